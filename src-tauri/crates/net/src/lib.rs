@@ -1,0 +1,1 @@
+//! The only sockets: a guarded fetch.

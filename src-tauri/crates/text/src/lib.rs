@@ -1,0 +1,11 @@
+//! Pure text: Markdown, links, tags, queries, offsets. No I/O.
+//!
+//! What the rest of the app asks of text: what does this note say (`note`), where do its links go (`resolve`), what
+//! does this query mean (`query`), what words are in here (`words`), where do they stand (`snippet`).
+
+pub mod name;
+pub mod note;
+pub mod query;
+pub mod resolve;
+pub mod snippet;
+pub mod words;
