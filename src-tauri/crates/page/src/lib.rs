@@ -4,6 +4,10 @@
 //! work and keeping them is `core`'s. Content never fails: whatever is text gives the best reading plus warnings.
 
 mod article;
+mod dates;
+mod lang;
+mod markdown;
+mod paste;
 
 pub use article::{Article, Format, Input, PageError, Removed, Warning};
 
