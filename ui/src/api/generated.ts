@@ -1,0 +1,1308 @@
+// Made from the command table in src-tauri/crates/api. Do not edit: `cargo run -p commonplace-cli --features dev-server -- dev types` writes it.
+
+/**
+ * An article, a note or an attachment.
+ */
+export type ItemId = string;
+
+/**
+ * One reading of an article's page; never changes.
+ */
+export type VersionId = string;
+
+/**
+ * One revision of a note's text.
+ */
+export type RevId = string;
+
+/**
+ * What an item is.
+ */
+export type ItemKind = "article" | "note" | "attachment";
+
+/**
+ * Where an article is in triage.
+ */
+export type Place = "inbox" | "later" | "archive";
+
+/**
+ * One row of a list: everything that the list shows of an item, and nothing more.
+ */
+export type Row = { 
+/**
+ * Identity.
+ */
+id: ItemId, 
+/**
+ * Article, note or attachment.
+ */
+kind: ItemKind, 
+/**
+ * `Folder/Name`, or `Articles/Title`: what links use.
+ */
+path: string, 
+/**
+ * What to show as its name.
+ */
+title: string, 
+/**
+ * The standfirst, or the beginning of the text (at most 300 characters).
+ */
+excerpt: string, 
+/**
+ * The site's name, or its host.
+ */
+site: string | null, 
+/**
+ * The authors, as one line.
+ */
+byline: string | null, 
+/**
+ * Date or date-time of publication, ISO 8601.
+ */
+published: string | null, 
+/**
+ * When it was saved or created, milliseconds since 1970 UTC.
+ */
+savedAt: number, 
+/**
+ * When it last changed, milliseconds since 1970 UTC.
+ */
+updatedAt: number, 
+/**
+ * Words in the text.
+ */
+words: number, 
+/**
+ * Minutes to read it, at least 1.
+ */
+minutes: number, 
+/**
+ * BCP 47 language.
+ */
+lang: string | null, 
+/**
+ * `ltr` or `rtl`.
+ */
+dir: string | null, 
+/**
+ * Tags, sorted.
+ */
+tags: Array<string>, 
+/**
+ * Where it is in triage; `null` for notes.
+ */
+place: Place | null, 
+/**
+ * Starred.
+ */
+starred: boolean, 
+/**
+ * Never opened. Always `false` for notes.
+ */
+unread: boolean, 
+/**
+ * How far it was read, 0 to 1.
+ */
+progress: number, 
+/**
+ * Hash of its lead image's blob.
+ */
+leadImage: string | null, 
+/**
+ * In the trash.
+ */
+trashed: boolean, };
+
+/**
+ * How a list is ordered.
+ */
+export type ListSort = "saved" | "updated" | "title";
+
+/**
+ * The place in a list after which a page begins: the last row's key.
+ */
+export type Cursor = { 
+/**
+ * The sort key of the last row seen: a number as text, or a folded title.
+ */
+key: string, 
+/**
+ * That row's number.
+ */
+row: number, };
+
+/**
+ * One page of a list.
+ */
+export type ListPage = { 
+/**
+ * The rows.
+ */
+rows: Array<Row>, 
+/**
+ * Index of the first row in the whole list.
+ */
+position: number, 
+/**
+ * Rows in the whole list.
+ */
+total: number, 
+/**
+ * Where the next page begins; `null` at the end.
+ */
+next: Cursor | null, 
+/**
+ * What of the query was not understood.
+ */
+warnings: Array<string>, };
+
+/**
+ * A piece of text with marks.
+ */
+export type Marked = { 
+/**
+ * Plain text.
+ */
+text: string, 
+/**
+ * Start and end of each mark, in UTF-16 units.
+ */
+marks: Array<[number, number]>, };
+
+/**
+ * One search result.
+ */
+export type Hit = { 
+/**
+ * The item.
+ */
+row: Row, 
+/**
+ * Its title, with the matches.
+ */
+title: Marked, 
+/**
+ * The piece of its text that shows why it was found.
+ */
+snippet: Marked, 
+/**
+ * Higher is better.
+ */
+score: number, };
+
+/**
+ * The answer to a search.
+ */
+export type SearchResult = { 
+/**
+ * Best first.
+ */
+hits: Array<Hit>, 
+/**
+ * How many items match in all.
+ */
+total: number, 
+/**
+ * Milliseconds that it took.
+ */
+tookMs: number, 
+/**
+ * What of the query was not understood.
+ */
+warnings: Array<string>, };
+
+/**
+ * A tag and how many items carry it (trash left out).
+ */
+export type TagCount = { 
+/**
+ * The tag as written.
+ */
+name: string, 
+/**
+ * Items.
+ */
+count: number, };
+
+/**
+ * What the sidebar shows.
+ */
+export type Counts = { 
+/**
+ * Articles in the inbox.
+ */
+inbox: number, 
+/**
+ * Of these, never opened.
+ */
+unread: number, 
+/**
+ * Articles for later.
+ */
+later: number, 
+/**
+ * Archived articles.
+ */
+archive: number, 
+/**
+ * Starred items.
+ */
+starred: number, 
+/**
+ * Notes.
+ */
+notes: number, 
+/**
+ * Items in the trash.
+ */
+trash: number, 
+/**
+ * Tags by name.
+ */
+tags: Array<TagCount>, };
+
+/**
+ * An article, as the reader needs it. Its text travels over the `page:` protocol.
+ */
+export type ArticleView = { 
+/**
+ * The row of the list.
+ */
+row: Row, 
+/**
+ * The version to show: `page://…/<version>`.
+ */
+version: VersionId, 
+/**
+ * The address it was saved from.
+ */
+url: string | null, 
+/**
+ * The address the page calls its own.
+ */
+canonicalUrl: string | null, 
+/**
+ * News agency.
+ */
+agency: string | null, 
+/**
+ * Where the report was filed from.
+ */
+datelines: Array<string>, 
+/**
+ * How many pieces of furniture were set aside.
+ */
+removed: number, 
+/**
+ * What went less well when it was saved, as sentences.
+ */
+warnings: Array<string>, };
+
+/**
+ * A note with its text.
+ */
+export type NoteView = { 
+/**
+ * The row of the list.
+ */
+row: Row, 
+/**
+ * Markdown.
+ */
+body: string, 
+/**
+ * The revision that `body` is: given back when saving, so that nobody's change is overwritten.
+ */
+rev: RevId, 
+/**
+ * Headings, for the outline.
+ */
+headings: Array<HeadingView>, };
+
+/**
+ * A heading of a note.
+ */
+export type HeadingView = { 
+/**
+ * 1 to 6.
+ */
+level: number, 
+/**
+ * Plain text.
+ */
+text: string, 
+/**
+ * Offset in the note, UTF-16 units.
+ */
+start: number, };
+
+/**
+ * One revision of a note.
+ */
+export type Revision = { 
+/**
+ * Identity.
+ */
+id: RevId, 
+/**
+ * When it was made, milliseconds since 1970 UTC.
+ */
+at: number, 
+/**
+ * Words in it.
+ */
+words: number, 
+/**
+ * Whether the note is at this revision now.
+ */
+current: boolean, };
+
+/**
+ * A link out of a note.
+ */
+export type LinkView = { 
+/**
+ * Path of the note that it stands in.
+ */
+source: string, 
+/**
+ * Byte offsets of the link in the note.
+ */
+start: number, 
+/**
+ * End of the link.
+ */
+end: number, 
+/**
+ * As written.
+ */
+raw: string, 
+/**
+ * The target as written, without subpath.
+ */
+target: string, 
+/**
+ * `Heading` or `^id`.
+ */
+subpath: string | null, 
+/**
+ * Text to show.
+ */
+display: string | null, 
+/**
+ * Whether it embeds.
+ */
+embed: boolean, 
+/**
+ * Path of the item that it means; `null` when there is none.
+ */
+resolved: string | null, 
+/**
+ * Paths of all items that it could mean, when there is more than one.
+ */
+candidates: Array<string>, 
+/**
+ * Found through an alias only.
+ */
+viaAlias: boolean, 
+/**
+ * An address outside the library.
+ */
+external: boolean, };
+
+/**
+ * A link to an item, with what stands around it.
+ */
+export type Backlink = { 
+/**
+ * The note that links.
+ */
+row: Row, 
+/**
+ * The link.
+ */
+link: LinkView, 
+/**
+ * The sentence around it, the link marked.
+ */
+context: Marked, };
+
+/**
+ * Something that `[[` can complete to.
+ */
+export type Suggestion = { 
+/**
+ * What to write between the brackets: the shortest unique form.
+ */
+insert: string, 
+/**
+ * The item's title.
+ */
+title: string, 
+/**
+ * Its path.
+ */
+path: string, 
+/**
+ * Article, note or attachment.
+ */
+kind: ItemKind, };
+
+/**
+ * What a link leads to.
+ */
+export type Destination = { "kind": "item", 
+/**
+ * Boxed to keep the variants of a size.
+ */
+row: Row, 
+/**
+ * `Heading` or `^id` within it.
+ */
+subpath: string | null, } | { "kind": "missing", 
+/**
+ * Path of the note to create.
+ */
+path: string, } | { "kind": "external", 
+/**
+ * The address.
+ */
+url: string, };
+
+/**
+ * How a save ended.
+ */
+export type SaveStatus = "saved" | "duplicate" | "updated" | "failed";
+
+/**
+ * The result of saving one thing.
+ */
+export type SaveResult = { 
+/**
+ * The article; `null` when it failed.
+ */
+id: ItemId | null, 
+/**
+ * Its path.
+ */
+path: string | null, 
+/**
+ * Its title.
+ */
+title: string | null, 
+/**
+ * The address it was saved from.
+ */
+url: string | null, 
+/**
+ * How it ended.
+ */
+status: SaveStatus, 
+/**
+ * Why it failed: what happened and what to do.
+ */
+error: string | null, 
+/**
+ * What went less well, as sentences.
+ */
+warnings: Array<string>, 
+/**
+ * What was given, for a list of results: a file name, an address, "Pasted text".
+ */
+source: string, };
+
+/**
+ * What an undo or redo did.
+ */
+export type Undone = { 
+/**
+ * What was undone, as a person would say it: "Archive 3 articles". `null` when there was nothing to undo.
+ */
+label: string | null, 
+/**
+ * Items it touched.
+ */
+items: Array<ItemId>, };
+
+/**
+ * One entry of the library's history.
+ */
+export type HistoryEntry = { 
+/**
+ * Number of the step.
+ */
+step: number, 
+/**
+ * "Archive 3 articles".
+ */
+label: string, 
+/**
+ * When, milliseconds since 1970 UTC.
+ */
+at: number, 
+/**
+ * Whether it has been undone.
+ */
+undone: boolean, 
+/**
+ * Items it touched.
+ */
+items: Array<ItemId>, };
+
+/**
+ * What the window must refresh after a write.
+ */
+export type Changes = { 
+/**
+ * Items that changed in any way.
+ */
+items: Array<ItemId>, 
+/**
+ * Lists and counts changed: rows came, went or moved.
+ */
+lists: boolean, 
+/**
+ * Links changed: backlinks may be different.
+ */
+links: boolean, 
+/**
+ * Tags changed.
+ */
+tags: boolean, 
+/**
+ * Too much changed to list (an import, another process): refresh everything.
+ */
+all: boolean, };
+
+/**
+ * One row of an import's or export's report.
+ */
+export type ReportRow = { 
+/**
+ * The file, relative to the folder.
+ */
+file: string, 
+/**
+ * `imported`, `already there`, `exported`, `failed`, `skipped`.
+ */
+status: string, 
+/**
+ * Path of the item in the library.
+ */
+path: string | null, 
+/**
+ * Why it failed or was skipped.
+ */
+reason: string | null, };
+
+/**
+ * An import's or export's report.
+ */
+export type Report = { 
+/**
+ * One for each input.
+ */
+rows: Array<ReportRow>, 
+/**
+ * Notes and files that are new.
+ */
+imported: number, 
+/**
+ * That were there already.
+ */
+already: number, 
+/**
+ * Written out.
+ */
+exported: number, 
+/**
+ * That failed.
+ */
+failed: number, 
+/**
+ * Left alone on purpose.
+ */
+skipped: number, };
+
+/**
+ * One finding of `check`.
+ */
+export type Finding = { 
+/**
+ * What was looked at: `integrity`, `foreign keys`, `search index`, `blobs`, `lists`, `links`, …
+ */
+area: string, 
+/**
+ * Whether it is as it should be.
+ */
+ok: boolean, 
+/**
+ * What was found, as a sentence.
+ */
+message: string, 
+/**
+ * Whether it was repaired in this run.
+ */
+repaired: boolean, };
+
+/**
+ * A verified backup.
+ */
+export type Backup = { 
+/**
+ * Folder of the backup.
+ */
+path: string, 
+/**
+ * When it was made, milliseconds since 1970 UTC.
+ */
+at: number, 
+/**
+ * Bytes of its database.
+ */
+size: number, 
+/**
+ * Items in it.
+ */
+items: number, };
+
+/**
+ * What the library is.
+ */
+export type LibraryInfo = { 
+/**
+ * Its folder.
+ */
+path: string, 
+/**
+ * Whether it can be changed; if not, `reason` says why.
+ */
+readOnly: boolean, 
+/**
+ * Why it cannot be changed.
+ */
+reason: string | null, 
+/**
+ * The app's version.
+ */
+version: string, 
+/**
+ * The schema's version.
+ */
+schema: number, 
+/**
+ * Articles, trash left out.
+ */
+articles: number, 
+/**
+ * Notes, trash left out.
+ */
+notes: number, 
+/**
+ * Attachments.
+ */
+attachments: number, 
+/**
+ * Links between items.
+ */
+links: number, 
+/**
+ * Links that lead nowhere yet.
+ */
+unresolved: number, 
+/**
+ * Items in the trash.
+ */
+trash: number, 
+/**
+ * Bytes of the database.
+ */
+databaseBytes: number, 
+/**
+ * Bytes of blobs.
+ */
+blobBytes: number, 
+/**
+ * Words in articles and notes.
+ */
+words: number, 
+/**
+ * A person should know: the folder is synchronised by another program, no backup for a long time, …
+ */
+notices: Array<string>, };
+
+/**
+ * Nothing.
+ */
+export type Nothing = Record<symbol, never>;
+
+/**
+ * A page of a list.
+ */
+export type ListParams = { 
+/**
+ * A query without free words: `in:inbox`, `tag:history`. Empty: everything outside the trash.
+ */
+query: string, 
+/**
+ * Order; `null` for the newest first.
+ */
+sort?: ListSort, 
+/**
+ * Continue after this row.
+ */
+after?: Cursor, 
+/**
+ * Or begin at this index.
+ */
+at?: number, 
+/**
+ * Rows wanted, at most 500.
+ */
+limit: number, };
+
+/**
+ * A search.
+ */
+export type SearchParams = { 
+/**
+ * In the query language; anything is allowed.
+ */
+query: string, 
+/**
+ * Whether the last word is still being typed.
+ */
+typing: boolean, 
+/**
+ * Results wanted, at most 500.
+ */
+limit: number, 
+/**
+ * A later search with the same key makes this one stop (`cancelled`).
+ */
+key?: string, };
+
+/**
+ * One item.
+ */
+export type ItemParams = { 
+/**
+ * The item.
+ */
+id: ItemId, };
+
+/**
+ * Several items.
+ */
+export type ItemsParams = { 
+/**
+ * The items.
+ */
+ids: Array<ItemId>, };
+
+/**
+ * Move articles.
+ */
+export type PlaceParams = { 
+/**
+ * The articles.
+ */
+ids: Array<ItemId>, 
+/**
+ * Where to.
+ */
+place: Place, };
+
+/**
+ * Star or unstar.
+ */
+export type StarParams = { 
+/**
+ * The items.
+ */
+ids: Array<ItemId>, 
+/**
+ * Star or unstar.
+ */
+on: boolean, };
+
+/**
+ * Add and remove tags.
+ */
+export type TagParams = { 
+/**
+ * The items.
+ */
+ids: Array<ItemId>, 
+/**
+ * Tags to add.
+ */
+add: Array<string>, 
+/**
+ * Tags to remove.
+ */
+remove: Array<string>, };
+
+/**
+ * Where the reader is.
+ */
+export type ProgressParams = { 
+/**
+ * The article.
+ */
+id: ItemId, 
+/**
+ * 0 to 1.
+ */
+progress: number, };
+
+/**
+ * A new title.
+ */
+export type RetitleParams = { 
+/**
+ * The article.
+ */
+id: ItemId, 
+/**
+ * What to call it.
+ */
+title: string, };
+
+/**
+ * Text or HTML that was pasted or read by the window.
+ */
+export type SaveTextParams = { 
+/**
+ * Plain text, as the clipboard gives it.
+ */
+text: string, 
+/**
+ * HTML, as the clipboard gives it; used when it holds structure.
+ */
+html?: string, 
+/**
+ * The address it came from, if known.
+ */
+url?: string, };
+
+/**
+ * Files by their paths (chosen in a dialog or dropped on the window).
+ */
+export type SaveFilesParams = { 
+/**
+ * Absolute paths.
+ */
+paths: Array<string>, 
+/**
+ * A key that the window chose for this job: progress events and `job.cancel` name it.
+ */
+job?: string, };
+
+/**
+ * A file's content, where the window has no path.
+ */
+export type SaveBytesParams = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its bytes, base64.
+ */
+base64: string, };
+
+/**
+ * An address.
+ */
+export type SaveUrlParams = { 
+/**
+ * `http` or `https`; without a scheme, `https` is meant.
+ */
+url: string, 
+/**
+ * A private host that the person allowed for this one save.
+ */
+allowHost?: string, 
+/**
+ * A key for progress and cancelling.
+ */
+job?: string, };
+
+/**
+ * A job.
+ */
+export type JobParams = { 
+/**
+ * Its key.
+ */
+job: string, };
+
+/**
+ * A new note.
+ */
+export type NoteCreateParams = { 
+/**
+ * Its path; `null` for `Untitled`, `Untitled 2`, …
+ */
+path?: string, 
+/**
+ * Its text.
+ */
+body?: string, };
+
+/**
+ * A note's new text.
+ */
+export type NoteSaveParams = { 
+/**
+ * The note.
+ */
+id: ItemId, 
+/**
+ * Markdown.
+ */
+body: string, 
+/**
+ * The revision that the text was made from. If the note has moved on, the answer is `conflict`; `null` overwrites.
+ */
+base?: RevId, };
+
+/**
+ * A note's new path.
+ */
+export type NoteRenameParams = { 
+/**
+ * The note.
+ */
+id: ItemId, 
+/**
+ * `Folder/Name`.
+ */
+path: string, };
+
+/**
+ * A revision of a note.
+ */
+export type RevisionParams = { 
+/**
+ * The note.
+ */
+id: ItemId, 
+/**
+ * The revision.
+ */
+rev: RevId, };
+
+/**
+ * What was typed after `[[`.
+ */
+export type CompleteParams = { 
+/**
+ * The note it is typed in.
+ */
+from?: ItemId, 
+/**
+ * What was typed.
+ */
+text: string, 
+/**
+ * Suggestions wanted, at most 50.
+ */
+limit: number, };
+
+/**
+ * A link to follow.
+ */
+export type FollowParams = { 
+/**
+ * The note that it stands in.
+ */
+from: ItemId, 
+/**
+ * What stands between the brackets, before any `|`; or an address.
+ */
+target: string, };
+
+/**
+ * Links to resolve for drawing.
+ */
+export type ResolveParams = { 
+/**
+ * The note that they stand in.
+ */
+from: ItemId, 
+/**
+ * What stands between the brackets, before any `|`.
+ */
+targets: Array<string>, };
+
+/**
+ * Steps of the history.
+ */
+export type HistoryParams = { 
+/**
+ * Only steps that touched this item.
+ */
+id?: ItemId, 
+/**
+ * Steps wanted, at most 500.
+ */
+limit: number, };
+
+/**
+ * A file or folder to import.
+ */
+export type ImportParams = { 
+/**
+ * Absolute path.
+ */
+path: string, 
+/**
+ * A key for progress and cancelling.
+ */
+job?: string, };
+
+/**
+ * A folder to write to.
+ */
+export type FolderParams = { 
+/**
+ * Absolute path; `null` for the library's own `backups`.
+ */
+path?: string, 
+/**
+ * A key for progress and cancelling.
+ */
+job?: string, };
+
+/**
+ * A check.
+ */
+export type CheckParams = { 
+/**
+ * Repair what can be made again from the rest.
+ */
+repair: boolean, };
+
+/**
+ * A setting of this device.
+ */
+export type SettingParams = { 
+/**
+ * `reader.size`, `ui.sidebarWidth`, …
+ */
+key: string, 
+/**
+ * JSON; `null` forgets it.
+ */
+value: JsonValue, };
+
+/**
+ * An address to open outside.
+ */
+export type OpenParams = { 
+/**
+ * `http`, `https` or `mailto`.
+ */
+url: string, };
+
+/**
+ * A choice of files.
+ */
+export type PickParams = { 
+/**
+ * `files`, `folder` or `saveFolder`.
+ */
+what: string, 
+/**
+ * Title of the dialog.
+ */
+title: string, };
+
+/**
+ * Paths that a person chose; empty when they changed their mind.
+ */
+export type Picked = { 
+/**
+ * Absolute paths.
+ */
+paths: Array<string>, };
+
+/**
+ * Several results of saving.
+ */
+export type Saved = { 
+/**
+ * One for each thing given.
+ */
+results: Array<SaveResult>, };
+
+/**
+ * A note's old text.
+ */
+export type RevisionText = { 
+/**
+ * Markdown.
+ */
+body: string, };
+
+/**
+ * How links are drawn: for each target whether it leads somewhere.
+ */
+export type Resolved = { 
+/**
+ * In the order of the targets: `item`, `missing`, `ambiguous`, `alias` or `external`.
+ */
+states: Array<string>, };
+
+/**
+ * All settings of this device.
+ */
+export type Settings = { 
+/**
+ * JSON values by key.
+ */
+values: Record<string, unknown>, };
+
+/**
+ * An event from the library to the window.
+ */
+export type Event = { "type": "changes", 
+/**
+ * What to refresh.
+ */
+changes: Changes, } | { "type": "progress", 
+/**
+ * Its key.
+ */
+job: string, 
+/**
+ * Steps done.
+ */
+done: number, 
+/**
+ * Steps in all; 0 when unknown.
+ */
+total: number, 
+/**
+ * What it is doing: a file, an address.
+ */
+message: string, } | { "type": "opened", 
+/**
+ * Addresses and absolute paths.
+ */
+args: Array<string>, };
+
+/**
+ * The codes of errors.
+ */
+export type ErrorCode = "notFound" | "invalid" | "conflict" | "locked" | "tooNew" | "damaged" | "fetch" | "cancelled" | "storage";
+
+/**
+ * What the window gets instead of a result.
+ */
+export type ErrorBody = { 
+/**
+ * A code exists only if the window acts on it.
+ */
+code: ErrorCode, 
+/**
+ * For the person: what happened and what to do.
+ */
+message: string, 
+/**
+ * For programs; may be empty.
+ */
+detail?: string, };
+
+/** Every command: what it takes and what it gives. */
+export interface Commands {
+  /** What the library is. */
+  "library.info": { params: Nothing; result: LibraryInfo };
+  /** Looks for damage. */
+  "library.check": { params: CheckParams; result: Array<Finding> };
+  /** Makes a verified backup. */
+  "library.backup": { params: FolderParams; result: Backup };
+  /** Verified backups, newest first. */
+  "library.backups": { params: Nothing; result: Array<Backup> };
+  /** Imports a folder of Markdown notes, or files. */
+  "library.import": { params: ImportParams; result: Report };
+  /** Writes all notes and attachments as a folder of Markdown. */
+  "library.export": { params: FolderParams; result: Report };
+  /** Counts for the sidebar. */
+  "library.counts": { params: Nothing; result: Counts };
+  /** A page of a list. */
+  "items.list": { params: ListParams; result: ListPage };
+  /** Rows by id, in the order given; ids that are gone are left out. */
+  "items.rows": { params: ItemsParams; result: Array<Row> };
+  /** Finds items. */
+  "items.search": { params: SearchParams; result: SearchResult };
+  /** Stars or unstars. */
+  "items.star": { params: StarParams; result: Changes };
+  /** Adds and removes tags. */
+  "items.tag": { params: TagParams; result: Changes };
+  /** Moves to the trash. */
+  "items.trash": { params: ItemsParams; result: Changes };
+  /** Takes out of the trash. */
+  "items.restore": { params: ItemsParams; result: Changes };
+  /** Moves articles between inbox, later and archive. */
+  "articles.place": { params: PlaceParams; result: Changes };
+  /** An article for the reader. Does not mark it as read. */
+  "articles.get": { params: ItemParams; result: ArticleView };
+  /** Remembers how far it was read; the first call marks it as opened. */
+  "articles.progress": { params: ProgressParams; result: Changes };
+  /** Gives an article another title. */
+  "articles.retitle": { params: RetitleParams; result: Changes };
+  /** Saves pasted text or HTML. */
+  "save.text": { params: SaveTextParams; result: SaveResult };
+  /** Saves files by path. */
+  "save.files": { params: SaveFilesParams; result: Saved };
+  /** Saves a file's content. */
+  "save.bytes": { params: SaveBytesParams; result: SaveResult };
+  /** Fetches and saves an address. */
+  "save.url": { params: SaveUrlParams; result: SaveResult };
+  /** Saves the sample article and note that ship with the app. */
+  "save.sample": { params: Nothing; result: Saved };
+  /** Cancels a job. */
+  "job.cancel": { params: JobParams; result: boolean };
+  /** Makes a note. */
+  "notes.create": { params: NoteCreateParams; result: NoteView };
+  /** A note with its text. */
+  "notes.get": { params: ItemParams; result: NoteView };
+  /** Saves a note's text. */
+  "notes.save": { params: NoteSaveParams; result: NoteView };
+  /** Renames or moves a note. */
+  "notes.rename": { params: NoteRenameParams; result: NoteView };
+  /** A note's revisions, newest first. */
+  "notes.history": { params: ItemParams; result: Array<Revision> };
+  /** The text of a revision. */
+  "notes.revision": { params: RevisionParams; result: RevisionText };
+  /** What `[[` can complete to, best first. */
+  "links.complete": { params: CompleteParams; result: Array<Suggestion> };
+  /** Where a link leads. */
+  "links.follow": { params: FollowParams; result: Destination };
+  /** How links are drawn. */
+  "links.resolve": { params: ResolveParams; result: Resolved };
+  /** Links out of a note. */
+  "links.out": { params: ItemParams; result: Array<LinkView> };
+  /** Links to an item, with the sentence around each. */
+  "links.back": { params: ItemParams; result: Array<Backlink> };
+  /** Undoes the last step. */
+  "undo.undo": { params: Nothing; result: Undone };
+  /** Does the last undone step again. */
+  "undo.redo": { params: Nothing; result: Undone };
+  /** Steps, newest first. */
+  "undo.history": { params: HistoryParams; result: Array<HistoryEntry> };
+  /** Settings of this device. */
+  "settings.get": { params: Nothing; result: Settings };
+  /** Changes one setting. */
+  "settings.set": { params: SettingParams; result: Settings };
+  /** Opens an address in the system's browser. */
+  "system.open": { params: OpenParams; result: boolean };
+  /** Asks for files or a folder. */
+  "system.pick": { params: PickParams; result: Picked };
+  /** The window is ready to use. */
+  "system.ready": { params: Nothing; result: boolean };
+}
