@@ -1,6 +1,8 @@
 //! The caps hold in memory too: whatever a server sends, the process stays below 200 MiB. A process of its own,
 //! because the high-water mark is the process's.
 
+#![allow(clippy::unwrap_used)]
+
 #[path = "../src/tests/site.rs"]
 #[allow(dead_code)]
 mod site;

@@ -46,7 +46,7 @@ fn bare_deflate(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// A brotli stream of uncompressed blocks would do for most tests; this is a real one of "<p>Hello".
+/// "<p>Hello", packed.
 const BROTLI_HELLO: &[u8] = &[
     0x8b, 0x03, 0x80, b'<', b'p', b'>', b'H', b'e', b'l', b'l', b'o', 0x03,
 ];
@@ -173,6 +173,11 @@ fn endless(beginning: &'static str, piece: Vec<u8>) -> (Site, mpsc::Receiver<u64
     (site, told)
 }
 
+/// Two mebibytes of the digit zero, packed.
+const BROTLI_BOMB: &[u8] = &[
+    155, 255, 255, 31, 248, 37, 96, 226, 177, 64, 32, 247, 254, 3,
+];
+
 #[test]
 fn a_bomb_is_not_unpacked() {
     // Each piece is a member or a frame of its own: together they would unpack to ten gigabytes and more.
@@ -187,6 +192,10 @@ fn a_bomb_is_not_unpacked() {
         (
             "HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\n\r\n",
             zstd_piece,
+        ),
+        (
+            "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n",
+            BROTLI_BOMB.to_vec(),
         ),
     ] {
         let (site, sent) = endless(beginning, piece);
