@@ -1,0 +1,24 @@
+// Builds the window. The reader frame has its own configuration: it is one script that a hash must name.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [svelte()],
+  // Under test Svelte must resolve to its browser build, or components cannot mount.
+  resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
+  build: {
+    target: ['es2022', 'safari16.4'],
+    outDir: 'dist',
+    emptyOutDir: true,
+    // The window's content policy allows files of its own origin only, no data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1500,
+  },
+  server: { strictPort: true },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts'],
+    restoreMocks: true,
+  },
+});
