@@ -2,7 +2,11 @@
 //!
 //! What the rest of the app asks of text: what does this note say (`note`), where do its links go (`resolve`), what
 //! does this query mean (`query`), what words are in here (`words`), where do they stand (`snippet`).
+#![warn(missing_docs)]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod fold;
 pub mod name;
 pub mod note;
 pub mod query;

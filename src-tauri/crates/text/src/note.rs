@@ -1,4 +1,24 @@
 //! What a note says: its links, tags, headings, blocks and plain text, with byte ranges into the source.
+//!
+//! pulldown-cmark reads the Markdown; what vaults write beyond it (specs "links", section 2) is put right in the modules
+//! below. A link is only read here: where it goes is `resolve`'s work.
+//!
+//! The rules of links. `[[Note]]`, `[[Note|text]]`, `![[embed]]` and `[text](Note.md)` are links wherever Markdown is
+//! read, in `%% comments %%` too; in code, math, HTML blocks and HTML comments they are not. In a property of the front
+//! matter a `[[link]]` counts where YAML reads it as text, so quoted: bare `[[x]]` is a list in a list. An address
+//! (`https:`, `mailto:` …) is a link of its own kind in any form, bare addresses of the web included.
+
+mod comments;
+mod front;
+mod html;
+mod inline;
+mod link;
+mod outline;
+mod parse;
+mod plain;
+mod sentence;
+
+pub(crate) use link::percent_decode;
 
 use std::ops::Range;
 
@@ -21,7 +41,8 @@ pub struct Outline {
     pub blocks: Vec<Block>,
     /// Tasks: total and done.
     pub tasks: (u32, u32),
-    /// The note as plain text for search and excerpts: no markup, no front matter, no comments; blocks joined by `\n\n`.
+    /// The note as plain text for search and excerpts: no markup, no front matter, no comments; blocks joined by
+    /// `\n\n`, list items and table rows by `\n`.
     pub text: String,
 }
 
@@ -32,9 +53,11 @@ pub struct Link {
     pub range: Range<usize>,
     /// The source text of that range.
     pub raw: String,
-    /// The target without subpath: `Folder/Note`, `../x.md`, empty for a link into the same note. Percent-decoded for Markdown links.
+    /// The target without subpath: `Folder/Note`, `../x.md`, empty for a link into the same note. Percent-decoded for
+    /// Markdown links. The whole address for [`LinkForm::External`].
     pub path: String,
-    /// Byte range of `path` (with its subpath) within the source, for renaming.
+    /// Byte range of `path` (with its subpath) within the source, for renaming. For `[text][ref]` it lies in the
+    /// definition of `ref`, which several links can share.
     pub target_range: Range<usize>,
     /// What follows the first `#`, without it: `Heading`, `H1#H2`, `^id`.
     pub subpath: Option<String>,
@@ -84,20 +107,22 @@ pub struct Block {
 /// Reads a note.
 #[must_use]
 pub fn outline(source: &str) -> Outline {
-    Outline { text: source.to_owned(), ..Outline::default() }
+    outline::outline(source)
 }
 
 /// The sentence around a byte range, as plain text with the range of the link's own text in it (bytes), for backlinks.
 /// At most about 240 characters; cut ends carry `…`.
 #[must_use]
 pub fn sentence_around(source: &str, range: Range<usize>) -> (String, Range<usize>) {
-    (source.get(range).unwrap_or_default().to_owned(), 0..0)
+    sentence::sentence_around(source, range)
 }
 
 /// Renders a note to HTML that still has to be sanitised (by `page`) before it is shown. `href` gives the address of a link, or
-/// `None` for one that resolves to nothing (drawn with class `unresolved`).
+/// `None` for one that resolves to nothing (drawn with class `unresolved`); it is not asked about addresses of the web.
 #[must_use]
 pub fn to_html(source: &str, href: &dyn Fn(&Link) -> Option<String>) -> String {
-    let _ = href;
-    source.to_owned()
+    html::to_html(source, href)
 }
+
+#[cfg(test)]
+mod tests;

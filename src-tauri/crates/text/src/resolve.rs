@@ -1,8 +1,13 @@
 //! Where a link goes: specs "links", section 1, over the candidates that the library offers.
 //!
-//! Pure: the library looks up every item whose folded last segment equals [`name_key`] of the target and passes them in.
+//! Pure: the library looks up every item whose [`name_key`], or whose folded alias, is one of the [`lookup_keys`] of the
+//! target and passes them in. Reading links out of a note is `note`'s work.
 
+use crate::fold;
+use crate::name::{NotePath, article_name, path_key, without_md};
+use std::borrow::Cow;
 use std::cmp::Ordering;
+use unicode_normalization::UnicodeNormalization;
 
 /// An item that a link could mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +21,7 @@ pub struct Candidate {
 }
 
 /// What kind of item a candidate is, in the order of preference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CandidateKind {
     /// A note.
     Note,
@@ -41,24 +46,360 @@ pub struct Resolution {
 /// key of an item's own path.
 #[must_use]
 pub fn name_key(path: &str) -> String {
-    crate::name::path_key(path.rsplit('/').next().unwrap_or(path))
+    path_key(path.rsplit('/').next().unwrap_or(path))
+}
+
+/// Every key under which the library must look for the candidates of a link's `path`, the main one first: the others
+/// belong to the fallbacks of [`resolve`] and are needed only when the main one's candidates resolve to nothing.
+/// Without repeats; empty for a link into the same note.
+#[must_use]
+pub fn lookup_keys(path: &str) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    for attempt in attempts(path) {
+        let key = name_key(attempt.rsplit('/').next().unwrap_or_default());
+        if !key.is_empty() && !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys
 }
 
 /// Resolves a link's `path` (no subpath) from the note at `source_path`. Deterministic: ties go by [`order`].
+///
+/// An exact path from the root wins, then a note in the source's own folder, then the shortest path that ends in the
+/// target; `./` and `../` are exact only. Where that finds nothing: names that had to be changed when they were saved
+/// (`What?` is kept as `What`), percent-encoded names, a folder's `index` or `README`, and last an alias.
+/// An empty path is the source itself, if it is among the candidates.
 #[must_use]
 pub fn resolve(source_path: &str, path: &str, candidates: &[Candidate]) -> Resolution {
-    let _ = (source_path, path, candidates);
-    Resolution::default()
+    let offered: Vec<Offered> = offered(candidates);
+    if path.trim().is_empty() {
+        return itself(source_path, &offered);
+    }
+    let found = attempts(path)
+        .iter()
+        .find_map(|attempt| by_path(source_path, attempt, &offered));
+    found
+        .or_else(|| by_alias(path, candidates))
+        .unwrap_or_default()
 }
 
 /// Shorter path first (characters), then lexicographic.
 #[must_use]
 pub fn order(a: &str, b: &str) -> Ordering {
-    a.chars().count().cmp(&b.chars().count()).then_with(|| a.cmp(b))
+    a.chars()
+        .count()
+        .cmp(&b.chars().count())
+        .then_with(|| a.cmp(b))
 }
 
-/// Compares a link's heading with a heading of the target, by the normal form of the specs (punctuation to spaces, case folded).
+/// Compares one step of a link's subpath with a heading of the target, by the normal form of the specs (punctuation to
+/// spaces, case folded); the form that GitHub gives to anchors (`my-heading`) counts too.
 #[must_use]
 pub fn heading_matches(subpath: &str, heading: &str) -> bool {
-    subpath == heading
+    let wanted = heading_key(subpath);
+    let anchor = || {
+        subpath.contains('-') && !subpath.contains(' ') && subpath.to_lowercase() == slug(heading)
+    };
+    !wanted.is_empty() && (wanted == heading_key(heading) || anchor())
 }
+
+/// Finds the heading that a subpath means among a note's headings, given as (level, raw text) in order:
+/// `Heading`, or `H1#H2` walking down to subheadings. `None` for `^id` and for what is not there.
+#[must_use]
+pub fn find_heading(subpath: &str, headings: &[(u8, &str)]) -> Option<usize> {
+    if subpath.starts_with('^') {
+        return None;
+    }
+    let steps: Vec<&str> = subpath
+        .split('#')
+        .filter(|step| !heading_key(step).is_empty())
+        .collect();
+    down(&steps, headings).or_else(|| {
+        headings
+            .iter()
+            .position(|(_, text)| heading_matches(subpath, text))
+    })
+}
+
+fn down(steps: &[&str], headings: &[(u8, &str)]) -> Option<usize> {
+    let (first, rest) = steps.split_first()?;
+    let starts = headings
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, text))| heading_matches(first, text));
+    for (start, (level, _)) in starts.take(64) {
+        if rest.is_empty() {
+            return Some(start);
+        }
+        let below = headings.get(start + 1..).unwrap_or_default();
+        let end = below
+            .iter()
+            .position(|(other, _)| other <= level)
+            .unwrap_or(below.len());
+        let found = down(rest, below.get(..end).unwrap_or_default());
+        if let Some(found) = found {
+            return Some(start + 1 + found);
+        }
+    }
+    None
+}
+
+/// The normal form of headings: the set is that of Obsidian's public `stripHeading`.
+fn heading_key(heading: &str) -> String {
+    const SPACES: &str = "!\"#$%&()*+,.:;<=>?@^`{|}~/[]\\";
+    let spaced: String = heading
+        .chars()
+        .map(|c| if SPACES.contains(c) { ' ' } else { c })
+        .collect();
+    fold::name(&spaced.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The anchor that GitHub gives to a heading: lower case, punctuation dropped, spaces to hyphens.
+pub(crate) fn slug(heading: &str) -> String {
+    let kept = heading
+        .trim()
+        .chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.collect::<String>().to_lowercase().replace(' ', "-")
+}
+
+/// A candidate with its path folded once.
+struct Offered<'a> {
+    index: usize,
+    candidate: &'a Candidate,
+    path: String,
+    key: String,
+}
+
+/// The candidates that are offered by path, each item once.
+fn offered(candidates: &[Candidate]) -> Vec<Offered<'_>> {
+    let mut offered: Vec<Offered<'_>> = Vec::with_capacity(candidates.len());
+    let mut seen = std::collections::HashSet::new();
+    for (index, candidate) in candidates.iter().enumerate() {
+        if !candidate.alias && seen.insert((candidate.path.as_str(), candidate.kind)) {
+            let path: String = without_md(&candidate.path).nfc().collect();
+            offered.push(Offered {
+                index,
+                candidate,
+                key: path_key(&path),
+                path,
+            });
+        }
+    }
+    offered
+}
+
+fn itself(source_path: &str, offered: &[Offered<'_>]) -> Resolution {
+    let key = path_key(source_path);
+    let found = offered
+        .iter()
+        .find(|one| one.candidate.kind == CandidateKind::Note && one.key == key);
+    let target = found.map(|one| one.index);
+    Resolution {
+        target,
+        candidates: target.into_iter().collect(),
+        via_alias: false,
+    }
+}
+
+/// What to look for, in order: the target as written, then its fallbacks. Every entry is clean: `/` between segments,
+/// no `.md`, and `./`, `../` or `/` in front only where the link says so.
+fn attempts(path: &str) -> Vec<String> {
+    let written = clean(path);
+    if written.is_empty() {
+        return Vec::new();
+    }
+    let (prefix, rest) = split_prefix(&written);
+    let mut attempts = Vec::new();
+    let mut add = |attempt: String| {
+        if !attempts.contains(&attempt) {
+            attempts.push(attempt);
+        }
+    };
+    let is_folder = path.trim_end().ends_with('/');
+    if !is_folder {
+        add(written.clone());
+        let decoded = percent_decoded(&written);
+        add(format!("{prefix}{}", NotePath::nearest(rest)));
+        if decoded != written.as_str() {
+            add(clean(&decoded));
+        }
+        add(format!("{prefix}{}", article_path(rest)));
+        if let Some(page) = page_of(rest) {
+            add(format!("{prefix}{page}"));
+        }
+    }
+    // Foam: a link to a folder means what introduces it.
+    if !rest.is_empty() {
+        add(format!("{written}/index"));
+        add(format!("{written}/README"));
+    }
+    attempts
+}
+
+/// The path with the last segment named as an article of that title is.
+fn article_path(path: &str) -> String {
+    match path.rsplit_once('/') {
+        Some((folder, title)) => format!("{folder}/{}", article_name(title)),
+        None => article_name(path),
+    }
+}
+
+/// SilverBullet writes places in a page into the target: `Page@L12c42`, `Page@1559`, `Page$anchor`, `^Page`.
+fn page_of(path: &str) -> Option<&str> {
+    let page = path.strip_prefix('^').unwrap_or(path);
+    let place = page.rfind(['@', '$']).filter(|at| *at > 0);
+    let is_place = |rest: &str| {
+        rest.starts_with('$')
+            || rest
+                .chars()
+                .skip(1)
+                .all(|c| c.is_ascii_digit() || matches!(c, 'L' | 'l' | 'C' | 'c'))
+    };
+    let page = match place.map(|at| page.split_at(at)) {
+        Some((before, rest)) if rest.len() > 1 && is_place(rest) => before,
+        _ => page,
+    };
+    (page != path && !page.is_empty()).then_some(page)
+}
+
+fn clean(path: &str) -> String {
+    let path: String = path.trim().nfc().collect::<String>().replace('\\', "/");
+    let path = without_md(&path);
+    let (prefix, rest) = split_prefix(path);
+    let segments: Vec<&str> = rest
+        .split('/')
+        .map(str::trim)
+        .filter(|part| !part.is_empty() && *part != ".")
+        .collect();
+    format!("{prefix}{}", segments.join("/"))
+}
+
+/// `./`, any number of `../`, or `/`, and what follows.
+fn split_prefix(path: &str) -> (&str, &str) {
+    let mut rest = path;
+    while let Some(next) = rest.strip_prefix("./").or_else(|| rest.strip_prefix("../")) {
+        rest = next;
+    }
+    if rest.len() == path.len() {
+        rest = path.strip_prefix('/').unwrap_or(path);
+    }
+    path.split_at(path.len() - rest.len())
+}
+
+fn percent_decoded(text: &str) -> Cow<'_, str> {
+    crate::note::percent_decode(text)
+}
+
+fn by_path(source_path: &str, target: &str, offered: &[Offered<'_>]) -> Option<Resolution> {
+    let folder = source_path
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder);
+    let (prefix, rest) = split_prefix(target);
+    if !prefix.is_empty() {
+        let base = if prefix == "/" { "" } else { folder };
+        let exact = absolute(base, target.trim_start_matches('/'))?;
+        return pick(
+            offered
+                .iter()
+                .filter(|one| one.key == path_key(&exact))
+                .collect(),
+            &exact,
+            "",
+        );
+    }
+    let rest = if rest.split('/').any(|part| part == "..") {
+        absolute("", rest)?
+    } else {
+        rest.to_owned()
+    };
+    let key = path_key(&rest);
+    let ends = |one: &&Offered<'_>| {
+        one.key
+            .strip_suffix(&key)
+            .is_some_and(|before| before.is_empty() || before.ends_with('/'))
+    };
+    pick(offered.iter().filter(ends).collect(), &rest, folder)
+}
+
+/// `path` from `folder`, with `.` and `..` walked; `None` above the root.
+fn absolute(folder: &str, path: &str) -> Option<String> {
+    let mut segments: Vec<&str> = folder
+        .split('/')
+        .filter(|segment| !segment.is_empty())
+        .collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                segments.pop()?;
+            }
+            name => segments.push(name),
+        }
+    }
+    Some(segments.join("/"))
+}
+
+/// Orders the matches of a target by the rules and makes the best one the winner.
+fn pick(mut matches: Vec<&Offered<'_>>, target: &str, folder: &str) -> Option<Resolution> {
+    let (key, folder_key) = (path_key(target), path_key(folder));
+    let beside = if folder.is_empty() {
+        key.clone()
+    } else {
+        format!("{folder_key}/{key}")
+    };
+    // Lower is better: exact path from the root, in the source's own folder, at the target's place below it, elsewhere.
+    let place = |one: &Offered<'_>| {
+        let parent = one.key.rsplit_once('/').map_or("", |(parent, _)| parent);
+        match () {
+            () if one.key == key => 0,
+            () if parent == folder_key => 1,
+            () if one.key == beside => 2,
+            () => 3,
+        }
+    };
+    let exact_case = |one: &Offered<'_>| one.path.ends_with(target);
+    matches.sort_by(|a, b| {
+        let kinds = a
+            .candidate
+            .kind
+            .cmp(&b.candidate.kind)
+            .then_with(|| place(a).cmp(&place(b)));
+        let lengths = || a.path.chars().count().cmp(&b.path.chars().count());
+        kinds
+            .then_with(lengths)
+            .then_with(|| exact_case(b).cmp(&exact_case(a)))
+            .then_with(|| a.path.cmp(&b.path))
+    });
+    let candidates: Vec<usize> = matches.iter().map(|one| one.index).collect();
+    Some(Resolution {
+        target: Some(*candidates.first()?),
+        candidates,
+        via_alias: false,
+    })
+}
+
+/// An alias is one name without folders.
+fn by_alias(path: &str, candidates: &[Candidate]) -> Option<Resolution> {
+    if clean(path).contains('/') || path.trim_end().ends_with('/') {
+        return None;
+    }
+    let mut named: Vec<(usize, &Candidate)> = candidates
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| one.alias)
+        .collect();
+    named.sort_by(|(_, a), (_, b)| a.kind.cmp(&b.kind).then_with(|| order(&a.path, &b.path)));
+    named.dedup_by(|(_, a), (_, b)| a.path == b.path && a.kind == b.kind);
+    let candidates: Vec<usize> = named.into_iter().map(|(index, _)| index).collect();
+    Some(Resolution {
+        target: Some(*candidates.first()?),
+        candidates,
+        via_alias: true,
+    })
+}
+
+#[cfg(test)]
+#[path = "resolve_tests.rs"]
+mod tests;

@@ -18,7 +18,10 @@ pub struct Snippet {
 #[must_use]
 pub fn snippet(text: &str, marks: &[Mark], max_chars: usize) -> Snippet {
     let _ = marks;
-    Snippet { text: text.chars().take(max_chars).collect(), marks: Vec::new() }
+    Snippet {
+        text: text.chars().take(max_chars).collect(),
+        marks: Vec::new(),
+    }
 }
 
 /// Every place in `text` (a title, say) that a mark matches.

@@ -1,10 +1,15 @@
 //! Words, as the search index and the marks in results see them: one definition for both.
 //!
-//! A token is a run of letters and digits, folded (NFKC, case folding, diacritics off). Runs of Chinese, Japanese
-//! and Korean script become overlapping pairs of characters plus the last one alone, so that any piece of two or more can be found as a
-//! phrase and a single character as a prefix.
+//! A token is a run of letters and digits, folded (NFKC, case folding, diacritics off). Everything else separates:
+//! `e-mail` is two tokens, `don't` and `don’t` are `don` `t`, so that `Darwin` finds *Darwin's* and `homme` finds
+//! *l'homme*; what is typed as one word is looked for as these tokens in a row. Runs of Chinese, Japanese and Korean
+//! script become overlapping pairs of characters plus the last one alone, so that any piece of two or more can be found
+//! as a phrase and a single character as a prefix; the last token of such a piece is always matched as a prefix
+//! ([`crate::query::Mark::new`]).
 
+use crate::fold;
 use std::ops::Range;
+use unicode_normalization::char::is_combining_mark;
 
 /// A token and where it stands in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,19 +22,50 @@ pub struct Token {
 
 /// The tokens of a text in order.
 pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
-    text.split_whitespace().map(|word| Token { text: word.to_owned(), range: 0..0 })
+    Spans::new(text).filter_map(|span| {
+        let folded = fold::word(text.get(span.range.clone())?);
+        (!folded.is_empty()).then_some(Token {
+            text: folded,
+            range: span.range,
+        })
+    })
 }
 
 /// The text as it goes into the full-text index: folded tokens joined by single spaces.
 #[must_use]
 pub fn index_text(text: &str) -> String {
-    tokens(text).map(|token| token.text).collect::<Vec<_>>().join(" ")
+    let mut index = String::with_capacity(text.len() + text.len() / 8);
+    for span in Spans::new(text) {
+        if !index.is_empty() && !index.ends_with(' ') {
+            index.push(' ');
+        }
+        fold::push_word(text.get(span.range).unwrap_or_default(), &mut index);
+    }
+    index
 }
 
-/// Words of a text: runs of letters and digits; CJK characters count as half a word each, rounded up.
+/// Words of a text: runs of letters and digits, apostrophes within them included; CJK characters count as half a word
+/// each, rounded up.
 #[must_use]
 pub fn count(text: &str) -> u32 {
-    u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX)
+    let mut words = 0_u32;
+    let mut characters = 0_u32;
+    let mut previous: Option<Span> = None;
+    for span in Spans::new(text) {
+        if span.cjk {
+            characters = characters.saturating_add(1);
+        } else if !previous.is_some_and(|before| {
+            !before.cjk && is_apostrophe(text, before.range.end, span.range.start)
+        }) {
+            words = words.saturating_add(1);
+        }
+        previous = Some(span);
+    }
+    words.saturating_add(characters.div_ceil(2))
+}
+
+fn is_apostrophe(text: &str, from: usize, to: usize) -> bool {
+    matches!(text.get(from..to), Some("'" | "’"))
 }
 
 /// Minutes to read `words` words in a language: 240 words a minute, rounded up, at least 1.
@@ -41,5 +77,205 @@ pub fn minutes(words: u32) -> u32 {
 /// Folds text for comparing and for finding pieces: NFKC, case folded, diacritics off.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    text.to_lowercase()
+    fold::word(text)
+}
+
+/// Where a token stands, before it is folded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub range: Range<usize>,
+    /// End of the first character; what a prefix of one character covers in a pair.
+    pub first_end: usize,
+    /// A pair of CJK characters, or the last of a run.
+    pub cjk: bool,
+}
+
+/// The token ranges of a text, without any allocation.
+#[derive(Clone)]
+pub(crate) struct Spans<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Spans<'a> {
+    pub fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    fn character(&self, at: usize) -> Option<char> {
+        self.text.get(at..)?.chars().next()
+    }
+
+    /// The end of the character at `at` with the marks that belong to it.
+    fn unit_end(&self, at: usize, cjk: bool) -> usize {
+        let mut end = at + self.character(at).map_or(0, char::len_utf8);
+        while let Some(character) = self.character(end) {
+            let follows = is_mark(character) || (cjk && is_cjk_mark(character));
+            if !follows {
+                break;
+            }
+            end += character.len_utf8();
+        }
+        end
+    }
+
+    /// A run of letters and digits that are not CJK, from `start`.
+    fn run(&mut self, start: usize) -> Span {
+        let bytes = self.text.as_bytes();
+        let mut end = start;
+        while let Some(byte) = bytes.get(end) {
+            if byte.is_ascii_alphanumeric() {
+                end += 1;
+            } else if byte.is_ascii() {
+                break;
+            } else {
+                match self.character(end) {
+                    Some(character) if is_word(character) && !is_cjk(character) => {
+                        end += character.len_utf8()
+                    }
+                    _ => break,
+                }
+            }
+        }
+        self.at = end;
+        Span {
+            range: start..end,
+            first_end: start,
+            cjk: false,
+        }
+    }
+}
+
+impl Iterator for Spans<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let byte = *bytes.get(self.at)?;
+            if byte.is_ascii_alphanumeric() {
+                return Some(self.run(self.at));
+            }
+            if byte.is_ascii() {
+                self.at += 1;
+                continue;
+            }
+            let character = self.character(self.at)?;
+            if is_cjk(character) {
+                let first_end = self.unit_end(self.at, true);
+                let second = self.character(first_end).is_some_and(is_cjk);
+                let end = if second {
+                    self.unit_end(first_end, true)
+                } else {
+                    first_end
+                };
+                let span = Span {
+                    range: self.at..end,
+                    first_end,
+                    cjk: true,
+                };
+                self.at = first_end;
+                return Some(span);
+            }
+            if is_word(character) && !is_mark(character) {
+                return Some(self.run(self.at));
+            }
+            self.at += character.len_utf8();
+        }
+    }
+}
+
+/// Characters that carry a token on.
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || is_mark(character)
+}
+
+fn is_mark(character: char) -> bool {
+    !character.is_ascii() && (fold::is_joiner(character) || is_combining_mark(character))
+}
+
+/// Whether a character belongs to a script whose runs are cut into pairs: Han, kana, bopomofo, Hangul.
+pub(crate) fn is_cjk(character: char) -> bool {
+    matches!(character,
+        '\u{2e80}'..='\u{2fdf}' | '々' | '〇' | '\u{3021}'..='\u{3029}' | '\u{3038}'..='\u{303c}'
+        | '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}'
+        | '\u{3105}'..='\u{312f}' | '\u{31a0}'..='\u{31bf}' | '\u{31f0}'..='\u{31ff}'
+        | '\u{1100}'..='\u{115f}' | '\u{3131}'..='\u{318e}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{ff66}'..='\u{ff9d}' | '\u{ffa1}'..='\u{ffdc}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+}
+
+/// What belongs to the CJK character before it: the vowels and finals of a decomposed Hangul syllable, halfwidth voicing.
+fn is_cjk_mark(character: char) -> bool {
+    matches!(character, '\u{1160}'..='\u{11ff}' | '\u{d7b0}'..='\u{d7ff}' | '\u{ff9e}' | '\u{ff9f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<String> = tokens(text).map(|token| token.text).collect();
+        assert_eq!(found, expected, "{text:?}");
+        assert_eq!(index_text(text), expected.join(" "), "{text:?}");
+    }
+
+    #[test]
+    fn words_of_many_kinds() {
+        check("Hello, World!", &["hello", "world"]);
+        check("don't don’t", &["don", "t", "don", "t"]);
+        check(
+            "C++ e-mail snake_case",
+            &["c", "e", "mail", "snake", "case"],
+        );
+        check("café CAFE\u{301}", &["cafe", "cafe"]);
+        check("Donau\u{ad}dampf", &["donaudampf"]);
+        check("1,000.5 x²", &["1", "000", "5", "x2"]);
+        check("हिन्दी भाषा", &["हिन्दी", "भाषा"]);
+        check("\u{301}\u{200d} \" # — 🎉", &[]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn cjk_runs_become_pairs_and_the_last_one() {
+        check("適者生存", &["適者", "者生", "生存", "存"]);
+        check("列", &["列"]);
+        check("iPhone手机x", &["iphone", "手机", "机", "x"]);
+        check("日本語。勉強", &["日本", "本語", "語", "勉強", "強"]);
+        check("ﾊﾞｽ", &["バス", "ス"]);
+        check("한글", &["한글", "글"]);
+        check(
+            "\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}",
+            &["한글", "글"],
+        );
+    }
+
+    #[test]
+    fn counts() {
+        for (text, words) in [
+            ("", 0),
+            ("one two-three", 3),
+            ("don’t stop", 2),
+            ("日本語", 2),
+            ("列 a", 2),
+            ("“ — ”", 0),
+        ] {
+            assert_eq!(count(text), words, "{text:?}");
+        }
+        assert_eq!([minutes(0), minutes(240), minutes(241)], [1, 1, 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn ranges_are_whole_and_in_order(text in ".{0,80}") {
+            let mut start = 0;
+            for token in tokens(&text) {
+                prop_assert!(text.get(token.range.clone()).is_some_and(|piece| !piece.is_empty()));
+                prop_assert!(token.range.start >= start);
+                prop_assert!(!token.text.contains(' '));
+                start = token.range.start;
+            }
+        }
+    }
 }

@@ -1,0 +1,255 @@
+//! The inside of one link: target, subpath, display text, size.
+//!
+//! Where links stand in a note is `parse`'s work.
+
+use super::{Link, LinkForm};
+use std::borrow::Cow;
+use std::ops::Range;
+
+impl Link {
+    /// The text that a reader sees: the display text, else the target with its subpath as `Note > Heading`.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        if let Some(display) = &self.display {
+            return display.clone();
+        }
+        let subpath = self
+            .subpath
+            .as_deref()
+            .map(|subpath| subpath.replace('#', " > "))
+            .unwrap_or_default();
+        match (self.path.is_empty(), subpath.is_empty()) {
+            (true, _) => subpath,
+            (_, true) => self.path.clone(),
+            _ => format!("{} > {subpath}", self.path),
+        }
+    }
+}
+
+/// Reads `[[target|display]]` or `![[…]]` at `range`; `None` where that is no link: a line ending in it, a blank target.
+pub(crate) fn wiki(source: &str, range: Range<usize>) -> Option<Link> {
+    let raw = source.get(range.clone())?;
+    let embed = raw.starts_with('!');
+    let inner = raw
+        .strip_prefix('!')
+        .unwrap_or(raw)
+        .strip_prefix("[[")?
+        .strip_suffix("]]")?;
+    if inner.contains(['\n', '\r']) {
+        return None;
+    }
+    let (target, rest) = match inner.split_once('|') {
+        // `\|` is how a table cell writes the pipe.
+        Some((target, rest)) => (target.strip_suffix('\\').unwrap_or(target), Some(rest)),
+        None => (inner, None),
+    };
+    let trimmed = target.trim();
+    if trimmed.is_empty() {
+        return None;
+    }
+    let start = range.start + 2 + usize::from(embed) + (target.len() - target.trim_start().len());
+    let rest = rest.map(|rest| rest.replace("\\|", "|"));
+    let (display, size) = if embed {
+        sized(rest.as_deref())
+    } else {
+        (rest, None)
+    };
+    let mut link = Link {
+        range,
+        raw: raw.to_owned(),
+        path: trimmed.to_owned(),
+        target_range: start..start + trimmed.len(),
+        subpath: None,
+        display: display
+            .map(|display| display.trim().to_owned())
+            .filter(|display| !display.is_empty()),
+        embed,
+        form: LinkForm::Wiki,
+        size,
+    };
+    if is_address(trimmed) {
+        link.form = LinkForm::External;
+    } else {
+        (link.path, link.subpath) = split(trimmed, str::to_owned);
+    }
+    Some(link)
+}
+
+/// Reads `[text](dest)` or `![alt](dest)` at `range`, where pulldown-cmark found `dest` and we found its range.
+pub(crate) fn markdown(
+    source: &str,
+    range: Range<usize>,
+    dest: &str,
+    target_range: Range<usize>,
+    text: &str,
+) -> Option<Link> {
+    let raw = source.get(range.clone())?;
+    let embed = raw.starts_with('!');
+    let (display, size) = if embed {
+        sized(Some(text))
+    } else {
+        (Some(text.to_owned()), None)
+    };
+    let external = is_address(dest) || dest.starts_with("//");
+    let (path, subpath) = if external {
+        (dest.to_owned(), None)
+    } else {
+        split(dest.trim(), |part| percent_decode(part).into_owned())
+    };
+    if path.is_empty() && subpath.is_none() {
+        return None;
+    }
+    Some(Link {
+        range,
+        raw: raw.to_owned(),
+        path,
+        target_range,
+        subpath,
+        display: display
+            .map(|display| display.trim().to_owned())
+            .filter(|display| !display.is_empty()),
+        embed,
+        form: if external {
+            LinkForm::External
+        } else {
+            LinkForm::Markdown
+        },
+        size,
+    })
+}
+
+/// A bare address or `<address>` at `range`.
+pub(crate) fn address(
+    source: &str,
+    range: Range<usize>,
+    target_range: Range<usize>,
+    address: &str,
+) -> Option<Link> {
+    Some(Link {
+        raw: source.get(range.clone())?.to_owned(),
+        range,
+        path: address.to_owned(),
+        target_range,
+        subpath: None,
+        display: None,
+        embed: false,
+        form: LinkForm::External,
+        size: None,
+    })
+}
+
+/// Path and subpath, split at the first `#`.
+fn split(target: &str, decode: impl Fn(&str) -> String) -> (String, Option<String>) {
+    match target.split_once('#') {
+        Some((path, subpath)) => {
+            let subpath = decode(subpath.trim()).trim().to_owned();
+            (
+                decode(path.trim_end()),
+                Some(subpath).filter(|subpath| !subpath.is_empty()),
+            )
+        }
+        None => (decode(target), None),
+    }
+}
+
+/// What an embed says after its target: display text and size, `alt|100x145`, with Foam's alignment left out.
+fn sized(text: Option<&str>) -> (Option<String>, Option<(u32, Option<u32>)>) {
+    let Some(text) = text else {
+        return (None, None);
+    };
+    let mut segments: Vec<&str> = text.split('|').map(str::trim).collect();
+    let found = segments.iter().rposition(|segment| size(segment).is_some());
+    let size = found.and_then(|at| size(segments.remove(at)));
+    if size.is_some() {
+        segments.retain(|segment| {
+            !matches!(
+                segment.to_ascii_lowercase().as_str(),
+                "left" | "center" | "right"
+            )
+        });
+    }
+    (Some(segments.join("|")), size)
+}
+
+/// `100` or `100x145`.
+fn size(segment: &str) -> Option<(u32, Option<u32>)> {
+    let number = |text: &str| {
+        let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        if plain {
+            text.parse::<u32>().ok()
+        } else {
+            None
+        }
+    };
+    match segment.split_once('x') {
+        Some((width, height)) => Some((number(width)?, Some(number(height)?))),
+        None => Some((number(segment)?, None)),
+    }
+}
+
+/// Whether a target is an address and not a path: any `scheme://`, or a scheme that is used without slashes. Other text with a
+/// colon (`Title: subtitle`) is a name.
+pub(crate) fn is_address(target: &str) -> bool {
+    let Some((scheme, rest)) = target.split_once(':') else {
+        return false;
+    };
+    let mut characters = scheme.chars();
+    let is_scheme = characters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic())
+        && scheme.len() > 1
+        && characters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    let known = || {
+        let known = [
+            "mailto",
+            "tel",
+            "sms",
+            "data",
+            "javascript",
+            "vbscript",
+            "magnet",
+            "doi",
+            "news",
+            "urn",
+            "cid",
+            "about",
+            "blob",
+        ];
+        known.iter().any(|known| known.eq_ignore_ascii_case(scheme))
+            && rest.chars().next().is_some_and(|c| !c.is_whitespace())
+    };
+    is_scheme && (rest.starts_with("//") || known())
+}
+
+/// `%20` and its like decoded; the text as it is where that gives no UTF-8.
+pub(crate) fn percent_decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let decoded = (*first == b'%')
+            .then(|| after.get(..2).and_then(hex))
+            .flatten();
+        rest = if decoded.is_some() {
+            after.get(2..).unwrap_or_default()
+        } else {
+            after
+        };
+        bytes.push(decoded.unwrap_or(*first));
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+fn hex(digits: &[u8]) -> Option<u8> {
+    let digit = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
+    match digits {
+        [high, low] => Some(digit(*high)? * 16 + digit(*low)?),
+        _ => None,
+    }
+}

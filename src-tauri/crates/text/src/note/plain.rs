@@ -1,0 +1,178 @@
+//! Nodes as plain text: what search indexes, excerpts show and backlinks quote.
+
+use super::parse::{Item, Node, visible};
+use pulldown_cmark::{Tag, TagEnd};
+use std::ops::Range;
+
+/// Writes nodes as text, and remembers where a range of the source came out.
+pub(crate) struct Plain {
+    pub text: String,
+    /// What to write before the next text: nothing, a blank, a line or a paragraph apart.
+    gap: &'static str,
+    /// Between the cells of a row.
+    cell: &'static str,
+    wanted: Option<Range<usize>>,
+    /// Where the wanted range came out so far.
+    pub found: Option<Range<usize>>,
+}
+
+impl Plain {
+    pub fn new() -> Self {
+        Self {
+            text: String::new(),
+            gap: "",
+            cell: "\t",
+            wanted: None,
+            found: None,
+        }
+    }
+
+    /// For one passage: cells stand in a line with dots between.
+    pub fn passage(wanted: Range<usize>) -> Self {
+        Self {
+            cell: " · ",
+            wanted: Some(wanted),
+            ..Self::new()
+        }
+    }
+
+    pub fn push(&mut self, node: &Node<'_>) {
+        match &node.item {
+            Item::Text(text, verbatim) => self.write(text, &node.range, *verbatim),
+            Item::Code(text) | Item::Math(text, _) => self.write(text, &node.range, false),
+            Item::Html(html) => self.write(&without_markup(html), &node.range, false),
+            Item::Break(hard) => self.apart(if *hard && self.wanted.is_none() {
+                "\n"
+            } else {
+                " "
+            }),
+            Item::Link(link) if link.embed => self.write(
+                link.display.as_deref().unwrap_or_default(),
+                &node.range,
+                false,
+            ),
+            Item::Link(link) => self.write(&link.shown(), &node.range, false),
+            Item::Tag(tag) => self.write(&format!("#{tag}"), &node.range, false),
+            Item::Rule => self.apart("\n\n"),
+            Item::Start(tag) => self.start(tag),
+            Item::End(tag) => self.end(*tag),
+            Item::InlineHtml(html) if is_break(html) => self.apart(" "),
+            Item::InlineHtml(_)
+            | Item::Footnote(_)
+            | Item::Task(_)
+            | Item::Open(_)
+            | Item::Close
+            | Item::Mark(_) => {}
+            Item::BlockId(_) | Item::Callout(..) => {}
+        }
+        if matches!(node.item, Item::Close) && self.wanted.as_ref() == Some(&node.range) {
+            // The text of a Markdown link came out piece by piece; what was found so far is all of it.
+            self.wanted = Some(usize::MAX..usize::MAX);
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::Item | Tag::TableRow | Tag::TableHead => self.apart("\n"),
+            Tag::TableCell | Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {}
+            Tag::List(_) => self.apart("\n"),
+            _ => self.apart("\n\n"),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead => self.apart("\n"),
+            TagEnd::TableCell => self.apart(self.cell),
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {}
+            _ => self.apart("\n\n"),
+        }
+    }
+
+    fn apart(&mut self, gap: &'static str) {
+        let rank = |gap: &str| match gap {
+            "" => 0,
+            " " => 1,
+            "\n" => 3,
+            "\n\n" => 4,
+            _ => 2,
+        };
+        // A cell or a break after a blank line stays a blank line; a row ends a cell.
+        if rank(gap) > rank(self.gap) {
+            self.gap = gap;
+        }
+    }
+
+    fn write(&mut self, text: &str, range: &Range<usize>, verbatim: bool) {
+        let shown = visible(text);
+        if shown.is_empty() {
+            self.remember(range, self.text.len(), 0, verbatim && text.is_empty());
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str(self.gap);
+        }
+        self.gap = "";
+        let start = self.text.len();
+        self.text.push_str(&shown);
+        self.remember(
+            range,
+            start,
+            shown.len(),
+            verbatim && shown.len() == text.len(),
+        );
+    }
+
+    fn remember(&mut self, range: &Range<usize>, start: usize, length: usize, verbatim: bool) {
+        let Some(wanted) = &self.wanted else { return };
+        let (from, to) = (wanted.start.max(range.start), wanted.end.min(range.end));
+        if from >= to {
+            return;
+        }
+        let piece = if verbatim {
+            start + from - range.start..start + to - range.start
+        } else {
+            start..start + length
+        };
+        self.found = Some(match self.found.take() {
+            Some(found) => found.start..piece.end,
+            None => piece,
+        });
+    }
+}
+
+/// The plain text of nodes.
+pub(crate) fn text(nodes: &[Node<'_>]) -> String {
+    let mut plain = Plain::new();
+    for node in nodes {
+        plain.push(node);
+    }
+    let length = plain.text.trim_end().len();
+    plain.text.truncate(length);
+    let blank = plain.text.len() - plain.text.trim_start().len();
+    plain.text.drain(..blank);
+    plain.text
+}
+
+fn is_break(html: &str) -> bool {
+    html.get(..3)
+        .is_some_and(|head| head.eq_ignore_ascii_case("<br"))
+}
+
+/// A piece of an HTML block without its tags and comments. Pieces are lines: a tag that goes on in the next line shows
+/// its rest, which is better than losing text behind a stray `<`.
+fn without_markup(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, tag)) = rest.split_once('<') {
+        text.push_str(before);
+        let end = if tag.starts_with("!--") {
+            tag.find("-->").map(|at| at + 3)
+        } else {
+            tag.find('>').map(|at| at + 1)
+        };
+        rest = end.and_then(|end| tag.get(end..)).unwrap_or_default();
+    }
+    text.push_str(rest);
+    text
+}
