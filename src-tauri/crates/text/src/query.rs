@@ -2,6 +2,10 @@
 //!
 //! What cannot be understood is searched as words and reported in `warnings`. Turning the tree into SQL is `core`'s work.
 
+mod parse;
+
+use crate::words;
+
 /// A parsed query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
@@ -22,7 +26,7 @@ pub enum Node {
     Or(Vec<Node>),
     /// Not this.
     Not(Box<Node>),
-    /// A word, perhaps a prefix, perhaps only in the title.
+    /// A word, perhaps a prefix, perhaps only in the title. Several tokens (`e-mail`) stand in a row: see [`Mark::new`].
     Word {
         /// As typed, NFC.
         text: String,
@@ -40,7 +44,7 @@ pub enum Node {
     },
     /// `tag:a` (with everything under `a/`), `tag:=a` exactly, `tag:*` any.
     Tag {
-        /// Folded key of the tag; `*` for any.
+        /// [`crate::name::TagName::key`] of the tag; `*` for any.
         key: String,
         /// Not the tags below it.
         exact: bool,
@@ -49,15 +53,15 @@ pub enum Node {
     In(Place),
     /// `is:` a state.
     Is(State),
-    /// `path:`/`folder:` a folded piece of the path.
+    /// `path:`/`folder:` a piece of the path, folded by [`words::fold`].
     Path(String),
-    /// `site:`/`domain:` a folded piece of the host or site name.
+    /// `site:`/`domain:` a piece of the host or site name, folded by [`words::fold`].
     Site(String),
-    /// `author:` a folded piece of the byline.
+    /// `author:` a piece of the byline, folded by [`words::fold`].
     Author(String),
     /// `lang:` a language's first subtag, folded.
     Lang(String),
-    /// `[[X]]` / `links:[[X]]`: items that link to X.
+    /// `[[X]]` / `links:[[X]]`: items that link to X; the path as typed, without subpath.
     LinksTo(String),
 }
 
@@ -121,18 +125,47 @@ pub enum Sort {
     Title,
 }
 
-/// Parses a query. With `typing`, the last word counts as a prefix unless white space or a closing quote follows it.
+/// Parses a query. With `typing`, the last word counts as a prefix unless white space or a closing quote follows it,
+/// or it is negated; what is not finished at the end is left out in silence.
+///
+/// The grammar is specs "query-language". The order of clauses never changes what they mean.
 #[must_use]
 pub fn parse(text: &str, typing: bool) -> Query {
-    let _ = (text, typing);
-    Query::default()
+    parse::parse(text, typing)
 }
 
 impl Query {
     /// The words and phrases that should be marked in a result: those that are not negated.
     #[must_use]
     pub fn marks(&self) -> Vec<Mark> {
-        Vec::new()
+        let mut marks = Vec::new();
+        if let Some(root) = &self.root {
+            root.collect_marks(false, &mut marks);
+        }
+        marks
+    }
+}
+
+impl Node {
+    fn collect_marks(&self, negated: bool, marks: &mut Vec<Mark>) {
+        let found = match self {
+            Node::And(nodes) | Node::Or(nodes) => {
+                for node in nodes {
+                    node.collect_marks(negated, marks);
+                }
+                None
+            }
+            Node::Not(node) => {
+                node.collect_marks(!negated, marks);
+                None
+            }
+            Node::Word { text, prefix, .. } if !negated => Mark::new(text, *prefix),
+            Node::Phrase { text, .. } if !negated => Mark::new(text, false),
+            _ => None,
+        };
+        if let Some(mark) = found.filter(|mark| !marks.contains(mark)) {
+            marks.push(mark);
+        }
     }
 }
 
@@ -144,3 +177,21 @@ pub struct Mark {
     /// The last token may go on.
     pub prefix: bool,
 }
+
+impl Mark {
+    /// What a word or phrase of a query asks of the index: its tokens in a row, the last perhaps a prefix. A piece of
+    /// Chinese, Japanese or Korean always ends in a prefix (see [`crate::words`]). `None` when there is no token in it.
+    #[must_use]
+    pub fn new(text: &str, prefix: bool) -> Option<Self> {
+        let tokens: Vec<String> = words::tokens(text).map(|token| token.text).collect();
+        let last = tokens.last()?;
+        let cjk = last.chars().next().is_some_and(words::is_cjk);
+        Some(Self {
+            prefix: prefix || cjk,
+            tokens,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

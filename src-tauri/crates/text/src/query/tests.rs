@@ -1,0 +1,254 @@
+//! The examples of specs "query-language", and that no input is too odd.
+
+use super::*;
+use proptest::prelude::*;
+
+/// A tree as one line, with the parts of `And` and `Or` in the order in which they stand.
+fn line(node: &Node) -> String {
+    let many = |nodes: &[Node], by: &str| {
+        format!("({})", nodes.iter().map(line).collect::<Vec<_>>().join(by))
+    };
+    let scoped = |scope: Scope| match scope {
+        Scope::Anywhere => "",
+        Scope::Title => "title:",
+        Scope::Body => "body:",
+    };
+    match node {
+        Node::And(nodes) => many(nodes, " & "),
+        Node::Or(nodes) => many(nodes, " | "),
+        Node::Not(node) => format!("!{}", line(node)),
+        Node::Word {
+            text,
+            prefix,
+            scope,
+        } => format!("{}{text}{}", scoped(*scope), if *prefix { "*" } else { "" }),
+        Node::Phrase { text, scope } => format!("{}\"{text}\"", scoped(*scope)),
+        Node::Tag { key, exact } => format!("#{}{key}", if *exact { "=" } else { "" }),
+        Node::In(place) => format!("in:{place:?}"),
+        Node::Is(state) => format!("is:{state:?}"),
+        Node::Path(key) => format!("path:{key}"),
+        Node::Site(key) => format!("site:{key}"),
+        Node::Author(key) => format!("author:{key}"),
+        Node::Lang(key) => format!("lang:{key}"),
+        Node::LinksTo(path) => format!("[[{path}]]"),
+    }
+}
+
+fn tree(text: &str, typing: bool) -> String {
+    parse(text, typing)
+        .root
+        .as_ref()
+        .map_or_else(String::new, line)
+}
+
+fn check(text: &str, expected: &str) {
+    assert_eq!(tree(text, false), expected, "{text}");
+}
+
+#[test]
+fn words_and_operators() {
+    check("", "");
+    check("  ", "");
+    check("a b", "(a & b)");
+    check("a b OR c d", "((a & b) | (c & d))");
+    check("a|b", "(a | b)");
+    check("a AND b AND c", "(a & b & c)");
+    check("a (b c) d", "(a & b & c & d)");
+    check("a (b OR c)", "(a & (b | c))");
+    check("-(work meetup)", "!(work & meetup)");
+    check("NOT a -b --c NOT -d", "(!a & !b & c & d)");
+    check("a or b", "(a & or & b)");
+    check("\"a b\" \"say \\\"x\\\"\"", "(\"a b\" & \"say \"x\"\")");
+    check("foo* \"a b\"*", "(foo* & a b*)");
+    check("e-mail C++ 列 護城", "(e-mail & C++ & 列 & 護城)");
+    check("f(x)", "(f & x)");
+}
+
+#[test]
+fn fields() {
+    check(
+        "title:foo body:\"a b\" content:x*",
+        "(title:foo & body:\"a b\" & body:x*)",
+    );
+    check("title:(a OR b)", "(title:a | title:b)");
+    check(
+        "tag:a #A/B tag:=X -tag:* tag:#y tag:\"z\"",
+        "(#a & #a/b & #=x & !#* & #y & #z)",
+    );
+    check("tag:(a OR b)", "(#a | #b)");
+    check(
+        "in:notes in:(inbox OR later) IN:Trash",
+        "(in:Notes & (in:Inbox | in:Later) & in:Trash)",
+    );
+    check("is:unread -is:starred", "(is:Unread & !is:Starred)");
+    check("path:Größe/x folder:\"a b\"", "(path:grosse/x & path:a b)");
+    check(
+        "site:Example.ORG domain:x author:\"Jane Doe\" lang:pt-BR",
+        "(site:example.org & site:x & author:jane doe & lang:pt)",
+    );
+    check(
+        "[[Some Note|x]] links:[[A#h]] links:B",
+        "([[Some Note]] & [[A]] & [[B]])",
+    );
+    check("#1984", "#1984");
+    let sorted = parse("b sort:title", false);
+    assert_eq!((sorted.sort, sorted.warnings.len()), (Some(Sort::Title), 0));
+}
+
+#[test]
+fn what_is_not_understood_is_searched_and_reported() {
+    for (text, expected, warning) in [
+        (
+            "favorite:true meeting",
+            "(favorite:true & meeting)",
+            "no field “favorite:”",
+        ),
+        (
+            "saved:>2026-01-01",
+            "saved:>2026-01-01",
+            "not supported yet",
+        ),
+        ("limit:10 a", "(limit:10 & a)", "not supported yet"),
+        ("in:highlights", "in:highlights", "not supported yet"),
+        ("is:funny", "is:funny", "not known"),
+        ("tag:a.b", "tag:a.b", "cannot be a tag"),
+        ("/re+x/i", "/re+x/i", "regular expressions"),
+        ("[status:done]", "[status:done]", "properties"),
+        ("fo*o", "fo*o", "only at the end"),
+        ("tag:", "", "needs a value"),
+        ("a OR", "a", "both sides"),
+        ("(a", "a", "never closed"),
+        ("a)", "a", "closes nothing"),
+        ("# a", "a", "no letter or digit"),
+        ("sort:best a", "a", "not known"),
+        ("line:(a b)", "(line: & a & b)", "not supported yet"),
+    ] {
+        check(text, expected);
+        let warnings = parse(text, false).warnings;
+        assert!(
+            warnings.iter().any(|sentence| sentence.contains(warning)),
+            "{text}: {warnings:?}"
+        );
+    }
+    for quiet in [
+        "AND",
+        "OR",
+        "NOT",
+        "-",
+        "*",
+        "\"",
+        "12:30",
+        "https://x.org/a",
+        "Note: this",
+        "/usr/bin",
+        "a - b",
+        "[[x",
+    ] {
+        assert_eq!(
+            parse(quiet, false).warnings,
+            Vec::<String>::new(),
+            "{quiet}"
+        );
+    }
+    check("AND", "AND");
+    check("NEAR(", "NEAR");
+    check("https://x.org/a", "https://x.org/a");
+    check("title: foo", "foo");
+}
+
+#[test]
+fn typing() {
+    for (text, expected) in [
+        ("foo ba", "(foo & ba*)"),
+        ("foo ", "foo"),
+        ("\"foo ba", "foo ba*"),
+        ("\"foo bar\"", "\"foo bar\""),
+        ("title:fo", "title:fo*"),
+        ("meeting -a", "(meeting & !a)"),
+        ("foo in:no", "foo"),
+        ("foo tag:", "foo"),
+        ("foo OR", "foo"),
+        ("foo (ba", "(foo & ba*)"),
+        ("foo is:re", "foo"),
+    ] {
+        assert_eq!(tree(text, true), expected, "{text}");
+        assert_eq!(parse(text, true).warnings, Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn marks_are_what_is_looked_for() {
+    let marks = parse(
+        "Café \"big Story\" -no tag:x [[y]] (title:a OR --b*) e-mail cafe 护城",
+        false,
+    )
+    .marks();
+    let found: Vec<String> = marks
+        .iter()
+        .map(|mark| {
+            format!(
+                "{}{}",
+                mark.tokens.join(" "),
+                if mark.prefix { "*" } else { "" }
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        ["cafe", "big story", "a", "b*", "e mail", "护城 城*"]
+    );
+}
+
+#[test]
+fn depth_and_length_have_bounds() {
+    for text in [
+        "(", "-(", "NOT ", "--", "((a OR ", "tag:(", "[[", "[a ", "\"", "/", "/a ", "a:", "#",
+        "a OR ", "|", ")",
+    ] {
+        let query = parse(&text.repeat(100_000), true);
+        assert!(query.warnings.len() <= 20);
+        let _ = query.marks();
+    }
+}
+
+/// The same tree whatever the order of its parts.
+fn settled(node: &Node) -> String {
+    let many = |nodes: &[Node], by: &str| {
+        let mut parts: Vec<String> = nodes.iter().map(settled).collect();
+        parts.sort();
+        format!("({})", parts.join(by))
+    };
+    match node {
+        Node::And(nodes) => many(nodes, " & "),
+        Node::Or(nodes) => many(nodes, " | "),
+        Node::Not(node) => format!("!{}", settled(node)),
+        other => line(other),
+    }
+}
+
+proptest! {
+    #[test]
+    fn anything_gives_a_query(text in prop_oneof![".{0,60}", "[ab\"()|#:\\-*\\[\\]/= ORANDtagin]{0,60}"], typing: bool) {
+        let query = parse(&text, typing);
+        let _ = query.marks();
+    }
+
+    #[test]
+    fn order_of_clauses_never_matters(
+        clauses in proptest::collection::vec(prop_oneof![
+            Just("foo"), Just("favorite:true"), Just("-bar"), Just("\"a b\""), Just("tag:a"), Just("-tag:*"), Just("#b"), Just("in:inbox"),
+            Just("is:read"), Just("(x OR y)"), Just("title:(a b)"), Just("[[N]]"), Just("sort:title"), Just("sort:saved"),
+            Just("saved:7d"), Just("NOT q"), Just("pre*"), Just("tag:"), Just("/re/"), Just("[k:v]"),
+        ], 0..7),
+        turn in 0_usize..7,
+    ) {
+        let mut turned = clauses.clone();
+        turned.rotate_left(turn.min(clauses.len()));
+        turned.reverse();
+        let (one, other) = (parse(&clauses.join(" "), false), parse(&turned.join(" "), false));
+        prop_assert_eq!(one.root.as_ref().map(settled), other.root.as_ref().map(settled));
+        prop_assert_eq!(one.sort, other.sort);
+        let sorted = |mut warnings: Vec<String>| { warnings.sort(); warnings };
+        prop_assert_eq!(sorted(one.warnings), sorted(other.warnings));
+    }
+}
