@@ -1,0 +1,297 @@
+// Runs inside the caged page: the only script there. It sets the type, keeps the place, finds text, and tells the window
+// about scrolling, links and keys. It has no network, no storage and no way out but the port that the window hands in.
+
+import { findRanges, paint } from './find';
+import {
+  MESSAGES_PER_SECOND,
+  isConnect,
+  parseHostMessage,
+  rateLimit,
+  type FrameMessage,
+  type HostMessage,
+  type OutlineHeading,
+  type ReaderSettings,
+} from './protocol';
+
+const FONTS: Record<ReaderSettings['font'], string> = {
+  serif: 'var(--face-serif)',
+  sans: 'var(--face-sans)',
+  legible: 'var(--face-legible)',
+};
+const SCROLLING_KEYS = new Set([
+  'ArrowUp',
+  'ArrowDown',
+  'ArrowLeft',
+  'ArrowRight',
+  'PageUp',
+  'PageDown',
+  'Home',
+  'End',
+  ' ',
+  'Tab',
+  'Shift',
+  'Control',
+  'Alt',
+  'Meta',
+  'CapsLock',
+  'Dead',
+]);
+/** With Ctrl or Cmd: copying and selecting stay with the page. */
+const EDITING_KEYS = new Set(['a', 'c', 'x']);
+const MAX_OUTLINE = 1_000;
+const MAX_TEXT = 500;
+
+/** Starts the script on a page. Returns a function that takes everything back, for tests. */
+export function start(win: Window & typeof globalThis): () => void {
+  const frame = new Frame(win);
+  return () => frame.stop();
+}
+
+class Frame {
+  private readonly doc: Document;
+  private port: MessagePort | null = null;
+  private readonly mayHear = rateLimit(MESSAGES_PER_SECOND * 2, () => performance.now());
+  private readonly maySay = rateLimit(MESSAGES_PER_SECOND, () => performance.now());
+  private readonly abort = new AbortController();
+  private lastTop = 0;
+  private scrollQueued = false;
+  /** Where the window asked to be, kept while fonts and images still move the text. */
+  private wantedProgress: number | null = null;
+  private found: Range[] = [];
+  private foundText = '';
+  private foundAt = -1;
+
+  constructor(private readonly win: Window & typeof globalThis) {
+    this.doc = win.document;
+    const on = { signal: this.abort.signal };
+    win.addEventListener('message', (event) => this.connect(event), on);
+    this.doc.addEventListener('click', (event) => this.click(event), on);
+    this.doc.addEventListener('auxclick', (event) => this.click(event), on);
+    this.doc.addEventListener('dragstart', (event) => event.preventDefault(), on);
+    this.doc.addEventListener('submit', (event) => event.preventDefault(), on);
+    this.doc.addEventListener('keydown', (event) => this.keydown(event), on);
+    win.addEventListener('scroll', () => this.scrolled(), { ...on, passive: true });
+    for (const kind of ['wheel', 'touchmove', 'pointerdown'] as const) {
+      win.addEventListener(kind, () => (this.wantedProgress = null), { ...on, passive: true });
+    }
+    win.addEventListener('resize', () => this.keepPlace(), on);
+    // Images and fonts that arrive late move the text; `load` does not bubble.
+    this.doc.addEventListener('load', () => this.keepPlace(), { ...on, capture: true });
+    void this.doc.fonts?.ready.then(() => this.keepPlace());
+    this.wrapTables();
+  }
+
+  stop(): void {
+    this.abort.abort();
+    this.port?.close();
+  }
+
+  private connect(event: MessageEvent): void {
+    const port = event.ports[0];
+    if (this.port || event.source !== this.win.parent || !isConnect(event.data) || !port) return;
+    this.port = port;
+    port.onmessage = (message: MessageEvent) => {
+      if (!this.mayHear()) return;
+      const parsed = parseHostMessage(message.data);
+      if (parsed) this.hear(parsed);
+    };
+    this.send({ type: 'ready', height: this.root.scrollHeight, hasRemoved: this.removed !== null });
+    this.send({ type: 'outline', headings: this.outline() });
+  }
+
+  private hear(message: HostMessage): void {
+    switch (message.type) {
+      case 'settings':
+        this.applySettings(message);
+        return;
+      case 'scrollTo':
+        if ('anchor' in message) this.scrollToAnchor(message.anchor);
+        else {
+          this.wantedProgress = message.progress;
+          this.keepPlace();
+        }
+        return;
+      case 'find':
+        this.find(message.text, message.next);
+        return;
+      case 'showRemoved':
+        this.showRemoved(message.on);
+    }
+  }
+
+  private send(message: FrameMessage): void {
+    if (this.port && this.maySay()) this.port.postMessage(message);
+  }
+
+  private applySettings(settings: ReaderSettings): void {
+    const keep = this.topBlock();
+    const { dataset, style } = this.root;
+    dataset['theme'] = settings.theme;
+    dataset['font'] = settings.font;
+    dataset['justify'] = String(settings.justify);
+    dataset['hyphenate'] = String(settings.hyphenate);
+    style.setProperty('--reader-face', FONTS[settings.font]);
+    style.setProperty('--reader-size', `${settings.size}px`);
+    style.setProperty('--reader-leading', String(settings.lineHeight));
+    style.setProperty('--reader-measure', String(settings.measure));
+    if (this.wantedProgress !== null) this.keepPlace();
+    else if (keep) this.win.scrollBy(0, keep.block.getBoundingClientRect().top - keep.top);
+  }
+
+  /** The block at the top of the view, so that a change of type keeps it there. */
+  private topBlock(): { block: Element; top: number } | null {
+    if (this.win.scrollY <= 0) return null;
+    const blocks = this.doc.querySelectorAll('article > *, article li, .head > *');
+    for (const block of blocks) {
+      const { top, bottom } = block.getBoundingClientRect();
+      if (bottom > 0) return { block, top };
+    }
+    return null;
+  }
+
+  private keepPlace(): void {
+    if (this.wantedProgress !== null) this.win.scrollTo(0, this.wantedProgress * this.room);
+  }
+
+  private scrolled(): void {
+    if (this.scrollQueued) return;
+    this.scrollQueued = true;
+    this.win.requestAnimationFrame(() => {
+      this.scrollQueued = false;
+      const top = this.win.scrollY;
+      const direction = top < this.lastTop ? 'up' : 'down';
+      this.lastTop = top;
+      const progress = this.room > 0 ? Math.min(1, Math.max(0, top / this.room)) : 1;
+      this.send({ type: 'scroll', progress, direction });
+    });
+  }
+
+  private scrollToAnchor(anchor: string): void {
+    this.wantedProgress = null;
+    const target = this.doc.getElementById(anchor) ?? this.doc.getElementById(`cp-${anchor}`);
+    if (!target) return;
+    for (let outer = target.parentElement; outer; outer = outer.parentElement) {
+      if (outer instanceof this.win.HTMLDetailsElement) outer.open = true;
+    }
+    target.scrollIntoView({ block: 'start', behavior: this.gently });
+    target.classList.remove('arrived');
+    this.win.requestAnimationFrame(() => target.classList.add('arrived'));
+  }
+
+  private click(event: Event): void {
+    const target = event.target;
+    if (!(target instanceof this.win.Element)) return;
+    const link = target.closest('a[href], area[href]');
+    if (link) {
+      event.preventDefault();
+      const href = link.getAttribute('href') ?? '';
+      if (href.startsWith('#')) this.scrollToAnchor(decoded(href.slice(1)));
+      else this.send({ type: 'link', href });
+      return;
+    }
+    if (event.type === 'click' && target instanceof this.win.HTMLImageElement) {
+      this.send({ type: 'image', src: target.getAttribute('src') ?? '' });
+    }
+  }
+
+  private keydown(event: KeyboardEvent): void {
+    const { key, ctrlKey: ctrl, shiftKey: shift, altKey: alt, metaKey: meta } = event;
+    const withModifier = ctrl || meta || alt;
+    if (!withModifier) this.wantedProgress = SCROLLING_KEYS.has(key) ? null : this.wantedProgress;
+    if (event.isComposing || (SCROLLING_KEYS.has(key) && !(withModifier && key.startsWith('Arrow')))) return;
+    if ((ctrl || meta) && EDITING_KEYS.has(key.toLowerCase())) return;
+    const target = event.target;
+    const acts = target instanceof this.win.Element && target.closest('a[href], summary') !== null;
+    if (key === 'Enter' && acts) return;
+    if (withModifier) event.preventDefault();
+    this.send({ type: 'key', key: key.slice(0, 32), ctrl, shift, alt, meta });
+  }
+
+  private find(text: string, next: 'forward' | 'back' | undefined): void {
+    if (text !== this.foundText) {
+      this.foundText = text;
+      const page = this.doc.querySelector('main') ?? this.doc.body;
+      this.found = findRanges(page, text).filter((range) => isShown(range));
+      this.foundAt = this.found.findIndex((range) => range.getBoundingClientRect().top >= 0);
+      if (this.foundAt < 0 && this.found.length > 0) this.foundAt = 0;
+    } else if (next && this.found.length > 0) {
+      const step = next === 'forward' ? 1 : this.found.length - 1;
+      this.foundAt = (this.foundAt + step) % this.found.length;
+    }
+    paint(this.found, this.foundAt);
+    this.reveal(this.found[this.foundAt]);
+    this.send({ type: 'found', count: this.found.length, index: this.foundAt });
+  }
+
+  private reveal(range: Range | undefined): void {
+    if (!range) return;
+    const { top, bottom } = range.getBoundingClientRect();
+    const height = this.win.innerHeight;
+    if (top >= height * 0.1 && bottom <= height * 0.85) return;
+    this.wantedProgress = null;
+    this.win.scrollBy({ top: top - height * 0.35, behavior: this.gently });
+  }
+
+  private showRemoved(on: boolean): void {
+    const removed = this.removed;
+    if (!removed) return;
+    this.root.dataset['removed'] = on ? 'shown' : 'hidden';
+    removed.open = on;
+    if (on) removed.scrollIntoView({ block: 'start', behavior: this.gently });
+  }
+
+  private outline(): OutlineHeading[] {
+    const headings: OutlineHeading[] = [];
+    this.doc.querySelectorAll('article :is(h1, h2, h3, h4, h5, h6)').forEach((heading, index) => {
+      const text = (heading.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, MAX_TEXT);
+      if (!text || headings.length >= MAX_OUTLINE) return;
+      heading.id ||= `cp-outline-${index}`;
+      headings.push({ level: Number(heading.tagName.charAt(1)), text, anchor: heading.id.slice(0, 512) });
+    });
+    return headings;
+  }
+
+  /** Wide tables scroll inside themselves, and the keyboard can reach them. */
+  private wrapTables(): void {
+    for (const table of this.doc.querySelectorAll('article table')) {
+      if (table.parentElement?.closest('table, .scroll')) continue;
+      const scroll = this.doc.createElement('div');
+      scroll.className = 'scroll';
+      scroll.tabIndex = 0;
+      scroll.setAttribute('role', 'region');
+      scroll.setAttribute('aria-label', table.querySelector('caption')?.textContent?.trim().slice(0, 200) || 'Table');
+      table.replaceWith(scroll);
+      scroll.append(table);
+    }
+  }
+
+  private get root(): HTMLElement {
+    return this.doc.documentElement;
+  }
+
+  private get removed(): HTMLDetailsElement | null {
+    return this.doc.querySelector('details.removed');
+  }
+
+  /** Pixels that the page can scroll. */
+  private get room(): number {
+    return Math.max(0, this.root.scrollHeight - this.win.innerHeight);
+  }
+
+  private get gently(): ScrollBehavior {
+    return this.win.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+  }
+}
+
+/** Text inside a closed `details` has no box. */
+function isShown(range: Range): boolean {
+  return range.getClientRects().length > 0;
+}
+
+function decoded(anchor: string): string {
+  try {
+    return decodeURIComponent(anchor);
+  } catch {
+    return anchor;
+  }
+}
