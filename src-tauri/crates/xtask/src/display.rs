@@ -1,5 +1,6 @@
 //! A screen that nobody sees: Xvfb on a free display, for as long as it is held.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
@@ -51,7 +52,7 @@ impl Display {
     }
 
     /// A program on this screen, in a message bus session of its own.
-    pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new("dbus-run-session");
         command.arg("--").arg(program);
         command
@@ -60,11 +61,22 @@ impl Display {
             .env_remove("WAYLAND_DISPLAY");
         // tauri-driver may be where the search path does not look.
         let path = std::env::var_os("PATH").unwrap_or_default();
-        if let Ok(path) =
-            std::env::join_paths(std::env::split_paths(&path).chain(place::cargo_bin()))
-        {
+        let folders = std::env::split_paths(&path).chain(place::cargo_bin());
+        if let Ok(path) = std::env::join_paths(folders) {
             command.env("PATH", path);
         }
+        command
+    }
+
+    /// The same command, on this screen.
+    pub(crate) fn within(&self, plain: &Command) -> Command {
+        let mut command = self.command(plain.get_program());
+        command.args(plain.get_args());
+        if let Some(folder) = plain.get_current_dir() {
+            command.current_dir(folder);
+        }
+        let set = |(name, value)| Option::zip(Some(name), value);
+        command.envs(plain.get_envs().filter_map(set));
         command
     }
 }

@@ -124,33 +124,17 @@ impl Plan {
         match step {
             Step::Fmt => passes(place::cargo().args(["fmt", "--all", "--check"])),
             Step::Ui => interface(tally),
-            Step::Lint => self.lint(),
+            Step::Lint => lint(),
             Step::Rust => self.rust(tally),
             Step::EndToEnd => self.end_to_end(tally),
         }
     }
 
-    fn lint(&self) -> Outcome<bool> {
-        app::interface_is_built()?;
+    fn rust(&self, tally: &mut Tally) -> Outcome<bool> {
+        build()?;
         let mut command = place::cargo();
         command.args([
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--features",
-            place::FEATURES,
-        ]);
-        if has_end_to_end() {
-            // It is no default test target, because it needs the built programs.
-            command.args(["--test", "e2e"]);
-        }
-        passes(command.args(["--", "-D", "warnings"]))
-    }
-
-    fn rust(&self, tally: &mut Tally) -> Outcome<bool> {
-        app::interface_is_built()?;
-        let mut command = self.cargo_test();
-        command.args([
+            "test",
             "--workspace",
             "--no-fail-fast",
             "--features",
@@ -163,28 +147,9 @@ impl Plan {
         if !has_end_to_end() {
             return Err("tests/e2e/main.rs is missing".to_owned());
         }
-        app::interface_is_built()?;
-        // With the test targets, so that the same features are on as in the Rust tests and nothing is built twice.
-        run::show(place::cargo().args([
-            "build",
-            "--workspace",
-            "--all-targets",
-            "--features",
-            place::FEATURES,
-        ]))?;
+        build()?;
         let display = Display::start()?;
-        let cargo = place::cargo();
-        let mut command = display.command(cargo.get_program());
-        command.current_dir(place::root()).envs(
-            cargo
-                .get_envs()
-                .filter_map(|(name, value)| Some((name, value?))),
-        );
-        command.env(
-            "COMMONPLACE_APP_BIN",
-            place::built("debug", "commonplace-app")?,
-        );
-        command.env("COMMONPLACE_CLI_BIN", place::built("debug", "commonplace")?);
+        let mut command = display.within(&place::cargo());
         command.args([
             "test",
             "--workspace",
@@ -197,14 +162,13 @@ impl Plan {
         self.finish(command, tally)
     }
 
-    fn cargo_test(&self) -> Command {
-        let mut command = place::cargo();
-        command.arg("test");
-        command
-    }
-
     /// Adds what the plan says to a test command, runs it and counts.
     fn finish(&self, mut command: Command, tally: &mut Tally) -> Outcome<bool> {
+        command.env(
+            "COMMONPLACE_APP_BIN",
+            place::built("debug", "commonplace-app")?,
+        );
+        command.env("COMMONPLACE_CLI_BIN", place::built("debug", "commonplace")?);
         command.arg("--").args(&self.filters);
         if self.is_nightly {
             command
@@ -213,6 +177,41 @@ impl Plan {
         }
         run::listen(&mut command, |line| tally.read(line))
     }
+}
+
+/// Builds the programs that tests start. With the test targets and the same features as the tests, so that nothing is
+/// built twice.
+fn build() -> Outcome {
+    app::interface_is_built()?;
+    run::show(place::cargo().args([
+        "build",
+        "--workspace",
+        "--all-targets",
+        "--features",
+        place::FEATURES,
+    ]))
+}
+
+fn lint() -> Outcome<bool> {
+    app::interface_is_built()?;
+    let mut is_clean = clippy("--all-targets", None)?;
+    if has_end_to_end() {
+        // It is no default test target, because it needs the built programs.
+        is_clean &= clippy("--test", Some("e2e"))?;
+    }
+    Ok(is_clean)
+}
+
+fn clippy(option: &str, value: Option<&str>) -> Outcome<bool> {
+    let mut command = place::cargo();
+    command.args([
+        "clippy",
+        "--workspace",
+        "--features",
+        place::FEATURES,
+        option,
+    ]);
+    passes(command.args(value).args(["--", "-D", "warnings"]))
 }
 
 fn interface(tally: &mut Tally) -> Outcome<bool> {
