@@ -32,22 +32,30 @@ pub(crate) fn bad_allowed_host(host: &str) -> FetchError {
     )
 }
 
-pub(crate) fn blocked_host(host: &str) -> FetchError {
-    error(
-        FetchCode::Blocked,
-        format!(
+/// `came_from` is the site that sent us there; without one, the person gave the address.
+pub(crate) fn blocked_host(host: &str, came_from: Option<&str>) -> FetchError {
+    let message = match came_from {
+        None => format!(
             "{host} is on a private network or on this computer, and a page could abuse that. If you know the site, allow this host for this save."
         ),
-    )
+        Some(site) => format!(
+            "{site} sent us on to {host}, which is on a private network or on this computer, so it was not asked. If you know that site, give its own address and allow its host for that save."
+        ),
+    };
+    error(FetchCode::Blocked, message)
 }
 
-pub(crate) fn blocked_port(host: &str, port: u16) -> FetchError {
-    error(
-        FetchCode::Blocked,
-        format!(
+/// `came_from` as for [`blocked_host`].
+pub(crate) fn blocked_port(host: &str, port: u16, came_from: Option<&str>) -> FetchError {
+    let message = match came_from {
+        None => format!(
             "The address uses port {port}, where web pages are not usually served. If you know the site, allow {host}:{port} for this save."
         ),
-    )
+        Some(site) => format!(
+            "{site} sent us on to port {port} of {host}, where web pages are not usually served, so it was not asked. If you know that site, give its own address and allow {host}:{port} for that save."
+        ),
+    };
+    error(FetchCode::Blocked, message)
 }
 
 pub(crate) fn blocked_redirect(scheme: &str) -> FetchError {

@@ -64,17 +64,18 @@ impl Fetch for Fetcher {
             .transpose()?;
         let mut url = target::parse(&request.url)?;
         let deadline = self.network.now() + self.limits.total;
-        let mut host = String::new();
+        let mut came_from: Option<String> = None;
         for _ in 0..=MAX_REDIRECTS {
-            let target = Target::check(url, allowed.as_ref())?;
+            let target = Target::check(url, allowed.as_ref(), came_from.as_deref())?;
             // What the person allowed ends where the site sends us elsewhere: no other site may lead back inside.
             allowed = allowed.filter(|_| target.is_allowed);
-            host.clone_from(&target.host);
+            came_from = Some(target.host.clone());
             match self.hop(target, request.kind, deadline)? {
                 Hop::Arrived(fetched) => return Ok(fetched),
                 Hop::Moved(next) => url = next,
             }
         }
+        let host = came_from.unwrap_or_default();
         Err(errors::too_many_redirects(&host, MAX_REDIRECTS))
     }
 }

@@ -62,7 +62,7 @@ impl Resolver for GuardedResolver {
             permitted.push(address);
         }
         if permitted.is_empty() {
-            return Err(refuse(errors::blocked_host(&self.target.host)));
+            return Err(refuse(self.target.blocked()));
         }
         Ok(permitted)
     }
@@ -104,7 +104,7 @@ impl Connector<()> for GuardedConnector {
         for (index, &address) in details.addrs.iter().enumerate() {
             // The resolver filtered already; a socket is worth a second look.
             if !may_reach(&self.target, &address) {
-                return Err(refuse(errors::blocked_host(&self.target.host)));
+                return Err(refuse(self.target.blocked()));
             }
             let left = budget.saturating_sub(self.network.now().saturating_duration_since(started));
             let is_last = index + 1 == count;

@@ -56,11 +56,18 @@ pub(crate) struct Target {
     pub port: u16,
     /// The person allowed exactly this host: it may be private.
     pub is_allowed: bool,
+    /// The site that sent us here, if the person did not.
+    pub came_from: Option<String>,
 }
 
 impl Target {
     /// Checks an address. `allowed` is `None` once a redirect has led away from the allowed host.
-    pub(crate) fn check(mut url: Url, allowed: Option<&Allowed>) -> Result<Self, FetchError> {
+    /// `came_from` is the site that redirected to it.
+    pub(crate) fn check(
+        mut url: Url,
+        allowed: Option<&Allowed>,
+        came_from: Option<&str>,
+    ) -> Result<Self, FetchError> {
         if url.as_str().len() > MAX_LENGTH {
             return Err(errors::bad_address("The address is too long."));
         }
@@ -78,8 +85,8 @@ impl Target {
             .ok_or_else(|| errors::bad_address("The address names no port."))?;
         let is_allowed = allowed.is_some_and(|allowed| allowed.matches(&host, port));
         if !is_allowed {
-            check_host(&host)?;
-            check_port(&host, port)?;
+            check_host(&host, came_from)?;
+            check_port(&host, port, came_from)?;
         }
         let host = url.host_str().unwrap_or_default();
         let host = host
@@ -92,7 +99,13 @@ impl Target {
             host,
             port,
             is_allowed,
+            came_from: came_from.map(str::to_owned),
         })
+    }
+
+    /// The refusal of this target.
+    pub(crate) fn blocked(&self) -> FetchError {
+        errors::blocked_host(&self.host, self.came_from.as_deref())
     }
 
     /// The host if it is an IP address, which needs no resolver.
@@ -133,7 +146,7 @@ pub(crate) fn follow(from: &Url, location: &[u8]) -> Result<Url, FetchError> {
     }
 }
 
-fn check_host(host: &Host<String>) -> Result<(), FetchError> {
+fn check_host(host: &Host<String>, came_from: Option<&str>) -> Result<(), FetchError> {
     let is_private = match host {
         Host::Ipv4(ip) => !ip::is_public(IpAddr::V4(*ip)),
         Host::Ipv6(ip) => !ip::is_public(IpAddr::V6(*ip)),
@@ -141,16 +154,16 @@ fn check_host(host: &Host<String>) -> Result<(), FetchError> {
         Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
     };
     if is_private {
-        Err(errors::blocked_host(&host.to_string()))
+        Err(errors::blocked_host(&host.to_string(), came_from))
     } else {
         Ok(())
     }
 }
 
-fn check_port(host: &Host<String>, port: u16) -> Result<(), FetchError> {
+fn check_port(host: &Host<String>, port: u16, came_from: Option<&str>) -> Result<(), FetchError> {
     match port {
         80 | 443 => Ok(()),
-        _ => Err(errors::blocked_port(&host.to_string(), port)),
+        _ => Err(errors::blocked_port(&host.to_string(), port, came_from)),
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod addresses;
 mod bodies;
+mod chance;
 mod redirects;
 pub(crate) mod site;
 mod tls;

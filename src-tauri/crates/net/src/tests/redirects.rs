@@ -116,6 +116,27 @@ fn no_redirect_leads_inside() {
 }
 
 #[test]
+fn the_message_names_the_site_that_led_inside() {
+    for to in [
+        "http://10.0.0.1/",
+        "http://inside.example/",
+        "http://news.example:6379/",
+    ] {
+        let site = Site::fixed(moved("302 Found", to));
+        let town = Town::new()
+            .name("news.example", &[&[PUBLIC]])
+            .name("inside.example", &[&["192.168.1.1"]])
+            .server("93.184.216.34:80", site.address);
+        let error = get(&fetcher(&Arc::new(town)), "http://news.example/").unwrap_err();
+        assert!(
+            error.message.starts_with("news.example sent us on to "),
+            "{}",
+            error.message
+        );
+    }
+}
+
+#[test]
 fn no_redirect_brings_a_password() {
     let site = Site::fixed(moved("302 Found", "http://ada:secret@news.example/"));
     assert_eq!(

@@ -11,7 +11,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use ureq::tls::{Certificate, RootCerts};
 
 use super::site::{Site, page};
-use super::town::{Town, code, fetcher, get};
+use super::town::{Town, code, fetch, fetcher, get};
 use crate::fetcher::Fetcher;
 
 /// A certificate for these names, signed by itself.
@@ -106,6 +106,17 @@ fn a_server_that_does_not_speak_tls_is_refused() {
             &fetcher_trusting(&site, &certified),
             "https://bank.example/"
         )),
+        FetchCode::Tls
+    );
+}
+
+#[test]
+fn the_systems_authorities_do_not_know_a_stranger() {
+    let certified = certificate(&["127.0.0.1"], 2020..=4000);
+    let site = serve(&certified);
+    let url = format!("https://{}/", site.host());
+    assert_eq!(
+        code(fetch(&Fetcher::new(), &url, Some(&site.host()))),
         FetchCode::Tls
     );
 }

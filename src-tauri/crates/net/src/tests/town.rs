@@ -76,6 +76,11 @@ impl Town {
             .collect()
     }
 
+    /// The same, as addresses.
+    pub(crate) fn connected(&self) -> Vec<SocketAddr> {
+        self.dialled.lock().unwrap().clone()
+    }
+
     /// Names that were looked up.
     pub(crate) fn lookups(&self) -> Vec<String> {
         self.lookups.lock().unwrap().clone()
