@@ -125,4 +125,6 @@ pub fn to_html(source: &str, href: &dyn Fn(&Link) -> Option<String>) -> String {
 }
 
 #[cfg(test)]
+mod link_tests;
+#[cfg(test)]
 mod tests;

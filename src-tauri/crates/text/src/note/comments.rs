@@ -42,6 +42,37 @@ pub(crate) fn find(source: &str, start: usize) -> Vec<Range<usize>> {
     comments
 }
 
+/// Stands for a `$` in a wikilink, so that `[[$5 menu]] … [[$9 menu]]` is no formula from dollar to dollar.
+pub(crate) const DOLLAR: char = '\u{2}';
+
+/// `text` with the dollars in wikilinks shielded, at the same length.
+pub(crate) fn shield(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains('$') || !text.contains("[[") {
+        return text;
+    }
+    let mut shielded = String::with_capacity(text.len());
+    while let Some(close) = text
+        .get(shielded.len()..)
+        .and_then(|rest| rest.find("]]"))
+        .map(|at| shielded.len() + at + 2)
+    {
+        let piece = text.get(shielded.len()..close).unwrap_or_default();
+        let open = piece.rfind("[[").filter(|open| {
+            piece
+                .get(*open..)
+                .is_some_and(|inner| !inner.contains('\n'))
+        });
+        let (before, link) = piece.split_at(open.unwrap_or(piece.len()));
+        shielded.push_str(before);
+        shielded.extend(
+            link.chars()
+                .map(|character| if character == '$' { DOLLAR } else { character }),
+        );
+    }
+    shielded.push_str(text.get(shielded.len()..).unwrap_or_default());
+    Cow::Owned(shielded)
+}
+
 /// `source` with the comments blanked, at the same length; lines that hold nothing else become blank lines.
 pub(crate) fn mask<'a>(source: &'a str, comments: &[Range<usize>]) -> Cow<'a, str> {
     if comments.is_empty() {

@@ -26,7 +26,7 @@ impl<'a> Parts<'a> {
         };
         let body = front.as_ref().map_or(mark, |(whole, _)| whole.end);
         let comments = comments::find(source, body);
-        let masked = comments::mask(source, &comments);
+        let masked = comments::shield(comments::mask(source, &comments));
         Self {
             front,
             body,
@@ -52,6 +52,7 @@ pub(crate) fn outline(source: &str) -> Outline {
     let mut walk = Walk {
         source,
         masked: &parts.masked,
+        closed: vec![None],
         ..Walk::default()
     };
     for tag in &front.tags {
@@ -67,12 +68,12 @@ pub(crate) fn outline(source: &str) -> Outline {
     }
     let mut outline = walk.outline;
     if !parts.comments.is_empty() {
-        outline.links.extend(
-            parts
-                .comments
-                .iter()
-                .flat_map(|comment| hidden_links(source, comment)),
-        );
+        let text = comments::shield(Cow::Borrowed(source));
+        let hidden = parts
+            .comments
+            .iter()
+            .flat_map(|comment| hidden_links(source, &text, comment));
+        outline.links.extend(hidden);
         outline
             .links
             .sort_by_key(|link| (link.range.start, std::cmp::Reverse(link.range.end)));
@@ -88,7 +89,7 @@ pub(crate) fn outline(source: &str) -> Outline {
 }
 
 /// The links in a comment: they count, though nobody sees them.
-fn hidden_links(source: &str, comment: &Range<usize>) -> Vec<Link> {
+fn hidden_links(source: &str, text: &str, comment: &Range<usize>) -> Vec<Link> {
     let inner = comment.start + 2..comment.end.saturating_sub(2);
     let has_links = source
         .get(inner.clone())
@@ -96,7 +97,7 @@ fn hidden_links(source: &str, comment: &Range<usize>) -> Vec<Link> {
     if !has_links {
         return Vec::new();
     }
-    let nodes = inline::refine(source, source, parse::read(source, source, inner));
+    let nodes = inline::refine(source, text, parse::read(source, text, inner));
     let links = nodes.into_iter().filter_map(|node| match node.item {
         Item::Link(link) | Item::Open(link) => Some(*link),
         _ => None,
@@ -112,7 +113,7 @@ struct Walk<'a> {
     seen_tags: HashSet<String>,
     /// The blocks around the node, outermost first.
     around: Vec<Around>,
-    /// The block that was closed last at this level, for every level.
+    /// The block that was closed last, for every level from the note itself down.
     closed: Vec<Option<Range<usize>>>,
     heading: Option<Open>,
 }
@@ -204,8 +205,6 @@ impl Walk<'_> {
         self.closed.pop();
         if let (Some(closed), Some(level)) = (self.around.pop(), self.closed.last_mut()) {
             *level = Some(closed.range);
-        } else if self.closed.is_empty() {
-            self.closed.push(None);
         }
     }
 

@@ -2,7 +2,8 @@
 //!
 //! What stands inside plain text (tags, `==marks==`, block ids …) is `inline`'s work.
 
-use super::{Link, comments::FILL, link};
+use super::comments::{DOLLAR, FILL};
+use super::{Link, link};
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -450,10 +451,10 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// Text without what stands for a comment.
+/// Text as it was before it was masked: nothing for a comment, and its dollars back.
 pub(crate) fn visible(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains(FILL) {
-        text.replace(FILL, "").into()
+    if text.contains([FILL, DOLLAR]) {
+        text.replace(FILL, "").replace(DOLLAR, "$").into()
     } else {
         text.into()
     }

@@ -109,10 +109,9 @@ impl Plain {
             self.remember(range, self.text.len(), 0, verbatim && text.is_empty());
             return;
         }
-        if !self.text.is_empty() {
-            self.text.push_str(self.gap);
+        if !self.gap.is_empty() {
+            self.close_gap();
         }
-        self.gap = "";
         let start = self.text.len();
         self.text.push_str(&shown);
         self.remember(
@@ -121,6 +120,18 @@ impl Plain {
             shown.len(),
             verbatim && shown.len() == text.len(),
         );
+    }
+
+    fn close_gap(&mut self) {
+        let kept = self.text.trim_end().len();
+        self.text.truncate(kept);
+        if let Some(found) = &mut self.found {
+            *found = found.start.min(kept)..found.end.min(kept);
+        }
+        if kept > 0 {
+            self.text.push_str(self.gap);
+        }
+        self.gap = "";
     }
 
     fn remember(&mut self, range: &Range<usize>, start: usize, length: usize, verbatim: bool) {

@@ -94,6 +94,7 @@ fn passage(piece: &str, wanted: &Range<usize>) -> (String, Range<usize>) {
             masked.replace_range(mark, &format!("{0}{0}", comments::FILL));
         }
     }
+    let mut masked = comments::shield(masked.into()).into_owned();
     // A definition that stands elsewhere in the note: any will do for its text.
     if let Some(label) = piece.get(wanted.clone()).and_then(label) {
         masked.push_str(&format!("\n\n[{label}]: <x>\n"));

@@ -1,8 +1,13 @@
 //! From text to tree. Every character of every input leads somewhere, and every loop moves on.
 
-use super::{Node, Place, Query, Scope, Sort, State};
+mod fields;
+mod scan;
+
+use super::{Node, Query, Scope, Sort};
 use crate::name::TagName;
 use crate::words;
+use fields::{Field, Value, links_to};
+use scan::find_near;
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
@@ -10,34 +15,6 @@ use unicode_normalization::UnicodeNormalization;
 const MAX_DEPTH: usize = 64;
 /// Sentences of warning.
 const MAX_WARNINGS: usize = 20;
-/// Fields of the language that the tree does not know yet.
-const NOT_YET: [&str; 25] = [
-    "file",
-    "line",
-    "block",
-    "section",
-    "task",
-    "task-todo",
-    "task-done",
-    "match-case",
-    "has",
-    "url",
-    "saved",
-    "published",
-    "read",
-    "created",
-    "updated",
-    "after",
-    "before",
-    "newer_than",
-    "older_than",
-    "words",
-    "minutes",
-    "progress",
-    "linked-from",
-    "mentions",
-    "cites",
-];
 
 pub(super) fn parse(text: &str, typing: bool) -> Query {
     let text: String = text.nfc().collect();
@@ -63,63 +40,6 @@ pub(super) fn parse(text: &str, typing: bool) -> Query {
         sort: parser.sort,
         warnings: parser.warnings,
     }
-}
-
-/// What a bare value means: the field whose group it stands in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Anywhere,
-    Title,
-    Body,
-    Tag,
-    In,
-    Is,
-    Path,
-    Site,
-    Author,
-    Lang,
-    Links,
-    Sort,
-}
-
-impl Field {
-    fn named(name: &str) -> Option<Self> {
-        Some(match name.to_ascii_lowercase().as_str() {
-            "title" => Self::Title,
-            "content" | "body" => Self::Body,
-            "tag" | "tags" => Self::Tag,
-            "in" => Self::In,
-            "is" => Self::Is,
-            "path" | "folder" => Self::Path,
-            "site" | "domain" => Self::Site,
-            "author" => Self::Author,
-            "lang" => Self::Lang,
-            "links" => Self::Links,
-            "sort" => Self::Sort,
-            _ => return None,
-        })
-    }
-
-    fn scope(self) -> Scope {
-        match self {
-            Self::Title => Scope::Title,
-            Self::Body => Scope::Body,
-            _ => Scope::Anywhere,
-        }
-    }
-
-    fn is_text(self) -> bool {
-        matches!(self, Self::Anywhere | Self::Title | Self::Body)
-    }
-}
-
-/// A value as it was written.
-struct Value<'a> {
-    /// Without quotes.
-    text: String,
-    /// With quotes and the name of its field.
-    raw: &'a str,
-    quoted: bool,
 }
 
 struct Parser<'a> {
@@ -263,26 +183,6 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// `"…"` with `\"` in it; to the end of the text where it is not closed.
-    fn quotation(&mut self) -> (String, bool) {
-        self.at += 1;
-        let mut text = String::new();
-        let mut characters = self.rest().chars();
-        while let Some(character) = characters.next() {
-            self.at += character.len_utf8();
-            match character {
-                '"' => return (text, true),
-                '\\' if characters.as_str().starts_with('"') => {
-                    characters.next();
-                    self.at += 1;
-                    text.push('"');
-                }
-                other => text.push(other),
-            }
-        }
-        (text, false)
-    }
-
     fn wikilink(&mut self) -> Option<Node> {
         let Some(end) = find_near(self.rest(), "]]") else {
             return self.term(Field::Anywhere);
@@ -381,184 +281,6 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The name before a colon, if one stands here.
-    fn field_name(&self) -> Option<&'a str> {
-        let rest = self.rest();
-        let length = rest
-            .bytes()
-            .take(40)
-            .position(|byte| !(byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'))?;
-        let is_name = rest.starts_with(|first: char| first.is_ascii_alphabetic())
-            && rest.as_bytes().get(length) == Some(&b':');
-        rest.get(..length).filter(|_| is_name)
-    }
-
-    fn field(&mut self, name: &'a str, start: usize) -> Option<Node> {
-        self.at += name.len() + 1;
-        let Some(field) = Field::named(name) else {
-            return self.unknown(name, start);
-        };
-        if self.peek() == Some('(') {
-            return self.group(field);
-        }
-        if self.rest().starts_with("[[")
-            && let Some(end) = find_near(self.rest(), "]]")
-        {
-            let inner = self.rest().get(2..end).unwrap_or_default();
-            self.at += end + 2;
-            if field == Field::Links {
-                return links_to(inner);
-            }
-            let raw = self.text.get(start..self.at).unwrap_or_default();
-            return self.leaf(
-                field,
-                &Value {
-                    text: inner.to_owned(),
-                    raw,
-                    quoted: true,
-                },
-            );
-        }
-        // `=` makes a tag exact; in other fields a comparison says nothing more than the colon.
-        let equals = if field == Field::Tag && self.character('=') {
-            "="
-        } else {
-            ""
-        };
-        if field != Field::Tag {
-            while matches!(self.peek(), Some('=' | '<' | '>')) {
-                self.at += 1;
-            }
-        }
-        if self.peek() == Some('"') {
-            let (text, closed) = self.quotation();
-            return self.phrase(field, format!("{equals}{text}"), closed, start);
-        }
-        let text = self.atom();
-        let raw = self.text.get(start..self.at).unwrap_or_default();
-        if text.is_empty() {
-            if !self.unfinished() {
-                self.warn(format!(
-                    "“{name}:” needs a value right behind it, so it was left out."
-                ));
-            }
-            return None;
-        }
-        if field.is_text() {
-            self.word(text, field.scope())
-        } else {
-            self.leaf(
-                field,
-                &Value {
-                    text: format!("{equals}{text}"),
-                    raw,
-                    quoted: false,
-                },
-            )
-        }
-    }
-
-    /// A field that does not exist, or not yet: its text as it stands.
-    fn unknown(&mut self, name: &str, start: usize) -> Option<Node> {
-        let is_address = self.rest().starts_with("//");
-        if self.peek() == Some('"') {
-            self.quotation();
-        } else {
-            self.atom();
-        }
-        let raw = self.text.get(start..self.at).unwrap_or_default();
-        let bare = raw.len() == name.len() + 1 && self.peek() != Some('(');
-        if NOT_YET.contains(&name.to_ascii_lowercase().as_str())
-            || name.eq_ignore_ascii_case("limit")
-        {
-            self.warn(format!(
-                "“{name}:” is not supported yet; searched as words."
-            ));
-        } else if !bare && !is_address && name.len() > 1 {
-            self.warn(format!("There is no field “{name}:”; searched as words."));
-        }
-        self.word(raw, Scope::Anywhere)
-    }
-
-    /// A value of a field that is not about words.
-    fn leaf(&mut self, field: Field, value: &Value<'_>) -> Option<Node> {
-        let text = value.text.trim();
-        let key = words::fold(text);
-        let node = match field {
-            Field::Tag => tag(text),
-            Field::In => place(&key).map(Node::In),
-            Field::Is => state(&key).map(Node::Is),
-            Field::Path => Some(Node::Path(key.clone())),
-            Field::Site => Some(Node::Site(key.clone())),
-            Field::Author => Some(Node::Author(key.clone())),
-            Field::Lang => Some(Node::Lang(
-                key.split(['-', '_']).next().unwrap_or_default().to_owned(),
-            )),
-            Field::Links => return links_to(text.trim_start_matches('[').trim_end_matches(']')),
-            Field::Sort => return self.sort_by(&key, value),
-            Field::Anywhere | Field::Title | Field::Body => return self.word(text, field.scope()),
-        };
-        let empty = matches!(&node, Some(Node::Path(key) | Node::Site(key) | Node::Author(key) | Node::Lang(key)) if key.is_empty());
-        if empty {
-            return None;
-        }
-        node.or_else(|| self.misunderstood(field, &key, value))
-    }
-
-    fn misunderstood(&mut self, field: Field, key: &str, value: &Value<'_>) -> Option<Node> {
-        let (known, later): (&[&str], &[&str]) = match field {
-            Field::In => (&PLACES, &["highlights"]),
-            Field::Is => (&STATES, &["duplicate", "broken"]),
-            _ => (&[], &[]),
-        };
-        if self.unfinished() && !value.quoted && known.iter().any(|known| known.starts_with(key)) {
-            return None;
-        }
-        let raw = value.raw;
-        self.warn(match field {
-            _ if later.contains(&key) => {
-                format!("“{raw}” is not supported yet; searched as words.")
-            }
-            Field::Tag => format!("“{}” cannot be a tag; searched as words.", value.text),
-            _ => format!(
-                "“{raw}” is not known (try {}); searched as words.",
-                known.join(", ")
-            ),
-        });
-        self.word(raw, Scope::Anywhere)
-    }
-
-    fn sort_by(&mut self, key: &str, value: &Value<'_>) -> Option<Node> {
-        let sort = match key {
-            "relevance" => Sort::Relevance,
-            "saved" => Sort::Saved,
-            "updated" => Sort::Updated,
-            "title" => Sort::Title,
-            _ => {
-                let known = ["relevance", "saved", "updated", "title"];
-                if !(self.unfinished() && known.iter().any(|known| known.starts_with(key))) {
-                    self.warn(format!(
-                        "“{}” is not known (try {}), so it was left out.",
-                        value.raw,
-                        known.join(", ")
-                    ));
-                }
-                return None;
-            }
-        };
-        let rank = |sort: Sort| sort as u8;
-        // Of several, always the same one, whatever their order.
-        if self.sort.is_some_and(|before| before != sort) {
-            self.warn("A result has one order; of several “sort:” one was taken.".to_owned());
-        }
-        self.sort = Some(
-            self.sort
-                .filter(|before| rank(*before) < rank(sort))
-                .unwrap_or(sort),
-        );
-        None
-    }
-
     /// A word as it stands, with its `*`.
     fn word(&mut self, raw: &str, scope: Scope) -> Option<Node> {
         let text = raw.trim_end_matches('*');
@@ -584,136 +306,11 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// The text up to white space or what always separates.
-    fn atom(&mut self) -> &'a str {
-        let rest = self.rest();
-        let length = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '|'))
-            .unwrap_or(rest.len());
-        self.at += length;
-        rest.get(..length).unwrap_or_default()
-    }
-
-    /// Whether the end of a text that is still being typed is reached.
-    fn unfinished(&self) -> bool {
-        self.typing && self.at >= self.text.len()
-    }
-
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
-    }
-
-    fn second(&self) -> Option<char> {
-        self.rest().chars().nth(1)
-    }
-
-    fn skip_blanks(&mut self) {
-        loop {
-            let rest = self.rest();
-            self.at += rest.len() - rest.trim_start().len();
-            let minus_alone = self.peek() == Some('-')
-                && self
-                    .second()
-                    .is_none_or(|next| next.is_whitespace() || next == ')');
-            if !minus_alone {
-                return;
-            }
-            self.at += 1;
-        }
-    }
-
-    fn character(&mut self, wanted: char) -> bool {
-        let here = self.peek() == Some(wanted);
-        self.at += if here { wanted.len_utf8() } else { 0 };
-        here
-    }
-
-    fn sees(&self, operator: &str) -> bool {
-        let after = self
-            .rest()
-            .strip_prefix(operator)
-            .map(|rest| rest.chars().next());
-        after.is_some_and(|next| {
-            next.is_none_or(|next| next.is_whitespace() || matches!(next, '(' | ')' | '"' | '|'))
-        })
-    }
-
-    fn operator(&mut self, operator: &str) -> bool {
-        let sees = self.sees(operator);
-        self.at += if sees { operator.len() } else { 0 };
-        sees
-    }
-
     fn warn(&mut self, warning: String) {
         if self.warnings.len() < MAX_WARNINGS && self.said.insert(warning.clone()) {
             self.warnings.push(warning);
         }
     }
-}
-
-const PLACES: [&str; 7] = [
-    "notes", "articles", "inbox", "later", "archive", "trash", "anywhere",
-];
-const STATES: [&str; 6] = [
-    "unread",
-    "reading",
-    "read",
-    "starred",
-    "orphan",
-    "unresolved",
-];
-
-fn place(key: &str) -> Option<Place> {
-    Some(match key {
-        "notes" | "note" => Place::Notes,
-        "articles" | "article" => Place::Articles,
-        "inbox" => Place::Inbox,
-        "later" => Place::Later,
-        "archive" | "archived" => Place::Archive,
-        "trash" => Place::Trash,
-        "anywhere" => Place::Anywhere,
-        _ => return None,
-    })
-}
-
-fn state(key: &str) -> Option<State> {
-    Some(match key {
-        "unread" => State::Unread,
-        "reading" => State::Reading,
-        "read" => State::Read,
-        "starred" => State::Starred,
-        "orphan" => State::Orphan,
-        "unresolved" => State::Unresolved,
-        _ => return None,
-    })
-}
-
-/// `a`, `=a`, `#a`, `*`.
-fn tag(text: &str) -> Option<Node> {
-    let (exact, name) = text
-        .strip_prefix('=')
-        .map_or((false, text), |name| (true, name));
-    if name == "*" {
-        return Some(Node::Tag {
-            key: "*".to_owned(),
-            exact: false,
-        });
-    }
-    TagName::parse(name.trim_end_matches('/'))
-        .ok()
-        .map(|tag| Node::Tag {
-            key: tag.key(),
-            exact,
-        })
-}
-
-fn links_to(inner: &str) -> Option<Node> {
-    let path = inner.split(['|', '#']).next().unwrap_or_default().trim();
-    (!path.is_empty()).then(|| Node::LinksTo(path.to_owned()))
 }
 
 fn negation(node: Node) -> Node {
@@ -755,14 +352,4 @@ fn any(nodes: Vec<Node>) -> Option<Node> {
     } else {
         flat.pop()
     }
-}
-
-/// Where `end` stands in `text`: in the first line, and near.
-fn find_near(text: &str, end: &str) -> Option<usize> {
-    let mut near = text.len().min(600);
-    while !text.is_char_boundary(near) {
-        near -= 1;
-    }
-    let line = text.get(..near)?.split('\n').next()?;
-    line.find(end)
 }

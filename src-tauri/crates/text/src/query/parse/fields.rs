@@ -1,0 +1,321 @@
+//! Fields: their names, and what their values mean.
+
+use super::{Parser, find_near};
+use crate::name::TagName;
+use crate::query::{Node, Place, Scope, Sort, State};
+use crate::words;
+
+/// Fields of the language that the tree does not know yet.
+const NOT_YET: [&str; 25] = [
+    "file",
+    "line",
+    "block",
+    "section",
+    "task",
+    "task-todo",
+    "task-done",
+    "match-case",
+    "has",
+    "url",
+    "saved",
+    "published",
+    "read",
+    "created",
+    "updated",
+    "after",
+    "before",
+    "newer_than",
+    "older_than",
+    "words",
+    "minutes",
+    "progress",
+    "linked-from",
+    "mentions",
+    "cites",
+];
+
+const PLACES: [&str; 7] = [
+    "notes", "articles", "inbox", "later", "archive", "trash", "anywhere",
+];
+const STATES: [&str; 6] = [
+    "unread",
+    "reading",
+    "read",
+    "starred",
+    "orphan",
+    "unresolved",
+];
+
+/// What a bare value means: the field whose group it stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    Anywhere,
+    Title,
+    Body,
+    Tag,
+    In,
+    Is,
+    Path,
+    Site,
+    Author,
+    Lang,
+    Links,
+    Sort,
+}
+
+impl Field {
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Some(match name.to_ascii_lowercase().as_str() {
+            "title" => Self::Title,
+            "content" | "body" => Self::Body,
+            "tag" | "tags" => Self::Tag,
+            "in" => Self::In,
+            "is" => Self::Is,
+            "path" | "folder" => Self::Path,
+            "site" | "domain" => Self::Site,
+            "author" => Self::Author,
+            "lang" => Self::Lang,
+            "links" => Self::Links,
+            "sort" => Self::Sort,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn scope(self) -> Scope {
+        match self {
+            Self::Title => Scope::Title,
+            Self::Body => Scope::Body,
+            _ => Scope::Anywhere,
+        }
+    }
+
+    pub(super) fn is_text(self) -> bool {
+        matches!(self, Self::Anywhere | Self::Title | Self::Body)
+    }
+}
+
+/// A value as it was written.
+pub(super) struct Value<'a> {
+    /// Without quotes.
+    pub text: String,
+    /// With quotes and the name of its field.
+    pub raw: &'a str,
+    pub quoted: bool,
+}
+
+impl<'a> Parser<'a> {
+    pub(super) fn field(&mut self, name: &'a str, start: usize) -> Option<Node> {
+        self.at += name.len() + 1;
+        let Some(field) = Field::named(name) else {
+            return self.unknown(name, start);
+        };
+        if self.peek() == Some('(') {
+            return self.group(field);
+        }
+        if self.rest().starts_with("[[")
+            && let Some(end) = find_near(self.rest(), "]]")
+        {
+            let inner = self.rest().get(2..end).unwrap_or_default();
+            self.at += end + 2;
+            if field == Field::Links {
+                return links_to(inner);
+            }
+            let raw = self.text.get(start..self.at).unwrap_or_default();
+            return self.leaf(
+                field,
+                &Value {
+                    text: inner.to_owned(),
+                    raw,
+                    quoted: true,
+                },
+            );
+        }
+        // `=` makes a tag exact; in other fields a comparison says nothing more than the colon.
+        let equals = if field == Field::Tag && self.character('=') {
+            "="
+        } else {
+            ""
+        };
+        if field != Field::Tag {
+            while matches!(self.peek(), Some('=' | '<' | '>')) {
+                self.at += 1;
+            }
+        }
+        if self.peek() == Some('"') {
+            let (text, closed) = self.quotation();
+            return self.phrase(field, format!("{equals}{text}"), closed, start);
+        }
+        let text = self.atom();
+        let raw = self.text.get(start..self.at).unwrap_or_default();
+        if text.is_empty() {
+            if !self.unfinished() {
+                self.warn(format!(
+                    "“{name}:” needs a value right behind it, so it was left out."
+                ));
+            }
+            return None;
+        }
+        if field.is_text() {
+            self.word(text, field.scope())
+        } else {
+            self.leaf(
+                field,
+                &Value {
+                    text: format!("{equals}{text}"),
+                    raw,
+                    quoted: false,
+                },
+            )
+        }
+    }
+
+    /// A field that does not exist, or not yet: its text as it stands.
+    fn unknown(&mut self, name: &str, start: usize) -> Option<Node> {
+        let is_address = self.rest().starts_with("//");
+        if self.peek() == Some('"') {
+            self.quotation();
+        } else {
+            self.atom();
+        }
+        let raw = self.text.get(start..self.at).unwrap_or_default();
+        let bare = raw.len() == name.len() + 1 && self.peek() != Some('(');
+        if NOT_YET.contains(&name.to_ascii_lowercase().as_str())
+            || name.eq_ignore_ascii_case("limit")
+        {
+            self.warn(format!(
+                "“{name}:” is not supported yet; searched as words."
+            ));
+        } else if !bare && !is_address && name.len() > 1 {
+            self.warn(format!("There is no field “{name}:”; searched as words."));
+        }
+        self.word(raw, Scope::Anywhere)
+    }
+
+    /// A value of a field that is not about words.
+    pub(super) fn leaf(&mut self, field: Field, value: &Value<'_>) -> Option<Node> {
+        let text = value.text.trim();
+        let key = words::fold(text);
+        let node = match field {
+            Field::Tag => tag(text),
+            Field::In => place(&key).map(Node::In),
+            Field::Is => state(&key).map(Node::Is),
+            Field::Path => Some(Node::Path(key.clone())),
+            Field::Site => Some(Node::Site(key.clone())),
+            Field::Author => Some(Node::Author(key.clone())),
+            Field::Lang => Some(Node::Lang(
+                key.split(['-', '_']).next().unwrap_or_default().to_owned(),
+            )),
+            Field::Links => return links_to(text.trim_start_matches('[').trim_end_matches(']')),
+            Field::Sort => return self.sort_by(&key, value),
+            Field::Anywhere | Field::Title | Field::Body => return self.word(text, field.scope()),
+        };
+        let empty = matches!(&node, Some(Node::Path(key) | Node::Site(key) | Node::Author(key) | Node::Lang(key)) if key.is_empty());
+        if empty {
+            return None;
+        }
+        node.or_else(|| self.misunderstood(field, &key, value))
+    }
+
+    fn misunderstood(&mut self, field: Field, key: &str, value: &Value<'_>) -> Option<Node> {
+        let (known, later): (&[&str], &[&str]) = match field {
+            Field::In => (&PLACES, &["highlights"]),
+            Field::Is => (&STATES, &["duplicate", "broken"]),
+            _ => (&[], &[]),
+        };
+        if self.unfinished() && !value.quoted && known.iter().any(|known| known.starts_with(key)) {
+            return None;
+        }
+        let raw = value.raw;
+        self.warn(match field {
+            _ if later.contains(&key) => {
+                format!("“{raw}” is not supported yet; searched as words.")
+            }
+            Field::Tag => format!("“{}” cannot be a tag; searched as words.", value.text),
+            _ => format!(
+                "“{raw}” is not known (try {}); searched as words.",
+                known.join(", ")
+            ),
+        });
+        self.word(raw, Scope::Anywhere)
+    }
+
+    fn sort_by(&mut self, key: &str, value: &Value<'_>) -> Option<Node> {
+        let sort = match key {
+            "relevance" => Sort::Relevance,
+            "saved" => Sort::Saved,
+            "updated" => Sort::Updated,
+            "title" => Sort::Title,
+            _ => {
+                let known = ["relevance", "saved", "updated", "title"];
+                if !(self.unfinished() && known.iter().any(|known| known.starts_with(key))) {
+                    self.warn(format!(
+                        "“{}” is not known (try {}), so it was left out.",
+                        value.raw,
+                        known.join(", ")
+                    ));
+                }
+                return None;
+            }
+        };
+        let rank = |sort: Sort| sort as u8;
+        // Of several, always the same one, whatever their order.
+        if self.sort.is_some_and(|before| before != sort) {
+            self.warn("A result has one order; of several “sort:” one was taken.".to_owned());
+        }
+        self.sort = Some(
+            self.sort
+                .filter(|before| rank(*before) < rank(sort))
+                .unwrap_or(sort),
+        );
+        None
+    }
+}
+
+fn place(key: &str) -> Option<Place> {
+    Some(match key {
+        "notes" | "note" => Place::Notes,
+        "articles" | "article" => Place::Articles,
+        "inbox" => Place::Inbox,
+        "later" => Place::Later,
+        "archive" | "archived" => Place::Archive,
+        "trash" => Place::Trash,
+        "anywhere" => Place::Anywhere,
+        _ => return None,
+    })
+}
+
+fn state(key: &str) -> Option<State> {
+    Some(match key {
+        "unread" => State::Unread,
+        "reading" => State::Reading,
+        "read" => State::Read,
+        "starred" => State::Starred,
+        "orphan" => State::Orphan,
+        "unresolved" => State::Unresolved,
+        _ => return None,
+    })
+}
+
+/// `a`, `=a`, `#a`, `*`.
+fn tag(text: &str) -> Option<Node> {
+    let (exact, name) = text
+        .strip_prefix('=')
+        .map_or((false, text), |name| (true, name));
+    if name == "*" {
+        return Some(Node::Tag {
+            key: "*".to_owned(),
+            exact: false,
+        });
+    }
+    TagName::parse(name.trim_end_matches('/'))
+        .ok()
+        .map(|tag| Node::Tag {
+            key: tag.key(),
+            exact,
+        })
+}
+
+pub(super) fn links_to(inner: &str) -> Option<Node> {
+    let path = inner.split(['|', '#']).next().unwrap_or_default().trim();
+    (!path.is_empty()).then(|| Node::LinksTo(path.to_owned()))
+}
