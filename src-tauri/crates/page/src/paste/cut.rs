@@ -1,0 +1,353 @@
+//! Below and inside the body: comments, related articles, tags, newsletters, signatures.
+//!
+//! A section is cut only where no body follows it; inside the body only lines that announce themselves go.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::cues::{self, Cue, Reach};
+use super::page::{Fate, Page};
+use super::shape::{self, is_name};
+use super::structure::Kind;
+use super::{Facts, agencies, figures};
+
+/// Sets the furniture below `start` aside.
+pub(super) fn cut(page: &mut Page<'_>, facts: &mut Facts, start: usize) {
+    let foot = section(page, start).unwrap_or(page.len());
+    set_section_aside(page, facts, foot);
+    let foot = climb(page, start, foot);
+    inside(page, start, foot);
+    below_body(page, facts, start, foot);
+}
+
+/// What follows and precedes each line, counted once.
+struct Counts {
+    prose: Vec<usize>,
+    sentences: Vec<usize>,
+    replies: Vec<usize>,
+    labels: Vec<usize>,
+    chars: Vec<usize>,
+}
+
+impl Counts {
+    fn of(page: &Page<'_>, start: usize) -> Counts {
+        let run = |value: &dyn Fn(usize) -> usize| -> Vec<usize> {
+            let mut total = 0;
+            let mut sums = Vec::with_capacity(page.len() + 1);
+            for at in 0..=page.len() {
+                sums.push(total);
+                if at >= start && at < page.len() && page.is_open(at) {
+                    total += value(at);
+                }
+            }
+            sums
+        };
+        let uncued = |at: usize| page.cue(at).is_none();
+        Counts {
+            prose: run(&|at| usize::from(page.is_prose(at) || (page.kind(at) == Kind::Item && page.shape(at).is_prose()) || page.kind(at) == Kind::Code)),
+            sentences: run(&|at| usize::from(uncued(at) && page.shape(at).is_sentence() && !page.shape(at).is_prose())),
+            replies: run(&|at| usize::from(page.cue(at).is_some_and(|c| c.kind == "comments" && c.reach == Reach::Edge))),
+            labels: run(&|at| usize::from(page.shape(at).is_label())),
+            chars: run(&|at| page.shape(at).width),
+        }
+    }
+
+    fn after(sums: &[usize], at: usize) -> usize {
+        let end = sums.last().copied().unwrap_or(0);
+        end - sums.get(at + 1).copied().unwrap_or(end).min(end)
+    }
+
+    fn before(sums: &[usize], at: usize) -> usize {
+        sums.get(at).copied().unwrap_or(0)
+    }
+}
+
+/// The line where the furniture at the foot begins.
+fn section(page: &Page<'_>, start: usize) -> Option<usize> {
+    let counts = Counts::of(page, start);
+    (start..page.len()).find(|&at| {
+        page.is_open(at) && page.kind(at) != Kind::Item && page.cue(at).is_some_and(|cue| cue.reach == Reach::Section && may_end(page, &counts, at, cue))
+    })
+}
+
+/// Whether everything below a section's heading can go.
+fn may_end(page: &Page<'_>, counts: &Counts, at: usize, cue: Cue) -> bool {
+    let body = Counts::before(&counts.prose, at);
+    if body == 0 && Counts::before(&counts.chars, at) < 40 {
+        return false;
+    }
+    let prose = Counts::after(&counts.prose, at);
+    let sentences = Counts::after(&counts.sentences, at);
+    let replies = Counts::after(&counts.replies, at);
+    let chars = Counts::after(&counts.chars, at);
+    let all = counts.chars.last().copied().unwrap_or(0);
+    let counted = cues::key(page.text(at)).contains('#');
+    if prose == 0 {
+        return sentences <= 1 || counted || replies > 0 || sentences * 3 <= Counts::after(&counts.labels, at);
+    }
+    match cue.kind {
+        "comments" => replies > 0 && replies * 6 >= prose,
+        "byline" | "newsletter" | "share" => prose <= 2 && chars * 6 <= all && body >= 2,
+        _ => prose <= 2 && chars * 5 <= all && body >= 2 && Counts::after(&counts.labels, at) >= 3,
+    }
+}
+
+/// Sets everything from `foot` aside, each line as what it is or as what its section is.
+fn set_section_aside(page: &mut Page<'_>, facts: &mut Facts, foot: usize) {
+    let mut kind = "other";
+    for at in foot..page.len() {
+        if !page.is_open(at) {
+            continue;
+        }
+        let text = page.text(at).to_owned();
+        let mut own = kind;
+        if let Some(cue) = page.cue(at) {
+            let talk = kind == "comments" && matches!(cue.kind, "share" | "byline" | "navigation" | "other") && !cue.sentence;
+            if cue.reach == Reach::Section {
+                kind = cue.kind;
+            }
+            own = if talk { "comments" } else { cue.kind };
+        }
+        sign_off(facts, &text);
+        page.set(at, Fate::Removed(own));
+    }
+}
+
+/// Goes up from the foot over buttons, numbers and tags.
+fn climb(page: &mut Page<'_>, start: usize, foot: usize) -> usize {
+    let mut top = foot;
+    if foot >= page.len() {
+        return foot;
+    }
+    while top > start {
+        let at = top - 1;
+        if !page.is_open(at) {
+            top = at;
+            continue;
+        }
+        if let Some(cue) = page.cue(at).filter(|c| !(c.sentence && c.kind == "byline") && page.kind(at) != Kind::Verse) {
+            page.set(at, Fate::Removed(cue.kind));
+            top = at;
+            continue;
+        }
+        let block = page.block_range(at);
+        if !is_tags(page, block.start.max(start), at + 1) {
+            break;
+        }
+        for line in block.start.max(start)..=at {
+            page.set(line, Fate::Removed("tags"));
+        }
+        top = block.start.max(start);
+    }
+    top
+}
+
+/// A block of words, each on its line, right above other furniture and below prose.
+fn is_tags(page: &Page<'_>, start: usize, end: usize) -> bool {
+    let tag = |at: usize| {
+        let text = page.text(at);
+        let first = text.trim_start_matches('#').chars().next();
+        page.is_open(at)
+            && matches!(page.kind(at), Kind::Text | Kind::Verse)
+            && page.shape(at).words <= 3
+            && page.shape(at).width <= 32
+            && !page.shape(at).ends
+            && !text.ends_with([':', ',', ';', '-'])
+            && (text.starts_with('#') || first.is_some_and(|c| !c.is_lowercase()))
+    };
+    let hashed = (start..end).all(|at| page.text(at).starts_with('#'));
+    start > 0 && (end - start >= 2 || hashed) && (start..end).all(tag) && page.shape(start - 1).is_sentence()
+}
+
+/// Lines inside the body that announce themselves.
+fn inside(page: &mut Page<'_>, start: usize, foot: usize) {
+    let mut at = start;
+    while at < foot {
+        if !page.is_open(at) || matches!(page.kind(at), Kind::Code | Kind::Fence | Kind::Row) {
+            at += 1;
+            continue;
+        }
+        let captioned = figures::take(page, at);
+        if captioned > 0 {
+            at += captioned;
+            continue;
+        }
+        let cue = page.cue(at).filter(|_| !matches!(page.kind(at), Kind::Verse | Kind::Item));
+        match cue {
+            Some(cue) if cue.reach == Reach::Anywhere => {
+                page.set(at, Fate::Removed(cue.kind));
+                at = beside(page, at, foot, cue);
+            }
+            Some(cue) if cue.reach == Reach::Section && cue.kind == "related" => {
+                at = related_inside(page, at, foot);
+            }
+            Some(cue) if cue.kind == "comments" && cues::key(page.text(at)).contains('#') && page.shape(at).words <= 3 => {
+                page.set(at, Fate::Removed(cue.kind));
+                at += 1;
+            }
+            _ => at += 1,
+        }
+    }
+}
+
+/// Buttons right beside a line that went: "Email address", "Subscribe".
+fn beside(page: &mut Page<'_>, at: usize, foot: usize, cue: Cue) -> usize {
+    let button = |page: &Page<'_>, i: usize| {
+        page.is_open(i) && page.kind(i) == Kind::Text && page.cue(i).is_some_and(|c| c.reach == Reach::Edge && !c.sentence && matches!(c.kind, "share" | "newsletter" | "byline"))
+    };
+    if cue.sentence || page.shape(at).words <= 4 {
+        let mut back = at;
+        while back > 0 && page.same_block(back - 1, at) && button(page, back - 1) {
+            back -= 1;
+            page.set(back, Fate::Removed(cue.kind));
+        }
+    }
+    let mut next = at + 1;
+    while next < foot && page.same_block(next, at) && button(page, next) {
+        page.set(next, Fate::Removed(cue.kind));
+        next += 1;
+    }
+    next
+}
+
+/// A heading like "Related" between paragraphs, with the headlines under it.
+fn related_inside(page: &mut Page<'_>, at: usize, foot: usize) -> usize {
+    let block = page.block_range(at);
+    let headline = |page: &Page<'_>, i: usize| page.is_open(i) && !page.shape(i).is_sentence() && page.shape(i).is_label() && page.shape(i).words >= 3;
+    let mut next = at + 1;
+    let mut took = Vec::new();
+    if block.end > next {
+        while next < block.end.min(foot) && headline(page, next) {
+            took.push(next);
+            next += 1;
+        }
+        if took.is_empty() {
+            return next;
+        }
+    } else {
+        while next < foot && page.block_range(next).len() == 1 && headline(page, next) && page.shape(next).words >= 4 && took.len() < 6 {
+            took.push(next);
+            next += 1;
+        }
+        // The last may be the heading of what follows; one alone is what the cue announces.
+        if took.is_empty() {
+            return at + 1;
+        }
+    }
+    page.set(at, Fate::Removed("related"));
+    for line in took {
+        page.set(line, Fate::Removed("related"));
+    }
+    next
+}
+
+/// What stands below the last line of the body without a heading of its own.
+fn below_body(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize) {
+    let last_prose = (start..foot).rev().find(|&i| page.is_prose(i)).map_or(start, |i| i + 1);
+    let has_prose = last_prose > start;
+    signatures(page, facts, start, foot, last_prose);
+    let body_like = |page: &Page<'_>, i: usize| {
+        page.is_open(i) && (page.kind(i) != Kind::Text || (page.cue(i).is_none() && page.shape(i).is_sentence()) || page.is_prose(i))
+    };
+    let floor = (last_prose..foot).rev().find(|&i| body_like(page, i)).map_or(last_prose, |i| i + 1);
+    if has_prose {
+        for at in last_prose..floor {
+            let cue = page.cue(at).filter(|c| page.is_open(at) && page.kind(at) == Kind::Text && c.reach != Reach::Section);
+            if let Some(cue) = cue.filter(|c| c.sentence || page.block_range(at).len() == 1) {
+                page.set(at, Fate::Removed(cue.kind));
+            }
+        }
+    }
+    let Some(first) = (floor..foot).find(|&i| page.is_open(i) && page.cue(i).is_some()) else { return };
+    if floor == start && !has_prose && !(start..first).any(|i| page.is_open(i)) {
+        return;
+    }
+    let mut kind = "other";
+    for at in first..foot {
+        if !page.is_open(at) {
+            continue;
+        }
+        if let Some(cue) = page.cue(at) {
+            kind = cue.kind;
+        }
+        page.set(at, Fate::Removed(kind));
+    }
+    climb(page, start, first);
+}
+
+/// Who wrote it, said at the end: "(Reporting by …)", "Quelle: dpa", a note on the author.
+fn signatures(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize, last_prose: usize) {
+    let from = last_prose.saturating_sub(3).max(start);
+    for at in from..foot {
+        if !page.is_open(at) || page.kind(at) != Kind::Text {
+            continue;
+        }
+        let text = page.text(at).to_owned();
+        if sign_off(facts, &text) {
+            let only_agency = agencies::named(&text).is_some();
+            page.set(at, if only_agency { Fate::Field } else { Fate::Removed("byline") });
+            continue;
+        }
+        let separator = cues::key(&text).is_empty();
+        let nothing_below = !(at + 1..foot).any(|i| page.is_prose(i));
+        if nothing_below && !separator && is_about_author(&text, facts, page.shape(at).width) && at > start {
+            page.set(at, Fate::Removed("byline"));
+        }
+    }
+    if facts.agency.is_none() && last_prose > start {
+        facts.agency = agency_in_last_words(page.text(last_prose - 1));
+    }
+}
+
+/// Reads a line that only says who wrote or filed the article; tells whether it did.
+fn sign_off(facts: &mut Facts, text: &str) -> bool {
+    static REPORTING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)^\(?\s*(reporting|writing|report|written)(?: and (?:writing|photography|editing))? by ([^;.()]+)").ok());
+    static SOURCE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)^[（(]?\s*(?:source|sources|quelle|quellen|fuente|fonte|bron|källa|kilde|źródło|zdroj|источник|джерело|来源|來源|出典|출처|المصدر|via|with inputs? from|with agencies|avec|con información de|com informações d[aeo])\s*[:：]?\s*(.{2,40}?)\s*[）)]?\.?$").ok());
+    if text.len() > 400 {
+        return false;
+    }
+    if let Some(agency) = agencies::named(text) {
+        facts.agency = facts.agency.or(Some(agency));
+        return true;
+    }
+    if let Some(found) = REPORTING.as_ref().and_then(|r| r.captures(text)) {
+        let list = found.get(2).map_or("", |m| m.as_str());
+        let names: Vec<&str> = list.split([',', '&']).flat_map(|p| p.split(" and ")).map(|p| p.split(" in ").next().unwrap_or(p).trim()).filter(|n| is_name(n)).collect();
+        if names.is_empty() {
+            return false;
+        }
+        if facts.authors.is_empty() {
+            facts.authors = names.into_iter().map(str::to_owned).collect();
+        }
+        return true;
+    }
+    let Some(source) = SOURCE.as_ref().and_then(|s| s.captures(text)).and_then(|c| c.get(1)) else { return false };
+    match agencies::among(source.as_str()) {
+        Some(agency) => {
+            facts.agency = facts.agency.or(Some(agency));
+            true
+        }
+        None => false,
+    }
+}
+
+/// "Ola Berg is a reporter …": a note on a known author, at the very end.
+fn is_about_author(text: &str, facts: &Facts, width: usize) -> bool {
+    const VERBS: &str = "is |was |has |covers |writes |works |reports |joined |leads |lives |teaches |studies |ist |schreibt |arbeitet |berichtet |war |est |écrit |couvre |es |escribe |cubre |trabaja |é |escreve |cobre |è |scrive |lavora |is een |schrijft |werkt |är |skriver |er |on |jest |pisze |je |píše |пишет |— |является ";
+    width <= 420
+        && facts.authors.iter().any(|author| {
+            text.strip_prefix(author.as_str()).is_some_and(|rest| {
+                let rest = rest.trim_start_matches([' ', ',']);
+                VERBS.split('|').any(|verb| rest.starts_with(verb)) && !text.contains(['"', '“', '„', '«'])
+            })
+        })
+}
+
+/// "… des Krans. (dpa)", "… said. — AFP": the words stay, the field is filled.
+fn agency_in_last_words(text: &str) -> Option<&'static str> {
+    let bare = text.trim_end_matches(['.', ' ']);
+    let inner = bare.strip_suffix(')').and_then(|t| t.rsplit_once('(')).map(|(_, inner)| inner);
+    let dashed = || bare.rsplit_once(['—', '–']).map(|(_, tail)| tail).filter(|_| !shape::ends_sentence(bare));
+    inner.and_then(agencies::named).or_else(|| dashed().and_then(agencies::named))
+}
