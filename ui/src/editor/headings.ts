@@ -1,0 +1,81 @@
+// The headings of a note as it is being written, and finding the place that a link's `#part` means.
+
+import { ensureSyntaxTree, syntaxTree } from '@codemirror/language';
+import type { EditorState } from '@codemirror/state';
+
+export interface NoteHeading {
+  level: number;
+  text: string;
+  from: number;
+}
+
+const PARSE_MS = 200;
+
+export function headingsOf(state: EditorState): NoteHeading[] {
+  const headings: NoteHeading[] = [];
+  const tree = ensureSyntaxTree(state, state.doc.length, PARSE_MS) ?? syntaxTree(state);
+  tree.iterate({
+    enter: (node) => {
+      const level = /^(?:ATX|Setext)Heading([1-6])$/.exec(node.name)?.[1];
+      if (level) {
+        const line = state.doc.lineAt(node.from);
+        const text = line.text
+          .slice(node.from - line.from)
+          .replace(/^#{1,6}\s*/, '')
+          .replace(/\s+#+\s*$/, '')
+          .trim();
+        headings.push({ level: Number(level), text, from: node.from });
+      }
+      // Headings stand in the document, in quotations and in lists, never within one another.
+      return ['Document', 'Blockquote', 'BulletList', 'OrderedList', 'ListItem'].includes(node.name);
+    },
+  });
+  return headings;
+}
+
+/** The form in which headings are compared: punctuation to spaces, white space collapsed, case folded. */
+export function headingKey(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[!"#$%&()*+,.:;<=>?@^`{|}~/[\]\\]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+}
+
+/** Where `Heading`, `H1#H2` or `^block-id` is in the note; `null` when it is not there. */
+export function findPlace(state: EditorState, subpath: string): number | null {
+  if (subpath.startsWith('^')) return findBlock(state, subpath.slice(1));
+  const steps = subpath.split('#').map(headingKey).filter(Boolean);
+  const headings = headingsOf(state);
+  let from = -1;
+  let below = 0;
+  for (const step of steps) {
+    const found = headings.find((one) => one.from > from && one.level > below && headingKey(one.text) === step);
+    if (!found) {
+      const last = steps.at(-1);
+      return headings.find((one) => headingKey(one.text) === last)?.from ?? null;
+    }
+    from = found.from;
+    below = found.level;
+  }
+  return from < 0 ? null : from;
+}
+
+function findBlock(state: EditorState, id: string): number | null {
+  const wanted = id.toLowerCase();
+  for (let number = 1; number <= state.doc.lines; number += 1) {
+    const line = state.doc.line(number);
+    const found = /(?:^|\s)\^([A-Za-z0-9-]+)\s*$/.exec(line.text)?.[1];
+    if (found?.toLowerCase() === wanted) return line.text.trim().startsWith('^') && number > 1 ? blockAbove(state, number) : line.from;
+  }
+  return null;
+}
+
+/** An id on a line of its own means the block before it. */
+function blockAbove(state: EditorState, number: number): number {
+  let at = number - 1;
+  while (at > 1 && state.doc.line(at).text.trim() === '') at -= 1;
+  while (at > 1 && state.doc.line(at - 1).text.trim() !== '') at -= 1;
+  return state.doc.line(at).from;
+}

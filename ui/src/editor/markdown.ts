@@ -1,0 +1,165 @@
+// The Markdown that notes are written in: CommonMark and GitHub's tables, tasks and strikethrough, and what notes add to it:
+// `[[links]]`, `#tags`, `==highlights==`, footnotes, `%%comments%%`, `^block-ids` and front matter.
+// Only finds the parts; how they look is the preview's work.
+
+import { markdown, commonmarkLanguage } from '@codemirror/lang-markdown';
+import { LanguageDescription, type LanguageSupport } from '@codemirror/language';
+import { languages } from '@codemirror/language-data';
+import type { Input } from '@lezer/common';
+import { styleTags, tags as t } from '@lezer/highlight';
+import { GFM, type BlockContext, type BlockParser, type InlineParser, type MarkdownConfig } from '@lezer/markdown';
+import { wikilinkAt } from './wikilink';
+
+/** Before a tag: nothing, white space, or a sign that opens or parts. */
+const OPENS_TAG = /[\s([{"'“‘«„—–,;:!?.…|>*_~=（「『、。，]/;
+const TAG = /^#([\p{L}\p{N}\p{M}_\-/\u200c\u200d]+)/u;
+const FRONT_MATTER_LIMIT = 65_536;
+
+const OPEN = 91; // [
+const BANG = 33; // !
+const HASH = 35; // #
+const CARET = 94; // ^
+const EQUALS = 61; // =
+const PERCENT = 37; // %
+
+const wikilink: InlineParser = {
+  name: 'Wikilink',
+  before: 'Link',
+  parse(cx, next, pos) {
+    const embed = next === BANG;
+    const open = embed ? pos + 1 : pos;
+    if ((next !== OPEN && !embed) || cx.char(open) !== OPEN || cx.char(open + 1) !== OPEN) return -1;
+    const link = wikilinkAt(cx.text, open - cx.offset);
+    if (!link) return -1;
+    const at = (offset: number): number => offset + cx.offset;
+    const end = at(link.end);
+    const parts = [cx.elt('WikilinkMark', pos, open + 2), cx.elt('WikilinkTarget', at(link.target[0]), at(link.target[1]))];
+    if (link.display) {
+      parts.push(cx.elt('WikilinkMark', at(link.target[1]), at(link.display[0])));
+      parts.push(cx.elt('WikilinkDisplay', at(link.display[0]), at(link.display[1])));
+    }
+    parts.push(cx.elt('WikilinkMark', end - 2, end));
+    return cx.addElement(cx.elt('Wikilink', pos, end, parts));
+  },
+};
+
+const footnote: InlineParser = {
+  name: 'Footnote',
+  before: 'Link',
+  parse(cx, next, pos) {
+    if (next !== OPEN || cx.char(pos + 1) !== CARET) return -1;
+    const found = /^\[\^([^\s\]^[]+)\]/.exec(cx.slice(pos, Math.min(cx.end, pos + 200)));
+    if (!found) return -1;
+    const end = pos + found[0].length;
+    return cx.addElement(cx.elt('Footnote', pos, end, [cx.elt('FootnoteMark', pos, pos + 2), cx.elt('FootnoteMark', end - 1, end)]));
+  },
+};
+
+const tag: InlineParser = {
+  name: 'Tag',
+  after: 'Emphasis',
+  parse(cx, next, pos) {
+    if (next !== HASH) return -1;
+    if (pos > cx.offset && !OPENS_TAG.test(cx.slice(pos - 1, pos))) return -1;
+    const name = TAG.exec(cx.slice(pos, Math.min(cx.end, pos + 200)))?.[1]?.replace(/\/+$/, '');
+    const isTag = name !== undefined && /[^\p{N}/]/u.test(name) && !name.includes('//') && !name.startsWith('/');
+    return isTag ? cx.addElement(cx.elt('Tag', pos, pos + 1 + name.length)) : -1;
+  },
+};
+
+const highlightDelimiter = { resolve: 'Highlight', mark: 'HighlightMark' };
+const highlight: InlineParser = {
+  name: 'Highlight',
+  after: 'Emphasis',
+  parse(cx, next, pos) {
+    if (next !== EQUALS || cx.char(pos + 1) !== EQUALS || cx.char(pos + 2) === EQUALS) return -1;
+    const spaceBefore = pos === cx.offset || /\s/.test(cx.slice(pos - 1, pos));
+    const spaceAfter = pos + 2 >= cx.end || /\s/.test(cx.slice(pos + 2, pos + 3));
+    return cx.addDelimiter(highlightDelimiter, pos, pos + 2, !spaceAfter, !spaceBefore);
+  },
+};
+
+const comment: InlineParser = {
+  name: 'NoteComment',
+  before: 'Link',
+  parse(cx, next, pos) {
+    if (next !== PERCENT || cx.char(pos + 1) !== PERCENT) return -1;
+    const close = cx.slice(pos + 2, cx.end).indexOf('%%');
+    return close <= 0 ? -1 : cx.addElement(cx.elt('NoteComment', pos, pos + close + 4));
+  },
+};
+
+const blockId: InlineParser = {
+  name: 'BlockId',
+  after: 'Emphasis',
+  parse(cx, next, pos) {
+    if (next !== CARET || (pos > cx.offset && !/\s/.test(cx.slice(pos - 1, pos)))) return -1;
+    const found = /^\^[A-Za-z0-9-]+(?=[ \t]*(\n|$))/.exec(cx.slice(pos, Math.min(cx.end, pos + 200)));
+    return found ? cx.addElement(cx.elt('BlockId', pos, pos + found[0].length)) : -1;
+  },
+};
+
+/** Length of the front matter at the beginning of `text`, its closing line included; 0 when there is none. */
+export function frontMatterLength(text: string): number {
+  const closed = /^---[ \t]*\n(?:[\s\S]*?\n)?(?:---|\.\.\.)[ \t]*(?=\n|$)/.exec(text);
+  return closed ? closed[0].length : 0;
+}
+
+const frontMatter: BlockParser = {
+  name: 'FrontMatter',
+  before: 'HorizontalRule',
+  parse(cx, line) {
+    if (cx.lineStart !== 0 || line.text.trimEnd() !== '---') return false;
+    const end = frontMatterLength(beginning(cx));
+    if (end === 0) return false;
+    while (cx.lineStart + line.text.length < end && cx.nextLine()) {
+      /* on to the closing line */
+    }
+    cx.nextLine();
+    cx.addElement(cx.elt('FrontMatter', 0, end));
+    return true;
+  },
+};
+
+/** The note's first characters. The parser's input is there at run time but not in its types; without it there is no front matter. */
+function beginning(cx: BlockContext): string {
+  const input = (cx as unknown as { input?: Input }).input;
+  return input ? input.read(0, Math.min(input.length, FRONT_MATTER_LIMIT)) : '';
+}
+
+const noteSyntax: MarkdownConfig = {
+  defineNodes: [
+    { name: 'FrontMatter', block: true },
+    'Wikilink',
+    'WikilinkMark',
+    'WikilinkTarget',
+    'WikilinkDisplay',
+    'Footnote',
+    'FootnoteMark',
+    'Tag',
+    'Highlight',
+    'HighlightMark',
+    'NoteComment',
+    'BlockId',
+  ],
+  parseInline: [wikilink, footnote, tag, highlight, comment, blockId],
+  parseBlock: [frontMatter],
+  props: [styleTags({ 'FrontMatter NoteComment BlockId': t.comment })],
+};
+
+/** Languages whose parsers are loaded when a code block first names them. */
+function codeLanguage(info: string): LanguageDescription | null {
+  const name = /^\s*([^\s{,]+)/.exec(info)?.[1] ?? '';
+  return name ? LanguageDescription.matchLanguageName(languages, name, false) : null;
+}
+
+export function noteLanguage(): LanguageSupport {
+  return markdown({
+    base: commonmarkLanguage,
+    codeLanguages: codeLanguage,
+    extensions: [GFM, noteSyntax],
+    completeHTMLTags: false,
+    // The keys are in keys.ts.
+    addKeymap: false,
+  });
+}

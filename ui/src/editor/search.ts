@@ -1,0 +1,152 @@
+// Finding in a note: a quiet bar of our own in place of CodeMirror's, with the count of what was found.
+
+import {
+  SearchQuery,
+  closeSearchPanel,
+  findNext,
+  findPrevious,
+  getSearchQuery,
+  replaceAll,
+  replaceNext,
+  search,
+  searchKeymap,
+  setSearchQuery,
+} from '@codemirror/search';
+import type { Extension } from '@codemirror/state';
+import { keymap, type EditorView, type Panel, type ViewUpdate } from '@codemirror/view';
+
+const MOST_COUNTED = 1_000;
+
+export function noteSearch(): Extension {
+  return [search({ top: true, createPanel }), keymap.of(searchKeymap)];
+}
+
+function createPanel(view: EditorView): Panel {
+  const query = getSearchQuery(view.state);
+  const find = field('Find in note', query.search);
+  find.setAttribute('main-field', 'true');
+  const replace = field('Replace with', query.replace);
+  const count = document.createElement('span');
+  count.className = 'cm-find-count';
+  count.setAttribute('role', 'status');
+
+  const commit = (): void => {
+    const next = new SearchQuery({ search: find.value, replace: replace.value, caseSensitive: /\p{Lu}/u.test(find.value), literal: true });
+    if (!next.eq(getSearchQuery(view.state))) view.dispatch({ effects: setSearchQuery.of(next) });
+  };
+  find.addEventListener('input', commit);
+  replace.addEventListener('input', commit);
+
+  const isWritable = !view.state.readOnly;
+  const dom = document.createElement('div');
+  dom.className = 'cm-find';
+  dom.setAttribute('role', 'search');
+  const row = (...children: HTMLElement[]): HTMLElement => {
+    const element = document.createElement('div');
+    element.className = 'cm-find-row';
+    element.append(...children);
+    return element;
+  };
+  dom.append(
+    row(
+      find,
+      count,
+      button('Previous (Shift+Enter)', 'm18 15-6-6-6 6', () => findPrevious(view)),
+      button('Next (Enter)', 'm6 9 6 6 6-6', () => findNext(view)),
+      button('Close (Esc)', 'M18 6 6 18M6 6l12 12', () => {
+        closeSearchPanel(view);
+        view.focus();
+      }),
+    ),
+  );
+  if (isWritable)
+    dom.append(
+      row(
+        replace,
+        words('Replace', () => replaceNext(view)),
+        words('Replace all', () => replaceAll(view)),
+      ),
+    );
+
+  dom.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') {
+      closeSearchPanel(view);
+      view.focus();
+    } else if (event.key === 'Enter' && !event.isComposing && event.target instanceof HTMLInputElement) {
+      commit();
+      if (event.target === replace) replaceNext(view);
+      else if (event.shiftKey) findPrevious(view);
+      else findNext(view);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  });
+
+  const show = (): void => {
+    count.textContent = counted(view);
+  };
+  show();
+  return {
+    dom,
+    top: true,
+    mount: () => find.select(),
+    update: (update: ViewUpdate) => {
+      const isNew = update.transactions.some((one) => one.effects.some((effect) => effect.is(setSearchQuery)));
+      if (isNew && getSearchQuery(update.state).search !== find.value) find.value = getSearchQuery(update.state).search;
+      if (isNew || update.docChanged || update.selectionSet) show();
+    },
+  };
+}
+
+function counted(view: EditorView): string {
+  const query = getSearchQuery(view.state);
+  if (!query.search) return '';
+  const { from, to } = view.state.selection.main;
+  const cursor = query.getCursor(view.state);
+  let count = 0;
+  let here = 0;
+  for (let next = cursor.next(); !next.done && count < MOST_COUNTED; next = cursor.next()) {
+    count += 1;
+    if (next.value.from === from && next.value.to === to) here = count;
+  }
+  if (count === 0) return 'Not found';
+  const total = count === MOST_COUNTED ? `${count}+` : String(count);
+  return here > 0 ? `${here} of ${total}` : `${total} found`;
+}
+
+function field(label: string, value: string): HTMLInputElement {
+  const input = document.createElement('input');
+  input.className = 'cm-find-field';
+  input.setAttribute('aria-label', label);
+  input.placeholder = label;
+  input.value = value;
+  input.spellcheck = false;
+  return input;
+}
+
+function button(label: string, stroke: string, run: () => void): HTMLButtonElement {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.className = 'cm-find-button';
+  element.title = label;
+  element.setAttribute('aria-label', label);
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute('d', stroke);
+  svg.append(path);
+  element.append(svg);
+  element.addEventListener('click', run);
+  return element;
+}
+
+function words(label: string, run: () => void): HTMLButtonElement {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.className = 'cm-find-words';
+  element.textContent = label;
+  element.addEventListener('click', run);
+  return element;
+}
