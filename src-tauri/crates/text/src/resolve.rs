@@ -249,17 +249,25 @@ fn article_path(path: &str) -> String {
 /// SilverBullet writes places in a page into the target: `Page@L12c42`, `Page@1559`, `Page$anchor`, `^Page`.
 fn page_of(path: &str) -> Option<&str> {
     let page = path.strip_prefix('^').unwrap_or(path);
-    let place = page.rfind(['@', '$']).filter(|at| *at > 0);
-    let is_place = |rest: &str| {
-        rest.starts_with('$')
-            || rest
-                .chars()
-                .skip(1)
-                .all(|c| c.is_ascii_digit() || matches!(c, 'L' | 'l' | 'C' | 'c'))
+    let at = page.rfind(['@', '$']).filter(|at| *at > 0);
+    let (before, place) = at.map_or((page, ""), |at| page.split_at(at));
+    let is_place = match place.split_at_checked(1) {
+        Some(("@", rest)) => {
+            let is_digit = |c: char| c.is_ascii_digit();
+            rest.contains(is_digit)
+                && rest
+                    .chars()
+                    .all(|c| is_digit(c) || matches!(c, 'L' | 'l' | 'C' | 'c'))
+        }
+        Some(("$", rest)) => {
+            rest.starts_with(char::is_alphabetic) && !rest.contains(char::is_whitespace)
+        }
+        _ => false,
     };
-    let page = match place.map(|at| page.split_at(at)) {
-        Some((before, rest)) if rest.len() > 1 && is_place(rest) => before,
-        _ => page,
+    let page = if is_place && !before.ends_with(' ') {
+        before
+    } else {
+        page
     };
     (page != path && !page.is_empty()).then_some(page)
 }

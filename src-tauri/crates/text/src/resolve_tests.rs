@@ -232,6 +232,9 @@ fn places_in_a_page_are_dropped() {
     check(&["Page.md"], "s.md", "Page$anchor", "Page.md");
     check(&["me@home.md", "me.md"], "s.md", "me@home", "me@home.md");
     check(&["me.md"], "s.md", "me@home", "");
+    check(&["Price.md"], "s.md", "Price $5", "");
+    check(&["Page.md"], "s.md", "Page@1559", "Page.md");
+    check(&["Page.md"], "s.md", "Page@LL", "");
 }
 
 #[test]

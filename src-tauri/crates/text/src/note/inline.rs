@@ -316,6 +316,10 @@ fn address_length(text: &str, scheme: usize) -> Option<usize> {
     let stops = |c: char| {
         c.is_whitespace() || c == FILL || "<>\"“”«»`|，。、；：！？（）「」『』【】".contains(c)
     };
+    let host = text.get(scheme..)?.chars().next()?;
+    if !host.is_alphanumeric() && host != '[' {
+        return None;
+    }
     let mut end = text.find(stops).unwrap_or(text.len());
     let mut surplus = {
         let count = |wanted: u8| {
@@ -334,6 +338,5 @@ fn address_length(text: &str, scheme: usize) -> Option<usize> {
         }
         end -= last.len_utf8();
     }
-    let host = text.get(scheme..end)?.chars().next()?;
-    (host.is_alphanumeric() || host == '[').then_some(end)
+    (end > scheme).then_some(end)
 }

@@ -2,6 +2,7 @@
 //!
 //! Where links stand in a note is `parse`'s work.
 
+use super::parse::visible;
 use super::{Link, LinkForm};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -83,6 +84,7 @@ pub(crate) fn markdown(
     target_range: Range<usize>,
     text: &str,
 ) -> Option<Link> {
+    let dest = &*visible(dest);
     let raw = source.get(range.clone())?;
     let embed = raw.starts_with('!');
     let (display, size) = if embed {

@@ -3,7 +3,7 @@
 use super::*;
 
 /// Links in one line each: form, `!`, path, `#subpath`, `|display`, `=size`.
-fn shown(source: &str) -> Vec<String> {
+pub(super) fn shown(source: &str) -> Vec<String> {
     let show = |link: &Link| {
         assert_eq!(
             source.get(link.range.clone()),

@@ -1,6 +1,6 @@
 //! The numbered cases of specs "links" that are about the rest of a note, what we added to them, and that nothing breaks.
 
-use super::link_tests::check;
+use super::link_tests::{check, shown};
 use super::*;
 use proptest::prelude::*;
 
@@ -328,6 +328,35 @@ fn html() {
     assert!(to_html("- [x] a", &|_| None).contains("checked"));
     assert!(to_html("a[^1]\n\n[^1]: b", &|_| None).contains("footnote"));
     assert!(to_html("---\ntitle: x\n---\ny", &|_| None).starts_with("<p>y"));
+}
+
+#[test]
+fn windows_line_endings() {
+    let source = "---\r\ntags: [a]\r\n---\r\n# T\r\n\r\nx [[A]] ^id\r\n\r\n%%\r\n[[B]]\r\n%%\r\n\r\n- [x] y #b\r\n\r\n| a |\r\n|---|\r\n\r\n^tab\r\n";
+    let outline = outline(source);
+    assert_eq!(outline.title.as_deref(), Some("T"));
+    assert_eq!(outline.text, "T\n\nx A\n\ny #b\n\na");
+    assert_eq!(outline.tags.len(), 2);
+    assert_eq!(outline.tasks, (1, 1));
+    let blocks: Vec<_> = outline
+        .blocks
+        .iter()
+        .map(|block| &source[block.range.clone()])
+        .collect();
+    assert_eq!(blocks, ["x [[A]] ^id", "| a |\r\n|---|"]);
+    check(source, &["w A", "w B"]);
+}
+
+#[test]
+fn dollars_in_brackets_come_back() {
+    let source = "`[[ $a ]]` and [[$5|$b]]\n\n```sh\n[[ $x == $y ]]\n```\n\n# H [[$5]]";
+    assert_eq!(
+        outline(source).text,
+        "[[ $a ]] and $b\n\n[[ $x == $y ]]\n\nH $5"
+    );
+    assert_eq!(outline(source).headings[0].text, "H [[$5]]");
+    assert!(to_html(source, &|_| None).contains("[[ $x == $y ]]"));
+    assert_eq!(shown(source), ["w $5|$b", "w $5"]);
 }
 
 proptest! {
