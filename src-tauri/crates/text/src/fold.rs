@@ -27,10 +27,10 @@ pub(crate) fn push_word(text: &str, folded: &mut String) {
             Some(simple) => folded.push(simple),
             None => {
                 folded.truncate(start);
-                let decomposed = text
-                    .nfkd()
-                    .flat_map(case)
-                    .filter(|character| !is_dropped(*character));
+                // Some signs stand for several words or for a mark on a blank; a word stays one word.
+                let spaced = text.contains(char::is_whitespace);
+                let is_kept = |c: &char| !is_dropped(*c) && (spaced || !c.is_whitespace());
+                let decomposed = text.nfkd().flat_map(case).filter(is_kept);
                 folded.extend(decomposed.nfc());
                 return;
             }
