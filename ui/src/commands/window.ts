@@ -1,0 +1,137 @@
+// Commands of the window: going places, saving and creating, what is shown, and the library as a whole.
+
+import { asCallError, call } from '../api/client';
+import { dialogs, openSaveDialog } from '../state/dialogs.svelte';
+import { focusOn } from '../state/focus';
+import { layout } from '../state/layout.svelte';
+import { library } from '../state/library.svelte';
+import { navigation } from '../state/navigation.svelte';
+import { chooseFiles, saveSample } from '../state/saving';
+import { selection } from '../state/selection.svelte';
+import { settings, type ThemeChoice } from '../state/settings.svelte';
+import { toasts } from '../state/toasts.svelte';
+import type { ViewId } from '../state/views';
+import type { Command } from './registry';
+
+const writable = (): boolean => !library.readOnly;
+
+export function goTo(view: ViewId): void {
+  navigation.show(view);
+  layout.turnTo('list');
+  layout.settle();
+}
+
+/** Makes a note and opens it; while reading it opens beside, so that both can be seen. */
+async function newNote(): Promise<void> {
+  try {
+    const note = await call('notes.create', {});
+    const reading = navigation.here.main?.kind === 'article' && !layout.turns;
+    navigation.focus('main');
+    navigation.openRow(note.row, { beside: reading });
+    layout.turnTo('page');
+  } catch (error) {
+    toasts.show({ text: asCallError(error).message });
+  }
+}
+
+/** Puts away what is in the way, one thing at a time. */
+function escape(): void {
+  if (layout.settle()) return;
+  if (selection.count > 0) selection.clear();
+  else if (navigation.here.search !== '') navigation.search('');
+  else if (layout.turns && navigation.current) layout.turnTo('list');
+  focusOn('list');
+}
+
+async function backup(): Promise<void> {
+  try {
+    await call('library.backup', {});
+    toasts.show({ text: 'Backup made and verified' });
+  } catch (error) {
+    toasts.show({ text: asCallError(error).message, stays: true });
+  }
+}
+
+const go = (id: ViewId, title: string, key?: string): Command => ({
+  id: `go.${id}`,
+  title: `Go to ${title}`,
+  group: 'Go',
+  ...(key === undefined ? {} : { keys: [`g ${key}`] }),
+  run: () => {
+    goTo(id);
+    focusOn('list');
+  },
+});
+
+const theme = (choice: ThemeChoice, title: string): Command => ({
+  id: `view.theme.${choice}`,
+  title,
+  group: 'View',
+  words: 'theme colour appearance night day',
+  when: () => settings.themeChoice !== choice,
+  run: () => settings.set('ui.theme', choice),
+});
+
+export const windowCommands: Command[] = [
+  { id: 'palette', title: 'Find anything or run a command', group: 'Go', keys: ['Ctrl+K'], quiet: true, run: () => dialogs.open({ name: 'palette', only: 'everything' }) },
+  { id: 'jump', title: 'Open an article or a note', group: 'Go', keys: ['Ctrl+O'], run: () => dialogs.open({ name: 'palette', only: 'items' }) },
+  {
+    id: 'search', title: 'Search', group: 'Go', keys: ['/', 'Ctrl+F'],
+    run: () => {
+      if (!layout.listShown) layout.toggleList();
+      layout.turnTo('list');
+      // The list may only now come into being.
+      requestAnimationFrame(() => focusOn('search'));
+    },
+  },
+  { id: 'back', title: 'Back', group: 'Go', keys: ['Alt+Left'], when: () => navigation.canGoBack, run: () => navigation.back() },
+  { id: 'forward', title: 'Forward', group: 'Go', keys: ['Alt+Right'], when: () => navigation.canGoForward, run: () => navigation.forward() },
+  go('inbox', 'Inbox', 'i'),
+  go('later', 'Later', 'l'),
+  go('archive', 'Archive', 'a'),
+  go('starred', 'Starred', 's'),
+  go('notes', 'Notes', 'n'),
+  go('all', 'Everything', 'e'),
+  go('trash', 'Trash', 't'),
+  { id: 'escape', title: 'Close, or back to the list', group: 'Go', keys: ['Escape'], quiet: true, run: escape },
+
+  { id: 'note.new', title: 'New note', group: 'Save and create', keys: ['Ctrl+N', 'n'], when: writable, run: newNote },
+  { id: 'save', title: 'Save an address or text', group: 'Save and create', keys: ['Ctrl+Shift+V', 'a'], words: 'add url link paste', when: writable, run: () => openSaveDialog() },
+  { id: 'save.files', title: 'Save files', group: 'Save and create', words: 'add open html text markdown', when: writable, run: chooseFiles },
+  { id: 'save.sample', title: 'Open the sample', group: 'Save and create', words: 'example demo', when: writable, run: saveSample },
+  {
+    id: 'saved', title: 'Saved as you type', group: 'Save and create', keys: ['Ctrl+S'], quiet: true,
+    run: () => toasts.show({ text: 'Saved as you type' }),
+  },
+
+  { id: 'page.close', title: 'Close page', group: 'Page', keys: ['Ctrl+W'], when: () => navigation.current !== null, run: () => navigation.close(navigation.here.focus) },
+  {
+    id: 'page.other', title: 'Go to the page beside', group: 'Page', keys: ['F6'],
+    when: () => navigation.here.beside !== null,
+    run: () => {
+      navigation.focus(navigation.here.focus === 'main' ? 'beside' : 'main');
+      requestAnimationFrame(() => focusOn('page'));
+    },
+  },
+
+  { id: 'view.sidebar', title: () => (layout.sidebarOpen ? 'Hide sidebar' : 'Show sidebar'), group: 'View', keys: ['Ctrl+\\'], run: () => layout.toggleSidebar() },
+  { id: 'view.list', title: () => (layout.listShown ? 'Hide list' : 'Show list'), group: 'View', keys: ['Ctrl+Alt+\\'], when: () => navigation.current !== null, run: () => layout.toggleList() },
+  { id: 'view.connections', title: () => (layout.connectionsOpen ? 'Hide connections' : 'Show connections'), group: 'View', keys: ['Ctrl+Shift+\\', 'Ctrl+Shift+|'], words: 'backlinks outline links', run: () => layout.toggleConnections() },
+  theme('light', 'Use the light theme'),
+  theme('sepia', 'Use the sepia theme'),
+  theme('dark', 'Use the dark theme'),
+  theme('system', 'Follow the system’s theme'),
+  {
+    id: 'view.density', title: () => (settings.density === 'compact' ? 'Show comfortable rows' : 'Show compact rows'), group: 'View', words: 'density',
+    run: () => settings.set('ui.density', settings.density === 'compact' ? 'comfortable' : 'compact'),
+  },
+  { id: 'text.larger', title: 'Larger text', group: 'View', keys: ['Ctrl+=', 'Ctrl++', 'Ctrl+Shift++'], words: 'zoom font size', run: () => settings.setReader('size', settings.reader.size + 1) },
+  { id: 'text.smaller', title: 'Smaller text', group: 'View', keys: ['Ctrl+-'], words: 'zoom font size', run: () => settings.setReader('size', settings.reader.size - 1) },
+
+  { id: 'settings', title: 'Settings', group: 'Library', keys: ['Ctrl+,'], words: 'preferences options', run: () => dialogs.open({ name: 'settings', tab: 'appearance' }) },
+  { id: 'keys', title: 'All keys', group: 'Library', keys: ['?'], words: 'shortcuts keyboard help', run: () => dialogs.open({ name: 'keys' }) },
+  { id: 'history', title: 'Undo history', group: 'Library', words: 'steps changes', run: () => dialogs.open({ name: 'history' }) },
+  { id: 'import', title: 'Import a folder of Markdown', group: 'Library', words: 'obsidian vault notes', when: writable, run: () => dialogs.open({ name: 'transfer', what: 'import' }) },
+  { id: 'export', title: 'Export notes as a folder', group: 'Library', words: 'markdown vault', run: () => dialogs.open({ name: 'transfer', what: 'export' }) },
+  { id: 'backup', title: 'Back up now', group: 'Library', run: backup },
+];

@@ -1,0 +1,3 @@
+// The names of the drawings.
+
+export type DrawingName = 'book' | 'tray' | 'lamp' | 'box' | 'star' | 'page' | 'bin' | 'glass' | 'tag' | 'broken';

@@ -1,0 +1,33 @@
+// Which dialog is open; there is one at most. What a dialog does is its feature's work.
+
+import type { Row } from '../api/generated';
+
+export type SettingsTab = 'appearance' | 'reading' | 'library' | 'about';
+
+export type Dialog =
+  | { name: 'palette'; only: 'everything' | 'items' }
+  | { name: 'save'; text: string; problem: string | null; allowHost: string | null }
+  | { name: 'settings'; tab: SettingsTab }
+  | { name: 'keys' }
+  | { name: 'history' }
+  | { name: 'tag'; rows: Row[] }
+  | { name: 'confirm'; title: string; text: string; action: string; danger: boolean; run: () => void }
+  | { name: 'transfer'; what: 'import' | 'export' };
+
+class Dialogs {
+  current = $state.raw<Dialog | null>(null);
+
+  open(dialog: Dialog): void {
+    this.current = dialog;
+  }
+
+  close(): void {
+    this.current = null;
+  }
+}
+
+export const dialogs = new Dialogs();
+
+export function openSaveDialog(text = '', problem: string | null = null, allowHost: string | null = null): void {
+  dialogs.open({ name: 'save', text, problem, allowHost });
+}

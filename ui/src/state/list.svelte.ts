@@ -1,0 +1,238 @@
+// The list in the middle: a view, or the results of a search. Loads what is in sight, keeps it fresh, and changes it
+// at once when the person acts. Which row has the cursor is the selection's work.
+
+import { asCallError, call, type CallError } from '../api/client';
+import type { Hit, ItemId, ListSort, Marked, Row } from '../api/generated';
+import { onChanges } from './changes';
+import { MOST, SparseRows } from './sparse';
+
+const PAGE = 100;
+const FIRST_HITS = 60;
+
+export interface ShownRow {
+  readonly row: Row;
+  /** In search results: the title and the text with their matches. */
+  readonly title?: Marked;
+  readonly snippet?: Marked;
+}
+
+export interface Wish {
+  readonly query: string;
+  readonly sort: ListSort;
+  /** Free text; when there is any, this is a search and `query` narrows it. */
+  readonly search: string;
+}
+
+class ItemList {
+  #sparse = new SparseRows();
+  #hits: Hit[] = [];
+  #wish = $state.raw<Wish>({ query: 'in:inbox', sort: 'saved', search: '' });
+  /** Counts up whenever rows changed, so that what reads them draws again. */
+  #version = $state(0);
+  #turn = 0;
+  #loading = new Set<number>();
+  #visible = { from: 0, to: 30 };
+  #refreshing = false;
+  #refreshAgain = false;
+
+  state = $state<'loading' | 'ready' | 'failed'>('loading');
+  error = $state.raw<CallError | null>(null);
+  warnings = $state.raw<readonly string[]>([]);
+  tookMs = $state(0);
+  /** How many match in all; more than the rows of a search that can be scrolled to. */
+  matches = $state(0);
+  /** Names the list that is shown: another one has its own scroll position. */
+  identity = $state('');
+
+  get wish(): Wish {
+    return this.#wish;
+  }
+
+  get searching(): boolean {
+    return this.#wish.search.trim() !== '';
+  }
+
+  /** Rows that can be scrolled to. */
+  get total(): number {
+    void this.#version;
+    return this.identity.startsWith('search') ? this.#hits.length : this.#sparse.total;
+  }
+
+  at(index: number): ShownRow | undefined {
+    void this.#version;
+    if (this.identity.startsWith('search')) {
+      const hit = this.#hits[index];
+      return hit && { row: hit.row, title: hit.title, snippet: hit.snippet };
+    }
+    const row = this.#sparse.at(index);
+    return row && { row };
+  }
+
+  indexOf(id: ItemId): number {
+    void this.#version;
+    return this.identity.startsWith('search') ? this.#hits.findIndex((hit) => hit.row.id === id) : this.#sparse.indexOf(id);
+  }
+
+  /** Shows another view, order or search. What is shown stays until the first answer is there. */
+  async show(wish: Wish): Promise<void> {
+    this.#wish = wish;
+    const turn = ++this.#turn;
+    this.#loading.clear();
+    this.state = 'loading';
+    this.error = null;
+    try {
+      if (wish.search.trim() === '') await this.#showView(wish, turn);
+      else await this.#showSearch(wish, turn);
+    } catch (error) {
+      const problem = asCallError(error);
+      // A later keystroke took this search's place.
+      if (turn !== this.#turn || problem.code === 'cancelled') return;
+      this.error = problem;
+      this.state = 'failed';
+    }
+  }
+
+  async #showView(wish: Wish, turn: number): Promise<void> {
+    const page = await call('items.list', { query: wish.query, sort: wish.sort, at: 0, limit: PAGE });
+    if (turn !== this.#turn) return;
+    const rows = new SparseRows();
+    rows.put(page.position, page.rows, page.total);
+    this.#sparse = rows;
+    this.#hits = [];
+    this.#ready(`view ${wish.query} ${wish.sort}`, page.total, page.warnings, 0);
+  }
+
+  async #showSearch(wish: Wish, turn: number, limit = FIRST_HITS): Promise<void> {
+    const query = wish.query === '' ? wish.search : `${wish.query} (${wish.search})`;
+    const found = await call('items.search', { query, typing: true, limit, key: 'list' });
+    if (turn !== this.#turn) return;
+    this.#hits = found.hits;
+    this.#ready(`search ${query}`, found.total, found.warnings, found.tookMs);
+  }
+
+  #ready(identity: string, matches: number, warnings: readonly string[], tookMs: number): void {
+    this.identity = identity;
+    this.matches = matches;
+    this.warnings = warnings;
+    this.tookMs = tookMs;
+    this.state = 'ready';
+    this.#version += 1;
+  }
+
+  /** Says which rows are in sight, so that they are loaded. */
+  see(from: number, to: number): void {
+    this.#visible = { from, to };
+    if (this.state !== 'ready') return;
+    if (this.searching) void this.#seeHits(to);
+    else for (const range of this.#sparse.missing(from, to, PAGE)) void this.#load(range.at, range.limit);
+  }
+
+  async #seeHits(to: number): Promise<void> {
+    const more = this.#hits.length < Math.min(this.matches, MOST);
+    if (!more || to < this.#hits.length - 10 || this.#loading.has(-1)) return;
+    this.#loading.add(-1);
+    await this.#showSearch(this.#wish, this.#turn, MOST).catch((error: unknown) => console.warn('more results not loaded', error));
+    this.#loading.delete(-1);
+  }
+
+  async #load(at: number, limit: number): Promise<void> {
+    if (this.#loading.has(at)) return;
+    this.#loading.add(at);
+    const turn = this.#turn;
+    const { query, sort } = this.#wish;
+    try {
+      const page = await call('items.list', { query, sort, at, limit });
+      if (turn !== this.#turn) return;
+      this.#sparse.put(page.position, page.rows, page.total);
+      this.matches = page.total;
+      this.#version += 1;
+    } catch (error) {
+      if (turn === this.#turn) console.warn('rows not loaded', error);
+    } finally {
+      if (turn === this.#turn) this.#loading.delete(at);
+    }
+  }
+
+  /** Loads what is in sight again, without a flicker and without moving. */
+  async refresh(): Promise<void> {
+    if (this.#refreshing) {
+      this.#refreshAgain = true;
+      return;
+    }
+    this.#refreshing = true;
+    try {
+      do {
+        this.#refreshAgain = false;
+        await this.#refreshOnce();
+      } while (this.#refreshAgain);
+    } catch (error) {
+      if (asCallError(error).code !== 'cancelled') console.warn('list not refreshed', error);
+    } finally {
+      this.#refreshing = false;
+    }
+  }
+
+  async #refreshOnce(): Promise<void> {
+    if (this.state === 'failed') return this.show(this.#wish);
+    const wish = this.#wish;
+    const turn = this.#turn;
+    if (this.searching) return this.#showSearch(wish, turn, Math.max(FIRST_HITS, this.#hits.length));
+    const at = Math.max(0, this.#visible.from - PAGE / 2);
+    const limit = Math.min(MOST, Math.max(PAGE, this.#visible.to - at + PAGE / 2));
+    const page = await call('items.list', { query: wish.query, sort: wish.sort, at, limit });
+    if (turn !== this.#turn) return;
+    const rows = new SparseRows();
+    rows.put(page.position, page.rows, page.total);
+    this.#sparse = rows;
+    this.#loading.clear();
+    this.#ready(`view ${wish.query} ${wish.sort}`, page.total, page.warnings, 0);
+    this.see(this.#visible.from, this.#visible.to);
+  }
+
+  /** Renews some rows only. */
+  async #renew(ids: ItemId[]): Promise<void> {
+    const turn = this.#turn;
+    const rows = await call('items.rows', { ids });
+    if (turn !== this.#turn) return;
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    this.patch(new Set(byId.keys()), (row) => byId.get(row.id) ?? row);
+  }
+
+  patch(ids: ReadonlySet<ItemId>, change: (row: Row) => Row): void {
+    this.#sparse.patch(ids, change);
+    this.#hits = this.#hits.map((hit) => (ids.has(hit.row.id) ? { ...hit, row: change(hit.row) } : hit));
+    this.#version += 1;
+  }
+
+  /** Takes rows out at once; what follows moves up. */
+  remove(ids: ReadonlySet<ItemId>): void {
+    const gone = this.#sparse.remove(ids) + this.#hits.filter((hit) => ids.has(hit.row.id)).length;
+    this.#hits = this.#hits.filter((hit) => !ids.has(hit.row.id));
+    this.matches = Math.max(0, this.matches - gone);
+    this.#version += 1;
+  }
+
+  /** The rows of a stretch of the list, loading what is not known. */
+  async rowsBetween(from: number, to: number): Promise<Row[]> {
+    if (!this.searching) {
+      for (const range of this.#sparse.missing(from, to, MOST)) await this.#load(range.at, range.limit);
+    }
+    const rows: Row[] = [];
+    for (let i = from; i < to; i += 1) {
+      const shown = this.at(i);
+      if (shown) rows.push(shown.row);
+    }
+    return rows;
+  }
+
+  followChanges(): () => void {
+    return onChanges((changes) => {
+      const whole = changes.all || changes.lists || (changes.tags && this.#wish.query.startsWith('tag:'));
+      const known = whole ? [] : changes.items.filter((id) => this.indexOf(id) >= 0);
+      if (whole) void this.refresh();
+      else if (known.length > 0) this.#renew(known).catch((error: unknown) => console.warn('rows not renewed', error));
+    });
+  }
+}
+
+export const list = new ItemList();
