@@ -30,7 +30,7 @@ pub(super) fn of(text: &str) -> Option<Caption> {
         return None;
     }
     let (labelled, rest) = without_label(text);
-    if let Some((caption, credit)) = labelled_credit(rest).or_else(|| bracketed(rest)).or_else(|| bare_agency(rest)).or_else(|| eastern(rest)) {
+    if let Some((caption, credit)) = labelled_credit(rest).or_else(|| eastern(rest)).or_else(|| bracketed(rest)).or_else(|| bare_agency(rest)) {
         return Some(Caption { text: clean_text(caption), credit: clean_credit(credit), labelled });
     }
     labelled.then(|| Caption { text: rest.trim().to_owned(), credit: String::new(), labelled })
@@ -38,7 +38,7 @@ pub(super) fn of(text: &str) -> Option<Caption> {
 
 /// A quick look for what every credit has.
 fn may_be(text: &str) -> bool {
-    text.contains(['/', ':', '：', '©', '=', '＝', ',', '…', '摄']) || text.contains("...") || text.contains(" by ") || text.contains(')') || text.contains(']')
+    text.contains(['/', ':', '：', '©', '=', '＝', ',', '…', '摄']) || text.contains("...") || text.contains(" by ") || text.contains([')', ']']) || ["Getty", "Shutterstock", "Unsplash", "Alamy", "iStock"].iter().any(|desk| text.ends_with(desk) || text.ends_with("Images"))
 }
 
 /// Takes "Image caption,", "FILE PHOTO:", "1 of 3 |" off the start.

@@ -116,7 +116,7 @@ fn label(text: &str, shape: Shape) -> Option<Cue> {
     {
         return Some(*cue);
     }
-    if key == "#" && text.chars().any(|c| c.is_ascii_digit()) && text.chars().count() <= 8 {
+    if key == "#" && text.chars().count() <= 8 && text.chars().all(|c| c.is_ascii_digit() || ",.KkM ".contains(c)) {
         return Some(Cue::new("share", Reach::Edge));
     }
     more_from(&key, shape).or_else(|| personal(&key, text))
@@ -154,8 +154,17 @@ fn personal(key: &str, text: &str) -> Option<Cue> {
 /// "7 months ago" and nothing else.
 pub(super) fn is_age(key: &str) -> bool {
     static AGES: LazyLock<HashSet<&str>> = LazyLock::new(|| phrases::AGO.split('|').collect());
-    let bare = ["posted ", "published ", "updated ", "last updated ", "edited "].iter().find_map(|p| key.strip_prefix(p)).unwrap_or(key);
-    AGES.contains(bare)
+    let mut rest = key;
+    loop {
+        if AGES.contains(rest) {
+            return true;
+        }
+        // "Posted 3 days ago", "Atualizado há 2 horas".
+        match rest.split_once(' ') {
+            Some((word, after)) if crate::dates::is_date_word(word) => rest = after,
+            _ => return false,
+        }
+    }
 }
 
 /// A reader's name, the age of what was said, an invitation to reply.
@@ -251,7 +260,7 @@ fn sentence(text: &str) -> Option<Cue> {
 fn may_be_furniture(text: &str) -> bool {
     static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)comment|kommentar|coment|reacti|коммент|comment|newsletter|inbox|subscri|sign up|abonn|suscr|inscr|iscri|assin|подпи|cookie|©|copyright|\(c\)|rights|reserv|recht|derechos|direitos|diritti|droits|права|published\.|marked|reporting by|editing by|free article|in print|reader|our work|journalism|member|like this|版权|著作権|無断|저작권|무단|编辑|編集|ニュースレター|حقوق|follow|read more|posted in|tagged|affiliate|click here|our app|enable javascript|javascript|this story was|first published|originally published|advert|support",
+            r"(?i)comment|kommentar|coment|reacti|коммент|comment|newsletter|inbox|subscri|sign up|abonn|suscr|inscr|iscri|assin|подпи|cookie|©|copyright|\(c\)|rights|reserv|recht|derechos|direitos|diritti|droits|права|published\.|marked|reporting by|editing by|contributed|free article|in print|reader|our work|journalism|member|like this|版权|著作権|無断|저작권|무단|编辑|編集|ニュースレター|حقوق|follow|read more|posted in|tagged|affiliate|click here|our app|enable javascript|javascript|this story was|first published|originally published|advert|support",
         )
         .ok()
     });
@@ -267,13 +276,14 @@ const SENTENCES: &[(&str, Reach, &str)] = &[
     ("moderation", Reach::Edge, r"(?i)^(your email address will not be published|required fields are marked|notify me of (new|follow)|save my name, email|this site uses akismet|learn how your comment data|we moderate |we welcome (your )?comments|please keep (your )?comments|by (commenting|posting a comment|submitting a comment)|the (views|opinions) expressed in comments)"),
     ("moderation", Reach::Edge, r"(?i)^(kommentare? (werden|sind|wurde)|die kommentare|die kommentarfunktion|bitte (beachten sie|melden sie sich|loggen sie sich)|les commentaires sont|los comentarios|os comentários|i commenti sono|de reacties|reageren is|комментарии (проверяются|закрыты|модерируются|к))\b.{0,200}(moder|geschlossen|freigeschaltet|netiquette|kommentieren|fermé|cerrad|fechad|chius|gesloten|закрыт|модер|правил|regeln|norme|regras|normas|responsab)"),
     ("byline", Reach::Edge, r"(?i)^\(?(additional |further )?(reporting|writing|editing|text|compiled) (and \w+ )?by [\p{Lu}]"),
+    ("byline", Reach::Edge, r"(?i)^.{3,160}\bcontributed (reporting )?(to|from) (this|the)? ?(report|story|article|reporting)\b.{0,40}$"),
     ("byline", Reach::Edge, r"(?i)^\(?(with (inputs?|reporting|additional reporting|files|agencies|material) (from|by) |the associated press contributed|con información de |com informações d|avec (l')?(afp|reuters)|\(with inputs)"),
     ("newsletter", Reach::Anywhere, r"(?i)^(thanks|thank you) for (reading|subscribing)\b.{0,120}(subscrib|share|support|free|new posts|newsletter|!\s*$)"),
     ("newsletter", Reach::Anywhere, r"(?i)^.{0,60}is a reader-supported publication\b"),
     ("newsletter", Reach::Anywhere, r"(?i)^(to receive new posts|subscribe (now |today |here |for free )?(to|for|and) .{2,80}(newsletter|inbox|new posts|my work|our work|updates|get the latest|unlimited|digest|briefing|bulletin)|sign up (now |today |here )?(to|for) .{0,60}(newsletter|inbox|briefing|bulletin|email|e-mail|digest|alerts)|get .{2,100}(to|in) your (inbox|e-?mail)|receive .{2,100}(to|in) your inbox|enter your e-?mail|join (over |more than )?[\d,.]+k? .{0,30}(readers|subscribers)|want (more|the latest)\b.{0,100}(newsletter|inbox|sign up|subscribe))"),
     ("newsletter", Reach::Anywhere, r"(?i)^(melden sie sich .{0,60}newsletter|abonnieren sie .{0,80}newsletter|unser newsletter|jetzt .{0,40}newsletter|inscrivez-vous .{0,60}newsletter|abonnez-vous .{0,60}(newsletter|lettre)|recevez .{0,80}(newsletter|boîte)|suscr[íi]bete .{0,80}(newsletter|bolet[íi]n|correo)|recibe .{0,80}(newsletter|bolet[íi]n|correo)|inscreva-se .{0,80}(newsletter|canal|e-?mail)|assine .{0,60}newsletter|receba .{0,80}(newsletter|e-?mail|whatsapp)|iscriviti .{0,60}newsletter|ricevi .{0,80}(newsletter|mail)|schrijf je in .{0,60}nieuwsbrief|meld je aan .{0,60}nieuwsbrief|anmäl dig .{0,60}nyhetsbrev|tilmeld dig .{0,60}nyhedsbrev|meld deg på .{0,60}nyhetsbrev|подпи(шитесь|сывайтесь) на .{0,60}(канал|рассылк|telegram|телеграм)|підпи(шіться|суйтесь) на .{0,60}(канал|розсилк|telegram|телеграм))"),
     ("newsletter", Reach::Anywhere, r"(?i)^(this (article|story|post|content|episode) is (only )?(for|available to|reserved for|exclusive to) (paid |paying |premium |our )?(subscribers|members)|this post is for paid subscribers|you('ve| have) (reached|read|used|\d+) .{0,40}free (article|stor)|already a (subscriber|member)\?|to (continue|keep) reading,? .{0,60}(subscribe|register|sign in|log in)|continue reading (with|by) .{0,60}(subscription|subscribing)|article réservé aux abonnés|cet article est réservé aux abonnés|la suite est réservée aux abonnés|il vous reste .{0,40}de cet article|contenido exclusivo para suscriptores|este contenido es exclusivo|contenuto riservato agli abbonati|dieser artikel ist (nur )?für abonnenten)"),
-    ("newsletter", Reach::Edge, r"(?i)^(subscribe|sign up|support (us|our|independent|quality)|become a (paid |founding )?(member|subscriber|supporter|patron)|help us|if you (like|liked|enjoy|enjoyed|value) (this|our|what)|like this (post|article|story)\?|enjoy(ed|ing)? (this|our|reading))\b.{0,200}"),
+    ("newsletter", Reach::Edge, r"(?i)^(subscribe|sign up|support (us|our|independent|quality)|become a (paid |founding )?(member|subscriber|supporter|patron)|help us|if you (like|liked|enjoy|enjoyed|value) (this|our|what)|like this (post|article|story)\?|enjoy(ed|ing)? (this|our|reading))\b.{0,160}\b(newsletters?|inbox|e-?mails?|free|today|now|unlimited|access|month|week|members?|journalism|our|us|subscrib\w+|subscription|share it|follow)\b.{0,60}$"),
     ("other", Reach::Edge, r"(?i)^(we (and our partners )?use cookies|this (web)?site uses cookies|by (continuing|clicking|using) .{0,80}cookies|our (web)?site uses cookies|we value your privacy|wir verwenden cookies|diese (website|webseite|seite) (verwendet|nutzt|benutzt) cookies|nous utilisons des cookies|ce site utilise des cookies|en poursuivant .{0,60}cookies|usamos cookies|utilizamos cookies|este sitio (web )?utiliza cookies|este site utiliza cookies|utilizziamo i cookie|questo sito utilizza|wij gebruiken cookies|deze (website|site) (gebruikt|maakt gebruik van) cookies|мы используем (файлы )?cookie|vi använder cookies|vi bruker (informasjonskapsler|cookies)|vi bruger cookies)"),
     ("other", Reach::Edge, r"(?i)^(©|\(c\)|copyright\b|&copy;).{0,240}$"),
     ("other", Reach::Edge, r"(?i)(all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|riproduzione riservata|reproducción prohibida|alle rechten voorbehouden|все права защищены|усі права захищені|版权所有|無断転載|無断転用|무단 ?전재|저작권자|جميع الحقوق محفوظة|כל הזכויות שמורות|tüm hakları saklıdır)"),

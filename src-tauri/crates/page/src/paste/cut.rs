@@ -83,6 +83,10 @@ fn may_end(page: &Page<'_>, counts: &Counts, at: usize, cue: Cue) -> bool {
     let chars = Counts::after(&counts.chars, at);
     let all = counts.chars.last().copied().unwrap_or(0);
     let counted = cues::key(page.text(at)).contains('#');
+    // A section that outweighs the article is the article.
+    if chars * 3 > all * 2 && replies == 0 {
+        return false;
+    }
     if prose == 0 {
         return sentences <= 1 || counted || replies > 0 || sentences * 3 <= Counts::after(&counts.labels, at);
     }
@@ -196,9 +200,11 @@ fn beside(page: &mut Page<'_>, at: usize, foot: usize, cue: Cue) -> usize {
     let button = |page: &Page<'_>, i: usize| {
         page.is_open(i) && page.kind(i) == Kind::Text && page.cue(i).is_some_and(|c| c.reach == Reach::Edge && !c.sentence && matches!(c.kind, "share" | "newsletter" | "byline"))
     };
+    // An invitation to a newsletter takes the label and the slogan that stand with it.
+    let slogan = |page: &Page<'_>, i: usize| cue.kind == "newsletter" || cues::key(page.text(at)).contains("newsletter") && page.is_open(i) && page.shape(i).is_label();
     if cue.sentence || page.shape(at).words <= 4 {
         let mut back = at;
-        while back > 0 && page.same_block(back - 1, at) && button(page, back - 1) {
+        while back > 0 && page.same_block(back - 1, at) && (button(page, back - 1) || page.is_open(back - 1) && page.shape(back - 1).is_label() && slogan(page, back - 1)) {
             back -= 1;
             page.set(back, Fate::Removed(cue.kind));
         }
@@ -259,21 +265,40 @@ fn below_body(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize)
             }
         }
     }
-    let Some(first) = (floor..foot).find(|&i| page.is_open(i) && page.cue(i).is_some()) else { return };
+    let says = |page: &Page<'_>, i: usize| matches!(page.fate(i), Fate::Open | Fate::Removed(_)) && page.cue(i).is_some() && !matches!(cues::key(page.text(i)).as_str(), "#" | "");
+    let Some(first) = (floor..foot).find(|&i| says(page, i)) else { return };
     if floor == start && !has_prose && !(start..first).any(|i| page.is_open(i)) {
         return;
     }
-    let mut kind = "other";
     for at in first..foot {
+        if let Some(cue) = page.cue(at).filter(|_| page.is_open(at)) {
+            page.set(at, Fate::Removed(cue.kind));
+        }
+    }
+    between(page, first, foot);
+    climb(page, start, first);
+}
+
+/// Labels beside furniture, with more of it right after them or nothing else at all.
+fn between(page: &mut Page<'_>, first: usize, foot: usize) {
+    let mut kind = "other";
+    let mut at = first;
+    while at < foot {
+        if let Fate::Removed(above) = page.fate(at) {
+            kind = above;
+        }
         if !page.is_open(at) {
+            at += 1;
             continue;
         }
-        if let Some(cue) = page.cue(at) {
-            kind = cue.kind;
+        let end = (at..foot).find(|&i| !page.is_open(i)).unwrap_or(foot);
+        if end - at <= 3 {
+            for line in at..end {
+                page.set(line, Fate::Removed(kind));
+            }
         }
-        page.set(at, Fate::Removed(kind));
+        at = end;
     }
-    climb(page, start, first);
 }
 
 /// Who wrote it, said at the end: "(Reporting by …)", "Quelle: dpa", a note on the author.

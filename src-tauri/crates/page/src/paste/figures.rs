@@ -40,6 +40,10 @@ fn text_above_credit(page: &mut Page<'_>, at: usize) -> usize {
 fn store(page: &mut Page<'_>, at: usize, first: Caption, second: Option<Caption>) -> usize {
     let number = page.captions.len();
     page.set(at, Fate::Caption(number));
+    // "Image" stands where the picture stood.
+    if at > 0 && page.same_block(at - 1, at) && page.is_open(at - 1) && page.shape(at - 1).words <= 3 && page.cue(at - 1).is_some_and(|c| c.kind == "related") {
+        page.set(at - 1, Fate::Removed("other"));
+    }
     let mut caption = first;
     let mut used = 1;
     if let Some(second) = second {

@@ -86,10 +86,29 @@ fn above_title(page: &Page<'_>, at: usize, facts: &Facts) -> Option<(Fate, Optio
     if headline_follows && (meta::is_kicker(text) || is_breadcrumb(text)) {
         return Some((Fate::Removed("navigation"), None));
     }
+    let site_above_menu = page.cue(at + 1).is_some_and(|c| c.kind == "navigation") && !page.shape(at).is_sentence();
+    let headline_later = (at + 2..page.len().min(at + 20)).take_while(|i| !page.is_prose(*i)).any(|i| {
+        page.cue(i).is_none() && page.shape(i).words >= 3 && meta::of(page.text(i), facts.lang()).is_none()
+    });
+    if site_above_menu && headline_later {
+        return Some((Fate::Removed("navigation"), None));
+    }
+    if is_forum_name(page, at) {
+        return Some((Fate::Removed("byline"), None));
+    }
     let meta = meta::of(text, facts.lang()).filter(Meta::is_sure)?;
     // "By Ola Berg" above everything is a byline only if it cannot be the headline.
     let fate = if meta.rest { Fate::Removed("byline") } else { Fate::Field };
     Some((fate, Some(meta)))
+}
+
+/// "r/harbour", "u/ola_b", and a name beside the age of a post.
+fn is_forum_name(page: &Page<'_>, at: usize) -> bool {
+    let text = page.text(at);
+    let one_word = !text.contains(' ') && text.chars().any(char::is_alphabetic);
+    let handle = ["r/", "u/", "/r/", "/u/", "@"].iter().any(|p| text.starts_with(p) && text.len() > p.len());
+    let aged = at > 0 && page.same_block(at - 1, at) && super::cues::is_age(&key(page.text(at - 1)));
+    one_word && (handle || aged)
 }
 
 fn is_breadcrumb(text: &str) -> bool {
@@ -190,6 +209,11 @@ impl Window {
             }
             if let Some(meta) = window.meta(page, facts, at, labelled.as_deref()) {
                 if meta.is_sure() {
+                    // A second byline below other lines is the first of a list.
+                    let again = meta.signed && !facts.authors.is_empty() && window.unknown.last().is_some_and(|u| window.last_meta.is_some_and(|m| m < *u));
+                    if again {
+                        break;
+                    }
                     facts.take(&meta);
                     page.set(at, if meta.rest { Fate::Removed("byline") } else { Fate::Field });
                     (window.last_meta, window.last_sure) = (Some(at), Some(at));
@@ -283,7 +307,10 @@ impl Window {
             let under_title = self.is_under_title(page, at);
             let long_enough = shape.words >= 4 || shape.width >= 20;
             let role = self.follows_byline(page, at) || (meta::is_role(page.text(at)) && shape.is_label());
-            if self.last_meta.is_some_and(|m| at < m + 3) && role && shape.words <= 14 && !shape.is_prose() && self.byline_above(page, at) {
+            let about_author = above_sure && facts.authors.iter().any(|a| page.text(at).starts_with(a.as_str())) && shape.width <= 300;
+            if about_author {
+                page.set(at, Fate::Removed("byline"));
+            } else if self.last_meta.is_some_and(|m| at < m + 3) && role && shape.words <= 14 && !shape.is_prose() && self.byline_above(page, at) {
                 page.set(at, Fate::Removed("byline"));
             } else if facts.title.is_some() && facts.excerpt.is_none() && long_enough && (above_sure || above_caption || under_title) && !meta::is_kicker(page.text(at)) {
                 facts.excerpt = Some(super::one_line(page.text(at)));

@@ -28,6 +28,11 @@ impl Line<'_> {
         self.raw.trim()
     }
 
+    /// Characters as they were before the marks of quoting came off.
+    fn width(&self) -> usize {
+        self.raw.chars().count() + 2 * self.quoted
+    }
+
     /// Columns of white space before the text; a tab counts as four.
     pub(super) fn indent(&self) -> usize {
         self.raw.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum()
@@ -108,7 +113,7 @@ pub(super) fn unwrap(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let mut joined: Vec<Line<'_>> = Vec::with_capacity(lines.len());
     let mut last_width = 0;
     for line in lines {
-        let next_width = line.raw.chars().count();
+        let next_width = line.width();
         let belongs = joined.last().is_some_and(|above| {
             above.block == line.block && breaks_at(last_width, &line, width) && continues(above, &line)
         });
@@ -168,7 +173,7 @@ fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
     let (mut pairs, mut running) = (0usize, 0usize);
     for pair in lines.windows(2) {
         let [line, next] = pair else { continue };
-        let length = line.raw.chars().count();
+        let length = line.width();
         if line.block != next.block || length < MIN_WIDTH * 7 / 8 || shape::is_code(&line.raw) {
             continue;
         }

@@ -109,6 +109,11 @@ enum Piece {
 }
 
 fn classify(piece: &str, meta: &mut Meta) -> Piece {
+    if cues::is_age(&cues::key(piece)) {
+        meta.dated = true;
+        meta.rest = true;
+        return Piece::Known;
+    }
     let piece = trim_date_words(piece);
     if piece.is_empty() {
         return Piece::Known;
@@ -121,7 +126,7 @@ fn classify(piece: &str, meta: &mut Meta) -> Piece {
     if key.is_empty() {
         return Piece::Known;
     }
-    if is_date_label(&key) || cues::is_age(&key) {
+    if is_date_label(&key) {
         meta.dated = true;
         meta.rest = true;
         return Piece::Known;
@@ -140,12 +145,33 @@ fn classify(piece: &str, meta: &mut Meta) -> Piece {
         meta.rest = true;
         return Piece::Known;
     }
-    if is_name(piece) && meta.authors.is_empty() {
-        meta.authors.push(piece.to_owned());
+    if let Some(agency) = after_source(piece) {
+        meta.agency = meta.agency.or(Some(agency));
+        return Piece::Known;
+    }
+    let (name, more) = bare_name(piece);
+    if is_name(name) && meta.authors.is_empty() {
+        meta.authors.push(name.to_owned());
+        meta.rest |= more;
         return Piece::Name;
     }
     let capitals = piece.chars().next().is_some_and(char::is_uppercase) && !piece.contains(' ') && piece.chars().count() <= 20;
     if capitals && meta.dated { Piece::Place } else { Piece::Unknown }
+}
+
+/// "来源：新华社", "Quelle: dpa".
+fn after_source(piece: &str) -> Option<&'static str> {
+    const LABELS: [&str; 13] = ["source", "quelle", "fuente", "fonte", "bron", "källa", "źródło", "источник", "джерело", "来源", "來源", "출처", "المصدر"];
+    let (label, rest) = piece.split_once([':', '：'])?;
+    LABELS.contains(&label.trim().to_lowercase().as_str()).then(|| agencies::among(rest))?
+}
+
+/// "Ola Berg in Oslo", "Ola Berg, Business correspondent": the name, and whether there was more.
+fn bare_name(piece: &str) -> (&str, bool) {
+    match piece.split_once(',') {
+        Some((name, role)) if is_role(role) && is_name(name.trim()) => (name.trim(), true),
+        _ => before_place(piece),
+    }
 }
 
 /// "Published", "Stand:", "公開日": a label whose date stands on the next line.

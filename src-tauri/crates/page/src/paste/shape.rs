@@ -94,16 +94,26 @@ const PARTICLES: &[&str] = &[
     "ten", "zu", "af", "av", "e", "y", "i", "do", "des", "dalla", "lo", "ben", "abu", "ul",
 ];
 
+/// Words that headlines capitalise and names do not have.
+const TITLE_WORDS: &[&str] = &[
+    "The", "A", "An", "And", "Or", "Of", "On", "In", "At", "For", "To", "With", "From", "How", "Why", "What", "When", "Where", "Who", "Your",
+    "Our", "My", "His", "Her", "Is", "Are", "Was", "Be", "Not", "No", "New", "All", "This", "That", "It", "We", "You", "I", "Best", "Top", "More",
+    "Der", "Das", "Und", "Le", "Les", "El", "Los", "Las", "Un", "Une", "Una", "Ein", "Eine", "THE", "AND", "OF", "FOR", "TO", "IN", "ON", "Key",
+    "About", "Into", "After", "Before", "Up", "Down", "Out", "Over", "Good", "Every", "As",
+];
+
 /// Whether text can be a person's name: two to five capitalised words, or initials.
 pub(super) fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
+    let small = |w: &str| TITLE_WORDS.contains(&w);
     let clean = |w: &str| w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-' | '‑' | '\u{300}'..='\u{36f}'));
     let shaped = words.iter().enumerate().all(|(at, w)| {
         clean(w) && (capital(w) || (PARTICLES.contains(w) && at + 1 < words.len()) || glued_particle(w))
     });
     (2..=5).contains(&words.len())
         && shaped
+        && !words.iter().any(|w| small(w))
         && text.chars().count() <= 48
         && words.last().is_some_and(|w| w.chars().count() > 1 && !w.ends_with('.') || w.ends_with("Jr."))
 }

@@ -32,6 +32,14 @@ fn shared_pastes_come_out_as_written_down() {
     assert!(run(&shared()) > 0, "the folder of shared pastes is empty");
 }
 
+/// Names and texts of every case that is present.
+pub(super) fn texts() -> Vec<(String, String)> {
+    let folders = [own(), shared()];
+    let entries = folders.iter().filter_map(|f| std::fs::read_dir(f).ok()).flatten().flatten();
+    let paths = entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "txt"));
+    paths.map(|p| (p.display().to_string(), std::fs::read_to_string(&p).expect("a case is UTF-8"))).collect()
+}
+
 fn run(folder: &Path) -> usize {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
         .expect("the corpus is readable")

@@ -29,11 +29,12 @@ fn clean_articles_keep_their_words() {
             continue;
         }
         let article = read(&format!("{title}\n\n{body}"));
+        let body = body.replace(['\u{ad}', '\u{200b}'], "");
         let (gone, which) = lost_words(&format!("{title}\n\n{body}"), &format!("{}\n\n{}", article.title.unwrap_or_default(), article.text));
         all += words;
         lost += gone;
         let aside: Vec<String> = article.removed.iter().map(|r| format!("[{}] {}", r.kind, r.text)).collect();
-        rows.push((gone as f64 / words as f64, gone, format!("{id} {words} words; {which}\n     excerpt {:?} by {:?}\n     {}", article.excerpt, article.byline, aside.join("\n     "))));
+        rows.push((gone as f64 / words as f64, gone, format!("{id} {words} words; {which}\n     excerpt {:?} by {:?}\n     {}", article.excerpt, article.byline, aside.join("\n     ").chars().take(900).collect::<String>())));
     }
     rows.sort_by(|a, b| b.0.total_cmp(&a.0));
     let share = lost as f64 / all as f64;
