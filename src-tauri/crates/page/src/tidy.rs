@@ -1,0 +1,338 @@
+//! A linear pass over the source before any parser sees it.
+//!
+//! Parsers build trees whose upkeep is quadratic in nesting and in attributes, so 20,000 nested `<div>` or a tag with
+//! a million attributes would hang them. This pass takes out what is never shown (scripts, styles, comments; JSON-LD is
+//! kept aside), writes everything whose reading depends on the parser's state in a form that has one reading, and, when
+//! the parser asks for it, flattens what is nested too deep. It never loses text that would be shown.
+
+use crate::tokens::{Attributes, Piece, Scanner, StartTag, raw_text_end};
+
+/// Attributes of one tag that are kept. Real pages have a dozen.
+const MAX_ATTRIBUTES: usize = 200;
+
+/// A script kept aside: structured data.
+pub(crate) struct Script {
+    pub(crate) kind: String,
+    pub(crate) text: String,
+}
+
+/// The page without what is never shown.
+pub(crate) struct Tidied {
+    pub(crate) html: String,
+    pub(crate) scripts: Vec<Script>,
+}
+
+/// How an element with raw text is treated.
+enum Raw {
+    /// Element and content go.
+    Drop,
+    /// The element stays, its content goes.
+    Hollow,
+    /// Content becomes escaped text of an element with this name.
+    Text(&'static str),
+    Script,
+}
+
+fn raw_kind(name: &str) -> Option<Raw> {
+    let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
+    match name.len() {
+        6 if is("script") => Some(Raw::Script),
+        5 if is("style") => Some(Raw::Drop),
+        8 if is("textarea") || is("noframes") => Some(Raw::Drop),
+        7 if is("noembed") => Some(Raw::Drop),
+        6 if is("iframe") => Some(Raw::Hollow),
+        5 if is("title") => Some(Raw::Text("title")),
+        3 if is("xmp") => Some(Raw::Text("pre")),
+        _ => None,
+    }
+}
+
+/// Takes out scripts, styles, comments and templates; everything else stays as it is written.
+pub(crate) fn tidy(source: &str) -> Tidied {
+    let mut out = String::with_capacity(source.len());
+    let mut scripts = Vec::new();
+    let mut scanner = Scanner::new(source);
+    let mut templates = 0_usize;
+    while let Some(piece) = scanner.next_piece() {
+        match piece {
+            Piece::Text(text) if templates == 0 => push_text(&mut out, text),
+            Piece::Doctype(text) => out.push_str(text),
+            Piece::Text(_) => {}
+            Piece::End(name) => {
+                if name.eq_ignore_ascii_case("template") {
+                    templates = templates.saturating_sub(1);
+                } else if templates == 0 && raw_kind(name).is_none() && !is_frame(name) {
+                    push_end(&mut out, name);
+                }
+            }
+            Piece::Start(tag) if tag.name.eq_ignore_ascii_case("plaintext") => {
+                push_raw(&mut out, "pre", scanner.rest());
+                break;
+            }
+            Piece::Start(tag) => {
+                if let Some(raw) = raw_kind(tag.name) {
+                    let content = scanner.skip_raw(tag.name);
+                    if templates == 0 {
+                        push_raw_element(&mut out, &mut scripts, &tag, &raw, content);
+                    }
+                } else if tag.name.eq_ignore_ascii_case("template") {
+                    // A declarative shadow root is shown; any other template is not.
+                    let shown = Attributes::of(&tag).any(|(name, _)| name.eq_ignore_ascii_case("shadowrootmode"));
+                    templates += usize::from(templates > 0 || !shown);
+                } else if templates == 0 && !is_frame(tag.name) {
+                    push_start(&mut out, &tag);
+                }
+            }
+        }
+    }
+    Tidied { html: out, scripts }
+}
+
+fn is_frame(name: &str) -> bool {
+    name.eq_ignore_ascii_case("frameset") || name.eq_ignore_ascii_case("frame")
+}
+
+fn push_raw_element(out: &mut String, scripts: &mut Vec<Script>, tag: &StartTag<'_>, raw: &Raw, content: &str) {
+    match raw {
+        Raw::Drop => {}
+        Raw::Hollow => {
+            push_start(out, tag);
+            push_end(out, tag.name);
+        }
+        Raw::Text(name) => push_raw(out, name, content),
+        Raw::Script => {
+            let kind = Attributes::of(tag)
+                .find(|(name, _)| name.eq_ignore_ascii_case("type"))
+                .map(|(_, value)| value.trim().to_ascii_lowercase())
+                .unwrap_or_default();
+            if kind.starts_with("math/tex") {
+                out.push_str("<code class=\"language-tex\">");
+                push_text(out, content);
+                out.push_str("</code>");
+            } else if kind.contains("ld+json") {
+                scripts.push(Script {
+                    kind,
+                    text: content.to_owned(),
+                });
+            }
+        }
+    }
+}
+
+fn push_raw(out: &mut String, name: &str, content: &str) {
+    out.push('<');
+    out.push_str(name);
+    out.push('>');
+    push_text(out, content);
+    push_end(out, name);
+}
+
+/// Text with every `<` written as a reference, so that what was taken out between two pieces cannot make a tag of them.
+fn push_text(out: &mut String, text: &str) {
+    for (at, part) in text.split('<').enumerate() {
+        if at > 0 {
+            out.push_str("&lt;");
+        }
+        if part.contains('\0') {
+            out.extend(part.chars().filter(|c| *c != '\0'));
+        } else {
+            out.push_str(part);
+        }
+    }
+}
+
+fn push_start(out: &mut String, tag: &StartTag<'_>) {
+    match tag.first_attributes(MAX_ATTRIBUTES) {
+        None => out.push_str(tag.source),
+        Some(cut) => {
+            out.push_str(cut);
+            out.push_str(if tag.self_closing { " />" } else { ">" });
+        }
+    }
+}
+
+fn push_end(out: &mut String, name: &str) {
+    out.push_str("</");
+    out.push_str(name);
+    out.push('>');
+}
+
+/// Bounds of [`flatten`].
+pub(crate) struct Bounds {
+    pub(crate) depth: usize,
+    pub(crate) elements: usize,
+}
+
+const VOID: &[&str] = &[
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "hr", "img", "image", "input", "keygen", "link", "meta",
+    "param", "source", "track", "wbr",
+];
+
+/// Elements whose unclosed copies parsers put back into every later paragraph.
+const FORMATTING: &[&str] = &[
+    "b", "big", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+];
+
+/// Elements that end an open paragraph, or another of their own kind, when they start.
+const BLOCKS: &[&str] = &[
+    "address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "menu",
+    "nav", "ol", "p", "pre", "section", "summary", "table", "ul",
+];
+
+/// Writes a tidied page so that no parser's tree can be deeper or larger than the bounds: every element is closed
+/// explicitly, elements past a bound lose their tags and keep their text.
+pub(crate) fn flatten(tidied: &str, bounds: &Bounds) -> String {
+    let mut flat = Flat {
+        out: String::with_capacity(tidied.len()),
+        open: Vec::new(),
+        counts: std::collections::HashMap::new(),
+        elements: 0,
+    };
+    let mut scanner = Scanner::new(tidied);
+    while let Some(piece) = scanner.next_piece() {
+        match piece {
+            Piece::Text(text) => push_text(&mut flat.out, text),
+            Piece::Doctype(_) => {}
+            Piece::Start(tag) => flat.start(&tag, bounds),
+            Piece::End(name) => flat.end(&name.to_ascii_lowercase()),
+        }
+    }
+    while let Some(name) = flat.open.pop() {
+        push_end(&mut flat.out, &name);
+    }
+    flat.out
+}
+
+struct Flat {
+    out: String,
+    open: Vec<String>,
+    counts: std::collections::HashMap<String, usize>,
+    elements: usize,
+}
+
+impl Flat {
+    fn start(&mut self, tag: &StartTag<'_>, bounds: &Bounds) {
+        let name = tag.name.to_ascii_lowercase();
+        let block = BLOCKS.contains(&name.as_str());
+        if block && self.open.last().is_some_and(|top| top == "p" || (*top == name && name == "li")) {
+            self.close_top();
+        }
+        let full = self.elements >= bounds.elements;
+        let deep = self.open.len() >= bounds.depth;
+        if full || deep || FORMATTING.contains(&name.as_str()) {
+            if block || name == "br" {
+                self.out.push('\n');
+            }
+            return;
+        }
+        self.elements += 1;
+        push_start(&mut self.out, tag);
+        if !VOID.contains(&name.as_str()) {
+            *self.counts.entry(name.clone()).or_default() += 1;
+            self.open.push(name);
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        if self.counts.get(name).copied().unwrap_or_default() == 0 {
+            return;
+        }
+        while self.open.last().is_some_and(|top| top != name) {
+            self.close_top();
+        }
+        self.close_top();
+    }
+
+    fn close_top(&mut self) {
+        let Some(name) = self.open.pop() else { return };
+        if let Some(count) = self.counts.get_mut(&name) {
+            *count = count.saturating_sub(1);
+        }
+        push_end(&mut self.out, &name);
+    }
+}
+
+/// Text of a source as a reader of its tags would see it, for pages that no parser can take.
+pub(crate) fn text_only(tidied: &str) -> String {
+    let mut out = String::with_capacity(tidied.len() / 2);
+    let mut scanner = Scanner::new(tidied);
+    while let Some(piece) = scanner.next_piece() {
+        match piece {
+            Piece::Text(text) => push_text(&mut out, text),
+            Piece::Start(tag) if BLOCKS.iter().any(|block| tag.name.eq_ignore_ascii_case(block)) => out.push('\n'),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Whether `haystack` holds the end tag of a raw-text element; used by tests of the scanner.
+#[cfg(test)]
+pub(crate) fn has_end(haystack: &str, name: &str) -> bool {
+    raw_text_end(haystack, name).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_never_shown_goes_and_text_stays() {
+        let cases = [
+            ("<p>a<script>if(a<b){}</script>b</p>", "<p>ab</p>"),
+            ("a<!-- <p>x --> b", "a b"),
+            ("a<!-->b", "ab"),
+            ("<style>p{}</style><p>x", "<p>x"),
+            ("a < b <3 c", "a &lt; b &lt;3 c"),
+            ("<<style></style>div>x", "&lt;div>x"),
+            ("<iframe src=x><div></iframe>y", "<iframe src=x></iframe>y"),
+            ("<textarea><div></textarea>y", "y"),
+            ("<xmp><b></xmp>y", "<pre>&lt;b></pre>y"),
+            ("<plaintext><b>", "<pre>&lt;b></pre>"),
+            ("<template><p>x</p></template>y", "y"),
+            ("<template shadowrootmode=open><p>x</p></template>y", "<p>x</p>y"),
+            ("<a title='>'>x</a>", "<a title='>'>x</a>"),
+            ("<a \"b>c\">d", "<a \"b>c\">d"),
+            ("<![CDATA[x]]>y", "y"),
+            ("x<a href=\"unfinished", "x"),
+            ("a\0b", "ab"),
+            ("<frameset><frame src=x></frameset>text", "text"),
+        ];
+        for (source, want) in cases {
+            assert_eq!(tidy(source).html, want, "{source}");
+        }
+    }
+
+    #[test]
+    fn structured_data_is_kept_aside() {
+        let tidied = tidy("<script type='application/ld+json'>{\"a\":1}</script><p>x");
+        assert_eq!(tidied.html, "<p>x");
+        assert_eq!(tidied.scripts.len(), 1);
+        assert_eq!(tidied.scripts[0].text, "{\"a\":1}");
+        assert!(has_end("x</SCRIPT >", "script"));
+    }
+
+    #[test]
+    fn a_tag_keeps_its_first_attributes() {
+        let mut tag = String::from("<p");
+        for n in 0..5000 {
+            tag.push_str(&format!(" a{n}=1"));
+        }
+        tag.push_str(">text");
+        let html = tidy(&tag).html;
+        assert!(html.ends_with(" a199=1>text"), "{}", html.len());
+    }
+
+    #[test]
+    fn flattening_bounds_depth_and_keeps_text() {
+        let deep = format!("{}x{}", "<div>".repeat(1000), "</div>".repeat(1000));
+        let flat = flatten(&deep, &Bounds { depth: 10, elements: 100 });
+        assert_eq!(flat.matches("<div>").count(), 10);
+        assert_eq!(flat.matches("</div>").count(), 10);
+        assert!(flat.contains('x'));
+        let many = flatten(&"<p>a".repeat(1000), &Bounds { depth: 10, elements: 100 });
+        assert_eq!(many.matches("<p>").count(), 100);
+        assert_eq!(many.matches('a').count(), 1000);
+    }
+}
