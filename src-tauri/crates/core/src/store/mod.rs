@@ -1,0 +1,187 @@
+//! The only SQL: opening the database, one writer, many readers.
+//!
+//! What the statements mean for a person is the work of the modules beside this folder.
+
+mod ids;
+pub(crate) mod articles;
+pub(crate) mod check;
+pub(crate) mod filter;
+pub(crate) mod index;
+pub(crate) mod links;
+pub(crate) mod lists;
+pub(crate) mod migrations;
+pub(crate) mod notes;
+pub(crate) mod open;
+pub(crate) mod search;
+pub(crate) mod stats;
+pub(crate) mod tx;
+pub(crate) mod undo;
+
+use crate::error::{Error, Result};
+use crate::job::Cancel;
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Readers that are kept open between uses.
+const IDLE_READERS: usize = 4;
+
+/// The database of one library.
+pub(crate) struct Store {
+    path: PathBuf,
+    writer: Mutex<Writer>,
+    readers: Mutex<Vec<Connection>>,
+    watcher: Mutex<Option<Connection>>,
+    read_only: Option<String>,
+}
+
+/// The one connection that writes.
+pub(crate) enum Writer {
+    Open(Connection),
+    /// The library can only be read; the sentence says why.
+    ReadOnly(String),
+}
+
+impl Store {
+    /// Opens or makes the database at `path`. See [`open::open`].
+    pub(crate) fn open(path: &Path, env: &crate::env::Env, backup: &dyn Fn(&Connection) -> Result<()>) -> Result<Self> {
+        let opened = open::open(path, env, backup)?;
+        let read_only = match &opened {
+            Writer::Open(_) => None,
+            Writer::ReadOnly(reason) => Some(reason.clone()),
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            writer: Mutex::new(opened),
+            readers: Mutex::new(Vec::new()),
+            watcher: Mutex::new(None),
+            read_only,
+        })
+    }
+
+    /// Why the library cannot be changed, if it cannot.
+    pub(crate) fn read_only(&self) -> Option<&str> {
+        self.read_only.as_deref()
+    }
+
+    /// The file.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs `f` on a connection that sees one state of the database throughout.
+    pub(crate) fn read<T>(&self, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let kept = lock(&self.readers).pop();
+        let connection = match kept {
+            Some(connection) => connection,
+            None => open::reader(&self.path, self.read_only.is_some())?,
+        };
+        let result = (|| {
+            let snapshot = connection.unchecked_transaction().map_err(sql)?;
+            let value = f(&connection)?;
+            snapshot.finish().map_err(sql)?;
+            Ok(value)
+        })();
+        let mut readers = lock(&self.readers);
+        if readers.len() < IDLE_READERS && connection.is_autocommit() {
+            readers.push(connection);
+        }
+        result
+    }
+
+    /// The same, but stops with [`Error::Cancelled`] soon after `cancel` is set.
+    pub(crate) fn read_until<T>(&self, cancel: &Cancel, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.read(|connection| {
+            let flag = cancel.clone();
+            connection.progress_handler(2_000, Some(move || flag.is_cancelled())).map_err(sql)?;
+            let result = f(connection);
+            connection.progress_handler(0, None::<fn() -> bool>).map_err(sql)?;
+            if cancel.is_cancelled() { Err(Error::Cancelled) } else { result }
+        })
+    }
+
+    /// The writer, for [`tx`] and for work that needs the file alone.
+    pub(crate) fn writer(&self) -> Result<WriterGuard<'_>> {
+        let guard = lock(&self.writer);
+        if let Writer::ReadOnly(reason) = &*guard {
+            return Err(Error::Locked(reason.clone()));
+        }
+        Ok(WriterGuard(guard))
+    }
+
+    /// A number that changes when any connection, of this process or another, has written.
+    pub(crate) fn data_version(&self) -> Result<i64> {
+        let mut watcher = lock(&self.watcher);
+        let connection = match watcher.take() {
+            Some(connection) => connection,
+            None => open::reader(&self.path, self.read_only.is_some())?,
+        };
+        let version = connection.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(sql);
+        *watcher = Some(connection);
+        version
+    }
+
+    /// Closes all connections, folding the write-ahead log into the file.
+    pub(crate) fn close(&self) {
+        lock(&self.readers).clear();
+        lock(&self.watcher).take();
+        let mut writer = lock(&self.writer);
+        if let Writer::Open(connection) = &*writer {
+            // Not folding it in loses nothing: the next start does.
+            let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        }
+        *writer = Writer::ReadOnly("The library has been closed. Start the app again.".to_owned());
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// Exclusive use of the connection that writes.
+pub(crate) struct WriterGuard<'a>(MutexGuard<'a, Writer>);
+
+impl WriterGuard<'_> {
+    /// The connection.
+    pub(crate) fn connection(&mut self) -> Result<&mut Connection> {
+        match &mut *self.0 {
+            Writer::Open(connection) => Ok(connection),
+            Writer::ReadOnly(reason) => Err(Error::Locked(reason.clone())),
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic elsewhere rolled its transaction back; the connection itself is sound.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Tells a database error as a person would.
+pub(crate) fn sql(error: rusqlite::Error) -> Error {
+    use rusqlite::ErrorCode as Code;
+    let code = error.sqlite_error_code();
+    match code {
+        Some(Code::DatabaseBusy | Code::DatabaseLocked) => {
+            Error::Locked("Another program is writing to the library. Wait a moment and try again.".to_owned())
+        }
+        Some(Code::DatabaseCorrupt | Code::NotADatabase) => Error::Damaged(format!(
+            "The library's file is damaged ({error}). Run `commonplace check`, or restore the newest backup from the folder `backups`."
+        )),
+        Some(Code::DiskFull) => {
+            Error::Storage("The disk is full. Free some space and try again; nothing was changed.".to_owned())
+        }
+        Some(Code::ReadOnly | Code::PermissionDenied) => {
+            Error::Storage("The library's folder cannot be written. Change its permissions and try again; nothing was changed.".to_owned())
+        }
+        Some(Code::SystemIoFailure | Code::CannotOpen) => Error::Storage(format!(
+            "The disk refused ({error}). Check that it is connected and not full, then start again; nothing that was saved is lost."
+        )),
+        Some(Code::OperationInterrupted) => Error::Cancelled,
+        _ => match error {
+            rusqlite::Error::QueryReturnedNoRows => Error::NotFound("It is no longer in the library.".to_owned()),
+            other => Error::Storage(format!("The library could not do that: {other}.")),
+        },
+    }
+}

@@ -1,0 +1,328 @@
+//! The one road for writes: a transaction that also records the op log, the field clocks and the undo rows.
+//!
+//! Every fact that a person can change is one field of one item; setting it through [`Tx::put`] is what makes it
+//! undoable, ordered and ready for sync. Derived tables are brought up to date once, at the end.
+
+use super::index::{self, Dirty};
+use super::{Store, sql};
+use crate::clock::Hlc;
+use crate::env::Env;
+use crate::error::{Error, Result};
+use crate::id::{DeviceId, ItemId};
+use crate::model::{Changes, ItemKind};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+use std::collections::BTreeMap;
+
+/// How long edits of the same note go into one undo step and one revision, in milliseconds.
+pub(crate) const MERGE_MS: i64 = 60_000;
+
+/// What a write is, for the history and for undo.
+#[derive(Debug, Clone)]
+pub(crate) struct Op {
+    /// A stable word.
+    pub(crate) name: &'static str,
+    /// What a person would call it: "Archive 3 articles".
+    pub(crate) label: String,
+    /// Whether it makes an undo step.
+    pub(crate) undoable: bool,
+    /// Whether it may join the step before it, if that is the same op on the same item.
+    pub(crate) merges: bool,
+}
+
+impl Op {
+    pub(crate) fn new(name: &'static str, label: impl Into<String>) -> Self {
+        Self { name, label: label.into(), undoable: true, merges: false }
+    }
+
+    /// For what a person would not expect `undo` to touch, such as the reading position.
+    pub(crate) fn quiet(name: &'static str) -> Self {
+        Self { name, label: String::new(), undoable: false, merges: false }
+    }
+}
+
+/// One field of one item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Field {
+    /// A column: table and name.
+    Column(&'static str, &'static str),
+    /// Whether the item carries the tag with this key; the value is the tag as written, or null.
+    Tag(String),
+}
+
+const COLUMNS: &[(&str, &str, &str)] = &[
+    ("item", "id", "trashed_hlc"),
+    ("item", "id", "deleted_hlc"),
+    ("article", "item", "name"),
+    ("article", "item", "title"),
+    ("article", "item", "byline"),
+    ("article", "item", "agency"),
+    ("article", "item", "site"),
+    ("article", "item", "published"),
+    ("article", "item", "datelines"),
+    ("article", "item", "lang"),
+    ("article", "item", "dir"),
+    ("article", "item", "excerpt"),
+    ("article", "item", "url"),
+    ("article", "item", "canonical_url"),
+    ("article", "item", "url_key"),
+    ("article", "item", "canonical_key"),
+    ("article", "item", "lead_image"),
+    ("article", "item", "place"),
+    ("article", "item", "starred"),
+    ("article", "item", "progress"),
+    ("article", "item", "opened_hlc"),
+    ("article", "item", "version"),
+    ("note", "item", "path"),
+    ("note", "item", "starred"),
+    ("note", "item", "head_rev"),
+    ("attachment", "item", "path"),
+    ("attachment", "item", "blob"),
+];
+
+impl Field {
+    pub(crate) const TRASHED: Self = Self::Column("item", "trashed_hlc");
+    pub(crate) const DELETED: Self = Self::Column("item", "deleted_hlc");
+
+    fn name(&self) -> String {
+        match self {
+            Self::Column(table, column) => format!("{table}.{column}"),
+            Self::Tag(key) => format!("tag:{key}"),
+        }
+    }
+
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        if let Some(key) = name.strip_prefix("tag:") {
+            return Some(Self::Tag(key.to_owned()));
+        }
+        let (table, column) = name.split_once('.')?;
+        COLUMNS.iter().find(|known| known.0 == table && known.2 == column).map(|known| Self::Column(known.0, known.2))
+    }
+
+    fn dirty(&self) -> Dirty {
+        match self {
+            Self::Column("article", "place" | "starred" | "progress" | "opened_hlc" | "lead_image") | Self::Column("note", "starred") => {
+                Dirty::Listing
+            }
+            _ => Dirty::Text,
+        }
+    }
+}
+
+/// One transaction.
+pub(crate) struct Tx<'c> {
+    pub(crate) connection: &'c Connection,
+    pub(crate) env: &'c Env,
+    pub(crate) device: DeviceId,
+    hlc: Hlc,
+    first_seq: i64,
+    next_seq: i64,
+    recording: bool,
+    rows: Vec<UndoRow>,
+    touched: BTreeMap<ItemId, Dirty>,
+    changes: Changes,
+}
+
+pub(crate) struct UndoRow {
+    pub(crate) item: ItemId,
+    pub(crate) field: String,
+    pub(crate) old: Value,
+    pub(crate) new: Value,
+}
+
+/// What a write did, besides its value.
+pub(crate) struct Written<T> {
+    pub(crate) value: T,
+    pub(crate) changes: Changes,
+    /// Sequence numbers of the ops that it logged: first and one past the last.
+    pub(crate) seqs: (i64, i64),
+}
+
+impl Store {
+    /// Runs `f` in one transaction. When `f` fails, nothing of it remains.
+    pub(crate) fn write<T>(&self, env: &Env, op: &Op, f: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<Written<T>> {
+        let mut guard = self.writer()?;
+        let connection = guard.connection()?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
+        let written = {
+            let mut tx = Tx::begin(&transaction, env, op.undoable)?;
+            let value = f(&mut tx)?;
+            let (changes, seqs) = tx.finish(op)?;
+            Written { value, changes, seqs }
+        };
+        transaction.commit().map_err(sql)?;
+        Ok(written)
+    }
+}
+
+impl<'c> Tx<'c> {
+    fn begin(connection: &'c Connection, env: &'c Env, recording: bool) -> Result<Self> {
+        let (device, last, seq) = connection
+            .query_row("SELECT id, last_hlc, next_seq FROM device WHERE is_self = 1", [], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+            .map_err(sql)?;
+        Ok(Self {
+            connection,
+            env,
+            device,
+            hlc: Hlc::next(last, env.now_ms()),
+            first_seq: seq,
+            next_seq: seq,
+            recording,
+            rows: Vec::new(),
+            touched: BTreeMap::new(),
+            changes: Changes::default(),
+        })
+    }
+
+    /// The moment of this change. The same for all that belongs to one field; later for the next.
+    pub(crate) fn now(&self) -> Hlc {
+        self.hlc
+    }
+
+    /// Says that this transaction is an undo or redo, whose steps are kept already.
+    pub(crate) fn stop_recording(&mut self) {
+        self.recording = false;
+    }
+
+    /// Makes an item. Undoing it deletes it.
+    pub(crate) fn create(&mut self, kind: ItemKind) -> Result<ItemId> {
+        let id = ItemId(self.env.uuid());
+        self.connection
+            .prepare_cached("INSERT INTO item (id, kind, created_hlc) VALUES (?1, ?2, ?3)")
+            .and_then(|mut insert| insert.execute(params![id, index::kind_word(kind), self.hlc]))
+            .map_err(sql)?;
+        self.log(id, index::kind_word(kind), "created", &Value::Integer(self.hlc.0))?;
+        self.record(id, Field::DELETED.name(), Value::Integer(self.hlc.0), Value::Null);
+        self.touch(id, Dirty::Text);
+        Ok(id)
+    }
+
+    /// Sets a field. Says whether that changed anything.
+    pub(crate) fn put(&mut self, item: ItemId, field: &Field, new: impl Into<Value>) -> Result<bool> {
+        let new = new.into();
+        let old = self.get(item, field)?;
+        let is_mark = matches!(field, Field::Column("item", _));
+        let same = if is_mark { (old == Value::Null) == (new == Value::Null) } else { old == new };
+        if same {
+            return Ok(false);
+        }
+        self.tick();
+        self.apply(item, field, &new)?;
+        self.log(item, "set", &field.name(), &new)?;
+        self.record(item, field.name(), old, new);
+        self.touch(item, field.dirty());
+        Ok(true)
+    }
+
+    /// A field's value.
+    pub(crate) fn get(&self, item: ItemId, field: &Field) -> Result<Value> {
+        let found = match field {
+            Field::Column(table, column) => {
+                let key = key_of(table);
+                let statement = format!("SELECT {column} FROM {table} WHERE {key} = ?1");
+                self.connection.prepare_cached(&statement).and_then(|mut select| select.query_row([item], |row| row.get(0)).optional())
+            }
+            Field::Tag(key) => self
+                .connection
+                .prepare_cached("SELECT CASE WHEN del_hlc IS NULL THEN tag END FROM item_tag WHERE item = ?1 AND key = ?2")
+                .and_then(|mut select| select.query_row(params![item, key], |row| row.get(0)).optional()),
+        };
+        Ok(found.map_err(sql)?.unwrap_or(Value::Null))
+    }
+
+    fn apply(&mut self, item: ItemId, field: &Field, new: &Value) -> Result<()> {
+        match field {
+            Field::Column("item", column) => {
+                let mark = if *new == Value::Null { None } else { Some(self.hlc) };
+                self.update("item", column, item, &mark.map_or(Value::Null, |hlc| Value::Integer(hlc.0)))
+            }
+            Field::Column("note", "head_rev") => {
+                self.update("note", "head_rev", item, new)?;
+                let body = super::notes::body_of(self.connection, new)?;
+                self.update("note", "body", item, &Value::Text(body))
+            }
+            Field::Column(table, column) => self.update(table, column, item, new),
+            Field::Tag(key) => {
+                let statement = "INSERT INTO item_tag (item, key, tag, add_hlc, del_hlc) VALUES (?1, ?2, ?3, ?4, NULL)
+                                 ON CONFLICT (item, key) DO UPDATE SET tag = excluded.tag, add_hlc = excluded.add_hlc, del_hlc = NULL";
+                let removal = "UPDATE item_tag SET del_hlc = ?3 WHERE item = ?1 AND key = ?2";
+                self.changes.tags = true;
+                match new {
+                    Value::Text(tag) => self.connection.prepare_cached(statement).and_then(|mut s| s.execute(params![item, key, tag, self.hlc])),
+                    _ => self.connection.prepare_cached(removal).and_then(|mut s| s.execute(params![item, key, self.hlc])),
+                }
+                .map(|_| ())
+                .map_err(sql)
+            }
+        }
+    }
+
+    fn update(&self, table: &str, column: &str, item: ItemId, value: &Value) -> Result<()> {
+        let key = key_of(table);
+        let statement = format!("UPDATE {table} SET {column} = ?2 WHERE {key} = ?1");
+        let changed = self.connection.prepare_cached(&statement).and_then(|mut update| update.execute(params![item, value])).map_err(sql)?;
+        if changed == 0 {
+            return Err(Error::NotFound("It is no longer in the library.".to_owned()));
+        }
+        Ok(())
+    }
+
+    fn tick(&mut self) {
+        self.hlc = Hlc::next(self.hlc, self.env.now_ms());
+    }
+
+    fn log(&mut self, entity: ItemId, kind: &str, field: &str, value: &Value) -> Result<()> {
+        self.connection
+            .prepare_cached("INSERT INTO op (device, seq, hlc, entity, kind, field, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+            .and_then(|mut insert| insert.execute(params![self.device, self.next_seq, self.hlc, entity, kind, field, value]))
+            .map_err(sql)?;
+        self.connection
+            .prepare_cached("INSERT OR REPLACE INTO field_clock (entity, field, hlc, device) VALUES (?1, ?2, ?3, ?4)")
+            .and_then(|mut insert| insert.execute(params![entity, field, self.hlc, self.device]))
+            .map_err(sql)?;
+        self.next_seq += 1;
+        Ok(())
+    }
+
+    fn record(&mut self, item: ItemId, field: String, old: Value, new: Value) {
+        if self.recording {
+            self.rows.push(UndoRow { item, field, old, new });
+        }
+    }
+
+    /// Has the derived tables of an item made again at the end.
+    pub(crate) fn touch(&mut self, item: ItemId, dirty: Dirty) {
+        let entry = self.touched.entry(item).or_insert(dirty);
+        *entry = (*entry).max(dirty);
+    }
+
+    fn finish(mut self, op: &Op) -> Result<(Changes, (i64, i64))> {
+        index::settle_paths(&mut self)?;
+        let touched = std::mem::take(&mut self.touched);
+        index::refresh(self.connection, &touched)?;
+        if self.recording && !self.rows.is_empty() {
+            super::undo::keep(self.connection, op, self.hlc, &self.rows)?;
+        }
+        self.connection
+            .execute("UPDATE device SET last_hlc = ?1, next_seq = ?2 WHERE id = ?3", params![self.hlc, self.next_seq, self.device])
+            .map_err(sql)?;
+        self.changes.lists = !touched.is_empty();
+        self.changes.links = touched.values().any(|dirty| *dirty == Dirty::Text);
+        self.changes.all = touched.len() > 200;
+        if !self.changes.all {
+            self.changes.items = touched.into_keys().collect();
+        }
+        Ok((self.changes, (self.first_seq, self.next_seq)))
+    }
+
+    /// The items touched so far.
+    pub(crate) fn touched(&self) -> Vec<ItemId> {
+        self.touched.keys().copied().collect()
+    }
+}
+
+fn key_of(table: &str) -> &'static str {
+    if table == "item" { "id" } else { "item" }
+}
