@@ -1,0 +1,33 @@
+// A note's path as its title field shows it: the folders above, the name in the field. What is valid is the library's to say.
+
+export interface NoteName {
+  folders: string[];
+  name: string;
+}
+
+export function splitPath(path: string): NoteName {
+  const parts = path.split('/');
+  return { folders: parts.slice(0, -1), name: parts.at(-1) ?? path };
+}
+
+/** The path for what was typed: in the same folder, or in one below when it names one. Line breaks of a paste become spaces. */
+export function pathFor(folders: readonly string[], typed: string): string {
+  const name = typed.replace(/\s+/g, ' ').trim();
+  return [...folders, name].join('/');
+}
+
+/** Whether the library gave the name, because nobody has yet. */
+export function isUntitled(name: string): boolean {
+  return /^Untitled( \d+)?$/.test(name);
+}
+
+const WORD = /[\p{L}\p{N}\p{M}_'’-]+/gu;
+const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
+
+/** Words as the library counts them: two characters of a script without spaces make one. */
+export function countWords(text: string): number {
+  const cjk = text.match(CJK)?.length ?? 0;
+  const spaced = cjk === 0 ? text : text.replace(CJK, ' ');
+  const words = (spaced.match(WORD) ?? []).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+  return words + Math.ceil(cjk / 2);
+}

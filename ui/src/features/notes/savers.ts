@@ -1,0 +1,46 @@
+// The notes that are being written, by id. One that is not saved yet outlives its pane, so that leaving a note never loses a word.
+
+import { asCallError, call } from '../../api/client';
+import type { ItemId, NoteView } from '../../api/generated';
+import { Autosave } from './autosave';
+
+const savers = new Map<ItemId, Autosave>();
+
+/** The saver of a note: the one that still holds unsaved text, or a new one that begins with what was loaded. */
+export function saverOf(note: NoteView): Autosave {
+  const { id } = note.row;
+  const kept = savers.get(id);
+  if (kept && !kept.isClean) return kept;
+  const saver = new Autosave(
+    {
+      save: (body, base) => call('notes.save', { id, body, base }),
+      load: () => call('notes.get', { id }),
+      toError: asCallError,
+    },
+    { rev: note.rev, body: note.body },
+  );
+  savers.set(id, saver);
+  return saver;
+}
+
+/** The pane is left: what is unsaved is saved in the background, and kept until it is. */
+export function leave(id: ItemId, saver: Autosave): void {
+  void saver.detach().finally(() => {
+    if (saver.isClean && savers.get(id) === saver) savers.delete(id);
+  });
+}
+
+/** Gives up a note's unsaved text, after it was saved as another note. */
+export function drop(id: ItemId): void {
+  savers.get(id)?.forget();
+  savers.delete(id);
+}
+
+/** Saves everything now: the window is being hidden or closed. */
+export function flushAll(): void {
+  for (const saver of savers.values()) void saver.flush();
+}
+
+export function unsavedCount(): number {
+  return [...savers.values()].filter((saver) => !saver.isClean).length;
+}

@@ -1,0 +1,186 @@
+// A library in memory that stands behind the window in its tests. It knows only as much of the rules as the window can see.
+
+import type { Transport } from '../api/client';
+import type { Changes, Counts, ErrorBody, Event, Row } from '../api/generated';
+
+export function row(part: Partial<Row> & { id: string }): Row {
+  const title = part.title ?? `Article ${part.id}`;
+  return {
+    kind: 'article', path: `Articles/${title}`, title, excerpt: 'An excerpt.', site: 'Example', byline: null, published: null,
+    savedAt: 1_700_000_000_000, updatedAt: 1_700_000_000_000, words: 900, minutes: 4, lang: 'en', dir: 'ltr', tags: [], place: 'inbox',
+    starred: false, unread: true, progress: 0, leadImage: null, trashed: false, ...part,
+  };
+}
+
+export function rows(n: number, part: Partial<Row> = {}): Row[] {
+  return Array.from({ length: n }, (_, i) => row({ id: `a${i}`, title: `Article ${i}`, ...part }));
+}
+
+export function changes(part: Partial<Changes> = {}): Changes {
+  return { items: [], lists: false, links: false, tags: false, all: false, ...part };
+}
+
+type Answer = (params: never) => unknown;
+
+export class FakeLibrary implements Transport {
+  readonly picksPaths = false;
+  items: Row[];
+  /** Every call in order: its name and what it was given. */
+  readonly calls: { name: string; params: Record<string, unknown> }[] = [];
+  /** Answers of a test's own, in the place of the usual ones. */
+  readonly answers = new Map<string, Answer>();
+  #deliver: ((event: Event) => void)[] = [];
+
+  constructor(items: Row[] = []) {
+    this.items = items;
+  }
+
+  async call(name: string, params: unknown): Promise<unknown> {
+    const given = params as Record<string, unknown>;
+    this.calls.push({ name, params: given });
+    const own = this.answers.get(name);
+    return structuredClone(own ? await own(given as never) : this.#answer(name, given));
+  }
+
+  count(name: string): number {
+    return this.calls.filter((call) => call.name === name).length;
+  }
+
+  events(deliver: (event: Event) => void): () => void {
+    this.#deliver.push(deliver);
+    return () => void (this.#deliver = this.#deliver.filter((one) => one !== deliver));
+  }
+
+  emit(event: Event): void {
+    for (const deliver of this.#deliver) deliver(event);
+  }
+
+  drops(): () => void {
+    return () => {};
+  }
+
+  pageBase(): string {
+    return '/page/';
+  }
+
+  blobBase(): string {
+    return '/blob/';
+  }
+
+  #answer(name: string, given: Record<string, unknown>): unknown {
+    const ids = (given['ids'] ?? []) as string[];
+    switch (name) {
+      case 'library.info':
+        return {
+          path: '/home/ada/Commonplace', readOnly: false, reason: null, version: '0.1.0', schema: 1, articles: this.#in('').filter((one) => one.kind === 'article').length, notes: 2,
+          attachments: 0, links: 4, unresolved: 1, trash: 0, databaseBytes: 1_200_000, blobBytes: 8_000_000, words: 12_000, notices: [],
+        };
+      case 'library.counts':
+        return this.#counts();
+      case 'library.backups':
+      case 'undo.history':
+      case 'links.back':
+      case 'links.out':
+        return [];
+      case 'library.check':
+        return [{ area: 'integrity', ok: true, message: 'Fine.', repaired: false }];
+      case 'settings.get':
+      case 'settings.set':
+        return { values: {} };
+      case 'items.list': {
+        const found = this.#in(String(given['query']));
+        const at = Number(given['at'] ?? 0);
+        return { rows: found.slice(at, at + Number(given['limit'])), position: at, total: found.length, next: null, warnings: [] };
+      }
+      case 'items.rows':
+        return ids.map((id) => this.items.find((one) => one.id === id)).filter((one) => one !== undefined);
+      case 'items.search':
+        return this.#search(String(given['query']));
+      case 'items.star':
+        return this.#write(ids, (one) => ({ ...one, starred: Boolean(given['on']) }));
+      case 'items.tag':
+        return this.#write(ids, (one) => ({
+          ...one,
+          tags: [...new Set([...one.tags.filter((tag) => !(given['remove'] as string[]).includes(tag)), ...(given['add'] as string[])])].sort(),
+        }));
+      case 'items.trash':
+        return this.#write(ids, (one) => ({ ...one, trashed: true }));
+      case 'items.restore':
+        return this.#write(ids, (one) => ({ ...one, trashed: false }));
+      case 'items.delete':
+        this.items = this.items.filter((one) => !ids.includes(one.id));
+        return changes({ items: ids, lists: true });
+      case 'articles.place':
+        return this.#write(ids, (one) => ({ ...one, place: given['place'] as Row['place'] }));
+      case 'articles.progress':
+        return this.#write([String(given['id'])], (one) => ({ ...one, unread: false, progress: Number(given['progress']) }));
+      case 'articles.get': {
+        const found = this.#one(String(given['id']));
+        return { row: found, version: `v-${found.id}`, url: 'https://example.org/a', canonicalUrl: null, agency: null, datelines: [], removed: 2, warnings: [] };
+      }
+      case 'notes.get': {
+        const found = this.#one(String(given['id']));
+        return { row: found, body: `# ${found.title}\n\n${found.excerpt}\n`, rev: 'r1', headings: [] };
+      }
+      case 'notes.create': {
+        const made = row({ id: `n${this.items.length}`, kind: 'note', title: 'Untitled', path: 'Untitled', place: null, unread: false, excerpt: '' });
+        this.items = [made, ...this.items];
+        return { row: made, body: '', rev: 'r1', headings: [] };
+      }
+      case 'save.url':
+      case 'save.text': {
+        const made = row({ id: `s${this.items.length}`, title: 'What was saved' });
+        this.items = [made, ...this.items];
+        return { id: made.id, path: made.path, title: made.title, url: null, status: 'saved', error: null, warnings: [], source: 'Pasted text' };
+      }
+      case 'undo.undo':
+      case 'undo.redo':
+        return { label: null, items: [] };
+      default:
+        return true;
+    }
+  }
+
+  #write(ids: string[], change: (one: Row) => Row): Changes {
+    this.items = this.items.map((one) => (ids.includes(one.id) ? change(one) : one));
+    return changes({ items: ids, lists: true });
+  }
+
+  #one(id: string): Row {
+    const found = this.items.find((item) => item.id === id);
+    if (found) return found;
+    throw { code: 'notFound', message: 'This item is no longer in the library.' } satisfies ErrorBody;
+  }
+
+  #in(query: string): Row[] {
+    const kept = this.items.filter((one) => one.trashed === (query === 'in:trash'));
+    if (query === '' || query === 'in:trash') return kept;
+    if (query === 'is:starred') return kept.filter((one) => one.starred);
+    if (query === 'in:notes') return kept.filter((one) => one.kind === 'note');
+    const tag = /^tag:"?(.+?)"?$/.exec(query)?.[1];
+    if (tag !== undefined) return kept.filter((one) => one.tags.some((own) => own === tag || own.startsWith(`${tag}/`)));
+    return kept.filter((one) => one.place === query.replace('in:', ''));
+  }
+
+  #search(query: string): unknown {
+    const word = query.toLowerCase().trim();
+    const found = this.items.filter((one) => !one.trashed && `${one.title} ${one.excerpt}`.toLowerCase().includes(word));
+    const mark = (text: string): { text: string; marks: [number, number][] } => {
+      const at = text.toLowerCase().indexOf(word);
+      return { text, marks: at < 0 ? [] : [[at, at + word.length]] };
+    };
+    return { hits: found.slice(0, 500).map((one) => ({ row: one, title: mark(one.title), snippet: mark(one.excerpt), score: 1 })), total: found.length, tookMs: 3, warnings: [] };
+  }
+
+  #counts(): Counts {
+    const kept = this.items.filter((one) => !one.trashed);
+    const names = new Map<string, number>();
+    for (const one of kept) for (const tag of one.tags) names.set(tag, (names.get(tag) ?? 0) + 1);
+    const place = (name: string): number => kept.filter((one) => one.place === name).length;
+    return {
+      inbox: place('inbox'), unread: kept.filter((one) => one.place === 'inbox' && one.unread).length, later: place('later'), archive: place('archive'),
+      starred: kept.filter((one) => one.starred).length, notes: kept.filter((one) => one.kind === 'note').length,
+      trash: this.items.length - kept.length, tags: [...names].map(([name, count]) => ({ name, count })),
+    };
+  }
+}
