@@ -1,4 +1,41 @@
 //! The library: articles, notes, links, search, import, export, undo.
+//!
+//! One folder holds it: `library.db`, `blobs/`, `backups/`. [`Library`] is the only door; every module beside it adds the
+//! methods of one subject to it. The SQL is in `store`, and nowhere else. Reading pages is `commonplace-page`'s work,
+//! reading notes and queries `commonplace-text`'s, sockets `commonplace-net`'s.
+
+#![warn(missing_docs)]
+
+mod articles;
+mod backup;
+pub mod blobs;
+mod changes;
+mod check;
+mod clock;
+mod env;
+pub mod error;
+mod export;
 pub mod fetch;
+mod history;
 pub mod id;
+mod import;
+pub mod instance;
+pub mod job;
+mod library;
+mod links;
+mod lists;
 pub mod model;
+mod notes;
+mod sample;
+mod save;
+mod settings;
+mod store;
+mod vault;
+
+pub use articles::{ArticleText, VersionPage};
+pub use changes::Subscription;
+pub use env::Env;
+pub use error::{Error, Result};
+pub use library::{Library, default_folder};
+pub use lists::ListFrom;
+pub use save::{SaveOptions, Source};

@@ -26,7 +26,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
     name: "first schema",
     compat: 1,
     sql: include_str!("migrations/001_first.sql"),
-    hash: "HASH_001",
+    hash: "36861ed7310d23eca036334d1195e9f75040be32f0266cc29d356af92685a7f6",
 }];
 
 /// The schema that this app writes.

@@ -4,6 +4,7 @@
 
 mod ids;
 pub(crate) mod articles;
+pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod filter;
 pub(crate) mod index;
@@ -18,7 +19,9 @@ pub(crate) mod tx;
 pub(crate) mod undo;
 
 use crate::error::{Error, Result};
+use crate::id::ItemId;
 use crate::job::Cancel;
+use crate::model::Changes;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -43,9 +46,9 @@ pub(crate) enum Writer {
 }
 
 impl Store {
-    /// Opens or makes the database at `path`. See [`open::open`].
-    pub(crate) fn open(path: &Path, env: &crate::env::Env, backup: &dyn Fn(&Connection) -> Result<()>) -> Result<Self> {
-        let opened = open::open(path, env, backup)?;
+    /// Opens or makes the database at `path`; a copy goes to `backups` before a migration. See [`open::open`].
+    pub(crate) fn open(path: &Path, env: &crate::env::Env, backups: &Path) -> Result<Self> {
+        let opened = open::open(path, env, backups)?;
         let read_only = match &opened {
             Writer::Open(_) => None,
             Writer::ReadOnly(reason) => Some(reason.clone()),
@@ -71,33 +74,32 @@ impl Store {
 
     /// Runs `f` on a connection that sees one state of the database throughout.
     pub(crate) fn read<T>(&self, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.with_reader(|connection| snapshot(connection, f))
+    }
+
+    /// The same, but stops with [`Error::Cancelled`] soon after `cancel` is set.
+    pub(crate) fn read_until<T>(&self, cancel: &Cancel, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.with_reader(|connection| {
+            let flag = cancel.clone();
+            connection.progress_handler(2_000, Some(move || flag.is_cancelled())).map_err(sql)?;
+            let result = snapshot(connection, f);
+            connection.progress_handler(0, None::<fn() -> bool>).map_err(sql)?;
+            if cancel.is_cancelled() { Err(Error::Cancelled) } else { result }
+        })
+    }
+
+    fn with_reader<T>(&self, f: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
         let kept = lock(&self.readers).pop();
-        let connection = match kept {
+        let mut connection = match kept {
             Some(connection) => connection,
             None => open::reader(&self.path, self.read_only.is_some())?,
         };
-        let result = (|| {
-            let snapshot = connection.unchecked_transaction().map_err(sql)?;
-            let value = f(&connection)?;
-            snapshot.finish().map_err(sql)?;
-            Ok(value)
-        })();
+        let result = f(&mut connection);
         let mut readers = lock(&self.readers);
         if readers.len() < IDLE_READERS && connection.is_autocommit() {
             readers.push(connection);
         }
         result
-    }
-
-    /// The same, but stops with [`Error::Cancelled`] soon after `cancel` is set.
-    pub(crate) fn read_until<T>(&self, cancel: &Cancel, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        self.read(|connection| {
-            let flag = cancel.clone();
-            connection.progress_handler(2_000, Some(move || flag.is_cancelled())).map_err(sql)?;
-            let result = f(connection);
-            connection.progress_handler(0, None::<fn() -> bool>).map_err(sql)?;
-            if cancel.is_cancelled() { Err(Error::Cancelled) } else { result }
-        })
     }
 
     /// The writer, for [`tx`] and for work that needs the file alone.
@@ -107,6 +109,30 @@ impl Store {
             return Err(Error::Locked(reason.clone()));
         }
         Ok(WriterGuard(guard))
+    }
+
+    /// The number that the next op of this device gets.
+    pub(crate) fn next_seq(&self) -> Result<i64> {
+        self.read(|connection| connection.query_row("SELECT next_seq FROM device WHERE is_self = 1", [], |row| row.get(0)).map_err(sql))
+    }
+
+    /// The ops of this device from a number on, and the number after the last.
+    pub(crate) fn ops_since(&self, from: i64) -> Result<(Vec<ForeignOp>, i64)> {
+        self.read(|connection| {
+            let mut select = connection
+                .prepare_cached(
+                    "SELECT seq, entity, field FROM op
+                     WHERE device = (SELECT id FROM device WHERE is_self = 1) AND seq >= ?1
+                     ORDER BY seq LIMIT 2000",
+                )
+                .map_err(sql)?;
+            let rows = select
+                .query_map([from], |row| Ok(ForeignOp { seq: row.get(0)?, entity: row.get(1)?, field: row.get(2)? }))
+                .map_err(sql)?;
+            let ops = rows.collect::<rusqlite::Result<Vec<_>>>().map_err(sql)?;
+            let next = connection.query_row("SELECT next_seq FROM device WHERE is_self = 1", [], |row| row.get(0)).map_err(sql)?;
+            Ok((ops, next))
+        })
     }
 
     /// A number that changes when any connection, of this process or another, has written.
@@ -138,6 +164,35 @@ impl Drop for Store {
     fn drop(&mut self) {
         self.close();
     }
+}
+
+/// What another process logged.
+pub(crate) struct ForeignOp {
+    pub(crate) seq: i64,
+    entity: ItemId,
+    field: String,
+}
+
+/// What the window must refresh after ops of another process.
+pub(crate) fn ops_to_changes(ops: &[ForeignOp]) -> Changes {
+    let mut items: Vec<ItemId> = ops.iter().map(|op| op.entity).collect();
+    items.sort_unstable();
+    items.dedup();
+    let all = items.len() > 200;
+    Changes {
+        lists: !ops.is_empty(),
+        links: ops.iter().any(|op| !matches!(op.field.as_str(), "article.progress" | "article.opened_hlc" | "article.starred" | "note.starred")),
+        tags: ops.iter().any(|op| op.field.starts_with("tag:")),
+        all,
+        items: if all { Vec::new() } else { items },
+    }
+}
+
+fn snapshot<T>(connection: &Connection, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    let snapshot = connection.unchecked_transaction().map_err(sql)?;
+    let value = f(connection)?;
+    snapshot.finish().map_err(sql)?;
+    Ok(value)
 }
 
 /// Exclusive use of the connection that writes.

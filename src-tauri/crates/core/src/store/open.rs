@@ -23,10 +23,10 @@ enum Header {
     Ours { version: u32 },
 }
 
-/// Opens the library at `path`, or makes it. `backup` runs before a migration of an existing library.
+/// Opens the library at `path`, or makes it. Before a migration of an existing library a copy of it goes to `backups`.
 ///
 /// A library of a newer app, or a file that is none of ours, is refused with its bytes untouched.
-pub(crate) fn open(path: &Path, env: &Env, backup: &dyn Fn(&Connection) -> Result<()>) -> Result<Writer> {
+pub(crate) fn open(path: &Path, env: &Env, backups: &Path) -> Result<Writer> {
     match header(path)? {
         Header::Missing => create(path, env)?,
         Header::Ours { version } if version > migrations::current() => return newer(path, version),
@@ -43,7 +43,7 @@ pub(crate) fn open(path: &Path, env: &Env, backup: &dyn Fn(&Connection) -> Resul
     }
     if version < migrations::current() {
         if version > 0 {
-            backup(&connection)?;
+            super::backup::before_migration(&connection, backups, version, env)?;
         }
         migrations::run(&mut connection, env)?;
     }

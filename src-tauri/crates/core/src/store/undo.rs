@@ -33,7 +33,7 @@ pub(super) fn keep(connection: &Connection, op: &Op, now: Hlc, rows: &[UndoRow])
     let mut insert = connection
         .prepare_cached("INSERT INTO undo_row (step, seq, item, field, old, new) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
         .map_err(sql)?;
-    for (seq, row) in rows.iter().enumerate() {
+    for (seq, row) in (0_i64..).zip(rows) {
         insert.execute(params![step, seq, row.item, row.field, row.old, row.new]).map_err(sql)?;
     }
     connection.execute("DELETE FROM undo_row WHERE step <= ?1", [step - KEPT_STEPS]).map_err(sql)?;
