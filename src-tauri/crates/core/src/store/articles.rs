@@ -1,1 +1,385 @@
-//! Skeleton.
+//! Rows of articles, their versions, and the blobs that they name.
+
+use super::tx::{Field, Tx};
+use super::{Store, sql};
+use crate::blobs::BlobHash;
+use crate::clock::Hlc;
+use crate::error::{Error, Result};
+use crate::id::{ItemId, VersionId};
+use crate::model::ItemKind;
+use commonplace_page::{Removed, Warning};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use serde::{Deserialize, Serialize};
+
+/// What the path of every article begins with.
+pub(crate) const FOLDER: &str = "Articles/";
+
+/// Version of the rules that make the canonical text.
+const NORM_VERSION: i64 = 1;
+
+impl ToSql for BlobHash {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(ValueRef::Blob(&self.0)))
+    }
+}
+
+impl FromSql for BlobHash {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_blob()?.try_into().map(Self).map_err(|_| FromSqlError::InvalidType)
+    }
+}
+
+/// What is kept of a version besides its text, as JSON.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Details {
+    /// The title that the page gave.
+    pub(crate) title: String,
+    /// What was set aside.
+    pub(crate) removed: Vec<Removed>,
+    /// What went less well.
+    pub(crate) warnings: Vec<Warning>,
+    /// `Content-Type` of the answer, if it was fetched.
+    pub(crate) content_type: Option<String>,
+    /// Name of the file, if it came from one.
+    pub(crate) file_name: Option<String>,
+}
+
+/// One reading of a page, with its blobs written already.
+pub(crate) struct NewVersion {
+    pub(crate) html: (BlobHash, u64),
+    pub(crate) raw: (BlobHash, u64),
+    pub(crate) raw_hash: BlobHash,
+    pub(crate) text: String,
+    pub(crate) text_hash: BlobHash,
+    pub(crate) details: Details,
+    /// Blob, size, type and address of each image.
+    pub(crate) images: Vec<(BlobHash, u64, &'static str, String)>,
+}
+
+/// What an article's row says, besides triage.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Head {
+    pub(crate) title: String,
+    pub(crate) byline: Option<String>,
+    pub(crate) agency: Option<String>,
+    pub(crate) site: Option<String>,
+    pub(crate) published: Option<String>,
+    pub(crate) datelines: Vec<String>,
+    pub(crate) lang: Option<String>,
+    pub(crate) dir: Option<String>,
+    pub(crate) excerpt: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) canonical_url: Option<String>,
+    pub(crate) lead_image: Option<BlobHash>,
+}
+
+/// An article that may be the same as one that is being saved.
+pub(crate) struct Known {
+    pub(crate) id: ItemId,
+    pub(crate) title: String,
+    /// The title that its present version gave.
+    pub(crate) given_title: String,
+    pub(crate) url_key: Option<String>,
+    pub(crate) canonical_key: Option<String>,
+    pub(crate) text_hash: BlobHash,
+    pub(crate) trashed: bool,
+}
+
+/// Makes an article.
+pub(crate) fn insert(tx: &mut Tx<'_>, name: &str, head: &Head, version: &NewVersion) -> Result<ItemId> {
+    let id = tx.create(ItemKind::Article)?;
+    let version = insert_version(tx, id, version)?;
+    let datelines = datelines(head);
+    tx.connection
+        .prepare_cached(
+            "INSERT INTO article (item, name, title, byline, agency, site, published, datelines, lang, dir, excerpt, url, canonical_url,
+                                  url_key, canonical_key, lead_image, place, starred, progress, opened_hlc, version)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 'inbox', 0, 0.0, NULL, ?17)",
+        )
+        .and_then(|mut insert| {
+            insert.execute(params![
+                id,
+                name,
+                head.title,
+                head.byline,
+                head.agency,
+                head.site,
+                head.published,
+                datelines,
+                head.lang,
+                head.dir,
+                head.excerpt,
+                head.url,
+                head.canonical_url,
+                head.url.as_deref().and_then(url_key),
+                head.canonical_url.as_deref().and_then(url_key),
+                head.lead_image,
+                version
+            ])
+        })
+        .map_err(sql)?;
+    let fields = fields(head, version);
+    let mut first: Vec<(&Field, Value)> = fields.iter().map(|(field, value)| (field, value.clone())).collect();
+    let (name_field, place_field) = (Field::Column("article", "name"), Field::Column("article", "place"));
+    first.push((&name_field, Value::Text(name.to_owned())));
+    first.push((&place_field, Value::Text("inbox".to_owned())));
+    tx.first(id, &first)?;
+    Ok(id)
+}
+
+/// Gives an article a newer reading of its page.
+pub(crate) fn update(tx: &mut Tx<'_>, id: ItemId, head: &Head, keep_title: bool, version: &NewVersion) -> Result<()> {
+    let version = insert_version(tx, id, version)?;
+    for (field, value) in fields(head, version) {
+        if !(keep_title && field == Field::Column("article", "title")) {
+            tx.put(id, &field, value)?;
+        }
+    }
+    Ok(())
+}
+
+fn fields(head: &Head, version: VersionId) -> Vec<(Field, Value)> {
+    let text = |value: &Option<String>| value.clone().map_or(Value::Null, Value::Text);
+    let column = |name| Field::Column("article", name);
+    vec![
+        (column("title"), Value::Text(head.title.clone())),
+        (column("byline"), text(&head.byline)),
+        (column("agency"), text(&head.agency)),
+        (column("site"), text(&head.site)),
+        (column("published"), text(&head.published)),
+        (column("datelines"), Value::Text(datelines(head))),
+        (column("lang"), text(&head.lang)),
+        (column("dir"), text(&head.dir)),
+        (column("excerpt"), text(&head.excerpt)),
+        (column("url"), text(&head.url)),
+        (column("canonical_url"), text(&head.canonical_url)),
+        (column("url_key"), text(&head.url.as_deref().and_then(url_key))),
+        (column("canonical_key"), text(&head.canonical_url.as_deref().and_then(url_key))),
+        (column("lead_image"), head.lead_image.map_or(Value::Null, |hash| Value::Blob(hash.0.to_vec()))),
+        (column("version"), Value::Blob(version.0.as_bytes().to_vec())),
+    ]
+}
+
+fn datelines(head: &Head) -> String {
+    serde_json::to_string(&head.datelines).unwrap_or_else(|_| "[]".to_owned())
+}
+
+fn insert_version(tx: &Tx<'_>, item: ItemId, version: &NewVersion) -> Result<VersionId> {
+    let id = VersionId(tx.env.uuid());
+    name_blob(tx, version.html.0, version.html.1, "application/zstd")?;
+    name_blob(tx, version.raw.0, version.raw.1, "application/zstd")?;
+    let details = serde_json::to_string(&version.details).map_err(|error| Error::Invalid(format!("The page's details cannot be kept: {error}.")))?;
+    tx.connection
+        .prepare_cached(
+            "INSERT INTO content_version (id, item, html_blob, raw_blob, raw_hash, text, text_hash, extractor, norm_ver, details, fetched_hlc)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )
+        .and_then(|mut insert| {
+            insert.execute(params![
+                id,
+                item,
+                version.html.0,
+                version.raw.0,
+                version.raw_hash,
+                version.text,
+                version.text_hash,
+                concat!("commonplace ", env!("CARGO_PKG_VERSION")),
+                NORM_VERSION,
+                details,
+                tx.now()
+            ])
+        })
+        .map_err(sql)?;
+    for (blob, size, mime, source) in &version.images {
+        name_blob(tx, *blob, *size, mime)?;
+        tx.connection
+            .prepare_cached("INSERT OR IGNORE INTO content_image (version, blob, source) VALUES (?1, ?2, ?3)")
+            .and_then(|mut insert| insert.execute(params![id, blob, source]))
+            .map_err(sql)?;
+    }
+    Ok(id)
+}
+
+/// Names a blob whose file has been written.
+pub(crate) fn name_blob(tx: &Tx<'_>, hash: BlobHash, size: u64, mime: &str) -> Result<()> {
+    tx.connection
+        .prepare_cached("INSERT OR IGNORE INTO blob (hash, size, mime, verified_at) VALUES (?1, ?2, ?3, ?4)")
+        .and_then(|mut insert| insert.execute(params![hash, i64::try_from(size).unwrap_or(i64::MAX), mime, tx.env.now_ms()]))
+        .map(drop)
+        .map_err(sql)
+}
+
+/// Articles that may be the same: by address, then by raw bytes, by text, by the address that the page calls its own.
+pub(crate) fn known(connection: &Connection, keys: &[String], raw_hash: BlobHash, text_hash: BlobHash) -> Result<Vec<Known>> {
+    const COLUMNS: &str = "SELECT article.item, article.title, coalesce(version.details ->> '$.title', ''), article.url_key, article.canonical_key,
+                                  version.text_hash, item.trashed_hlc IS NOT NULL
+                           FROM article
+                           JOIN item ON item.id = article.item AND item.deleted_hlc IS NULL
+                           JOIN content_version AS version ON version.id = article.version";
+    let read = |row: &Row<'_>| {
+        Ok(Known {
+            id: row.get(0)?,
+            title: row.get(1)?,
+            given_title: row.get(2)?,
+            url_key: row.get(3)?,
+            canonical_key: row.get(4)?,
+            text_hash: row.get(5)?,
+            trashed: row.get(6)?,
+        })
+    };
+    let mut found = Vec::new();
+    let mut collect = |condition: &str, value: &dyn ToSql| -> Result<()> {
+        let statement = format!("{COLUMNS} WHERE {condition} ORDER BY item.trashed_hlc IS NOT NULL, item.row LIMIT 20");
+        let mut select = connection.prepare_cached(&statement).map_err(sql)?;
+        for known in select.query_map([value], read).map_err(sql)? {
+            found.push(known.map_err(sql)?);
+        }
+        Ok(())
+    };
+    for key in keys {
+        collect("article.url_key = ?1", key)?;
+    }
+    collect("article.item IN (SELECT item FROM content_version WHERE raw_hash = ?1)", &raw_hash)?;
+    collect("article.item IN (SELECT item FROM content_version WHERE text_hash = ?1)", &text_hash)?;
+    for key in keys {
+        collect("article.canonical_key = ?1", key)?;
+    }
+    Ok(found)
+}
+
+/// What tells two spellings of one address from two addresses: no scheme, `www.`, fragment, closing slash or tracking
+/// parameters. `None` for what is no web address.
+pub(crate) fn url_key(url: &str) -> Option<String> {
+    let url = url::Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    let host = url.host_str()?;
+    let mut key = host.strip_prefix("www.").unwrap_or(host).to_owned();
+    if let Some(port) = url.port() {
+        key.push_str(&format!(":{port}"));
+    }
+    key.push_str(url.path().trim_end_matches('/'));
+    let is_tracking = |name: &str| {
+        name.starts_with("utm_") || matches!(name, "fbclid" | "gclid" | "dclid" | "msclkid" | "mc_cid" | "mc_eid" | "igshid" | "yclid" | "_hsenc" | "_hsmi")
+    };
+    let kept: Vec<&str> = url
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !is_tracking(pair.split('=').next().unwrap_or_default()))
+        .collect();
+    if !kept.is_empty() {
+        key.push('?');
+        key.push_str(&kept.join("&"));
+    }
+    Some(key)
+}
+
+/// The host of an address, without `www.`.
+pub(crate) fn host(url: &str) -> Option<String> {
+    let url = url::Url::parse(url).ok()?;
+    let host = url.host_str()?;
+    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+}
+
+/// An article's row, with what its version adds.
+pub(crate) struct ArticleRow {
+    pub(crate) head: Head,
+    pub(crate) version: VersionId,
+    pub(crate) html: BlobHash,
+    pub(crate) text: String,
+    pub(crate) details: Details,
+}
+
+impl Store {
+    /// An article with its present version.
+    pub(crate) fn article(&self, id: ItemId) -> Result<ArticleRow> {
+        self.read(|connection| {
+            article_where(connection, "article.item = ?1 AND version.id = article.version", &id)?
+                .ok_or_else(|| Error::NotFound("There is no such article. It may have been deleted.".to_owned()))
+        })
+    }
+
+    /// The article that a version is of, with that version.
+    pub(crate) fn article_of(&self, version: VersionId) -> Result<ArticleRow> {
+        self.read(|connection| {
+            article_where(connection, "version.id = ?1", &version)?.ok_or_else(|| Error::NotFound("There is no such page.".to_owned()))
+        })
+    }
+
+    /// Type of a blob that some row names; `None` when there is none.
+    pub(crate) fn blob_mime(&self, hash: BlobHash) -> Result<Option<String>> {
+        self.read(|connection| {
+            connection
+                .prepare_cached("SELECT mime FROM blob WHERE hash = ?1")
+                .and_then(|mut select| select.query_row([hash], |row| row.get(0)).optional())
+                .map_err(sql)
+        })
+    }
+}
+
+fn article_where(connection: &Connection, condition: &str, value: &dyn ToSql) -> Result<Option<ArticleRow>> {
+    let statement = format!(
+        "SELECT article.title, byline, agency, site, published, datelines, lang, dir, excerpt, url, canonical_url, lead_image,
+                version.id, version.html_blob, version.text, version.details
+         FROM article
+         JOIN item ON item.id = article.item AND item.deleted_hlc IS NULL
+         JOIN content_version AS version ON version.item = article.item
+         WHERE {condition}"
+    );
+    let mut select = connection.prepare_cached(&statement).map_err(sql)?;
+    select
+        .query_row([value], |row| {
+            let datelines: String = row.get(5)?;
+            let details: String = row.get(15)?;
+            Ok(ArticleRow {
+                head: Head {
+                    title: row.get(0)?,
+                    byline: row.get(1)?,
+                    agency: row.get(2)?,
+                    site: row.get(3)?,
+                    published: row.get(4)?,
+                    datelines: serde_json::from_str(&datelines).unwrap_or_default(),
+                    lang: row.get(6)?,
+                    dir: row.get(7)?,
+                    excerpt: row.get(8)?,
+                    url: row.get(9)?,
+                    canonical_url: row.get(10)?,
+                    lead_image: row.get(11)?,
+                },
+                version: row.get(12)?,
+                html: row.get(13)?,
+                text: row.get(14)?,
+                // Of a newer app, perhaps: what is not understood is not shown.
+                details: serde_json::from_str(&details).unwrap_or_default(),
+            })
+        })
+        .optional()
+        .map_err(sql)
+}
+
+/// When an article was opened first.
+pub(crate) fn opened(connection: &Connection, id: ItemId) -> Result<Option<Hlc>> {
+    connection
+        .prepare_cached("SELECT opened_hlc FROM article WHERE item = ?1")
+        .and_then(|mut select| select.query_row([id], |row| row.get(0)).optional())
+        .map(Option::flatten)
+        .map_err(sql)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::url_key;
+
+    #[test]
+    fn one_address_in_many_spellings() {
+        let same = ["https://www.example.org/a/", "http://example.org/a", "https://example.org/a#part", "https://example.org/a?utm_source=x&fbclid=1"];
+        for url in same {
+            assert_eq!(url_key(url).as_deref(), Some("example.org/a"), "{url}");
+        }
+        assert_eq!(url_key("https://example.org/a?id=2&utm_medium=x").as_deref(), Some("example.org/a?id=2"), "a parameter that says which page stays");
+        assert_eq!(url_key("https://example.org:8443/").as_deref(), Some("example.org:8443"));
+        assert_eq!(url_key("mailto:ada@example.org"), None);
+        assert_eq!(url_key("no address"), None);
+    }
+}

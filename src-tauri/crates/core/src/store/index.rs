@@ -1,14 +1,323 @@
-//! Derived tables.
+//! The derived tables: lists, names, links, the search index. Brought up to date at the end of every write, made again by
+//! `check --repair`.
+//!
+//! What an item says is gathered in `facts`; where its links go is found in `targets`.
 
-use super::tx::Tx;
+mod facts;
+mod targets;
+
+use super::sql;
+use super::tx::{Field, Tx};
 use crate::error::Result;
 use crate::id::ItemId;
 use crate::model::ItemKind;
-use rusqlite::Connection;
-use std::collections::BTreeMap;
+use facts::Facts;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use std::collections::{BTreeMap, BTreeSet};
+pub(crate) use targets::Targets;
 
+/// How much of an item's derived data has to be made again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Dirty { Listing, Text }
-pub(crate) fn kind_word(kind: ItemKind) -> &'static str { todo!() }
-pub(super) fn settle_paths(tx: &mut Tx<'_>) -> Result<()> { todo!() }
-pub(super) fn refresh(connection: &Connection, touched: &BTreeMap<ItemId, Dirty>) -> Result<()> { todo!() }
+pub(crate) enum Dirty {
+    /// Only what triage changes.
+    Listing,
+    /// Everything.
+    Text,
+}
+
+/// How a kind stands in the database.
+pub(crate) fn kind_word(kind: ItemKind) -> &'static str {
+    match kind {
+        ItemKind::Article => "article",
+        ItemKind::Note => "note",
+        ItemKind::Attachment => "attachment",
+    }
+}
+
+/// Gives an item another name when its own has been taken meanwhile: the second `Name` becomes `Name 2`.
+pub(super) fn settle_paths(tx: &mut Tx<'_>) -> Result<()> {
+    for id in tx.touched() {
+        let Some((kind, path)) = own_path(tx.connection, id)? else { continue };
+        let field = match kind.as_str() {
+            "article" => Field::Column("article", "name"),
+            "note" => Field::Column("note", "path"),
+            _ => Field::Column("attachment", "path"),
+        };
+        if !is_taken(tx, id, &kind, &path)? {
+            continue;
+        }
+        let free = free_path(&path, |candidate| is_taken(tx, id, &kind, candidate))?;
+        let value = if kind == "article" { free.strip_prefix(super::articles::FOLDER).unwrap_or(&free).to_owned() } else { free };
+        tx.put(id, &field, value)?;
+    }
+    Ok(())
+}
+
+/// The first of `Name`, `Name 2`, `Name 3` … that is free. An extension stays at the end: `a.png`, `a 2.png`.
+pub(crate) fn free_path(path: &str, mut is_taken: impl FnMut(&str) -> Result<bool>) -> Result<String> {
+    let (stem, extension) = match path.rsplit_once('.') {
+        Some((stem, extension)) if !stem.ends_with('/') && (1..=5).contains(&extension.len()) && !extension.contains(['/', ' ']) => {
+            (stem, format!(".{extension}"))
+        }
+        _ => (path, String::new()),
+    };
+    let mut free = path.to_owned();
+    let mut n = 1_u32;
+    while is_taken(&free)? {
+        n += 1;
+        free = format!("{stem} {n}{extension}");
+    }
+    Ok(free)
+}
+
+fn own_path(connection: &Connection, id: ItemId) -> Result<Option<(String, String)>> {
+    connection
+        .prepare_cached(
+            "SELECT item.kind, coalesce(note.path, 'Articles/' || article.name, attachment.path)
+             FROM item
+             LEFT JOIN note ON note.item = item.id
+             LEFT JOIN article ON article.item = item.id
+             LEFT JOIN attachment ON attachment.item = item.id
+             WHERE item.id = ?1 AND item.deleted_hlc IS NULL AND item.trashed_hlc IS NULL",
+        )
+        .and_then(|mut select| select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional())
+        .map_err(sql)
+}
+
+/// Whether another item outside the trash has the path: in the lists, which are settled, or among those touched in this write.
+fn is_taken(tx: &Tx<'_>, id: ItemId, kind: &str, path: &str) -> Result<bool> {
+    let listed: Option<ItemId> = tx
+        .connection
+        .prepare_cached("SELECT id FROM listing WHERE path = ?1 AND kind = ?2 AND trashed = 0 AND id <> ?3")
+        .and_then(|mut select| select.query_row(params![path, kind, id], |row| row.get(0)).optional())
+        .map_err(sql)?;
+    if let Some(other) = listed {
+        let moved = tx.is_touched(other) && own_path(tx.connection, other)?.is_none_or(|(_, now)| now != path);
+        if !moved {
+            return Ok(true);
+        }
+    }
+    let by_path = match kind {
+        "article" => "SELECT article.item FROM article JOIN item ON item.id = article.item
+                      WHERE article.name = substr(?1, 10) AND item.id <> ?2 AND item.deleted_hlc IS NULL AND item.trashed_hlc IS NULL",
+        "note" => "SELECT note.item FROM note JOIN item ON item.id = note.item
+                   WHERE note.path = ?1 AND item.id <> ?2 AND item.deleted_hlc IS NULL AND item.trashed_hlc IS NULL",
+        _ => "SELECT attachment.item FROM attachment JOIN item ON item.id = attachment.item
+              WHERE attachment.path = ?1 AND item.id <> ?2 AND item.deleted_hlc IS NULL AND item.trashed_hlc IS NULL",
+    };
+    tx.connection.prepare_cached(by_path).and_then(|mut select| select.exists(params![path, id])).map_err(sql)
+}
+
+/// Brings the derived data of touched items up to date, and of the links that lead to them.
+pub(super) fn refresh(connection: &Connection, touched: &BTreeMap<ItemId, Dirty>) -> Result<()> {
+    let mut renamed = BTreeSet::new();
+    let mut sources = BTreeSet::new();
+    let mut fresh = Vec::new();
+    for (&id, &dirty) in touched {
+        if dirty == Dirty::Listing && refresh_triage(connection, id)? {
+            continue;
+        }
+        let Some(row) = row_of(connection, id)? else { continue };
+        let before = names(connection, row)?;
+        remove_listing(connection, row)?;
+        fresh.push((id, row, before));
+    }
+    for (id, row, before) in fresh {
+        remove_text(connection, row)?;
+        if let Some(facts) = facts::gather(connection, id)? {
+            insert(connection, row, id, &facts)?;
+            sources.insert(row);
+        }
+        let after = names(connection, row)?;
+        if before != after {
+            renamed.extend(before.into_iter().chain(after).map(|name| name.key));
+        }
+    }
+    targets::resolve_again(connection, &sources, &renamed)
+}
+
+/// Brings what triage changes up to date. `false` when the item is not listed, so that all of it has to be made.
+fn refresh_triage(connection: &Connection, id: ItemId) -> Result<bool> {
+    let changed = connection
+        .prepare_cached(
+            "UPDATE listing SET
+               place = (SELECT place FROM article WHERE item = ?1),
+               starred = coalesce((SELECT starred FROM article WHERE item = ?1), (SELECT starred FROM note WHERE item = ?1), 0),
+               unread = coalesce((SELECT opened_hlc IS NULL FROM article WHERE item = ?1), 0),
+               progress = coalesce((SELECT progress FROM article WHERE item = ?1), 0),
+               lead_image = (SELECT lead_image FROM article WHERE item = ?1)
+             WHERE id = ?1",
+        )
+        .and_then(|mut update| update.execute([id]))
+        .map_err(sql)?;
+    Ok(changed == 1)
+}
+
+fn row_of(connection: &Connection, id: ItemId) -> Result<Option<i64>> {
+    connection
+        .prepare_cached("SELECT row FROM item WHERE id = ?1")
+        .and_then(|mut select| select.query_row([id], |row| row.get(0)).optional())
+        .map_err(sql)
+}
+
+/// A name under which links find an item now.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Name {
+    key: String,
+    via: String,
+    path: String,
+}
+
+fn names(connection: &Connection, row: i64) -> Result<BTreeSet<Name>> {
+    let mut select = connection
+        .prepare_cached(
+            "SELECT item_name.key, item_name.via, listing.path FROM item_name JOIN listing ON listing.row = item_name.row
+             WHERE item_name.row = ?1 AND listing.trashed = 0",
+        )
+        .map_err(sql)?;
+    let found = select.query_map([row], |row| Ok(Name { key: row.get(0)?, via: row.get(1)?, path: row.get(2)? })).map_err(sql)?;
+    found.collect::<rusqlite::Result<_>>().map_err(sql)
+}
+
+fn remove_listing(connection: &Connection, row: i64) -> Result<()> {
+    delete(connection, "DELETE FROM listing WHERE row = ?1", row)
+}
+
+fn remove_text(connection: &Connection, row: i64) -> Result<()> {
+    for statement in [
+        "DELETE FROM listing_tag WHERE row = ?1",
+        "DELETE FROM item_name WHERE row = ?1",
+        "DELETE FROM link WHERE src = ?1",
+        "DELETE FROM link_name WHERE src = ?1",
+        "DELETE FROM fts WHERE rowid = ?1",
+    ] {
+        delete(connection, statement, row)?;
+    }
+    Ok(())
+}
+
+fn delete(connection: &Connection, statement: &str, row: i64) -> Result<()> {
+    connection.prepare_cached(statement).and_then(|mut delete| delete.execute([row])).map(drop).map_err(sql)
+}
+
+const INSERT_LISTING: &str = "INSERT INTO listing (row, id, kind, trashed, place, starred, unread, progress, saved_ms, updated_ms, title, title_key,
+   path, path_key, excerpt, site, site_key, byline, byline_key, published, words, lang, dir, tags, lead_image)
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)";
+
+fn insert(connection: &Connection, row: i64, id: ItemId, facts: &Facts) -> Result<()> {
+    connection
+        .prepare_cached(INSERT_LISTING)
+        .and_then(|mut insert| insert.execute(rusqlite::params_from_iter(facts.listing(row, id))))
+        .map_err(sql)?;
+    for (key, tag) in &facts.tags {
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO listing_tag (key, row, tag, live) VALUES (?1, ?2, ?3, ?4)")
+            .and_then(|mut insert| insert.execute(params![key, row, tag, !facts.trashed]))
+            .map_err(sql)?;
+    }
+    for (key, via) in &facts.names {
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO item_name (key, row, via) VALUES (?1, ?2, ?3)")
+            .and_then(|mut insert| insert.execute(params![key, row, via]))
+            .map_err(sql)?;
+    }
+    if let Some(text) = &facts.text {
+        connection
+            .prepare_cached("INSERT INTO fts (rowid, title, body, extra) VALUES (?1, ?2, ?3, ?4)")
+            .and_then(|mut insert| insert.execute(params![row, text.title, text.body, text.extra]))
+            .map_err(sql)?;
+    }
+    targets::insert(connection, row, &facts.links)
+}
+
+/// Makes every derived table again from the rest.
+pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
+    for statement in [
+        "DELETE FROM listing_tag",
+        "DELETE FROM item_name",
+        "DELETE FROM link",
+        "DELETE FROM link_name",
+        "DELETE FROM listing",
+        "INSERT INTO fts (fts) VALUES ('delete-all')",
+    ] {
+        connection.execute(statement, []).map_err(sql)?;
+    }
+    let mut sources = BTreeSet::new();
+    for (row, id) in all_items(connection)? {
+        if let Some(facts) = facts::gather(connection, id)? {
+            insert(connection, row, id, &facts)?;
+            sources.insert(row);
+        }
+    }
+    targets::resolve_again(connection, &sources, &BTreeSet::new())
+}
+
+fn all_items(connection: &Connection) -> Result<Vec<(i64, ItemId)>> {
+    let mut select = connection.prepare("SELECT row, id FROM item ORDER BY row").map_err(sql)?;
+    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(sql)?;
+    rows.collect::<rusqlite::Result<_>>().map_err(sql)
+}
+
+/// What in the derived tables is not as it would be made again, as sentences; at most twenty.
+pub(crate) fn differences(connection: &Connection) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut targets = Targets::default();
+    let mut listed = 0_i64;
+    for (row, id) in all_items(connection)? {
+        if found.len() >= 20 {
+            break;
+        }
+        let is = listing_row(connection, row)?;
+        let Some(facts) = facts::gather(connection, id)? else {
+            if is.is_some() {
+                found.push(format!("A deleted item is still listed ({id})."));
+            }
+            continue;
+        };
+        listed += 1;
+        if is.as_ref() != Some(&facts.listing(row, id)) {
+            found.push(format!("The list is out of date for {}.", facts.path));
+        }
+        let tags: BTreeSet<String> = facts.tags.iter().map(|tag| tag.0.clone()).collect();
+        if keys(connection, "SELECT key FROM listing_tag WHERE row = ?1", row)? != tags {
+            found.push(format!("The tags are out of date for {}.", facts.path));
+        }
+        let names: BTreeSet<String> = facts.names.iter().map(|name| name.0.clone()).collect();
+        if keys(connection, "SELECT key FROM item_name WHERE row = ?1", row)? != names {
+            found.push(format!("The names are out of date for {}.", facts.path));
+        }
+        let is_indexed = connection
+            .prepare_cached("SELECT 1 FROM fts_docsize WHERE id = ?1")
+            .and_then(|mut select| select.exists([row]))
+            .map_err(sql)?;
+        if is_indexed != facts.text.is_some() {
+            found.push(format!("The search index is out of date for {}.", facts.path));
+        }
+        if !targets::are_right(connection, row, &facts, &mut targets)? {
+            found.push(format!("The links are out of date in {}.", facts.path));
+        }
+    }
+    let all: i64 = connection.query_row("SELECT count(*) FROM listing", [], |row| row.get(0)).map_err(sql)?;
+    if found.is_empty() && all != listed {
+        found.push(format!("The lists have {all} rows where there should be {listed}."));
+    }
+    Ok(found)
+}
+
+fn listing_row(connection: &Connection, row: i64) -> Result<Option<Vec<Value>>> {
+    connection
+        .prepare_cached(
+            "SELECT row, id, kind, trashed, place, starred, unread, progress, saved_ms, updated_ms, title, title_key,
+                    path, path_key, excerpt, site, site_key, byline, byline_key, published, words, lang, dir, tags, lead_image
+             FROM listing WHERE row = ?1",
+        )
+        .and_then(|mut select| select.query_row([row], |row| (0..25).map(|at| row.get(at)).collect()).optional())
+        .map_err(sql)
+}
+
+fn keys(connection: &Connection, statement: &str, row: i64) -> Result<BTreeSet<String>> {
+    let mut select = connection.prepare_cached(statement).map_err(sql)?;
+    let found = select.query_map([row], |row| row.get(0)).map_err(sql)?;
+    found.collect::<rusqlite::Result<_>>().map_err(sql)
+}

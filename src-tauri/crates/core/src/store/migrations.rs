@@ -26,7 +26,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
     name: "first schema",
     compat: 1,
     sql: include_str!("migrations/001_first.sql"),
-    hash: "36861ed7310d23eca036334d1195e9f75040be32f0266cc29d356af92685a7f6",
+    hash: "1298a2da1c862feb6b4b2fbb5a1007285a53b5b06945a155b6bd81b895ff064b",
 }];
 
 /// The schema that this app writes.

@@ -14,6 +14,7 @@ pub(crate) mod migrations;
 pub(crate) mod notes;
 pub(crate) mod open;
 pub(crate) mod search;
+mod settings;
 pub(crate) mod stats;
 pub(crate) mod tx;
 pub(crate) mod undo;

@@ -10,7 +10,7 @@ use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::id::{DeviceId, ItemId};
 use crate::model::{Changes, ItemKind};
-use rusqlite::types::Value;
+pub(crate) use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use std::collections::BTreeMap;
 
@@ -199,6 +199,12 @@ impl<'c> Tx<'c> {
         Ok(id)
     }
 
+    /// Logs the first values of a new item, whose row the caller has just inserted. Not undone one by one: undoing the
+    /// creation takes them along.
+    pub(crate) fn first(&mut self, item: ItemId, values: &[(&Field, Value)]) -> Result<()> {
+        values.iter().try_for_each(|(field, value)| self.log(item, "set", &field.name(), value))
+    }
+
     /// Sets a field. Says whether that changed anything.
     pub(crate) fn put(&mut self, item: ItemId, field: &Field, new: impl Into<Value>) -> Result<bool> {
         let new = new.into();
@@ -315,6 +321,11 @@ impl<'c> Tx<'c> {
             self.changes.items = touched.into_keys().collect();
         }
         Ok((self.changes, (self.first_seq, self.next_seq)))
+    }
+
+    /// Whether an item has been touched.
+    pub(crate) fn is_touched(&self, item: ItemId) -> bool {
+        self.touched.contains_key(&item)
     }
 
     /// The items touched so far.

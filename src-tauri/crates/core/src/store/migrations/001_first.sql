@@ -125,6 +125,7 @@ CREATE TABLE article (
   opened_hlc INTEGER,
   version BLOB NOT NULL REFERENCES content_version (id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX article_name ON article (name);
 CREATE INDEX article_url ON article (url_key) WHERE url_key IS NOT NULL;
 CREATE INDEX article_canonical ON article (canonical_key) WHERE canonical_key IS NOT NULL;
 
@@ -135,6 +136,7 @@ CREATE TABLE note (
   body TEXT NOT NULL,
   head_rev BLOB NOT NULL REFERENCES note_rev (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
+CREATE INDEX note_path ON note (path);
 
 -- `body` is zstd.
 CREATE TABLE note_rev (
@@ -153,6 +155,7 @@ CREATE TABLE attachment (
   path TEXT NOT NULL,
   blob BLOB NOT NULL REFERENCES blob (hash)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX attachment_path ON attachment (path);
 
 CREATE TABLE undo_step (
   step INTEGER PRIMARY KEY NOT NULL,
@@ -209,7 +212,7 @@ CREATE TABLE listing (
   lead_image BLOB
 ) STRICT;
 CREATE UNIQUE INDEX listing_id ON listing (id);
-CREATE UNIQUE INDEX listing_path ON listing (path, kind);
+CREATE UNIQUE INDEX listing_path ON listing (path, kind) WHERE trashed = 0;
 CREATE INDEX listing_path_key ON listing (path_key);
 CREATE INDEX listing_saved ON listing (saved_ms, row) WHERE trashed = 0;
 CREATE INDEX listing_updated ON listing (updated_ms, row) WHERE trashed = 0;
@@ -225,7 +228,7 @@ CREATE INDEX listing_trash ON listing (saved_ms, row) WHERE trashed = 1;
 
 CREATE TABLE listing_tag (
   key TEXT NOT NULL,
-  row INTEGER NOT NULL REFERENCES listing (row),
+  row INTEGER NOT NULL,
   tag TEXT NOT NULL,
   live INTEGER NOT NULL,
   PRIMARY KEY (key, row)
@@ -252,14 +255,21 @@ CREATE TABLE link (
   display TEXT,
   embed INTEGER NOT NULL,
   form TEXT NOT NULL,
-  key TEXT NOT NULL,
   dst INTEGER,
   candidates INTEGER NOT NULL,
   via_alias INTEGER NOT NULL,
   PRIMARY KEY (src, ord)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX link_dst ON link (dst, src) WHERE dst IS NOT NULL;
-CREATE INDEX link_key ON link (key);
+
+-- Every name that a link could resolve by, so that it is looked at again when an item of that name comes or goes.
+CREATE TABLE link_name (
+  key TEXT NOT NULL,
+  src INTEGER NOT NULL,
+  ord INTEGER NOT NULL,
+  PRIMARY KEY (key, src, ord)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_name_src ON link_name (src);
 
 CREATE VIRTUAL TABLE fts USING fts5 (
   title, body, extra,

@@ -1,0 +1,289 @@
+//! Everything that the derived tables say of one item, gathered from the tables that are not derived.
+
+use crate::clock::Hlc;
+use crate::error::Result;
+use crate::id::{ItemId, RevId, VersionId};
+use crate::store::sql;
+use commonplace_text::name::{TagName, path_key};
+use commonplace_text::note::{self, Link};
+use commonplace_text::{resolve, words};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _};
+
+/// Characters of an excerpt.
+const EXCERPT: usize = 300;
+
+/// What is derived from one item.
+pub(super) struct Facts {
+    kind: String,
+    pub(super) trashed: bool,
+    place: Option<String>,
+    starred: bool,
+    unread: bool,
+    progress: f64,
+    saved_ms: i64,
+    updated_ms: i64,
+    title: String,
+    pub(super) path: String,
+    excerpt: String,
+    site: Option<String>,
+    byline: Option<String>,
+    published: Option<String>,
+    words: u32,
+    lang: Option<String>,
+    dir: Option<String>,
+    lead_image: Option<Vec<u8>>,
+    /// Key and tag, by key.
+    pub(super) tags: Vec<(String, String)>,
+    /// Key, and whether it is a `path` or an `alias`.
+    pub(super) names: Vec<(String, &'static str)>,
+    pub(super) links: Vec<Link>,
+    /// For the search index; `None` for what is not searched.
+    pub(super) text: Option<IndexText>,
+}
+
+/// Folded tokens, as the search index takes them.
+pub(super) struct IndexText {
+    pub(super) title: String,
+    pub(super) body: String,
+    pub(super) extra: String,
+}
+
+impl Facts {
+    /// The values of the row in `listing`, in the order of its columns.
+    pub(super) fn listing(&self, row: i64, id: ItemId) -> Vec<Value> {
+        let text = |text: &str| Value::Text(text.to_owned());
+        let maybe = |value: Option<String>| value.map_or(Value::Null, Value::Text);
+        let number = |value: bool| Value::Integer(i64::from(value));
+        let folded = |value: &Option<String>| maybe(value.as_deref().map(words::fold));
+        let tags: Vec<&str> = self.tags.iter().map(|(_, tag)| tag.as_str()).collect();
+        vec![
+            Value::Integer(row),
+            Value::Blob(id.0.as_bytes().to_vec()),
+            text(&self.kind),
+            number(self.trashed),
+            maybe(self.place.clone()),
+            number(self.starred),
+            number(self.unread),
+            Value::Real(self.progress),
+            Value::Integer(self.saved_ms),
+            Value::Integer(self.updated_ms),
+            text(&self.title),
+            Value::Text(words::fold(&self.title)),
+            text(&self.path),
+            Value::Text(path_key(&self.path)),
+            text(&self.excerpt),
+            maybe(self.site.clone()),
+            folded(&self.site),
+            maybe(self.byline.clone()),
+            folded(&self.byline),
+            maybe(self.published.clone()),
+            Value::Integer(i64::from(self.words)),
+            maybe(self.lang.clone()),
+            maybe(self.dir.clone()),
+            Value::Text(serde_json::to_string(&tags).unwrap_or_else(|_| "[]".to_owned())),
+            self.lead_image.clone().map_or(Value::Null, Value::Blob),
+        ]
+    }
+}
+
+/// Gathers; `None` for an item that is deleted or has lost its content.
+pub(super) fn gather(connection: &Connection, id: ItemId) -> Result<Option<Facts>> {
+    let item: Option<(String, Hlc, bool)> = connection
+        .prepare_cached("SELECT kind, created_hlc, trashed_hlc IS NOT NULL FROM item WHERE id = ?1 AND deleted_hlc IS NULL")
+        .and_then(|mut select| select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional())
+        .map_err(sql)?;
+    let Some((kind, created, trashed)) = item else { return Ok(None) };
+    let base = Facts { kind, trashed, saved_ms: created.millis(), updated_ms: created.millis(), tags: given_tags(connection, id)?, ..Facts::empty() };
+    match base.kind.as_str() {
+        "article" => article(connection, id, base),
+        "note" => note(connection, id, base),
+        "attachment" => attachment(connection, id, base),
+        // Of a newer app: kept, not shown.
+        _ => Ok(None),
+    }
+}
+
+impl Facts {
+    fn empty() -> Self {
+        Self {
+            kind: String::new(),
+            trashed: false,
+            place: None,
+            starred: false,
+            unread: false,
+            progress: 0.0,
+            saved_ms: 0,
+            updated_ms: 0,
+            title: String::new(),
+            path: String::new(),
+            excerpt: String::new(),
+            site: None,
+            byline: None,
+            published: None,
+            words: 0,
+            lang: None,
+            dir: None,
+            lead_image: None,
+            tags: Vec::new(),
+            names: Vec::new(),
+            links: Vec::new(),
+            text: None,
+        }
+    }
+
+    fn name_by_path(&mut self) {
+        self.names.push((resolve::name_key(&self.path), "path"));
+    }
+
+    fn index(&mut self, body: &str, more: &[&str]) {
+        let mut extra: Vec<&str> = vec![&self.path];
+        extra.extend(self.site.as_deref());
+        extra.extend(self.byline.as_deref());
+        extra.extend(self.tags.iter().map(|(_, tag)| tag.as_str()));
+        extra.extend(more);
+        self.text = Some(IndexText {
+            title: words::index_text(&self.title),
+            body: words::index_text(body),
+            extra: words::index_text(&extra.join(" \n ")),
+        });
+    }
+}
+
+fn given_tags(connection: &Connection, id: ItemId) -> Result<Vec<(String, String)>> {
+    let mut select = connection.prepare_cached("SELECT key, tag FROM item_tag WHERE item = ?1 AND del_hlc IS NULL ORDER BY key").map_err(sql)?;
+    let tags = select.query_map([id], |row| Ok((row.get(0)?, row.get(1)?))).map_err(sql)?;
+    tags.collect::<rusqlite::Result<_>>().map_err(sql)
+}
+
+fn article(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Option<Facts>> {
+    let found: Option<(VersionId, Option<String>, Option<String>)> = connection
+        .prepare_cached(
+            "SELECT name, title, byline, site, published, lang, dir, excerpt, place, starred, progress, opened_hlc IS NULL, lead_image, version, agency, url
+             FROM article WHERE item = ?1",
+        )
+        .and_then(|mut select| {
+            select
+                .query_row([id], |row| {
+                    facts.path = format!("{}{}", crate::store::articles::FOLDER, row.get::<_, String>(0)?);
+                    facts.title = row.get(1)?;
+                    facts.byline = row.get(2)?;
+                    facts.site = row.get(3)?;
+                    facts.published = row.get(4)?;
+                    facts.lang = row.get(5)?;
+                    facts.dir = row.get(6)?;
+                    facts.excerpt = row.get::<_, Option<String>>(7)?.unwrap_or_default();
+                    facts.place = row.get(8)?;
+                    facts.starred = row.get(9)?;
+                    facts.progress = row.get(10)?;
+                    facts.unread = row.get(11)?;
+                    facts.lead_image = row.get(12)?;
+                    Ok((row.get(13)?, row.get(14)?, row.get(15)?))
+                })
+                .optional()
+        })
+        .map_err(sql)?;
+    let Some((version, agency, url)) = found else { return Ok(None) };
+    let text: Option<(String, Hlc)> = connection
+        .prepare_cached("SELECT text, fetched_hlc FROM content_version WHERE id = ?1")
+        .and_then(|mut select| select.query_row([version], |row| Ok((row.get(0)?, row.get(1)?))).optional())
+        .map_err(sql)?;
+    let Some((text, fetched)) = text else { return Ok(None) };
+    facts.updated_ms = fetched.millis();
+    facts.words = words::count(&text);
+    facts.excerpt = beginning(if facts.excerpt.is_empty() { &text } else { &facts.excerpt });
+    facts.name_by_path();
+    let host = url.as_deref().and_then(crate::store::articles::host).unwrap_or_default();
+    facts.index(&text, &[agency.as_deref().unwrap_or_default(), &host]);
+    Ok(Some(facts))
+}
+
+fn note(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Option<Facts>> {
+    let found: Option<(String, RevId)> = connection
+        .prepare_cached("SELECT path, starred, body, head_rev FROM note WHERE item = ?1")
+        .and_then(|mut select| {
+            select
+                .query_row([id], |row| {
+                    facts.path = row.get(0)?;
+                    facts.starred = row.get(1)?;
+                    Ok((row.get(2)?, row.get(3)?))
+                })
+                .optional()
+        })
+        .map_err(sql)?;
+    let Some((body, head)) = found else { return Ok(None) };
+    let changed: Option<Hlc> = connection
+        .prepare_cached("SELECT hlc FROM note_rev WHERE id = ?1")
+        .and_then(|mut select| select.query_row([head], |row| row.get(0)).optional())
+        .map_err(sql)?;
+    facts.updated_ms = changed.map_or(facts.updated_ms, Hlc::millis);
+    let outline = note::outline(&body);
+    facts.title = name_of(&facts.path).to_owned();
+    facts.words = words::count(&outline.text);
+    facts.excerpt = note_excerpt(&outline, &facts.title);
+    for tag in &outline.tags {
+        add_tag(&mut facts.tags, tag);
+    }
+    facts.tags.sort();
+    facts.name_by_path();
+    facts.names.extend(outline.aliases.iter().map(|alias| (path_key(alias), "alias")).filter(|name| !name.0.is_empty()));
+    let mut more: Vec<&str> = outline.aliases.iter().map(String::as_str).collect();
+    more.extend(outline.title.as_deref());
+    facts.index(&outline.text, &more);
+    facts.links = outline.links;
+    Ok(Some(facts))
+}
+
+fn attachment(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Option<Facts>> {
+    let path: Option<String> = connection
+        .prepare_cached("SELECT path FROM attachment WHERE item = ?1")
+        .and_then(|mut select| select.query_row([id], |row| row.get(0)).optional())
+        .map_err(sql)?;
+    let Some(path) = path else { return Ok(None) };
+    facts.path = path;
+    facts.title = name_of(&facts.path).to_owned();
+    facts.name_by_path();
+    Ok(Some(facts))
+}
+
+fn add_tag(tags: &mut Vec<(String, String)>, tag: &TagName) {
+    let key = tag.key();
+    if tags.iter().all(|known| known.0 != key) {
+        tags.push((key, tag.as_str().to_owned()));
+    }
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The beginning of a note's text; a heading that only repeats the note's name is left out.
+fn note_excerpt(outline: &note::Outline, title: &str) -> String {
+    let text = outline.text.trim_start();
+    let first = text.split("\n\n").next().unwrap_or_default();
+    let repeats = outline.headings.first().is_some() && words::fold(first.trim()) == words::fold(title);
+    let rest = if repeats { text.get(first.len()..).unwrap_or_default() } else { text };
+    beginning(rest)
+}
+
+/// At most [`EXCERPT`] characters, on one line, cut at a word.
+fn beginning(text: &str) -> String {
+    let mut out = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let size = word.chars().count();
+        if length + size + 1 > EXCERPT {
+            if out.is_empty() {
+                out.extend(word.chars().take(EXCERPT - 1));
+            }
+            out.push('…');
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+        length += size + 1;
+    }
+    out
+}

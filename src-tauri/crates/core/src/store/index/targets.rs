@@ -1,0 +1,203 @@
+//! Where links go: kept with each link, and found again when an item of a name that it could mean comes or goes.
+
+use super::facts::Facts;
+use crate::error::Result;
+use crate::store::sql;
+use commonplace_text::note::{Link, LinkForm};
+use commonplace_text::resolve::{self, Candidate, CandidateKind};
+use rusqlite::{Connection, OptionalExtension as _, params};
+use std::collections::{BTreeSet, HashMap};
+
+/// What links resolve to, with what was looked up kept for the next one.
+#[derive(Default)]
+pub(crate) struct Targets {
+    by_key: HashMap<String, Vec<(i64, Candidate)>>,
+}
+
+/// What a link means.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Target {
+    /// The item's row.
+    pub(crate) row: Option<i64>,
+    /// Rows of all that could be meant, the winner first.
+    pub(crate) candidates: Vec<i64>,
+    /// Found through an alias only.
+    pub(crate) via_alias: bool,
+}
+
+impl Targets {
+    /// Where `path` leads from the note at `source`, whose row is `source_row` (0 when it has none).
+    pub(crate) fn of(&mut self, connection: &Connection, source_row: i64, source: &str, path: &str) -> Result<Target> {
+        if path.trim().is_empty() {
+            let row = (source_row != 0).then_some(source_row);
+            return Ok(Target { row, candidates: row.into_iter().collect(), via_alias: false });
+        }
+        let keys = resolve::lookup_keys(path);
+        let mut found: Vec<(i64, Candidate)> = Vec::new();
+        let mut target = Target::default();
+        for (at, key) in keys.iter().enumerate() {
+            found.extend(self.candidates(connection, key)?.iter().cloned());
+            // The other keys belong to fallbacks.
+            let is_last = at + 1 == keys.len();
+            if (at == 0 || is_last) && !found.is_empty() {
+                target = self::target(source, path, &found);
+                if target.row.is_some() && !target.via_alias {
+                    break;
+                }
+            }
+        }
+        Ok(target)
+    }
+
+    fn candidates(&mut self, connection: &Connection, key: &str) -> Result<&[(i64, Candidate)]> {
+        if !self.by_key.contains_key(key) {
+            let mut select = connection
+                .prepare_cached(
+                    "SELECT listing.row, listing.path, listing.kind, item_name.via FROM item_name
+                     JOIN listing ON listing.row = item_name.row
+                     WHERE item_name.key = ?1 AND listing.trashed = 0",
+                )
+                .map_err(sql)?;
+            let rows = select
+                .query_map([key], |row| {
+                    let kind = match row.get_ref(2)?.as_str()? {
+                        "note" => CandidateKind::Note,
+                        "article" => CandidateKind::Article,
+                        _ => CandidateKind::Attachment,
+                    };
+                    let alias = row.get_ref(3)?.as_str()? == "alias";
+                    Ok((row.get(0)?, Candidate { path: row.get(1)?, kind, alias }))
+                })
+                .map_err(sql)?;
+            let found = rows.collect::<rusqlite::Result<Vec<_>>>().map_err(sql)?;
+            self.by_key.insert(key.to_owned(), found);
+        }
+        Ok(self.by_key.get(key).map_or(&[], Vec::as_slice))
+    }
+}
+
+fn target(source: &str, path: &str, found: &[(i64, Candidate)]) -> Target {
+    let candidates: Vec<Candidate> = found.iter().map(|(_, candidate)| candidate.clone()).collect();
+    let resolution = resolve::resolve(source, path, &candidates);
+    let row = |at: usize| found.get(at).map(|(row, _)| *row);
+    Target {
+        row: resolution.target.and_then(row),
+        candidates: resolution.candidates.iter().filter_map(|&at| row(at)).collect(),
+        via_alias: resolution.via_alias,
+    }
+}
+
+fn form_word(form: LinkForm) -> &'static str {
+    match form {
+        LinkForm::Wiki => "wiki",
+        LinkForm::Markdown => "markdown",
+        LinkForm::Property => "property",
+        LinkForm::External => "external",
+    }
+}
+
+/// Keeps the links of a note; where they go comes later.
+pub(super) fn insert(connection: &Connection, src: i64, links: &[Link]) -> Result<()> {
+    for (ord, link) in (0_i64..).zip(links) {
+        connection
+            .prepare_cached(
+                "INSERT INTO link (src, ord, start, \"end\", raw, path, subpath, display, embed, form, dst, candidates, via_alias)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, NULL, 0, 0)",
+            )
+            .and_then(|mut insert| {
+                insert.execute(params![
+                    src,
+                    ord,
+                    link.range.start as i64,
+                    link.range.end as i64,
+                    link.raw,
+                    link.path,
+                    link.subpath,
+                    link.display,
+                    link.embed,
+                    form_word(link.form)
+                ])
+            })
+            .map_err(sql)?;
+        if link.form == LinkForm::External {
+            continue;
+        }
+        for key in resolve::lookup_keys(&link.path) {
+            connection
+                .prepare_cached("INSERT OR IGNORE INTO link_name (key, src, ord) VALUES (?1, ?2, ?3)")
+                .and_then(|mut insert| insert.execute(params![key, src, ord]))
+                .map_err(sql)?;
+        }
+    }
+    Ok(())
+}
+
+/// Finds anew where the links of `sources` go, and those that could mean an item named by one of `keys`.
+pub(super) fn resolve_again(connection: &Connection, sources: &BTreeSet<i64>, keys: &BTreeSet<String>) -> Result<()> {
+    let mut targets = Targets::default();
+    let mut others: BTreeSet<(i64, i64)> = BTreeSet::new();
+    for key in keys {
+        let mut select = connection.prepare_cached("SELECT src, ord FROM link_name WHERE key = ?1").map_err(sql)?;
+        let found = select.query_map([key], |row| Ok((row.get(0)?, row.get(1)?))).map_err(sql)?;
+        for link in found {
+            others.insert(link.map_err(sql)?);
+        }
+    }
+    others.retain(|(src, _)| !sources.contains(src));
+    for &src in sources {
+        let mut select = connection.prepare_cached("SELECT ord, path FROM link WHERE src = ?1 AND form <> 'external'").map_err(sql)?;
+        let links = select.query_map([src], |row| Ok((row.get(0)?, row.get(1)?))).map_err(sql)?;
+        let links: Vec<(i64, String)> = links.collect::<rusqlite::Result<_>>().map_err(sql)?;
+        if links.is_empty() {
+            continue;
+        }
+        let Some(source) = path_of(connection, src)? else { continue };
+        for (ord, path) in links {
+            let target = targets.of(connection, src, &source, &path)?;
+            keep(connection, src, ord, &target)?;
+        }
+    }
+    for (src, ord) in others {
+        let Some(source) = path_of(connection, src)? else { continue };
+        let path: String = connection
+            .prepare_cached("SELECT path FROM link WHERE src = ?1 AND ord = ?2")
+            .and_then(|mut select| select.query_row([src, ord], |row| row.get(0)))
+            .map_err(sql)?;
+        let target = targets.of(connection, src, &source, &path)?;
+        keep(connection, src, ord, &target)?;
+    }
+    Ok(())
+}
+
+fn keep(connection: &Connection, src: i64, ord: i64, target: &Target) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE link SET dst = ?3, candidates = ?4, via_alias = ?5 WHERE src = ?1 AND ord = ?2")
+        .and_then(|mut update| update.execute(params![src, ord, target.row, target.candidates.len() as i64, target.via_alias]))
+        .map(drop)
+        .map_err(sql)
+}
+
+fn path_of(connection: &Connection, row: i64) -> Result<Option<String>> {
+    connection
+        .prepare_cached("SELECT path FROM listing WHERE row = ?1")
+        .and_then(|mut select| select.query_row([row], |row| row.get(0)).optional())
+        .map_err(sql)
+}
+
+/// Whether the kept links of an item are those of its text, and go where they should.
+pub(super) fn are_right(connection: &Connection, src: i64, facts: &Facts, targets: &mut Targets) -> Result<bool> {
+    let mut select = connection.prepare_cached("SELECT raw, path, form, dst FROM link WHERE src = ?1 ORDER BY ord").map_err(sql)?;
+    let kept = select.query_map([src], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).map_err(sql)?;
+    let kept: Vec<(String, String, String, Option<i64>)> = kept.collect::<rusqlite::Result<_>>().map_err(sql)?;
+    if kept.len() != facts.links.len() {
+        return Ok(false);
+    }
+    for ((raw, path, form, dst), link) in kept.iter().zip(&facts.links) {
+        let is_external = link.form == LinkForm::External;
+        let wanted = if is_external { None } else { targets.of(connection, src, &facts.path, &link.path)?.row };
+        if *raw != link.raw || *path != link.path || form != form_word(link.form) || *dst != wanted {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
