@@ -6,6 +6,7 @@ mod ids;
 pub(crate) mod articles;
 pub(crate) mod backup;
 pub(crate) mod check;
+mod compact;
 pub(crate) mod filter;
 pub(crate) mod index;
 pub(crate) mod links;
@@ -172,6 +173,13 @@ pub(crate) struct ForeignOp {
     pub(crate) seq: i64,
     entity: ItemId,
     field: String,
+}
+
+#[cfg(test)]
+impl ForeignOp {
+    pub(crate) fn field(&self) -> &str {
+        &self.field
+    }
 }
 
 /// What the window must refresh after ops of another process.
