@@ -76,8 +76,8 @@ impl Library {
     /// [`Error::Locked`] while the app or another program has the library open, [`Error::Damaged`] when the backup is not
     /// whole, [`Error::TooNew`] when a newer app made it, [`Error::Storage`] when the disk refuses. The library is then as
     /// it was.
-    pub fn restore_backup(backup: &Path, library: &Path, env: &crate::env::Env) -> Result<()> {
-        restore::restore(backup, library, env)
+    pub fn restore_backup(backup: &Path, library: &Path) -> Result<()> {
+        restore::restore(backup, library, &crate::env::Env::system())
     }
 
     fn own_backups(&self) -> PathBuf {

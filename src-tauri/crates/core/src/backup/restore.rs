@@ -109,9 +109,8 @@ fn lock(library: &Path) -> Result<Option<File>> {
 fn put_in_place(fresh: &Path, library: &Path, env: &Env) -> Result<()> {
     let present = library.join(DATABASE);
     if present.exists() {
-        let aside = library.join(format!("replaced-{}", time::stamp(env.now_ms())));
         let retired = database::retire(&present)?;
-        fs::create_dir_all(&aside).map_err(|error| Error::io("make the folder", &aside, &error))?;
+        let aside = aside(library, env)?;
         keep(&present, &aside.join(DATABASE))?;
         for side in SIDES {
             let (from, to) = (library.join(side), aside.join(side));
@@ -133,6 +132,20 @@ fn put_in_place(fresh: &Path, library: &Path, env: &Env) -> Result<()> {
     }
     fs::rename(fresh, &present).map_err(|error| Error::io("write", &present, &error))?;
     sync_folder(library)
+}
+
+/// A new folder for what is replaced.
+fn aside(library: &Path, env: &Env) -> Result<PathBuf> {
+    let name = format!("replaced-{}", time::stamp(env.now_ms()));
+    for number in 1..100 {
+        let folder = library.join(if number == 1 { name.clone() } else { format!("{name}-{number}") });
+        match fs::create_dir(&folder) {
+            Ok(()) => return Ok(folder),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(Error::io("make the folder", &folder, &error)),
+        }
+    }
+    Err(Error::Conflict("There are a hundred replaced libraries of this second already. Wait a moment and try again.".to_owned()))
 }
 
 /// A second name for a file, or a copy.

@@ -119,7 +119,7 @@ fn going_back_gives_what_was_there() {
         }
         let after = dump(&library);
         drop(library);
-        Library::restore_backup(&backup, &trial.path("library"), &trial.env("restore")).unwrap();
+        Library::restore_backup(&backup, &trial.path("library")).unwrap();
         let library = trial.library("library");
         assert_eq!(dump(&library), then, "history {seed}");
         assert_eq!(notes_of(&library), notes_then, "history {seed}");
@@ -141,13 +141,13 @@ fn restoring_brings_back_what_is_lost() {
     let backup = Path::new(&backup.path);
     // The whole library is gone.
     fs::remove_dir_all(trial.path("library")).unwrap();
-    Library::restore_backup(backup, &trial.path("library"), &trial.env("restore")).unwrap();
+    Library::restore_backup(backup, &trial.path("library")).unwrap();
     // The database is nonsense, with a log beside it, and a blob is damaged.
     put(&trial.path("library/library.db"), b"nonsense");
     put(&trial.path("library/library.db-wal"), b"more nonsense");
     let blob = blob_files(&trial.path("library")).remove(0);
     put(&blob, b"damaged");
-    Library::restore_backup(backup, &trial.path("library"), &trial.env("again")).unwrap();
+    Library::restore_backup(backup, &trial.path("library")).unwrap();
     let library = trial.library("library");
     assert_eq!(dump(&library), then);
     let findings = library.check(false).unwrap();
@@ -178,12 +178,12 @@ fn a_damaged_backup_is_refused_and_the_library_stays() {
     ];
     for (what, bytes) in damages {
         put(&good.join("library.db"), &bytes);
-        let refused = Library::restore_backup(&good, &trial.path("library"), &trial.env("restore"));
+        let refused = Library::restore_backup(&good, &trial.path("library"));
         assert!(matches!(refused, Err(Error::Damaged(_) | Error::TooNew(_) | Error::Storage(_))), "{what}: {refused:?}");
         assert_eq!(all_files(&trial.path("library")), before, "{what}: the library is as it was");
     }
     put(&good.join("library.db"), &database);
-    let missing = Library::restore_backup(&trial.path("nowhere"), &trial.path("library"), &trial.env("restore"));
+    let missing = Library::restore_backup(&trial.path("nowhere"), &trial.path("library"));
     assert!(matches!(missing, Err(Error::NotFound(_))));
     // A blob that neither side has whole.
     let hash_name = blob_files(&good).remove(0);
@@ -191,7 +191,7 @@ fn a_damaged_backup_is_refused_and_the_library_stays() {
     for side in [good.clone(), trial.path("library")] {
         fs::remove_file(side.join(&relative)).unwrap();
     }
-    let refused = Library::restore_backup(&good, &trial.path("library"), &trial.env("restore"));
+    let refused = Library::restore_backup(&good, &trial.path("library"));
     assert!(matches!(refused, Err(Error::Damaged(_))), "{refused:?}");
 }
 
@@ -200,7 +200,7 @@ fn a_library_in_use_is_not_replaced() {
     let trial = Trial::new();
     let library = filled(&trial);
     let backup = backup(&library);
-    let restore = || Library::restore_backup(&backup, &trial.path("library"), &trial.env("restore"));
+    let restore = || Library::restore_backup(&backup, &trial.path("library"));
     library.store.read(|connection| crate::store::notes::all(connection)).unwrap();
     assert!(matches!(restore(), Err(Error::Locked(_))), "another program has it open");
     assert_eq!(notes_of(&library).len(), 2, "which goes on as before");

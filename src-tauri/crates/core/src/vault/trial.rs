@@ -1,8 +1,10 @@
 //! A library in a folder of its own, with a clock and chance that a test owns; and folders to import.
 
+use crate::blobs::{self, BlobHash};
 use crate::env::Env;
 use crate::id::ItemId;
 use crate::library::Library;
+use crate::store::articles::{self, Details, Head, NewVersion};
 use crate::store::notes;
 use crate::store::tx::{Field, Op, Value};
 use commonplace_text::name::NotePath;
@@ -85,9 +87,26 @@ pub(crate) fn note(library: &Library, path: &str, body: &str) -> ItemId {
     library.write(&Op::new("create", "Create"), |tx| notes::insert(tx, &path, body, None)).unwrap().0
 }
 
+/// Saves an article that has been read already: its HTML, and the images that it shows as `/blob/<hash>`.
+pub(crate) fn article(library: &Library, head: &Head, html: &str, images: &[&[u8]]) -> ItemId {
+    let put = |bytes: &[u8]| (library.blobs.put(bytes).unwrap(), bytes.len() as u64);
+    let packed = put(&blobs::compress(html.as_bytes()).unwrap());
+    let version = NewVersion {
+        html: packed,
+        raw: packed,
+        raw_hash: BlobHash::of(html.as_bytes()),
+        text: "Its text.".to_owned(),
+        text_hash: BlobHash::of(b"Its text."),
+        details: Details::default(),
+        images: images.iter().map(|bytes| (put(bytes).0, bytes.len() as u64, "image/png", "https://example.org/i.png".to_owned())).collect(),
+    };
+    let name = commonplace_text::name::article_name(&head.title);
+    library.write(&Op::new("save", "Save"), |tx| articles::insert(tx, &name, head, &version)).unwrap().0
+}
+
 /// Gives a note another text.
 pub(crate) fn edit(library: &Library, id: ItemId, body: &str) {
-    library.write(&Op::new("edit", "Edit"), |tx| notes::set_body(tx, id, body)).unwrap();
+    library.write(&Op::new("rewrite", "Rewrite"), |tx| notes::set_body(tx, id, body)).unwrap();
 }
 
 /// Moves an item to the trash, or back.
