@@ -32,9 +32,14 @@ fn run<P: DeserializeOwned, R: Serialize>(
     handler: fn(&App, P) -> Result<R, ErrorBody>,
 ) -> Result<Value, ErrorBody> {
     // Programs without parameters to give may give none.
-    let params = if params.is_null() { Value::Object(serde_json::Map::new()) } else { params };
+    let params = if params.is_null() {
+        Value::Object(serde_json::Map::new())
+    } else {
+        params
+    };
     let params = serde_json::from_value(params).map_err(|error| ErrorBody::wrong_params(&error))?;
-    serde_json::to_value(handler(app, params)?).map_err(|error| ErrorBody::broke_off(&error.to_string()))
+    serde_json::to_value(handler(app, params)?)
+        .map_err(|error| ErrorBody::broke_off(&error.to_string()))
 }
 
 macro_rules! commands {
