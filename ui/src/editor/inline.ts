@@ -21,7 +21,7 @@ export function drawInline(drawing: Drawing, ref: SyntaxNodeRef): boolean {
   if (styled) {
     const { from, to } = ref;
     const isNear = drawing.touches(from, to);
-    drawing.mark(from, to, styled.css);
+    drawing.mark(from, to, ref.name === 'Footnote' && isDefinition(drawing, ref) ? 'cm-footnote cm-footnote-own' : styled.css);
     for (const sign of ref.node.getChildren(styled.sign)) drawing.sign(sign.from, sign.to, isNear);
     return true;
   }
@@ -60,6 +60,11 @@ export function drawInline(drawing: Drawing, ref: SyntaxNodeRef): boolean {
     default:
       return true;
   }
+}
+
+/** `[^1]:` at the beginning of a line is the note itself, not a sign that leads to it. */
+function isDefinition(drawing: Drawing, { from, to }: SyntaxNodeRef): boolean {
+  return drawing.state.doc.lineAt(from).from === from && drawing.text(to, to + 1) === ':';
 }
 
 function drawWikilink(drawing: Drawing, node: SyntaxNode): void {
