@@ -7,7 +7,7 @@ mod links;
 mod notes;
 mod transfer;
 
-use crate::args::{Args, Command};
+use crate::args::{self, Args, Command};
 use crate::out::{Done, Failure, Out};
 use commonplace_core::model::{ItemKind, Place, Row};
 use commonplace_core::{Env, Library, default_folder};
@@ -21,6 +21,14 @@ pub fn run(args: Args, out: &mut Out) -> Done {
         Command::Dev(crate::dev::Dev::Types { path }) => return crate::dev::types(path.as_deref()),
         command => command,
     };
+    if let Command::Backup(args::Backup {
+        restore: Some(backup),
+        ..
+    }) = &command
+    {
+        // The library may be what is damaged: it is not opened.
+        return transfer::restore(backup, &folder(args.library)?, out);
+    }
     let library = open(args.library)?;
     match command {
         Command::Extract(_) => Ok(()),
@@ -49,16 +57,19 @@ pub fn run(args: Args, out: &mut Out) -> Done {
     }
 }
 
-fn open(folder: Option<PathBuf>) -> Result<Library, Failure> {
-    let folder = folder
+fn open(chosen: Option<PathBuf>) -> Result<Library, Failure> {
+    Ok(Library::open(&folder(chosen)?, Env::system())?)
+}
+
+fn folder(chosen: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    chosen
         .filter(|folder| !folder.as_os_str().is_empty())
         .or_else(default_folder)
         .ok_or_else(|| {
             Failure::Usage(
                 "There is no folder for your data here. Choose one with --library DIR.".to_owned(),
             )
-        })?;
-    Ok(Library::open(&folder, Env::system())?)
+        })
 }
 
 /// An item as one line for a person: `2025-06-05  inbox    Articles/Title  #tag ★`.

@@ -81,6 +81,18 @@ pub(super) fn backup(library: &Library, args: &args::Backup, out: &mut Out) -> D
         .try_for_each(|backup| out.row(backup, || line(backup)))
 }
 
+/// Goes back to a backup.
+pub(super) fn restore(backup: &Path, library: &Path, out: &mut Out) -> Done {
+    Library::restore_backup(&absolute(backup), &absolute(library))?;
+    let restored = serde_json::json!({ "restored": backup.display().to_string() });
+    out.row(&restored, || {
+        format!(
+            "The library is as it was in {}. What was there is kept beside it.",
+            backup.display()
+        )
+    })
+}
+
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
