@@ -1,7 +1,11 @@
 //! The arguments: every command with its options, and the sentences of `--help`.
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
+
+/// The options that take the argument after them, of all commands that take a query.
+const WITH_VALUE: [&str; 4] = ["-n", "--limit", "--sort", "--library"];
 
 /// Your library of articles and notes, from a terminal.
 ///
@@ -29,6 +33,49 @@ pub struct Args {
     pub library: Option<PathBuf>,
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// The arguments with the words of a query behind everything else: `-not` is a word there, and no option.
+pub fn arranged(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut args = args.peekable();
+    let mut options: Vec<OsString> = args.next().into_iter().collect();
+    let mut words: Vec<OsString> = Vec::new();
+    let mut takes_query = false;
+    while let Some(arg) = args.next() {
+        let text = arg.to_str().unwrap_or_default();
+        if text == "--" {
+            words.extend(args);
+            break;
+        }
+        let is_word = !text.starts_with('-') || (takes_query && !is_option(text));
+        let has_value = WITH_VALUE.contains(&text);
+        if is_word && takes_query {
+            words.push(arg);
+        } else if is_word {
+            takes_query = matches!(text, "search" | "list");
+            options.push(arg);
+            if !takes_query {
+                options.extend(args);
+                return options;
+            }
+        } else {
+            options.push(arg);
+            options.extend(args.next_if(|_| has_value));
+        }
+    }
+    if !words.is_empty() {
+        options.push("--".into());
+    }
+    options.extend(words);
+    options
+}
+
+/// Whether it is an option of a command that takes a query, and not a word that is not wanted.
+fn is_option(text: &str) -> bool {
+    let is_limit = text
+        .strip_prefix("-n")
+        .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+    is_limit || text.starts_with("--") || text == "-h"
 }
 
 #[derive(Debug, Subcommand)]
@@ -119,7 +166,6 @@ pub struct List {
     #[arg(long, value_enum, default_value_t = Sort::Saved)]
     pub sort: Sort,
     /// Such as `in:inbox`, `tag:history is:starred`, `is:trashed`
-    #[arg(allow_hyphen_values = true)]
     pub query: Vec<String>,
 }
 
@@ -152,7 +198,7 @@ pub struct Search {
     #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
     pub limit: u32,
     /// Words, "phrases", prefix*, -not, OR, in:, tag:, is:
-    #[arg(required = true, allow_hyphen_values = true)]
+    #[arg(required = true)]
     pub query: Vec<String>,
 }
 
@@ -288,8 +334,9 @@ mod tests {
     use clap::CommandFactory as _;
 
     fn parse(line: &str) -> Result<Args, String> {
-        Args::try_parse_from(std::iter::once("commonplace").chain(line.split_whitespace()))
-            .map_err(|error| error.to_string())
+        let words = std::iter::once("commonplace").chain(line.split_whitespace());
+        let words = arranged(words.map(OsString::from));
+        Args::try_parse_from(words).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -327,6 +374,8 @@ mod tests {
             ("search this -not --json", &["this", "-not"]),
             ("search -n 3 a OR b", &["a", "OR", "b"]),
             ("search tag:x -tag:y", &["tag:x", "-tag:y"]),
+            ("--library x search -n3 -- --json", &["--json"]),
+            ("search list search", &["list", "search"]),
         ] {
             let Command::Search(search) = parse(line).unwrap().command else {
                 panic!("{line}")

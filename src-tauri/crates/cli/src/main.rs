@@ -17,7 +17,7 @@ use out::{Failure, Out};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = Args::parse_from(args::arranged(std::env::args_os()));
     let mut out = Out::new(args.json);
     let done = commands::run(args, &mut out);
     match done.and_then(|()| Ok(out.finish()?)) {
