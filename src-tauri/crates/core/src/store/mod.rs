@@ -17,6 +17,7 @@ pub(crate) mod open;
 pub(crate) mod search;
 mod settings;
 pub(crate) mod stats;
+pub(crate) mod transfer;
 pub(crate) mod tx;
 pub(crate) mod undo;
 
