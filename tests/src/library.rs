@@ -94,7 +94,7 @@ impl TestLibrary {
     ///
     /// # Panics
     /// When that fails.
-    pub fn paste(&self, text: &str) -> SaveResult {
+    pub fn save_pasted(&self, text: &str) -> SaveResult {
         let result = self.save(Source::Text { text, html: None }, &SaveOptions::default(), &NoNetwork, &Job::silent());
         assert_ne!(result.status, SaveStatus::Failed, "{result:?}");
         result
@@ -104,7 +104,7 @@ impl TestLibrary {
     ///
     /// # Panics
     /// When that fails.
-    pub fn page(&self, url: Option<&str>, html: &str) -> SaveResult {
+    pub fn save_page(&self, url: Option<&str>, html: &str) -> SaveResult {
         let options = SaveOptions { url, tags: &[] };
         let source = Source::Bytes { name: "page.html", bytes: html.as_bytes() };
         let result = self.save(source, &options, &NoNetwork, &Job::silent());
@@ -116,8 +116,8 @@ impl TestLibrary {
     ///
     /// # Panics
     /// When that fails.
-    pub fn article(&self, title: &str) -> ItemId {
-        self.page(None, &article(title)).id.expect("a saved article has an id")
+    pub fn save_article(&self, title: &str) -> ItemId {
+        self.save_page(None, &article(title)).id.expect("a saved article has an id")
     }
 
     /// Makes a note.

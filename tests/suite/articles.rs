@@ -51,7 +51,7 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0
 #[test]
 fn a_page_becomes_a_clean_article() {
     let library = TestLibrary::new();
-    let saved = library.page(None, PAGE);
+    let saved = library.save_page(None, PAGE);
     assert_eq!((saved.status, saved.title.as_deref(), saved.path.as_deref()), (SaveStatus::Saved, Some("How bees find home"), Some("Articles/How bees find home")));
     let id = saved.id.unwrap();
     let (view, text) = (library.article(id).unwrap(), library.article_text(id).unwrap());
@@ -69,7 +69,7 @@ fn a_page_becomes_a_clean_article() {
 #[test]
 fn pictures_of_the_page_are_served_from_blobs() {
     let library = TestLibrary::new();
-    let id = library.page(None, PAGE).id.unwrap();
+    let id = library.save_page(None, PAGE).id.unwrap();
     let html = library.article_text(id).unwrap().html;
     let hash = html.split("/blob/").nth(1).and_then(|rest| rest.get(..64)).unwrap_or_else(|| panic!("no picture in {html}"));
     let (mime, bytes) = library.image(hash).unwrap().unwrap_or_else(|| panic!("{hash} is not kept"));
@@ -83,16 +83,16 @@ fn pictures_of_the_page_are_served_from_blobs() {
 fn the_same_again_is_found_not_doubled() {
     let library = TestLibrary::new();
     let url = Some("https://hive.example/bees");
-    let first = library.page(url, PAGE);
-    let again = library.page(Some("https://HIVE.example/bees#top"), PAGE);
+    let first = library.save_page(url, PAGE);
+    let again = library.save_page(Some("https://HIVE.example/bees#top"), PAGE);
     assert_eq!((again.status, again.id), (SaveStatus::Duplicate, first.id), "the address is the same but for its spelling");
-    assert_eq!(library.page(None, PAGE).status, SaveStatus::Duplicate, "the content is the same");
+    assert_eq!(library.save_page(None, PAGE).status, SaveStatus::Duplicate, "the content is the same");
 
-    let changed = library.page(url, &PAGE.replace("by a metre", "by two metres"));
+    let changed = library.save_page(url, &PAGE.replace("by a metre", "by two metres"));
     assert_eq!((changed.status, changed.id), (SaveStatus::Updated, first.id));
     assert!(library.article_text(first.id.unwrap()).unwrap().text.contains("two metres"));
 
-    let other = library.page(Some("https://hive.example/other"), &PAGE.replace("How bees find home", "How bees get lost").replace("/bees", "/other").replace("leaves", "left"));
+    let other = library.save_page(Some("https://hive.example/other"), &PAGE.replace("How bees find home", "How bees get lost").replace("/bees", "/other").replace("leaves", "left"));
     assert_eq!(other.status, SaveStatus::Saved, "another address is another article");
     assert_eq!(library.all("in:articles").len(), 2);
     library.must_be_whole();
@@ -101,19 +101,19 @@ fn the_same_again_is_found_not_doubled() {
 #[test]
 fn two_articles_of_one_title_have_two_paths() {
     let library = TestLibrary::new();
-    library.page(Some("https://a.example/1"), PAGE);
+    library.save_page(Some("https://a.example/1"), PAGE);
     let other = PAGE.replace("canonical", "icon").replace("The Hive", "Other").replace("by a metre", "by a mile");
-    let second = library.page(Some("https://b.example/1"), &other);
+    let second = library.save_page(Some("https://b.example/1"), &other);
     assert_eq!((second.status, second.path.as_deref()), (SaveStatus::Saved, Some("Articles/How bees find home 2")));
 }
 
 #[test]
 fn what_is_in_the_trash_comes_out_when_it_is_saved_again() {
     let library = TestLibrary::new();
-    let id = library.page(None, PAGE).id.unwrap();
+    let id = library.save_page(None, PAGE).id.unwrap();
     library.trash(&[id]).unwrap();
     assert!(library.all("").is_empty());
-    let again = library.page(None, PAGE);
+    let again = library.save_page(None, PAGE);
     assert_eq!((again.status, again.id), (SaveStatus::Duplicate, Some(id)));
     assert!(again.warnings.iter().any(|warning| warning.contains("trash")), "{again:?}");
     assert_eq!(library.all("").len(), 1);
@@ -127,7 +127,7 @@ fn pasted_text_becomes_an_article_and_hides_its_furniture() {
     for case in cases {
         let text = fs::read_to_string(case.with_extension("txt")).unwrap();
         let truth: Value = serde_json::from_slice(&fs::read(case.with_extension("json")).unwrap()).unwrap();
-        let id = library.paste(&text).id.unwrap();
+        let id = library.save_pasted(&text).id.unwrap();
         let (view, kept) = (library.article(id).unwrap(), library.article_text(id).unwrap());
         assert_eq!(Some(view.row.title.as_str()), truth["title"].as_str());
         assert_eq!((view.agency.as_deref(), view.row.published.as_deref()), (truth["agency"].as_str(), truth["published"].as_str()));
@@ -211,7 +211,7 @@ fn a_private_address_is_refused_until_it_is_allowed() {
 #[test]
 fn reading_counts_as_opened_and_is_not_undone() {
     let library = TestLibrary::new();
-    let id = library.article("Bees");
+    let id = library.save_article("Bees");
     let row = || library.rows(&[id]).unwrap().remove(0);
     library.article_text(id).unwrap();
     assert!(row().unread, "looking at the data is not reading");
@@ -225,7 +225,7 @@ fn reading_counts_as_opened_and_is_not_undone() {
 #[test]
 fn triage_moves_articles_between_lists() {
     let library = TestLibrary::new();
-    let [one, two] = ["One", "Two"].map(|title| library.article(title));
+    let [one, two] = ["One", "Two"].map(|title| library.save_article(title));
     let titles = |query: &str| {
         let mut titles: Vec<String> = library.all(query).into_iter().map(|row| row.title).collect();
         titles.sort();
@@ -253,7 +253,7 @@ fn triage_moves_articles_between_lists() {
 #[test]
 fn another_title_leaves_links_alone() {
     let library = TestLibrary::new();
-    let id = library.article("Bees");
+    let id = library.save_article("Bees");
     let note = library.write_note("Note", "See [[Articles/Bees]].").row.id;
     library.retitle(id, "  Bees,\n revisited ").unwrap();
     let row = library.rows(&[id]).unwrap().remove(0);
@@ -278,7 +278,7 @@ fn a_long_list_is_read_in_pages_without_gaps() {
     let library = TestLibrary::in_memory();
     let titles: Vec<String> = (0..60).map(|number| format!("Article {number:02}")).collect();
     for title in &titles {
-        library.article(title);
+        library.save_article(title);
         library.wait(1_000);
     }
     let mut seen = Vec::new();

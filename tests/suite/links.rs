@@ -29,7 +29,7 @@ fn a_link_finds_its_target_when_that_comes_and_loses_it_when_it_goes() {
 #[test]
 fn notes_come_before_articles_of_the_same_name() {
     let library = TestLibrary::new();
-    library.article("Bees");
+    library.save_article("Bees");
     let note = library.write_note("Note", "[[Bees]] [[Articles/Bees]]").row.id;
     let targets = || library.links_out(note).unwrap().into_iter().map(|link| link.resolved.unwrap_or_default()).collect::<Vec<_>>();
     assert_eq!(targets(), ["Articles/Bees", "Articles/Bees"]);
@@ -40,7 +40,7 @@ fn notes_come_before_articles_of_the_same_name() {
 #[test]
 fn backlinks_show_the_sentence_around_them() {
     let library = TestLibrary::new();
-    let article = library.article("How bees find home");
+    let article = library.save_article("How bees find home");
     library.write_note("Note", "# A thought\n\nNothing here. What [[How bees find home|she]] says about maps is true. Nor here.\n\nAnd again: [[Articles/How bees find home]].");
     let found = library.backlinks(article).unwrap();
     assert_eq!(found.len(), 2, "two links in one note are two backlinks");
@@ -77,7 +77,7 @@ fn only_web_and_mail_addresses_lead_outside() {
 #[test]
 fn completion_offers_notes_and_articles() {
     let library = TestLibrary::new();
-    library.article("How bees find home");
+    library.save_article("How bees find home");
     library.write_note("Insects/Bees", "");
     library.write_note("Wasps", "");
     let offered = |text: &str| library.complete(None, text, 10).unwrap().into_iter().map(|one| one.insert).collect::<Vec<_>>();

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 
 fn library() -> TestLibrary {
     let library = TestLibrary::in_memory();
-    library.article("How bees find home");
-    library.article("The winter of the lighthouse");
+    library.save_article("How bees find home");
+    library.save_article("The winter of the lighthouse");
     library.write_note("Insects/Bees", "# Bees\n\nA bee flies backwards. See [[How bees find home]]. #insects/social\n");
     library.write_note("Rivers", "The river carries the letter home. Café au lait, naïve, Straße.\n");
     library.write_note("中文", "做好财务护城河。適者生存。\n");

@@ -52,8 +52,8 @@ fn act(library: &TestLibrary, step: &Step) {
     let name = |at: u8| NotePath::parse(&["Bees", "Folder/Bees", "Folder/Sub/Letters", "bees 2", "Rivers"][usize::from(at) % 5].replace("2", &at.to_string())).unwrap();
     let body = |at: u8| format!("# Text {at}\n\nSee [[Bees]], [[Rivers]] and [[Articles/Article {}]]. #tag{}\n", at % 12, at % 3);
     let _ = match *step {
-        Step::Save(at) => Ok(drop(library.article(&format!("Article {at}")))),
-        Step::SaveAgain(at) => Ok(drop(library.page(Some(&format!("https://example.org/{}", at % 3)), &format!("<title>Page {}</title><article><h1>Page</h1><p>{}</p></article>", at % 3, format!("This is text number {at} of the page, long enough to be read. ").repeat(8))))),
+        Step::Save(at) => Ok(drop(library.save_article(&format!("Article {at}")))),
+        Step::SaveAgain(at) => Ok(drop(library.save_page(Some(&format!("https://example.org/{}", at % 3)), &format!("<title>Page {}</title><article><h1>Page</h1><p>{}</p></article>", at % 3, format!("This is text number {at} of the page, long enough to be read. ").repeat(8))))),
         Step::NewNote(at) => library.create_note(Some(&name(at)), &body(at)).map(drop),
         Step::Edit(at, what) => pick(at).map_or(Ok(()), |id| library.save_note(id, &body(what), None).map(drop)),
         Step::Rename(at, what) => pick(at).map_or(Ok(()), |id| library.rename_note(id, &name(what)).map(drop)),
@@ -115,7 +115,7 @@ fn a_new_step_ends_what_could_be_done_again() {
 #[test]
 fn undo_outlives_a_restart() {
     let mut library = TestLibrary::new();
-    let id = library.article("Kept bees");
+    let id = library.save_article("Kept bees");
     library.place(&[id], Place::Archive).unwrap();
     library.reopen();
     library.undo().unwrap();
@@ -141,7 +141,7 @@ fn typing_is_one_step_a_minute() {
 #[test]
 fn the_history_says_what_was_done() {
     let library = TestLibrary::new();
-    let id = library.article("Kept bees");
+    let id = library.save_article("Kept bees");
     library.place(&[id], Place::Archive).unwrap();
     library.undo().unwrap();
     let labels: Vec<(String, bool)> = library.history(None, 10).unwrap().into_iter().map(|entry| (entry.label, entry.undone)).collect();
