@@ -47,7 +47,7 @@ impl Counts {
         Counts {
             prose: run(&|at| usize::from(page.is_prose(at) || (page.kind(at) == Kind::Item && page.shape(at).is_prose()) || page.kind(at) == Kind::Code)),
             sentences: run(&|at| usize::from(uncued(at) && page.shape(at).is_sentence() && !page.shape(at).is_prose())),
-            replies: run(&|at| usize::from(page.cue(at).is_some_and(|c| c.kind == "comments" && c.reach == Reach::Edge))),
+            replies: run(&|at| usize::from(is_reply(page, at))),
             labels: run(&|at| usize::from(page.shape(at).is_label())),
             chars: run(&|at| page.shape(at).width),
         }
@@ -61,6 +61,13 @@ impl Counts {
     fn before(sums: &[usize], at: usize) -> usize {
         sums.get(at).copied().unwrap_or(0)
     }
+}
+
+/// A line that only discussions have: whose turn it is, how old it is, how to answer.
+fn is_reply(page: &Page<'_>, at: usize) -> bool {
+    let Some(cue) = page.cue(at).filter(|c| c.reach == Reach::Edge && !c.sentence) else { return false };
+    let key = cues::key(page.text(at));
+    cue.kind == "comments" || cues::is_age(&key) || ["reply", "antworten", "répondre", "responder", "rispondi", "reply share", "like reply", "report"].contains(&key.as_str())
 }
 
 /// The line where the furniture at the foot begins.
@@ -181,6 +188,7 @@ fn inside(page: &mut Page<'_>, start: usize, foot: usize) {
         match cue {
             Some(cue) if cue.reach == Reach::Anywhere => {
                 page.set(at, Fate::Removed(cue.kind));
+                promotion_above(page, at, start);
                 at = beside(page, at, foot, cue);
             }
             Some(cue) if cue.reach == Reach::Section && cue.kind == "related" => {
@@ -191,6 +199,23 @@ fn inside(page: &mut Page<'_>, start: usize, foot: usize) {
                 at += 1;
             }
             _ => at += 1,
+        }
+    }
+}
+
+/// "after newsletter promotion" closes what "Sign up to …" opened a few lines above.
+fn promotion_above(page: &mut Page<'_>, at: usize, start: usize) {
+    if cues::key(page.text(at)) != "after newsletter promotion" {
+        return;
+    }
+    let opens = |i: &usize| {
+        let key = cues::key(page.text(*i));
+        page.shape(*i).is_label() && (key.starts_with("sign up") || key == "skip past newsletter promotion")
+    };
+    let Some(first) = (start.max(at.saturating_sub(10))..at).rev().filter(opens).last() else { return };
+    for line in first..at {
+        if page.is_open(line) {
+            page.set(line, Fate::Removed("newsletter"));
         }
     }
 }
@@ -252,6 +277,7 @@ fn related_inside(page: &mut Page<'_>, at: usize, foot: usize) -> usize {
 fn below_body(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize) {
     let last_prose = (start..foot).rev().find(|&i| page.is_prose(i)).map_or(start, |i| i + 1);
     let has_prose = last_prose > start;
+    end_marks(page, last_prose, foot);
     signatures(page, facts, start, foot, last_prose);
     let body_like = |page: &Page<'_>, i: usize| {
         page.is_open(i) && (page.kind(i) != Kind::Text || (page.cue(i).is_none() && page.shape(i).is_sentence()) || page.is_prose(i))
@@ -277,6 +303,14 @@ fn below_body(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize)
     }
     between(page, first, foot);
     climb(page, start, first);
+}
+
+/// "###", "* * *" with nothing below.
+fn end_marks(page: &mut Page<'_>, from: usize, foot: usize) {
+    let last = (from..foot).rev().find(|&i| page.is_open(i));
+    if let Some(at) = last.filter(|&i| page.kind(i) == Kind::Text && cues::key(page.text(i)).is_empty()) {
+        page.set(at, Fate::Removed("other"));
+    }
 }
 
 /// Labels beside furniture, with more of it right after them or nothing else at all.
@@ -332,7 +366,9 @@ fn sign_off(facts: &mut Facts, text: &str) -> bool {
     if text.len() > 400 {
         return false;
     }
-    if let Some(agency) = agencies::named(text) {
+    let initials = || text.len() <= 24 && !text.contains(' ') && text.contains('/') && !text.contains(['.', ':']);
+    let filed = agencies::named(text).or_else(|| super::meta::with_agency(text)).or_else(|| initials().then(|| agencies::among(text))?);
+    if let Some(agency) = filed {
         facts.agency = facts.agency.or(Some(agency));
         return true;
     }
