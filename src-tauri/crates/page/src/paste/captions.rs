@@ -115,7 +115,8 @@ fn bracketed(text: &str) -> Option<(&str, &str)> {
     let at = bare.rfind(open)?;
     let inner = bare.get(at + open.len_utf8()..)?.strip_suffix(close)?.trim();
     let before = bare.get(..at)?;
-    let marked = pictured(inner) || (open == '[' && inner.contains('/') && credit_words(inner, 8));
+    let labelled = inner.split_once(": ").is_some_and(|(label, _)| ["Supplied", "File", "Credit", "Source", "Courtesy"].contains(&label) || label.ends_with(" News") || super::agencies::named(label).is_some());
+    let marked = pictured(inner) || labelled && ends_sentence(before) || (open == '[' && inner.contains('/') && credit_words(inner, 8));
     let short = Shape::of(before).words <= 70;
     (marked && short && credit_words(inner, 14)).then_some((before, inner))
 }

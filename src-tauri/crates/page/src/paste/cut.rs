@@ -326,7 +326,7 @@ fn between(page: &mut Page<'_>, first: usize, foot: usize) {
             continue;
         }
         let end = (at..foot).find(|&i| !page.is_open(i)).unwrap_or(foot);
-        if end - at <= 3 {
+        if end - at <= 3 && (at..end).all(|i| page.shape(i).is_label() || page.shape(i).words <= 8) {
             for line in at..end {
                 page.set(line, Fate::Removed(kind));
             }
@@ -334,6 +334,9 @@ fn between(page: &mut Page<'_>, first: usize, foot: usize) {
         at = end;
     }
 }
+
+/// How the line begins that says at the end when the article was written.
+const DATED: [&str; 12] = ["posted ", "published ", "updated ", "first published", "last updated", "last modified", "stand:", "veröffentlicht", "publié ", "publicado", "pubblicato", "mis à jour"];
 
 /// Who wrote it, said at the end: "(Reporting by …)", "Quelle: dpa", a note on the author.
 fn signatures(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize, last_prose: usize) {
@@ -346,6 +349,11 @@ fn signatures(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize,
         if sign_off(facts, &text) {
             let only_agency = agencies::named(&text).is_some();
             page.set(at, if only_agency { Fate::Field } else { Fate::Removed("byline") });
+            continue;
+        }
+        let dated = || DATED.iter().any(|label| text.to_lowercase().starts_with(label)) && super::meta::of(&text, facts.lang()).is_some_and(|m| m.dated);
+        if page.shape(at).is_label() && !(at + 1..foot).any(|i| page.shape(i).is_sentence()) && dated() {
+            page.set(at, Fate::Removed("byline"));
             continue;
         }
         let separator = cues::key(&text).is_empty();
@@ -400,7 +408,7 @@ fn is_about_author(text: &str, facts: &Facts, width: usize) -> bool {
         && facts.authors.iter().any(|author| {
             text.strip_prefix(author.as_str()).is_some_and(|rest| {
                 let rest = rest.trim_start_matches([' ', ',']);
-                VERBS.split('|').any(|verb| rest.starts_with(verb)) && !text.contains(['"', '“', '„', '«'])
+                VERBS.split('|').any(|verb| rest.starts_with(verb)) && (!text.contains(['"', '“', '„', '«']) || text.contains("author of") || text.contains("Autor"))
             })
         })
 }

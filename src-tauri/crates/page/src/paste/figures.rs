@@ -32,6 +32,7 @@ fn text_above_credit(page: &mut Page<'_>, at: usize) -> usize {
     // The text may stand there twice: for those who see the picture and for those who do not.
     let repeated = at > block.start && page.text(at - 1) == page.text(at);
     let alone = block.end == at + 2 && (block.start == at || repeated && block.start + 1 == at);
+    let alone = alone || block.start == at && page.shape(at).ends && page.shape(at).width <= 160;
     if !alone || page.shape(at).width > 300 || page.cue(at).is_some() || !page.is_open(at + 1) {
         return 0;
     }

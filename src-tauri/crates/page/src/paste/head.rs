@@ -111,12 +111,23 @@ fn is_kicker_by_place(page: &Page<'_>, at: usize, facts: &Facts) -> bool {
     let told = |i: usize| meta::of(page.text(i), facts.lang()).is_some_and(|m| m.is_sure());
     let worded = |i: usize| page.same_block(at, i) && page.cue(i).is_none() && page.shape(i).words >= 4 && page.shape(i).width <= 240 && !told(i);
     let small = page.shape(at).words <= 3 && page.shape(at).is_label() && page.kind(at) != Kind::Item && meta::of(page.text(at), facts.lang()).is_none();
+    let has_byline = (at + 2..page.len().min(at + 5)).any(told) && worded(at + 1) && page.shape(at + 1).is_label();
+    if has_byline && is_paper(page.text(at)) {
+        return true;
+    }
     small
         && worded(at + 1)
         && page.shape(at + 1).is_label()
         && worded(at + 2)
         && captions::of(page.text(at + 2)).is_none()
         && (at + 3..page.len().min(at + 8)).any(|i| told(i) || captions::of(page.text(i)).is_some())
+}
+
+/// "The Harbour Times", "Bergener Tagblatt": a name with a word that papers have in theirs.
+fn is_paper(text: &str) -> bool {
+    const WORDS: &str = "times|gazette|herald|tribune|post|journal|chronicle|observer|telegraph|courier|news|daily|examiner|globe|mail|express|standard|zeitung|tagblatt|nachrichten|anzeiger|kurier|rundschau|presse|diario|periódico|noticias|gazeta|jornal|folha|corriere|gazzetta|giornale|courrier|dépêche|dagblad|courant|avis|tidende|tidning|bladet|dagbladet";
+    let words: Vec<String> = text.split(' ').map(str::to_lowercase).collect();
+    (2..=5).contains(&words.len()) && text.split(' ').all(|w| w.chars().next().is_some_and(|c| !c.is_lowercase()) || w.len() <= 3) && words.iter().any(|w| WORDS.split('|').any(|p| p == w))
 }
 
 /// "r/harbour", "u/ola_b", and a name beside the age of a post.
@@ -169,7 +180,8 @@ fn is_title(page: &Page<'_>, at: usize, facts: &Facts) -> bool {
     let two = block.end == next + 1;
     let pictured = |i: usize| (i..i + 3).any(|n| page.same_block(i, n) && captions::of(page.text(n)).is_some());
     let body_after = |i: usize| i < page.len() && (page.is_prose(i) || told(i) || page.cue(i).is_some() || pictured(i));
-    page.is_prose(next) || told(next) || page.cue(next).is_some() || meta_soon && block.end <= at + 8 || two && body_after(block.end)
+    let prose_soon = || (next..block.end.min(at + 9)).any(|i| page.is_prose(i));
+    page.is_prose(next) || told(next) || meta_soon && prose_soon() || page.cue(next).is_some() || meta_soon && block.end <= at + 8 || two && body_after(block.end)
 }
 
 fn title_text(text: &str) -> String {
@@ -257,6 +269,12 @@ impl Window {
                 page.set(at, Fate::Removed(cue.kind));
                 window.last_sure = Some(at);
                 at += 1;
+                continue;
+            }
+            // Highlights in points above the byline are body, and the head goes on below them.
+            let last_item = (at..page.len()).take_while(|i| page.kind(*i) == Kind::Item).take(12).last();
+            if let Some(last) = last_item.filter(|i| window.goes_on(page, facts, *i)) {
+                at = last + 1;
                 continue;
             }
             if matches!(page.kind(at), Kind::Item | Kind::Code | Kind::Fence | Kind::Row | Kind::ItemMore) {

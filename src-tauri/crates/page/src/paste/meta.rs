@@ -164,8 +164,15 @@ fn classify(piece: &str, meta: &mut Meta) -> Piece {
         meta.rest |= more;
         return Piece::Name;
     }
-    let capitals = piece.chars().next().is_some_and(char::is_uppercase) && !piece.contains(' ') && piece.chars().count() <= 20;
-    if capitals && meta.dated { Piece::Place } else { Piece::Unknown }
+    if meta.dated && is_place(piece) { Piece::Place } else { Piece::Unknown }
+}
+
+/// "Bergen", "New York", "Bergen (Noruega)": what may stand beside a date.
+fn is_place(piece: &str) -> bool {
+    let capital = |word: &str| word.trim_start_matches('(').chars().next().is_some_and(char::is_uppercase);
+    let small = |word: &str| matches!(word, "de" | "del" | "la" | "le" | "am" | "an" | "der" | "of" | "upon" | "sur" | "do" | "da");
+    let words: Vec<&str> = piece.split(' ').collect();
+    words.len() <= 3 && piece.chars().count() <= 30 && words.first().is_some_and(|w| capital(w)) && words.iter().all(|w| capital(w) || small(w)) && !piece.ends_with(['.', '!', '?', ':'])
 }
 
 /// "来源：新华社", "Quelle: dpa".
