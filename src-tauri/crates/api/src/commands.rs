@@ -91,6 +91,8 @@ commands! {
     "items.trash": items::trash(ItemsParams) -> Changes;
     /// Takes out of the trash.
     "items.restore": items::restore(ItemsParams) -> Changes;
+    /// Deletes for good what is in the trash. Undo still brings it back.
+    "items.delete": items::delete(ItemsParams) -> Changes;
     /// Moves articles between inbox, later and archive.
     "articles.place": articles::place(PlaceParams) -> Changes;
     /// An article for the reader. Does not mark it as read.

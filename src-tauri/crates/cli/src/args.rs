@@ -311,8 +311,11 @@ pub struct Export {
 #[derive(Debug, Arguments)]
 pub struct Backup {
     /// List the library's own backups instead
-    #[arg(long, conflicts_with = "folder")]
+    #[arg(long, conflicts_with_all = ["folder", "restore"])]
     pub list: bool,
+    /// Go back to this backup instead; the library of now is kept aside
+    #[arg(long, value_name = "BACKUP", conflicts_with = "folder")]
+    pub restore: Option<PathBuf>,
     /// The folder to put it in [default: the library's own `backups`]
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
@@ -424,6 +427,7 @@ mod tests {
             "note rename a",
             "import a --format zip",
             "backup a --list",
+            "backup a --restore b",
         ] {
             assert!(parse(line).is_err(), "{line}");
         }

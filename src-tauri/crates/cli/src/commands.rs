@@ -7,7 +7,7 @@ mod links;
 mod notes;
 mod transfer;
 
-use crate::args::{Args, Command};
+use crate::args::{Args, Backup, Command};
 use crate::out::{Done, Failure, Out};
 use commonplace_core::model::{ItemKind, Place, Row};
 use commonplace_core::{Env, Library, default_folder};
@@ -21,7 +21,16 @@ pub fn run(args: Args, out: &mut Out) -> Done {
         Command::Dev(crate::dev::Dev::Types { path }) => return crate::dev::types(path.as_deref()),
         command => command,
     };
-    let library = open(args.library)?;
+    let folder = folder(args.library)?;
+    // A library that is damaged must not be in the way of its backup.
+    if let Command::Backup(Backup {
+        restore: Some(backup),
+        ..
+    }) = &command
+    {
+        return transfer::restore(backup, &folder, out);
+    }
+    let library = Library::open(&folder, Env::system())?;
     match command {
         Command::Extract(_) => Ok(()),
         Command::Save(save) => articles::save(&library, &save, out),
@@ -49,16 +58,16 @@ pub fn run(args: Args, out: &mut Out) -> Done {
     }
 }
 
-fn open(folder: Option<PathBuf>) -> Result<Library, Failure> {
-    let folder = folder
+/// The library's folder.
+fn folder(chosen: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    chosen
         .filter(|folder| !folder.as_os_str().is_empty())
         .or_else(default_folder)
         .ok_or_else(|| {
             Failure::Usage(
                 "There is no folder for your data here. Choose one with --library DIR.".to_owned(),
             )
-        })?;
-    Ok(Library::open(&folder, Env::system())?)
+        })
 }
 
 /// An item as one line for a person: `2025-06-05  inbox    Articles/Title  #tag ★`.

@@ -54,3 +54,7 @@ pub(crate) fn trash(app: &App, params: ItemsParams) -> Answer<Changes> {
 pub(crate) fn restore(app: &App, params: ItemsParams) -> Answer<Changes> {
     Ok(app.library.restore(&params.ids)?)
 }
+
+pub(crate) fn delete(app: &App, params: ItemsParams) -> Answer<Changes> {
+    Ok(app.library.delete(&params.ids)?)
+}

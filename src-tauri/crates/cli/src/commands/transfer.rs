@@ -7,6 +7,7 @@ use crate::rows::{ReportEnd, minute};
 use commonplace_core::Library;
 use commonplace_core::job::{Cancel, Job};
 use commonplace_core::model::{Backup, Report, ReportRow};
+use serde_json::json;
 use std::cell::Cell;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -79,6 +80,15 @@ pub(super) fn backup(library: &Library, args: &args::Backup, out: &mut Out) -> D
     backups
         .iter()
         .try_for_each(|backup| out.row(backup, || line(backup)))
+}
+
+pub(super) fn restore(backup: &Path, library: &Path, out: &mut Out) -> Done {
+    let (backup, library) = (absolute(backup), absolute(library));
+    Library::restore_backup(&backup, &library)?;
+    let restored = json!({ "status": "restored", "backup": backup.display().to_string(), "library": library.display().to_string() });
+    out.row(&restored, || {
+        format!("{} is as it was in {}", library.display(), backup.display())
+    })
 }
 
 fn absolute(path: &Path) -> PathBuf {
