@@ -15,7 +15,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
   },
-  server: { strictPort: true },
+  server: {
+    strictPort: true,
+    // `commonplace dev serve` is the library behind it.
+    proxy: Object.fromEntries(
+      ['/call', '/events', '/page', '/blob', '/font'].map((path) => [path, { target: 'http://127.0.0.1:4650', changeOrigin: true }]),
+    ),
+  },
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
