@@ -270,7 +270,7 @@ fn real_vaults_come_in_whole() {
 #[test]
 #[ignore = "a measurement, which takes a minute"]
 fn ten_thousand_notes() {
-    for count in [2_500, 5_000, 10_000] {
+    for count in [2_500, 10_000] {
         let trial = Trial::new();
         let vault = trial.path("vault");
         let words: Vec<String> = (0..400).map(|n| format!("word{} ", n * 7919 % 1000)).collect();

@@ -79,7 +79,6 @@ pub(crate) struct Exported {
     pub(crate) tags: Vec<String>,
     /// Its sanitised HTML, compressed.
     pub(crate) html: BlobHash,
-    pub(crate) text: String,
     /// Blob and type of each image.
     pub(crate) images: Vec<(BlobHash, String)>,
 }
@@ -101,7 +100,7 @@ pub(crate) fn article(connection: &Db, id: ItemId) -> Result<Option<Exported>> {
     let found = connection
         .prepare_cached(
             "SELECT article.name, article.title, article.byline, article.agency, article.site, article.published, article.datelines, article.lang,
-                    article.excerpt, article.url, item.created_hlc, version.html_blob, version.text
+                    article.excerpt, article.url, item.created_hlc, version.html_blob
              FROM article
              JOIN item ON item.id = article.item
              JOIN content_version AS version ON version.id = article.version
@@ -127,7 +126,6 @@ pub(crate) fn article(connection: &Db, id: ItemId) -> Result<Option<Exported>> {
                         saved_ms: created.millis(),
                         tags: Vec::new(),
                         html: row.get(11)?,
-                        text: row.get(12)?,
                         images: Vec::new(),
                     })
                 })
