@@ -49,7 +49,9 @@ export function strokeName(stroke: Stroke, mac: boolean = isMac()): string | nul
 export function keyLabel(keys: string, mac: boolean = isMac()): string[] {
   const strokes = keys.split(' ');
   return strokes.map((stroke) => {
-    const parts = stroke === '+' ? ['+'] : stroke.split('+').map((part) => (part === '' ? '+' : part));
+    // The last part may be the plus sign itself: "Ctrl++".
+    const cut = stroke.lastIndexOf('+', stroke.length - 2);
+    const parts = cut < 0 ? [stroke] : [...stroke.slice(0, cut).split('+'), stroke.slice(cut + 1)];
     const shown = parts.map((part) => signs(part, mac));
     return mac ? shown.join('') : shown.join('+');
   });

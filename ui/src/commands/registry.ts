@@ -22,6 +22,9 @@ export interface Command {
   readonly words?: string;
 }
 
+/** In a text field these belong to the text. */
+const EDITING = new Set(['Ctrl+A', 'Ctrl+C', 'Ctrl+X', 'Ctrl+V', 'Ctrl+Z', 'Ctrl+Y', 'Ctrl+Shift+Z']);
+
 const table = new Map<string, Command>();
 let pending = '';
 
@@ -63,13 +66,15 @@ export function keyOf(id: string): string | undefined {
 }
 
 /**
- * Finds and runs the command of a stroke. While text is being typed only strokes with Ctrl or Alt count.
+ * Finds and runs the command of a stroke. While text is being typed only strokes with Ctrl or Alt, function keys and Escape
+ * count, and of these not the ones that every text field has.
  * Says whether the stroke was taken, so that the caller can keep the browser from using it too.
  */
 export function handleStroke(stroke: Stroke, typing: boolean): boolean {
   const name = strokeName(stroke);
   if (name === null) return false;
-  if (typing && !/^(Ctrl|Alt)\+/.test(name)) {
+  const isText = !/^(?:(?:Ctrl|Alt)\+.+|(?:Shift\+)?F\d+|Escape)$/.test(name) || EDITING.has(name);
+  if (typing && isText) {
     pending = '';
     return false;
   }

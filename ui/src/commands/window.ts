@@ -3,6 +3,7 @@
 import { asCallError, call } from '../api/client';
 import { dialogs, openSaveDialog } from '../state/dialogs.svelte';
 import { focusOn } from '../state/focus';
+import { jobs } from '../state/jobs.svelte';
 import { layout } from '../state/layout.svelte';
 import { library } from '../state/library.svelte';
 import { navigation } from '../state/navigation.svelte';
@@ -37,6 +38,9 @@ async function newNote(): Promise<void> {
 /** Puts away what is in the way, one thing at a time. */
 function escape(): void {
   if (layout.settle()) return;
+  // Out of a page the way leads to the list, with everything there as it was.
+  const inPage = document.activeElement?.closest('[data-pane="page"]') != null;
+  if (inPage && layout.listShown) return focusOn('list');
   if (selection.count > 0) selection.clear();
   else if (navigation.here.search !== '') navigation.search('');
   else if (layout.turns && navigation.current) layout.turnTo('list');
@@ -45,10 +49,11 @@ function escape(): void {
 
 async function backup(): Promise<void> {
   try {
-    await call('library.backup', {});
+    await jobs.run('Backing up', (job) => call('library.backup', { job }));
     toasts.show({ text: 'Backup made and verified' });
   } catch (error) {
-    toasts.show({ text: asCallError(error).message, stays: true });
+    const { code, message } = asCallError(error);
+    if (code !== 'cancelled') toasts.show({ text: message, stays: true });
   }
 }
 
@@ -133,5 +138,6 @@ export const windowCommands: Command[] = [
   { id: 'history', title: 'Undo history', group: 'Library', words: 'steps changes', run: () => dialogs.open({ name: 'history' }) },
   { id: 'import', title: 'Import a folder of Markdown', group: 'Library', words: 'obsidian vault notes', when: writable, run: () => dialogs.open({ name: 'transfer', what: 'import' }) },
   { id: 'export', title: 'Export notes as a folder', group: 'Library', words: 'markdown vault', run: () => dialogs.open({ name: 'transfer', what: 'export' }) },
-  { id: 'backup', title: 'Back up now', group: 'Library', run: backup },
+  { id: 'backup', title: 'Back up now', group: 'Library', words: 'copy safe', run: backup },
+  { id: 'check', title: 'Check the library', group: 'Library', words: 'verify repair damage', run: () => dialogs.open({ name: 'settings', tab: 'library' }) },
 ];

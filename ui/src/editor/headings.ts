@@ -2,6 +2,7 @@
 
 import { ensureSyntaxTree, syntaxTree } from '@codemirror/language';
 import type { EditorState } from '@codemirror/state';
+import { headingKey } from './heading-key';
 
 export interface NoteHeading {
   level: number;
@@ -31,16 +32,6 @@ export function headingsOf(state: EditorState): NoteHeading[] {
     },
   });
   return headings;
-}
-
-/** The form in which headings are compared: punctuation to spaces, white space collapsed, case folded. */
-export function headingKey(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/[!"#$%&()*+,.:;<=>?@^`{|}~/[\]\\]/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .toLowerCase();
 }
 
 /** Where `Heading`, `H1#H2` or `^block-id` is in the note; `null` when it is not there. */

@@ -15,13 +15,15 @@ const STYLED: Record<string, { css: string; sign: string }> = {
   Footnote: { css: 'cm-footnote', sign: 'FootnoteMark' },
 };
 
+const FOOTNOTE_ITSELF = 'cm-footnote cm-footnote-own';
+
 /** Draws a node if it is an inline one. Says whether its children are still to be visited. */
 export function drawInline(drawing: Drawing, ref: SyntaxNodeRef): boolean {
   const styled = STYLED[ref.name];
   if (styled) {
     const { from, to } = ref;
     const isNear = drawing.touches(from, to);
-    drawing.mark(from, to, styled.css);
+    drawing.mark(from, to, ref.name === 'Footnote' && isDefinition(drawing, ref) ? FOOTNOTE_ITSELF : styled.css);
     for (const sign of ref.node.getChildren(styled.sign)) drawing.sign(sign.from, sign.to, isNear);
     return true;
   }
@@ -55,11 +57,26 @@ export function drawInline(drawing: Drawing, ref: SyntaxNodeRef): boolean {
       drawing.mark(ref.from, ref.to, 'cm-html-inline');
       return false;
     case 'LinkReference':
-      drawing.mark(ref.from, ref.to, 'cm-faint');
+      drawReference(drawing, ref);
       return false;
     default:
       return true;
   }
+}
+
+/** `[^1]:` at the beginning of a line is the note itself, not a sign that leads to it. */
+function isDefinition(drawing: Drawing, { from, to }: SyntaxNodeRef): boolean {
+  return drawing.state.doc.lineAt(from).from === from && drawing.text(to, to + 1) === ':';
+}
+
+/** Where a link's address is defined; a footnote of one word looks the same to the parser. */
+function drawReference(drawing: Drawing, { from, to }: SyntaxNodeRef): void {
+  const own = /^\[\^[^\s\]]+\]/.exec(drawing.text(from, to))?.[0].length;
+  if (own === undefined) return drawing.mark(from, to, 'cm-faint');
+  const isNear = drawing.touches(from, from + own);
+  drawing.mark(from, from + own, FOOTNOTE_ITSELF);
+  drawing.sign(from, from + 2, isNear);
+  drawing.sign(from + own - 1, from + own, isNear);
 }
 
 function drawWikilink(drawing: Drawing, node: SyntaxNode): void {

@@ -1,6 +1,7 @@
 // Runs inside the caged page: the only script there. It sets the type, keeps the place, finds text, and tells the window
 // about scrolling, links and keys. It has no network, no storage and no way out but the port that the window hands in.
 
+import { headingKey } from '../editor/heading-key';
 import { findRanges, paint } from './find';
 import {
   MESSAGES_PER_SECOND,
@@ -168,7 +169,7 @@ class Frame {
 
   private scrollToAnchor(anchor: string): void {
     this.wantedProgress = null;
-    const target = this.doc.getElementById(anchor) ?? this.doc.getElementById(`cp-${anchor}`);
+    const target = this.placeOf(anchor);
     if (!target) return;
     for (let outer = target.parentElement; outer; outer = outer.parentElement) {
       if (outer instanceof this.win.HTMLDetailsElement) outer.open = true;
@@ -176,6 +177,20 @@ class Frame {
     target.scrollIntoView({ block: 'start', behavior: this.gently });
     target.classList.remove('arrived');
     this.win.requestAnimationFrame(() => target.classList.add('arrived'));
+  }
+
+  /** An element by its id, a passage by `^id`, or a heading by its text; of `H1#H2` the last that is there. */
+  private placeOf(anchor: string): Element | null {
+    const id = anchor.replace(/^\^/, '');
+    const named = this.doc.getElementById(id) ?? this.doc.getElementById(`cp-${id}`);
+    if (named || anchor.startsWith('^')) return named;
+    const headings = [...this.doc.querySelectorAll('article :is(h1, h2, h3, h4, h5, h6)')];
+    let found: Element | null = null;
+    for (const step of anchor.split('#').map(headingKey).filter(Boolean)) {
+      const rest: Element[] = found ? headings.slice(headings.indexOf(found) + 1) : headings;
+      found = rest.find((heading) => headingKey(heading.textContent ?? '') === step) ?? found;
+    }
+    return found;
   }
 
   private click(event: Event): void {

@@ -55,13 +55,6 @@ export async function restore(rows: readonly Row[]): Promise<void> {
   await act(coming, (row) => ({ ...row, trashed: false }), navigation.here.view === 'trash', (ids) => call('items.restore', { ids }), `Restored ${told(coming)}`);
 }
 
-/** For good, though the last step can still be undone. */
-export async function deleteForGood(rows: readonly Row[]): Promise<void> {
-  if (rows.length === 0) return;
-  library.guess((counts) => ({ ...counts, trash: Math.max(0, counts.trash - rows.length) }));
-  await act(rows, (row) => row, true, (ids) => call('items.delete', { ids }), `Deleted ${told(rows)}`);
-}
-
 export async function undo(): Promise<void> {
   await step('undo.undo', 'Undid', 'There is nothing to undo.');
 }
@@ -73,7 +66,8 @@ export async function redo(): Promise<void> {
 async function step(name: 'undo.undo' | 'undo.redo', did: string, nothing: string): Promise<void> {
   try {
     const { label } = await call(name, {});
-    toasts.show({ text: label === null ? nothing : `${did}: ${label}` });
+    const again = name === 'undo.undo' && label !== null ? { action: { label: 'Redo', run: () => void redo() } } : {};
+    toasts.show({ text: label === null ? nothing : `${did}: ${label}`, ...again });
   } catch (error) {
     toasts.show({ text: asCallError(error).message });
   }
@@ -102,7 +96,7 @@ function showAtOnce(rows: readonly Row[], change: (row: Row) => Row, leaves: boo
   const ids = new Set(rows.map((row) => row.id));
   const open = navigation.here.main;
   const cursorLeaves = ids.has(list.at(selection.cursor)?.row.id ?? '');
-  const index = firstIndex(ids);
+  const index = list.firstOf(ids);
   if (leaves && index >= 0) {
     list.remove(ids);
     if (cursorLeaves || selection.count > 0) selection.settle(index);
@@ -116,11 +110,6 @@ function openNext(): void {
   const next = list.at(selection.cursor)?.row;
   if (next) navigation.openRow(next);
   else navigation.close('main');
-}
-
-function firstIndex(ids: ReadonlySet<ItemId>): number {
-  const found = [...ids].map((id) => list.indexOf(id)).filter((index) => index >= 0);
-  return found.length === 0 ? -1 : Math.min(...found);
 }
 
 function isPlaceView(): boolean {

@@ -2,7 +2,7 @@
 // at once when the person acts. Which row has the cursor is the selection's work.
 
 import { asCallError, call, type CallError } from '../api/client';
-import type { Hit, ItemId, ListSort, Marked, Row } from '../api/generated';
+import type { Cursor, Hit, ItemId, ListPage, ListSort, Marked, Row } from '../api/generated';
 import { onChanges } from './changes';
 import { MOST, SparseRows } from './sparse';
 
@@ -31,6 +31,8 @@ class ItemList {
   #version = $state(0);
   #turn = 0;
   #loading = new Set<number>();
+  /** For an index, the key after which its page begins: going on from there is as fast at the end of a list as at its top. */
+  #keys = new Map<number, Cursor>();
   #visible = { from: 0, to: 30 };
   #refreshing = false;
   #refreshAgain = false;
@@ -73,6 +75,11 @@ class ItemList {
     return this.identity.startsWith('search') ? this.#hits.findIndex((hit) => hit.row.id === id) : this.#sparse.indexOf(id);
   }
 
+  /** Index of the first of some items; -1 when none is known. */
+  firstOf(ids: ReadonlySet<ItemId>): number {
+    return this.identity.startsWith('search') ? this.#hits.findIndex((hit) => ids.has(hit.row.id)) : this.#sparse.firstOf(ids);
+  }
+
   /** Shows another view, order or search. What is shown stays until the first answer is there. */
   async show(wish: Wish): Promise<void> {
     this.#wish = wish;
@@ -98,6 +105,8 @@ class ItemList {
     const rows = new SparseRows();
     rows.put(page.position, page.rows, page.total);
     this.#sparse = rows;
+    this.#keys.clear();
+    this.#learnKey(page);
     this.#hits = [];
     this.#ready(`view ${wish.query} ${wish.sort}`, page.total, page.warnings, 0);
   }
@@ -140,10 +149,12 @@ class ItemList {
     this.#loading.add(at);
     const turn = this.#turn;
     const { query, sort } = this.#wish;
+    const after = this.#keys.get(at);
     try {
-      const page = await call('items.list', { query, sort, at, limit });
+      const page = await call('items.list', { query, sort, limit, ...(after === undefined ? { at } : { after }) });
       if (turn !== this.#turn) return;
       this.#sparse.put(page.position, page.rows, page.total);
+      this.#learnKey(page);
       this.matches = page.total;
       this.#version += 1;
     } catch (error) {
@@ -151,6 +162,10 @@ class ItemList {
     } finally {
       if (turn === this.#turn) this.#loading.delete(at);
     }
+  }
+
+  #learnKey(page: ListPage): void {
+    if (page.next) this.#keys.set(page.position + page.rows.length, page.next);
   }
 
   /** Loads what is in sight again, without a flicker and without moving. */
@@ -184,6 +199,8 @@ class ItemList {
     const rows = new SparseRows();
     rows.put(page.position, page.rows, page.total);
     this.#sparse = rows;
+    this.#keys.clear();
+    this.#learnKey(page);
     this.#loading.clear();
     this.#ready(`view ${wish.query} ${wish.sort}`, page.total, page.warnings, 0);
     this.see(this.#visible.from, this.#visible.to);
@@ -208,6 +225,8 @@ class ItemList {
   remove(ids: ReadonlySet<ItemId>): void {
     const gone = this.#sparse.remove(ids) + this.#hits.filter((hit) => ids.has(hit.row.id)).length;
     this.#hits = this.#hits.filter((hit) => !ids.has(hit.row.id));
+    // The keys are right, but no longer at these indexes.
+    this.#keys.clear();
     this.matches = Math.max(0, this.matches - gone);
     this.#version += 1;
   }

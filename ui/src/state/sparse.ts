@@ -47,6 +47,10 @@ export class SparseRows {
     return this.#rows.findIndex((row) => row?.id === id);
   }
 
+  firstOf(ids: ReadonlySet<ItemId>): number {
+    return this.#rows.findIndex((row) => row !== undefined && ids.has(row.id));
+  }
+
   /** Changes known rows; says whether any was. */
   patch(ids: ReadonlySet<ItemId>, change: (row: Row) => Row): boolean {
     let changed = false;

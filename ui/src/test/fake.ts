@@ -25,6 +25,8 @@ type Answer = (params: never) => unknown;
 export class FakeLibrary implements Transport {
   readonly picksPaths = false;
   items: Row[];
+  /** Texts of notes that are not the usual one. */
+  readonly notes = new Map<string, { body: string; rev: string }>();
   /** Every call in order: its name and what it was given. */
   readonly calls: { name: string; params: Record<string, unknown> }[] = [];
   /** Answers of a test's own, in the place of the usual ones. */
@@ -87,15 +89,12 @@ export class FakeLibrary implements Transport {
       case 'settings.get':
       case 'settings.set':
         return { values: {} };
-      case 'items.list': {
-        const found = this.#in(String(given['query']));
-        const at = Number(given['at'] ?? 0);
-        return { rows: found.slice(at, at + Number(given['limit'])), position: at, total: found.length, next: null, warnings: [] };
-      }
+      case 'items.list':
+        return this.#list(String(given['query']), given);
       case 'items.rows':
         return ids.map((id) => this.items.find((one) => one.id === id)).filter((one) => one !== undefined);
       case 'items.search':
-        return this.#search(String(given['query']));
+        return this.#search(String(given['query']), Number(given['limit']));
       case 'items.star':
         return this.#write(ids, (one) => ({ ...one, starred: Boolean(given['on']) }));
       case 'items.tag':
@@ -107,9 +106,6 @@ export class FakeLibrary implements Transport {
         return this.#write(ids, (one) => ({ ...one, trashed: true }));
       case 'items.restore':
         return this.#write(ids, (one) => ({ ...one, trashed: false }));
-      case 'items.delete':
-        this.items = this.items.filter((one) => !ids.includes(one.id));
-        return changes({ items: ids, lists: true });
       case 'articles.place':
         return this.#write(ids, (one) => ({ ...one, place: given['place'] as Row['place'] }));
       case 'articles.progress':
@@ -120,10 +116,28 @@ export class FakeLibrary implements Transport {
       }
       case 'notes.get': {
         const found = this.#one(String(given['id']));
-        return { row: found, body: `# ${found.title}\n\n${found.excerpt}\n`, rev: 'r1', headings: [] };
+        return { row: found, ...this.#note(found), headings: [] };
+      }
+      case 'notes.save':
+        return this.#save(this.#one(String(given['id'])), String(given['body']), given['base']);
+      case 'notes.rename':
+        this.#write([String(given['id'])], (one) => ({ ...one, path: String(given['path']), title: String(given['path']).split('/').at(-1) ?? '' }));
+        return this.#answer('notes.get', given);
+      case 'notes.history':
+        return [];
+      case 'links.complete':
+        return this.items
+          .filter((one) => one.title.toLowerCase().includes(String(given['text']).toLowerCase()))
+          .map((one) => ({ insert: one.title, title: one.title, path: one.path, kind: one.kind }));
+      case 'links.resolve':
+        return { states: (given['targets'] as string[]).map((target) => (this.items.some((one) => one.title === target) ? 'item' : 'missing')) };
+      case 'links.follow': {
+        const found = this.items.find((one) => one.title === given['target']);
+        return found ? { kind: 'item', row: found, subpath: null } : { kind: 'missing', path: given['target'] };
       }
       case 'notes.create': {
-        const made = row({ id: `n${this.items.length}`, kind: 'note', title: 'Untitled', path: 'Untitled', place: null, unread: false, excerpt: '' });
+        const path = String(given['path'] ?? 'Untitled');
+        const made = row({ id: `n${this.items.length}`, kind: 'note', title: path.split('/').at(-1) ?? path, path, place: null, unread: false, excerpt: '' });
         this.items = [made, ...this.items];
         return { row: made, body: '', rev: 'r1', headings: [] };
       }
@@ -139,6 +153,26 @@ export class FakeLibrary implements Transport {
       default:
         return true;
     }
+  }
+
+  #list(query: string, given: Record<string, unknown>): unknown {
+    const found = this.#in(query);
+    const after = given['after'] as { row: number } | undefined;
+    const at = after ? after.row + 1 : Number(given['at'] ?? 0);
+    const shown = found.slice(at, at + Number(given['limit']));
+    const last = at + shown.length - 1;
+    return { rows: shown, position: at, total: found.length, next: last + 1 < found.length ? { key: String(last), row: last } : null, warnings: [] };
+  }
+
+  #note(of: Row): { body: string; rev: string } {
+    return this.notes.get(of.id) ?? { body: `# ${of.title}\n\n${of.excerpt}\n`, rev: 'r1' };
+  }
+
+  #save(of: Row, body: string, base: unknown): unknown {
+    const now = this.#note(of);
+    if (base !== now.rev) throw { code: 'conflict', message: 'The note was changed elsewhere.' } satisfies ErrorBody;
+    this.notes.set(of.id, { body, rev: `${now.rev}+` });
+    return { row: of, ...this.#note(of), headings: [] };
   }
 
   #write(ids: string[], change: (one: Row) => Row): Changes {
@@ -162,14 +196,14 @@ export class FakeLibrary implements Transport {
     return kept.filter((one) => one.place === query.replace('in:', ''));
   }
 
-  #search(query: string): unknown {
+  #search(query: string, limit: number): unknown {
     const word = query.toLowerCase().trim();
     const found = this.items.filter((one) => !one.trashed && `${one.title} ${one.excerpt}`.toLowerCase().includes(word));
     const mark = (text: string): { text: string; marks: [number, number][] } => {
       const at = text.toLowerCase().indexOf(word);
       return { text, marks: at < 0 ? [] : [[at, at + word.length]] };
     };
-    return { hits: found.slice(0, 500).map((one) => ({ row: one, title: mark(one.title), snippet: mark(one.excerpt), score: 1 })), total: found.length, tookMs: 3, warnings: [] };
+    return { hits: found.slice(0, limit).map((one) => ({ row: one, title: mark(one.title), snippet: mark(one.excerpt), score: 1 })), total: found.length, tookMs: 3, warnings: [] };
   }
 
   #counts(): Counts {

@@ -56,7 +56,10 @@ impl Origins {
         } else {
             ("page://localhost", "tauri://localhost")
         };
-        Self { page: page.to_owned(), window: window.to_owned() }
+        Self {
+            page: page.to_owned(),
+            window: window.to_owned(),
+        }
     }
 }
 
@@ -79,7 +82,11 @@ impl App {
         let library = Arc::new(library);
         let listeners = Arc::new(Listeners::default());
         let told = Arc::clone(&listeners);
-        let subscription = library.subscribe(move |changes| told.tell(&Event::Changes { changes: changes.clone() }));
+        let subscription = library.subscribe(move |changes| {
+            told.tell(&Event::Changes {
+                changes: changes.clone(),
+            })
+        });
         Arc::new(Self {
             _watch: Watch::over(Arc::clone(&library)),
             _subscription: subscription,
@@ -99,7 +106,8 @@ impl App {
     pub fn call(&self, name: &str, params: Value) -> Result<Value, ErrorBody> {
         let command = Command::named(name).ok_or_else(|| ErrorBody::unknown_command(name))?;
         // Every write is a transaction, so what broke off left nothing half done.
-        catch_unwind(AssertUnwindSafe(|| (command.run)(self, params))).unwrap_or_else(|_| Err(ErrorBody::broke_off(name)))
+        catch_unwind(AssertUnwindSafe(|| (command.run)(self, params)))
+            .unwrap_or_else(|_| Err(ErrorBody::broke_off(name)))
     }
 
     /// Every event from now on. Each caller gets all of them; dropping the receiver ends it.
@@ -116,7 +124,10 @@ impl App {
     /// Answers a request of the reader's frame: a page, an image, a font, by id.
     #[must_use]
     pub fn page(&self, path: &str) -> Page {
-        catch_unwind(AssertUnwindSafe(|| reader::serve(&self.library, self.host.as_ref(), path))).unwrap_or_else(|_| Page::broke_off())
+        catch_unwind(AssertUnwindSafe(|| {
+            reader::serve(&self.library, self.host.as_ref(), path)
+        }))
+        .unwrap_or_else(|_| Page::broke_off())
     }
 
     /// Runs long work under the key that the window chose, with progress and a way to stop it.
@@ -126,15 +137,25 @@ impl App {
         let progress = |done: u32, total: u32, message: &str| {
             let Some(key) = key else { return };
             if pace.may_tell(done, total) {
-                self.listeners.tell(&Event::Progress { job: key.to_owned(), done, total, message: message.to_owned() });
+                self.listeners.tell(&Event::Progress {
+                    job: key.to_owned(),
+                    done,
+                    total,
+                    message: message.to_owned(),
+                });
             }
         };
-        work(&Job { cancel: run.cancel.clone(), progress: &progress })
+        work(&Job {
+            cancel: run.cancel.clone(),
+            progress: &progress,
+        })
     }
 }
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App").field("library", &self.library).finish_non_exhaustive()
+        f.debug_struct("App")
+            .field("library", &self.library)
+            .finish_non_exhaustive()
     }
 }

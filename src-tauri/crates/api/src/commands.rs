@@ -32,9 +32,14 @@ fn run<P: DeserializeOwned, R: Serialize>(
     handler: fn(&App, P) -> Result<R, ErrorBody>,
 ) -> Result<Value, ErrorBody> {
     // Programs without parameters to give may give none.
-    let params = if params.is_null() { Value::Object(serde_json::Map::new()) } else { params };
+    let params = if params.is_null() {
+        Value::Object(serde_json::Map::new())
+    } else {
+        params
+    };
     let params = serde_json::from_value(params).map_err(|error| ErrorBody::wrong_params(&error))?;
-    serde_json::to_value(handler(app, params)?).map_err(|error| ErrorBody::broke_off(&error.to_string()))
+    serde_json::to_value(handler(app, params)?)
+        .map_err(|error| ErrorBody::broke_off(&error.to_string()))
 }
 
 macro_rules! commands {
@@ -86,6 +91,8 @@ commands! {
     "items.trash": items::trash(ItemsParams) -> Changes;
     /// Takes out of the trash.
     "items.restore": items::restore(ItemsParams) -> Changes;
+    /// Deletes what is in the trash.
+    "items.delete": items::delete(ItemsParams) -> Changes;
     /// Moves articles between inbox, later and archive.
     "articles.place": articles::place(PlaceParams) -> Changes;
     /// An article for the reader. Does not mark it as read.

@@ -19,7 +19,11 @@ impl From<Error> for ErrorBody {
             Error::Cancelled => (ErrorCode::Cancelled, None),
             Error::Storage(_) => (ErrorCode::Storage, None),
         };
-        Self { code, message: error.to_string(), detail }
+        Self {
+            code,
+            message: error.to_string(),
+            detail,
+        }
     }
 }
 
@@ -32,11 +36,20 @@ impl From<NameError> for ErrorBody {
 impl ErrorBody {
     /// Something given is wrong.
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
-        Self { code: ErrorCode::Invalid, message: message.into(), detail: None }
+        Self {
+            code: ErrorCode::Invalid,
+            message: message.into(),
+            detail: None,
+        }
     }
 
     pub(crate) fn wrong_params(error: &serde_json::Error) -> Self {
-        Self { detail: Some(error.to_string()), ..Self::invalid(format!("The window asked in a way that the library does not understand: {error}.")) }
+        Self {
+            detail: Some(error.to_string()),
+            ..Self::invalid(format!(
+                "The window asked in a way that the library does not understand: {error}."
+            ))
+        }
     }
 
     pub(crate) fn unknown_command(name: &str) -> Self {

@@ -23,6 +23,9 @@ fn absolute(path: &str) -> Answer<PathBuf> {
     if path.is_absolute() {
         Ok(path)
     } else {
-        Err(ErrorBody::invalid(format!("“{}” is not a whole path. Choose the file or folder again.", path.display())))
+        Err(ErrorBody::invalid(format!(
+            "“{}” is not a whole path. Choose the file or folder again.",
+            path.display()
+        )))
     }
 }

@@ -36,7 +36,9 @@ impl Running {
             cancel: Cancel::default(),
         };
         if let Some(key) = &run.key
-            && let Some((_, earlier)) = self.lock().insert(key.clone(), (run.number, run.cancel.clone()))
+            && let Some((_, earlier)) = self
+                .lock()
+                .insert(key.clone(), (run.number, run.cancel.clone()))
         {
             earlier.cancel();
         }
@@ -45,7 +47,10 @@ impl Running {
 
     /// Stops what runs under a key. Whether something did.
     pub(crate) fn cancel(&self, key: &str) -> bool {
-        self.lock().get(key).map(|(_, cancel)| cancel.cancel()).is_some()
+        self.lock()
+            .get(key)
+            .map(|(_, cancel)| cancel.cancel())
+            .is_some()
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, (u64, Cancel)>> {
@@ -57,7 +62,10 @@ impl Drop for Run<'_> {
     fn drop(&mut self) {
         let Some(key) = &self.key else { return };
         let mut by_key = self.running.lock();
-        if by_key.get(key).is_some_and(|(number, _)| *number == self.number) {
+        if by_key
+            .get(key)
+            .is_some_and(|(number, _)| *number == self.number)
+        {
             by_key.remove(key);
         }
     }
@@ -92,9 +100,16 @@ mod tests {
         let first = running.begin(Some("box"));
         let other = running.begin(Some("palette"));
         let second = running.begin(Some("box"));
-        assert!(first.cancel.is_cancelled() && !second.cancel.is_cancelled() && !other.cancel.is_cancelled());
+        assert!(
+            first.cancel.is_cancelled()
+                && !second.cancel.is_cancelled()
+                && !other.cancel.is_cancelled()
+        );
         drop(first);
-        assert!(running.cancel("box"), "the earlier one must not take the later one's place away");
+        assert!(
+            running.cancel("box"),
+            "the earlier one must not take the later one's place away"
+        );
         assert!(second.cancel.is_cancelled());
         drop(second);
         assert!(!running.cancel("box"), "what is done cannot be stopped");
@@ -110,8 +125,13 @@ mod tests {
     #[test]
     fn progress_is_told_at_an_eyes_pace() {
         let pace = Pace::default();
-        let told = (0..=10_000).filter(|&done| pace.may_tell(done, 10_000)).count();
-        assert!((2..1_000).contains(&told), "the first, the last and few between: {told}");
+        let told = (0..=10_000)
+            .filter(|&done| pace.may_tell(done, 10_000))
+            .count();
+        assert!(
+            (2..1_000).contains(&told),
+            "the first, the last and few between: {told}"
+        );
         assert!(pace.may_tell(10_000, 10_000), "the last one is always told");
     }
 }

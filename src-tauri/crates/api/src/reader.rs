@@ -39,7 +39,11 @@ impl Page {
             ("x-dns-prefetch-control", "off".to_owned()),
             ("cache-control", cache.to_owned()),
         ];
-        Self { status, headers, body }
+        Self {
+            status,
+            headers,
+            body,
+        }
     }
 
     fn file(content_type: &str, body: Vec<u8>) -> Self {
@@ -47,7 +51,13 @@ impl Page {
     }
 
     fn said(status: u16, text: &str) -> Self {
-        Self::new(status, "text/plain; charset=utf-8", ALONE.to_owned(), "no-store", text.as_bytes().to_vec())
+        Self::new(
+            status,
+            "text/plain; charset=utf-8",
+            ALONE.to_owned(),
+            "no-store",
+            text.as_bytes().to_vec(),
+        )
     }
 
     fn not_found() -> Self {
@@ -77,11 +87,19 @@ pub(crate) fn serve(library: &Library, host: &dyn Host, path: &str) -> Page {
 }
 
 fn document(library: &Library, host: &dyn Host, version: &str) -> Result<Option<Page>, Error> {
-    let Some(id) = version_id(version) else { return Ok(None) };
+    let Some(id) = version_id(version) else {
+        return Ok(None);
+    };
     let page = library.version_page(id)?;
     let frame = Frame::built(host);
     let html = document::write(&page, &frame);
-    Ok(Some(Page::new(200, HTML, policy(&frame, &host.origins()), "no-store", html.into_bytes())))
+    Ok(Some(Page::new(
+        200,
+        HTML,
+        policy(&frame, &host.origins()),
+        "no-store",
+        html.into_bytes(),
+    )))
 }
 
 /// An id in its one usual spelling: ids have others (`urn:uuid:…`, braces), but nobody asks in them.
@@ -91,22 +109,32 @@ fn version_id(text: &str) -> Option<VersionId> {
 }
 
 fn blob(library: &Library, hash: &str) -> Result<Option<Page>, Error> {
-    let is_hash = hash.len() == 64 && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let is_hash = hash.len() == 64
+        && hash
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if !is_hash {
         return Ok(None);
     }
-    Ok(library.image(hash)?.map(|(content_type, bytes)| Page::file(content_type, bytes)))
+    Ok(library
+        .image(hash)?
+        .map(|(content_type, bytes)| Page::file(content_type, bytes)))
 }
 
 fn font(host: &dyn Host, name: &str) -> Option<Page> {
     let stem = name.strip_suffix(".woff2")?;
-    let is_name = !stem.is_empty() && stem.len() <= 100 && stem.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    let is_name = !stem.is_empty()
+        && stem.len() <= 100
+        && stem
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
     if !is_name {
         return None;
     }
     let mut page = Page::file("font/woff2", host.asset(&format!("fonts/{stem}.woff2"))?);
     // Fonts are asked for under CORS, and the page's origin is opaque. They are the same in every copy of the app.
-    page.headers.push(("access-control-allow-origin", "*".to_owned()));
+    page.headers
+        .push(("access-control-allow-origin", "*".to_owned()));
     Some(page)
 }
 
@@ -127,14 +155,20 @@ impl Frame {
             let ends_itself = text.to_ascii_lowercase().contains(end);
             (!ends_itself).then_some(text)
         };
-        Self { script: inlined("reader-frame.js", "</script"), style: inlined("reader-frame.css", "</style") }
+        Self {
+            script: inlined("reader-frame.js", "</script"),
+            style: inlined("reader-frame.css", "</style"),
+        }
     }
 }
 
 /// The policy of a page. The style sheet is named by its hash like the script: a style that got in has no effect either.
 fn policy(frame: &Frame, origins: &Origins) -> String {
     let hash = |text: &Option<String>| match text {
-        Some(text) => format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes()))),
+        Some(text) => format!(
+            "'sha256-{}'",
+            STANDARD.encode(Sha256::digest(text.as_bytes()))
+        ),
         None => "'none'".to_owned(),
     };
     let (page, window) = (&origins.page, &origins.window);

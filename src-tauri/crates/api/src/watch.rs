@@ -19,7 +19,10 @@ pub(crate) struct Listeners {
 impl Listeners {
     pub(crate) fn listen(&self) -> Receiver<Event> {
         let (sender, receiver) = channel();
-        self.senders.lock().unwrap_or_else(PoisonError::into_inner).push(sender);
+        self.senders
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(sender);
         receiver
     }
 
@@ -52,11 +55,16 @@ impl Watch {
                 }
             }
         };
-        let thread = std::thread::Builder::new().name("watch".to_owned()).spawn(look);
+        let thread = std::thread::Builder::new()
+            .name("watch".to_owned())
+            .spawn(look);
         if let Err(error) = &thread {
             eprintln!("Changes of other programs will not be seen: {error}");
         }
-        Self { stop: Some(stop), thread: thread.ok() }
+        Self {
+            stop: Some(stop),
+            thread: thread.ok(),
+        }
     }
 }
 

@@ -1,51 +1,37 @@
-//! `commonplace`: the library from a terminal, at the same time as the app.
+//! `commonplace`: the library of the app from a terminal, at the same time.
 //!
-//! Results go to standard output, with `--json` one JSON object a line; progress and messages go to standard error.
-//! Exit code 0: all done. 1: something failed, the rest was done. 2: wrong usage.
+//! What is printed with `--json` is a contract (see the design, "The command line is a contract"): one object a line on
+//! standard output, everything else on standard error. Exit 0 all done, 1 something failed, 2 wrong usage.
 
 mod args;
 mod commands;
 #[cfg(feature = "dev-server")]
 mod dev;
+mod input;
 mod out;
+mod rows;
 
-use args::{Args, Command};
+use args::Args;
 use clap::Parser as _;
+use out::{Failure, Out};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let args = match Args::try_parse() {
-        Ok(args) => args,
-        Err(error) => {
-            // clap knows whether it is help (0) or a mistake (2).
-            let code = u8::try_from(error.exit_code()).unwrap_or(2);
-            let _ = error.print();
-            return ExitCode::from(code);
-        }
-    };
-    match run(&args) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(commands::Stop::Closed) => ExitCode::SUCCESS,
-        Err(commands::Stop::Usage(message)) => {
-            eprintln!("commonplace: {message}");
+    let args = Args::parse_from(args::arranged(std::env::args_os()));
+    let mut out = Out::new(args.json);
+    let done = commands::run(args, &mut out);
+    match done.and_then(|()| Ok(out.finish()?)) {
+        Ok(all_done) if all_done => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        // Whoever reads has seen enough.
+        Err(Failure::Pipe) => ExitCode::SUCCESS,
+        Err(Failure::Usage(message)) => {
+            out::tell(&message);
             ExitCode::from(2)
         }
-        Err(commands::Stop::Failed(message)) => {
-            eprintln!("commonplace: {message}");
+        Err(Failure::Said(message)) => {
+            out::tell(&message);
             ExitCode::FAILURE
         }
-    }
-}
-
-fn run(args: &Args) -> Result<bool, commands::Stop> {
-    let out = out::Out::new(args.json);
-    #[cfg(feature = "dev-server")]
-    if let Command::Dev { command } = &args.command {
-        return dev::run(command, args.library.as_deref());
-    }
-    match &args.command {
-        Command::Extract { url, path } => commands::extract::run(&out, path, url.as_deref()),
-        command => commands::run(&out, command, args.library.as_deref()),
     }
 }

@@ -1,93 +1,175 @@
-//! Standard output: JSON lines for programs, short lines for people. A reader that has gone away is no error.
+//! What is printed: rows on standard output, as JSON or for a person; words on standard error.
 
-use crate::commands::Stop;
+use commonplace_core::Error;
+use commonplace_text::name::NameError;
 use serde::Serialize;
-use std::io::Write as _;
+use std::io::{self, BufWriter, Stdout, Write};
 
-/// Where results go.
-pub(crate) struct Out {
+/// Why a command ends before its end.
+#[derive(Debug)]
+pub enum Failure {
+    /// Something went wrong; the sentence for the person.
+    Said(String),
+    /// The arguments cannot be meant.
+    Usage(String),
+    /// Nobody reads any more.
+    Pipe,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Said(error.to_string())
+    }
+}
+
+impl From<NameError> for Failure {
+    fn from(error: NameError) -> Self {
+        Self::Said(error.0)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::Pipe;
+        }
+        Self::Said(format!("Could not write the output: {error}."))
+    }
+}
+
+/// How a command ends. Single failures are told and counted on the way.
+pub type Done = Result<(), Failure>;
+
+/// Where rows go.
+#[derive(Debug)]
+pub struct Out<W: Write = Stdout> {
     json: bool,
+    writer: BufWriter<W>,
+    failed: bool,
 }
 
 impl Out {
-    pub(crate) fn new(json: bool) -> Self {
-        Self { json }
-    }
-
-    /// One result: `value` for programs, `text` for people (nothing when it is empty).
-    pub(crate) fn result(&self, value: &impl Serialize, text: &dyn Fn() -> String) -> Result<(), Stop> {
-        let line = if self.json {
-            serde_json::to_string(value).map_err(|error| Stop::Failed(format!("the result could not be written: {error}")))?
-        } else {
-            text()
-        };
-        if line.is_empty() { Ok(()) } else { put(&line) }
-    }
-
-    /// A line for people only.
-    pub(crate) fn remark(&self, text: &str) -> Result<(), Stop> {
-        if self.json { Ok(()) } else { put(text) }
+    /// To standard output.
+    pub fn new(json: bool) -> Self {
+        Self::to(io::stdout(), json)
     }
 }
 
-fn put(line: &str) -> Result<(), Stop> {
-    let mut stdout = std::io::stdout().lock();
-    let written = stdout.write_all(line.as_bytes()).and_then(|()| stdout.write_all(b"\n")).and_then(|()| stdout.flush());
-    written.map_err(|error| match error.kind() {
-        std::io::ErrorKind::BrokenPipe => Stop::Closed,
-        _ => Stop::Failed(format!("standard output could not be written: {error}")),
-    })
-}
-
-/// "2026-01-05 14:03" in UTC, from milliseconds since 1970.
-pub(crate) fn moment(ms: i64) -> String {
-    let minutes = ms.div_euclid(60_000);
-    let (days, minute) = (minutes.div_euclid(1_440), minutes.rem_euclid(1_440));
-    // Howard Hinnant's days-to-civil, for the proleptic Gregorian calendar.
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let day_of_era = z.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_index = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_index + 2) / 5 + 1;
-    let month = if month_index < 10 { month_index + 3 } else { month_index - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", minute / 60, minute % 60)
-}
-
-/// "3.4 MB".
-pub(crate) fn size(bytes: u64) -> String {
-    let mut value = bytes as f64;
-    for unit in ["B", "kB", "MB", "GB"] {
-        if value < 1_000.0 {
-            return if unit == "B" { format!("{bytes} B") } else { format!("{value:.1} {unit}") };
+impl<W: Write> Out<W> {
+    /// To any writer.
+    pub fn to(writer: W, json: bool) -> Self {
+        Self {
+            json,
+            writer: BufWriter::new(writer),
+            failed: false,
         }
-        value /= 1_000.0;
     }
-    format!("{value:.1} TB")
+
+    /// Whether a program reads.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// One row: an object of one line, or what `human` makes of it; nothing when that is empty.
+    pub fn row(&mut self, json: &impl Serialize, human: impl FnOnce() -> String) -> Done {
+        if self.json {
+            let line = serde_json::to_string(json)
+                .map_err(|error| Failure::Said(format!("Could not write the output: {error}.")))?;
+            writeln!(self.writer, "{line}")?;
+            return Ok(());
+        }
+        let text = readable(&human());
+        if !text.is_empty() {
+            writeln!(self.writer, "{text}")?;
+        }
+        Ok(())
+    }
+
+    /// Lets the reader have what was printed so far: what stands there has been done.
+    pub fn flush(&mut self) -> Done {
+        Ok(self.writer.flush()?)
+    }
+
+    /// One thing failed; the rest goes on.
+    pub fn fail(&mut self, why: impl std::fmt::Display) {
+        self.failed = true;
+        tell(&why.to_string());
+    }
+
+    /// Remembers that something failed that was told already.
+    pub fn failed(&mut self) {
+        self.failed = true;
+    }
+
+    /// The end: whether everything was done.
+    pub fn finish(&mut self) -> io::Result<bool> {
+        self.writer.flush()?;
+        Ok(!self.failed)
+    }
+}
+
+/// Words for the person. A standard error that cannot be written to leaves nobody to tell.
+pub fn tell(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", readable(message));
+}
+
+/// Text from pages must not steer the terminal: control characters show as such.
+fn readable(text: &str) -> String {
+    text.replace(
+        |c: char| c.is_control() && c != '\n' && c != '\t',
+        "\u{fffd}",
+    )
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{moment, size};
+    use super::*;
+    use serde_json::json;
 
-    #[test]
-    fn moments() {
-        for (ms, wanted) in [
-            (0, "1970-01-01 00:00"),
-            (951_782_400_000, "2000-02-29 00:00"),
-            (1_767_225_599_999, "2025-12-31 23:59"),
-            (-1, "1969-12-31 23:59"),
-        ] {
-            assert_eq!(moment(ms), wanted);
+    fn printed(json: bool, rows: &[(&str, &str)]) -> String {
+        let mut bytes = Vec::new();
+        let mut out = Out::to(&mut bytes, json);
+        for (title, human) in rows {
+            out.row(&json!({ "title": title }), || (*human).to_owned())
+                .unwrap();
         }
+        assert!(out.finish().unwrap());
+        drop(out);
+        String::from_utf8(bytes).unwrap()
     }
 
     #[test]
-    fn sizes() {
-        assert_eq!(size(0), "0 B");
-        assert_eq!(size(999), "999 B");
-        assert_eq!(size(3_400_000), "3.4 MB");
+    fn json_is_one_object_a_line() {
+        assert_eq!(
+            printed(true, &[("a\nb", "x"), ("c\u{1b}", "")]),
+            "{\"title\":\"a\\nb\"}\n{\"title\":\"c\\u001b\"}\n"
+        );
+    }
+
+    #[test]
+    fn text_of_a_page_does_not_steer_the_terminal() {
+        assert_eq!(
+            printed(
+                false,
+                &[("", "red \u{1b}[31m\r\u{9b}bell\u{7}\ttab"), ("", "")]
+            ),
+            "red \u{fffd}[31m\u{fffd}\u{fffd}bell\u{fffd}\ttab\n"
+        );
+    }
+
+    #[test]
+    fn a_reader_that_left_is_no_failure() {
+        struct Gone;
+        impl Write for Gone {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut out = Out::to(Gone, true);
+        let _ = out.row(&json!({}), String::new);
+        assert!(matches!(out.flush(), Err(Failure::Pipe)));
     }
 }

@@ -270,6 +270,10 @@ fn day_then_month(tokens: &[Token<'_>]) -> Option<Found> {
     at = skip_words(tokens, at, names::JOINTS);
     at = skip_marks(tokens, at, &['\'', '’']);
     let (month, used) = month_at(tokens, at)?;
+    // "GMT+2, June 11, 2024": the number belongs to what stands before the date.
+    if month_then_day(tokens.get(at..)?).is_some_and(|found| found.date.is_some()) {
+        return None;
+    }
     at += used;
     let month_end = at;
     at = skip_marks(tokens, at, &['.', ',', '-', '/']);

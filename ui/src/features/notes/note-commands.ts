@@ -1,7 +1,7 @@
 // The commands of notes. Panes say what they can do; the commands go to the pane that the keyboard is in.
 
 import type { ItemId } from '../../api/generated';
-import { register, type Command } from '../../commands/registry';
+import type { Command } from '../../commands/registry';
 import { navigation } from '../../state/navigation.svelte';
 
 export interface NoteActions {
@@ -13,17 +13,12 @@ export interface NoteActions {
 }
 
 const panes = new Map<ItemId, NoteActions>();
-let unregister: (() => void) | undefined;
 
 /** A pane is open; the returned function takes it back. */
 export function offer(id: ItemId, actions: NoteActions): () => void {
   panes.set(id, actions);
-  unregister ??= register(...commands);
   return () => {
     if (panes.get(id) === actions) panes.delete(id);
-    if (panes.size > 0) return;
-    unregister?.();
-    unregister = undefined;
   };
 }
 
@@ -32,7 +27,7 @@ const pane = (): NoteActions | undefined => {
   return current ? panes.get(current.id) : undefined;
 };
 
-const commands: Command[] = [
+export const noteCommands: Command[] = [
   {
     id: 'note.rename',
     title: 'Rename or move note',

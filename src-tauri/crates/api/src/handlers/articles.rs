@@ -14,7 +14,9 @@ pub(crate) fn get(app: &App, params: ItemParams) -> Answer<ArticleView> {
 }
 
 pub(crate) fn progress(app: &App, params: ProgressParams) -> Answer<Changes> {
-    Ok(app.library.progress(params.id, params.progress.clamp(0.0, 1.0))?)
+    Ok(app
+        .library
+        .progress(params.id, params.progress.clamp(0.0, 1.0))?)
 }
 
 pub(crate) fn retitle(app: &App, params: RetitleParams) -> Answer<Changes> {

@@ -13,7 +13,9 @@ pub(crate) fn list(app: &App, params: ListParams) -> Answer<ListPage> {
         (None, Some(at)) => ListFrom::At(at),
         (None, None) => ListFrom::Top,
     };
-    Ok(app.library.list(&params.query, params.sort, &from, params.limit.min(MOST))?)
+    Ok(app
+        .library
+        .list(&params.query, params.sort, &from, params.limit.min(MOST))?)
 }
 
 pub(crate) fn rows(app: &App, params: ItemsParams) -> Answer<Vec<Row>> {
@@ -22,7 +24,12 @@ pub(crate) fn rows(app: &App, params: ItemsParams) -> Answer<Vec<Row>> {
 
 pub(crate) fn search(app: &App, params: SearchParams) -> Answer<SearchResult> {
     let run = app.searches.begin(params.key.as_deref());
-    Ok(app.library.search(&params.query, params.typing, params.limit.min(MOST), &run.cancel)?)
+    Ok(app.library.search(
+        &params.query,
+        params.typing,
+        params.limit.min(MOST),
+        &run.cancel,
+    )?)
 }
 
 pub(crate) fn star(app: &App, params: StarParams) -> Answer<Changes> {
@@ -30,8 +37,14 @@ pub(crate) fn star(app: &App, params: StarParams) -> Answer<Changes> {
 }
 
 pub(crate) fn tag(app: &App, params: TagParams) -> Answer<Changes> {
-    let names = |tags: &[String]| tags.iter().map(|tag| TagName::parse(tag)).collect::<Result<Vec<_>, _>>();
-    Ok(app.library.tag(&params.ids, &names(&params.add)?, &names(&params.remove)?)?)
+    let names = |tags: &[String]| {
+        tags.iter()
+            .map(|tag| TagName::parse(tag))
+            .collect::<Result<Vec<_>, _>>()
+    };
+    Ok(app
+        .library
+        .tag(&params.ids, &names(&params.add)?, &names(&params.remove)?)?)
 }
 
 pub(crate) fn trash(app: &App, params: ItemsParams) -> Answer<Changes> {
@@ -40,4 +53,8 @@ pub(crate) fn trash(app: &App, params: ItemsParams) -> Answer<Changes> {
 
 pub(crate) fn restore(app: &App, params: ItemsParams) -> Answer<Changes> {
     Ok(app.library.restore(&params.ids)?)
+}
+
+pub(crate) fn delete(app: &App, params: ItemsParams) -> Answer<Changes> {
+    Ok(app.library.delete(&params.ids)?)
 }

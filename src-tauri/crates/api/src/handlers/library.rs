@@ -19,7 +19,9 @@ pub(crate) fn check(app: &App, params: CheckParams) -> Answer<Vec<Finding>> {
 
 pub(crate) fn backup(app: &App, params: FolderParams) -> Answer<Backup> {
     let folder = params.path.as_deref().map(absolute).transpose()?;
-    Ok(app.job(params.job.as_deref(), |job| app.library.backup(folder.as_deref(), job))?)
+    Ok(app.job(params.job.as_deref(), |job| {
+        app.library.backup(folder.as_deref(), job)
+    })?)
 }
 
 pub(crate) fn backups(app: &App, _: Nothing) -> Answer<Vec<Backup>> {
@@ -32,9 +34,14 @@ pub(crate) fn import_from(app: &App, params: ImportParams) -> Answer<Report> {
 }
 
 pub(crate) fn export_to(app: &App, params: FolderParams) -> Answer<Report> {
-    let folder = params.path.as_deref().ok_or_else(|| ErrorBody::invalid("Choose a folder to export to."))?;
+    let folder = params
+        .path
+        .as_deref()
+        .ok_or_else(|| ErrorBody::invalid("Choose a folder to export to."))?;
     let folder = absolute(folder)?;
-    Ok(app.job(params.job.as_deref(), |job| app.library.export(&folder, job))?)
+    Ok(app.job(params.job.as_deref(), |job| {
+        app.library.export(&folder, job)
+    })?)
 }
 
 pub(crate) fn undo(app: &App, _: Nothing) -> Answer<Undone> {

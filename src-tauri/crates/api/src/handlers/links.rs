@@ -9,7 +9,9 @@ use commonplace_core::model::{Backlink, Destination, LinkView, Suggestion};
 const MOST: u32 = 50;
 
 pub(crate) fn complete(app: &App, params: CompleteParams) -> Answer<Vec<Suggestion>> {
-    Ok(app.library.complete(params.from, &params.text, params.limit.min(MOST))?)
+    Ok(app
+        .library
+        .complete(params.from, &params.text, params.limit.min(MOST))?)
 }
 
 pub(crate) fn follow(app: &App, params: FollowParams) -> Answer<Destination> {
@@ -17,7 +19,9 @@ pub(crate) fn follow(app: &App, params: FollowParams) -> Answer<Destination> {
 }
 
 pub(crate) fn resolve(app: &App, params: ResolveParams) -> Answer<Resolved> {
-    Ok(Resolved { states: app.library.link_states(params.from, &params.targets)? })
+    Ok(Resolved {
+        states: app.library.link_states(params.from, &params.targets)?,
+    })
 }
 
 pub(crate) fn out(app: &App, params: ItemParams) -> Answer<Vec<LinkView>> {

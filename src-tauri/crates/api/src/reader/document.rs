@@ -42,16 +42,34 @@ pub(crate) fn write(page: &VersionPage, frame: &Frame) -> String {
 fn head(out: &mut String, page: &VersionPage) {
     out.push_str("<header class=\"head\">");
     let date = page.published.as_deref().and_then(date);
-    let kicker = [page.site.as_deref().map(|site| Text(site).to_string()), date];
+    let kicker = [
+        page.site.as_deref().map(|site| Text(site).to_string()),
+        date,
+    ];
     line(out, "kicker", kicker.into_iter().flatten().collect());
     let _ = write!(out, "<h1>{}</h1>", Text(&page.title));
-    if let Some(excerpt) = page.excerpt.as_deref().filter(|excerpt| !body::begins_with(&page.html, excerpt)) {
+    if let Some(excerpt) = page
+        .excerpt
+        .as_deref()
+        .filter(|excerpt| !body::begins_with(&page.html, excerpt))
+    {
         let _ = write!(out, "<p class=\"standfirst\">{}</p>", Text(excerpt));
     }
-    let byline = page.byline.as_deref().map(|byline| Text(byline).to_string());
-    let agency = page.agency.as_deref().filter(|agency| Some(*agency) != page.byline.as_deref()).map(|agency| Text(agency).to_string());
+    let byline = page
+        .byline
+        .as_deref()
+        .map(|byline| Text(byline).to_string());
+    let agency = page
+        .agency
+        .as_deref()
+        .filter(|agency| Some(*agency) != page.byline.as_deref())
+        .map(|agency| Text(agency).to_string());
     let minutes = (page.minutes > 0).then(|| format!("{} min", page.minutes));
-    line(out, "byline", [byline, agency, minutes].into_iter().flatten().collect());
+    line(
+        out,
+        "byline",
+        [byline, agency, minutes].into_iter().flatten().collect(),
+    );
     out.push_str("</header>");
 }
 
@@ -65,12 +83,26 @@ fn line(out: &mut String, class: &str, pieces: Vec<String>) {
 /// "5 June 2025" from an ISO date or date-time; less where the date says less. As escaped HTML.
 fn date(iso: &str) -> Option<String> {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     let day = iso.split(['T', ' ']).next()?;
     let mut parts = day.split('-').map(|part| part.parse::<usize>().ok());
     let year = parts.next()??;
-    let month = parts.next().flatten().and_then(|month| MONTHS.get(month.checked_sub(1)?));
+    let month = parts
+        .next()
+        .flatten()
+        .and_then(|month| MONTHS.get(month.checked_sub(1)?));
     let day = parts.next().flatten().filter(|day| (1..=31).contains(day));
     let said = match (month, day) {
         (Some(month), Some(day)) => format!("{day} {month} {year}"),
@@ -85,7 +117,11 @@ fn removed(out: &mut String, removed: &[Removed]) {
     if removed.is_empty() {
         return;
     }
-    let _ = write!(out, "<details class=\"removed\"><summary>What was set aside ({})</summary>", removed.len());
+    let _ = write!(
+        out,
+        "<details class=\"removed\"><summary>What was set aside ({})</summary>",
+        removed.len()
+    );
     let mut kinds: Vec<&str> = Vec::new();
     for piece in removed {
         if !kinds.contains(&heading(&piece.kind)) {
@@ -120,7 +156,10 @@ fn heading(kind: &str) -> &'static str {
 
 /// BCP 47 looks like this, and nothing else gets into the tag of the document.
 fn is_lang(lang: &str) -> bool {
-    (1..=35).contains(&lang.len()) && lang.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    (1..=35).contains(&lang.len())
+        && lang
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// Text in HTML, in an element or in a quoted attribute.
@@ -164,12 +203,19 @@ mod tests {
             excerpt: Some("What happened.".to_owned()),
             url: Some("https://example.org".to_owned()),
             minutes: 3,
-            removed: vec![removed("related", "Read also: more"), removed("comments", "I agree"), removed("related", "And this")],
+            removed: vec![
+                removed("related", "Read also: more"),
+                removed("comments", "I agree"),
+                removed("related", "And this"),
+            ],
         }
     }
 
     fn removed(kind: &str, text: &str) -> Removed {
-        Removed { kind: kind.to_owned(), text: text.to_owned() }
+        Removed {
+            kind: kind.to_owned(),
+            text: text.to_owned(),
+        }
     }
 
     fn main_of(page: &VersionPage) -> String {
@@ -188,14 +234,25 @@ mod tests {
             <section><h2>Related</h2><p>Read also: more</p><p>And this</p></section><section><h2>Comments</h2><p>I agree</p></section>\
             </details></main>";
         assert_eq!(main_of(&article()), expected);
-        assert!(write(&article(), &Frame::default()).starts_with("<!doctype html>\n<html lang=\"en-GB\"><head>"));
+        assert!(
+            write(&article(), &Frame::default())
+                .starts_with("<!doctype html>\n<html lang=\"en-GB\"><head>")
+        );
     }
 
     #[test]
     fn what_is_absent_leaves_no_trace() {
         let bare = VersionPage {
-            byline: None, agency: None, site: None, published: None, datelines: vec![], lang: None, excerpt: None, minutes: 0,
-            removed: vec![], ..article()
+            byline: None,
+            agency: None,
+            site: None,
+            published: None,
+            datelines: vec![],
+            lang: None,
+            excerpt: None,
+            minutes: 0,
+            removed: vec![],
+            ..article()
         };
         let expected = "<main class=\"page\"><header class=\"head\"><h1>Ships</h1></header><article><p>First.</p><p>Second.</p></article></main>";
         assert_eq!(main_of(&bare), expected);
@@ -206,16 +263,32 @@ mod tests {
         let evil = "</title></h1><script>alert(1)</script>\"'><img src=x onerror=alert(1)>\0&amp;";
         let some = || Some(evil.to_owned());
         let page = VersionPage {
-            html: "<p>Body.</p>".to_owned(), title: evil.to_owned(), byline: some(), agency: Some(format!("{evil}2")), site: some(),
-            published: Some(format!("2025-01-01{evil}")), datelines: vec![evil.to_owned()], lang: some(), dir: some(), excerpt: some(),
-            url: some(), minutes: 1, removed: vec![removed(evil, evil)],
+            html: "<p>Body.</p>".to_owned(),
+            title: evil.to_owned(),
+            byline: some(),
+            agency: Some(format!("{evil}2")),
+            site: some(),
+            published: Some(format!("2025-01-01{evil}")),
+            datelines: vec![evil.to_owned()],
+            lang: some(),
+            dir: some(),
+            excerpt: some(),
+            url: some(),
+            minutes: 1,
+            removed: vec![removed(evil, evil)],
         };
         let html = write(&page, &Frame::default());
         for wrong in ["<script", "<img", "</title></h1>", "\0", "\"'>"] {
             assert!(!html.contains(wrong), "{wrong} in {html}");
         }
-        assert!(html.contains("&amp;amp;"), "what looks escaped already is text too");
-        assert!(html.starts_with("<!doctype html>\n<html><head>"), "a language that is none is left out");
+        assert!(
+            html.contains("&amp;amp;"),
+            "what looks escaped already is text too"
+        );
+        assert!(
+            html.starts_with("<!doctype html>\n<html><head>"),
+            "a language that is none is left out"
+        );
     }
 
     #[test]
@@ -227,7 +300,11 @@ mod tests {
             ("2025", "2025"),
             ("2025-13-40", "2025"),
         ] {
-            assert_eq!(date(iso), Some(format!("<time datetime=\"{iso}\">{said}</time>")), "{iso}");
+            assert_eq!(
+                date(iso),
+                Some(format!("<time datetime=\"{iso}\">{said}</time>")),
+                "{iso}"
+            );
         }
         assert_eq!(date("yesterday"), None);
         assert_eq!(date(""), None);

@@ -1,116 +1,240 @@
-//! What is done with items: tags, triage, trash, and taking it back.
+//! Lists, search, and what is done to articles and notes alike.
 
-use super::show::{ItemLine, line};
-use super::{Done, Stop, find_all};
-use crate::out::{Out, moment};
-use commonplace_core::Library;
+use super::line;
+use crate::args::{Archive, List, Search, Sort, Star, Tag};
+use crate::commands::aligned;
+use crate::out::{Done, Failure, Out, tell};
+use crate::rows::{ArticleRow, HitRow, ItemRow, NoteRow, SearchEnd, minute};
 use commonplace_core::id::ItemId;
-use commonplace_core::model::{Place, Row};
+use commonplace_core::job::Cancel;
+use commonplace_core::model::{
+    ArticleView, Changes, ItemKind, ListSort, Marked, NoteView, Place, Row,
+};
+use commonplace_core::{ArticleText, Library, ListFrom};
 use commonplace_text::name::TagName;
-use serde::Serialize;
 
-/// Does something to the items that were named, and shows them as they are then.
-fn each(out: &Out, library: &Library, items: &[String], act: impl Fn(&[ItemId]) -> commonplace_core::Result<()>) -> Done {
-    let (rows, all) = find_all(library, items);
-    if rows.is_empty() {
-        return Ok(all);
-    }
-    let ids: Vec<ItemId> = rows.iter().map(|row| row.id).collect();
-    act(&ids)?;
-    show(out, &library.rows(&ids)?)?;
-    Ok(all)
-}
+/// Rows that are asked for at a time.
+const PAGE: u32 = 500;
 
-fn show(out: &Out, rows: &[Row]) -> Result<(), Stop> {
-    rows.iter().try_for_each(|row| out.result(&ItemLine::of(row), &|| line(row)))
-}
-
-pub(super) fn parse_tags(tags: &[String]) -> Result<Vec<TagName>, Stop> {
-    tags.iter().map(|tag| TagName::parse(tag).map_err(|error| Stop::Failed(error.to_string()))).collect()
-}
-
-#[derive(Serialize)]
-struct TagLine<'a> {
-    name: &'a str,
-    count: u64,
-}
-
-pub(super) fn tag(out: &Out, library: &Library, items: &[String], add: &[String], remove: &[String]) -> Done {
-    if items.is_empty() {
-        if !add.is_empty() || !remove.is_empty() {
-            return Err(Stop::Usage("which items? Name them by id or path".to_owned()));
+pub(super) fn list(library: &Library, args: &List, out: &mut Out) -> Done {
+    let query = args.query.join(" ");
+    let sort = match args.sort {
+        Sort::Saved => ListSort::Saved,
+        Sort::Updated => ListSort::Updated,
+        Sort::Title => ListSort::Title,
+    };
+    let mut left = args.limit.unwrap_or(u64::MAX);
+    let mut from = ListFrom::Top;
+    let mut warned = false;
+    while left > 0 {
+        let most = u32::try_from(left).unwrap_or(PAGE).min(PAGE);
+        let page = library.list(&query, Some(sort), &from, most)?;
+        if !std::mem::replace(&mut warned, true) {
+            page.warnings.iter().for_each(|warning| tell(warning));
         }
-        for tag in library.counts()?.tags {
-            out.result(&TagLine { name: &tag.name, count: tag.count }, &|| format!("{:>6}  {}", tag.count, tag.name))?;
+        for row in &page.rows {
+            out.row(&ItemRow::from(row), || line(row))?;
         }
-        return Ok(true);
+        left -= page.rows.len() as u64;
+        match page.next {
+            Some(next) if !page.rows.is_empty() => from = ListFrom::After(next),
+            _ => break,
+        }
     }
-    if add.is_empty() && remove.is_empty() {
-        return Err(Stop::Usage("which tags? Use --add TAG or --remove TAG".to_owned()));
-    }
-    let (add, remove) = (parse_tags(add)?, parse_tags(remove)?);
-    each(out, library, items, |ids| library.tag(ids, &add, &remove).map(drop))
+    Ok(())
 }
 
-pub(super) fn place(out: &Out, library: &Library, items: &[String], inbox: bool, later: bool) -> Done {
-    let place = match (inbox, later) {
-        (true, _) => Place::Inbox,
-        (_, true) => Place::Later,
+pub(super) fn show(library: &Library, item: &str, out: &mut Out) -> Done {
+    let row = library.find(item)?;
+    match row.kind {
+        ItemKind::Article => {
+            let (view, text) = (library.article(row.id)?, library.article_text(row.id)?);
+            out.row(&ArticleRow::new(&view, &text), || article(&view, &text))
+        }
+        ItemKind::Note => {
+            let view = library.note(row.id)?;
+            out.row(&NoteRow::from(&view), || note(&view))
+        }
+        ItemKind::Attachment => out.row(&ItemRow::from(&row), || line(&row)),
+    }
+}
+
+fn article(view: &ArticleView, text: &ArticleText) -> String {
+    let row = &view.row;
+    let head = aligned(&[
+        ("title", Some(row.title.clone())),
+        ("byline", row.byline.clone()),
+        ("agency", view.agency.clone()),
+        ("site", row.site.clone()),
+        ("published", row.published.clone()),
+        (
+            "from",
+            (!view.datelines.is_empty()).then(|| view.datelines.join(" / ")),
+        ),
+        ("address", view.url.clone()),
+        ("saved", Some(minute(row.saved_at))),
+        ("tags", tags(row)),
+    ]);
+    format!("{head}\n\n{}", text.text.trim_end())
+}
+
+fn note(view: &NoteView) -> String {
+    let row = &view.row;
+    let head = aligned(&[
+        ("note", Some(row.path.clone())),
+        ("changed", Some(minute(row.updated_at))),
+        ("tags", tags(row)),
+    ]);
+    format!("{head}\n\n{}", view.body.trim_end())
+}
+
+fn tags(row: &Row) -> Option<String> {
+    (!row.tags.is_empty()).then(|| {
+        row.tags
+            .iter()
+            .map(|tag| format!("#{tag}"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    })
+}
+
+pub(super) fn search(library: &Library, args: &Search, out: &mut Out) -> Done {
+    let result = library.search(&args.query.join(" "), false, args.limit, &Cancel::default())?;
+    for hit in &result.hits {
+        out.row(&HitRow::from(hit), || {
+            format!("{}\n    {}", hit.row.path, marked(&hit.snippet))
+        })?;
+    }
+    if !out.is_json() {
+        result.warnings.iter().for_each(|warning| tell(warning));
+    }
+    out.row(&SearchEnd::from(&result), || {
+        format!("{} found in {:.0} ms", result.total, result.took_ms.ceil())
+    })
+}
+
+/// A piece of text on one line, its matches between `*`.
+fn marked(piece: &Marked) -> String {
+    let units: Vec<u16> = piece.text.encode_utf16().collect();
+    let mut out = String::new();
+    let mut at = 0;
+    for &(start, end) in &piece.marks {
+        let (start, end) = (start as usize, end as usize);
+        let (Some(before), Some(match_)) = (units.get(at..start), units.get(start..end)) else {
+            break;
+        };
+        out.push_str(&String::from_utf16_lossy(before));
+        out.push('*');
+        out.push_str(&String::from_utf16_lossy(match_));
+        out.push('*');
+        at = end;
+    }
+    out.push_str(&String::from_utf16_lossy(
+        units.get(at..).unwrap_or_default(),
+    ));
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn tag(library: &Library, args: &Tag, out: &mut Out) -> Done {
+    let changes_nothing = args.add.is_empty() && args.remove.is_empty();
+    match (args.items.is_empty(), changes_nothing) {
+        (true, true) => return all_tags(library, out),
+        (false, true) => {
+            return Err(Failure::Usage(
+                "Say which tags: --add TAG, --remove TAG.".to_owned(),
+            ));
+        }
+        (true, false) => return Err(Failure::Usage("Say which items get the tags.".to_owned())),
+        (false, false) => {}
+    }
+    let names = |tags: &[String]| {
+        tags.iter()
+            .map(|tag| TagName::parse(tag))
+            .collect::<Result<Vec<_>, _>>()
+    };
+    let (add, remove) = (names(&args.add)?, names(&args.remove)?);
+    change(library, &args.items, out, |ids| {
+        library.tag(ids, &add, &remove)
+    })
+}
+
+fn all_tags(library: &Library, out: &mut Out) -> Done {
+    let tags = library.counts()?.tags;
+    tags.iter()
+        .try_for_each(|tag| out.row(tag, || format!("{:>6}  #{}", tag.count, tag.name)))
+}
+
+pub(super) fn archive(library: &Library, args: &Archive, out: &mut Out) -> Done {
+    let place = match (args.later, args.inbox) {
+        (true, _) => Place::Later,
+        (_, true) => Place::Inbox,
         _ => Place::Archive,
     };
-    each(out, library, items, |ids| library.place(ids, place).map(drop))
+    change(library, &args.items.items, out, |ids| {
+        library.place(ids, place)
+    })
 }
 
-pub(super) fn star(out: &Out, library: &Library, items: &[String], on: bool) -> Done {
-    each(out, library, items, |ids| library.star(ids, on).map(drop))
+pub(super) fn star(library: &Library, args: &Star, out: &mut Out) -> Done {
+    change(library, &args.items.items, out, |ids| {
+        library.star(ids, !args.off)
+    })
 }
 
-pub(super) fn trash(out: &Out, library: &Library, items: &[String]) -> Done {
-    each(out, library, items, |ids| library.trash(ids).map(drop))
+pub(super) fn trash(library: &Library, items: &[String], out: &mut Out) -> Done {
+    change(library, items, out, |ids| library.trash(ids))
 }
 
-pub(super) fn restore(out: &Out, library: &Library, items: &[String]) -> Done {
-    each(out, library, items, |ids| library.restore(ids).map(drop))
+pub(super) fn restore(library: &Library, items: &[String], out: &mut Out) -> Done {
+    change(library, items, out, |ids| library.restore(ids))
 }
 
-#[derive(Serialize)]
-struct UndoLine<'a> {
-    label: Option<&'a str>,
-    items: Vec<String>,
-}
-
-pub(super) fn undo(out: &Out, library: &Library, redo: bool) -> Done {
-    let undone = if redo { library.redo()? } else { library.undo()? };
-    let line = UndoLine { label: undone.label.as_deref(), items: undone.items.iter().map(ToString::to_string).collect() };
-    out.result(&line, &|| match (&undone.label, redo) {
-        (Some(label), false) => format!("Undone: {label}"),
-        (Some(label), true) => format!("Done again: {label}"),
-        (None, false) => "There is nothing to undo.".to_owned(),
-        (None, true) => "There is nothing to do again.".to_owned(),
-    })?;
-    Ok(true)
-}
-
-#[derive(Serialize)]
-struct HistoryLine<'a> {
-    step: i64,
-    label: &'a str,
-    at: i64,
-    undone: bool,
-    items: Vec<String>,
-}
-
-pub(super) fn history(out: &Out, library: &Library, item: Option<&str>, limit: u32) -> Done {
-    let item = item.map(|item| library.find(item)).transpose()?.map(|row| row.id);
-    for entry in library.history(item, limit)? {
-        let line = HistoryLine {
-            step: entry.step,
-            label: &entry.label,
-            at: entry.at,
-            undone: entry.undone,
-            items: entry.items.iter().map(ToString::to_string).collect(),
-        };
-        out.result(&line, &|| format!("{}  {}{}", moment(entry.at), entry.label, if entry.undone { " (undone)" } else { "" }))?;
+/// Does one thing to all items that are there, as one step; tells of those that are not; prints what they are now.
+fn change(
+    library: &Library,
+    items: &[String],
+    out: &mut Out,
+    work: impl FnOnce(&[ItemId]) -> commonplace_core::Result<Changes>,
+) -> Done {
+    let mut ids = Vec::new();
+    for item in items {
+        match library.find(item) {
+            Ok(row) if ids.contains(&row.id) => {}
+            Ok(row) => ids.push(row.id),
+            Err(error) => out.fail(error),
+        }
     }
-    Ok(true)
+    if ids.is_empty() {
+        return Ok(());
+    }
+    work(&ids)?;
+    library
+        .rows(&ids)?
+        .iter()
+        .try_for_each(|row| out.row(&ItemRow::from(row), || line(row)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matches_stand_between_stars() {
+        for (text, marks, expected) in [
+            ("a ship\nsails", vec![(2, 6)], "a *ship* sails"),
+            ("😀 ship", vec![(3, 7)], "😀 *ship*"),
+            ("ship", vec![(0, 99)], "ship"),
+            ("ab", vec![(0, 1), (1, 2)], "*a**b*"),
+            ("", vec![], ""),
+        ] {
+            assert_eq!(
+                marked(&Marked {
+                    text: text.to_owned(),
+                    marks
+                }),
+                expected,
+                "{text}"
+            );
+        }
+    }
 }

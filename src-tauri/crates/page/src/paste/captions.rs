@@ -30,7 +30,7 @@ pub(super) fn of(text: &str) -> Option<Caption> {
         return None;
     }
     let (labelled, rest) = without_label(text);
-    if let Some((caption, credit)) = labelled_credit(rest).or_else(|| eastern(rest)).or_else(|| bracketed(rest)).or_else(|| bare_agency(rest)) {
+    if let Some((caption, credit)) = labelled_credit(rest).or_else(|| eastern(rest)).or_else(|| bracketed(rest)).or_else(|| bare_agency(rest)).or_else(|| credit_alone(rest)) {
         return Some(Caption { text: clean_text(caption), credit: clean_credit(credit), labelled });
     }
     labelled.then(|| Caption { text: rest.trim().to_owned(), credit: String::new(), labelled })
@@ -115,7 +115,8 @@ fn bracketed(text: &str) -> Option<(&str, &str)> {
     let at = bare.rfind(open)?;
     let inner = bare.get(at + open.len_utf8()..)?.strip_suffix(close)?.trim();
     let before = bare.get(..at)?;
-    let marked = pictured(inner) || (open == '[' && inner.contains('/') && credit_words(inner, 8));
+    let labelled = inner.split_once(": ").is_some_and(|(label, _)| ["Supplied", "File", "Credit", "Source", "Courtesy"].contains(&label) || label.ends_with(" News") || super::agencies::named(label).is_some());
+    let marked = pictured(inner) || labelled && ends_sentence(before) || (open == '[' && inner.contains('/') && credit_words(inner, 8));
     let short = Shape::of(before).words <= 70;
     (marked && short && credit_words(inner, 14)).then_some((before, inner))
 }
@@ -147,6 +148,17 @@ fn bare_agency(text: &str) -> Option<(&str, &str)> {
     // A copyright line of a whole paper is no credit of a picture.
     let rights = credit.starts_with('©') && (before.trim().is_empty() || credit.chars().any(|c| c.is_ascii_digit()) || credit.to_lowercase().contains("rights"));
     (!rights && credit_words(credit, 12)).then_some((before, credit))
+}
+
+/// "OLA BERG (EFE)", "Ola Berg / AFP": a whole line.
+fn credit_alone(text: &str) -> Option<(&str, &str)> {
+    let (name, agency) = match text.strip_suffix(')').and_then(|t| t.split_once(" (")) {
+        Some((name, agency)) if super::shape::is_all_caps(name) => (name, agency),
+        Some(_) => return None,
+        None => text.split_once('/')?,
+    };
+    let credited = super::shape::is_name(name.trim()) && super::agencies::named(agency).is_some();
+    credited.then_some(("", text))
 }
 
 /// "（写真：共同通信）", "新华社记者 张三 摄", "사진=연합뉴스", "図源：…".
@@ -183,7 +195,8 @@ fn clean_credit(credit: &str) -> String {
     let credit = credit.trim_start_matches('©').trim();
     let plain = ["Photo by ", "Photo: ", "File: ", "Foto: ", "Photograph: ", "Image: ", "Photo courtesy of "];
     let credit = plain.iter().find_map(|p| credit.strip_prefix(p)).unwrap_or(credit);
-    credit.trim_end_matches(['.', ' ', ')', ']']).to_owned()
+    let closed = credit.trim_end_matches(['.', ' ']);
+    if closed.contains(['(', '[']) { closed.to_owned() } else { closed.trim_end_matches([')', ']', ' ', '.']).to_owned() }
 }
 
 #[cfg(test)]

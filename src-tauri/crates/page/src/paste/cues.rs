@@ -104,14 +104,19 @@ fn label(text: &str, shape: Shape) -> Option<Cue> {
         // "·", "___", "* * *", "|": nothing but marks.
         return Some(Cue::new("other", Reach::Edge));
     }
+    // "12:40" heads a part of a report.
+    if text.contains(':') && key.chars().all(|c| matches!(c, '#' | ' ')) {
+        return None;
+    }
     let counted = || key.strip_suffix(" #").or_else(|| key.strip_prefix("# ")).map(str::trim);
     if let Some(cue) = LABELS.get(key.as_str()) {
         // "Read more." and "Share?" are somebody's words.
-        let spoken = text.ends_with(['.', '?']) && !text.ends_with("...") && cue.reach != Reach::Section && shape.words > 1;
+        let spoken = text.ends_with(['.', '?']) && !key.contains('#') && !text.ends_with("...") && cue.reach != Reach::Section && shape.words > 1;
         return (!spoken || cue.reach == Reach::Anywhere).then_some(*cue);
     }
-    // "Share 12", "34 likes", "Kommentare 3".
-    if let Some(cue) = counted().and_then(|k| LABELS.get(k))
+    // "Share 12", "34 likes", "Kommentare 3", but not `copy $1`.
+    let bare = text.chars().any(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "().,:|·•+-/[]'’".contains(c));
+    if let Some(cue) = counted().filter(|_| bare).and_then(|k| LABELS.get(k))
         && matches!(cue.kind, "share" | "comments")
     {
         return Some(*cue);
@@ -119,7 +124,21 @@ fn label(text: &str, shape: Shape) -> Option<Cue> {
     if key == "#" && text.chars().count() <= 8 && text.chars().all(|c| c.is_ascii_digit() || ",.KkM ".contains(c)) {
         return Some(Cue::new("share", Reach::Edge));
     }
+    if let Some(cue) = row_of_buttons(text) {
+        return Some(cue);
+    }
     more_from(&key, shape).or_else(|| personal(&key, text))
+}
+
+/// "Unsubscribe | Manage preferences", "Privacy ∙ Terms": every part is one.
+fn row_of_buttons(text: &str) -> Option<Cue> {
+    let parts: Vec<&str> = text.split(['|', '·', '•', '∙']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    if parts.len() < 2 {
+        return None;
+    }
+    let cues: Vec<Cue> = parts.iter().map_while(|part| label(part, Shape::of(part))).collect();
+    let first = cues.first().filter(|_| cues.len() == parts.len() && cues.iter().all(|c| c.kind != "comments"))?;
+    Some(Cue::new(first.kind, Reach::Edge))
 }
 
 /// "More from Ola Berg", "More in Harbour", "Mehr von …": a label with a name in it.
@@ -253,14 +272,22 @@ fn sentence(text: &str) -> Option<Cue> {
     }
     let (set, cues) = PATTERNS.as_ref()?;
     let first = set.matches(text).iter().next()?;
-    cues.get(first).copied()
+    cues.get(first).copied().filter(|cue| !matches!(cue.kind, "newsletter" | "share" | "moderation") || !is_told(text))
+}
+
+/// Whether a sentence tells of something that happened: an invitation speaks of now.
+fn is_told(text: &str) -> bool {
+    static TOLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(said|says|wrote|told|was|were|had|did|she|he|him|her|asked|sagte|sagt|war|waren|hatte|schrieb|dit-il|dit-elle|était|avait|dijo|era|había|disse|havia|ha detto|sagde|zei|сказал|сказала|был|была)\b").ok()
+    });
+    TOLD.as_ref().is_some_and(|t| t.is_match(text))
 }
 
 /// A quick look for the words without which no pattern below matches.
 fn may_be_furniture(text: &str) -> bool {
     static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)comment|kommentar|coment|reacti|коммент|comment|newsletter|inbox|subscri|sign up|abonn|suscr|inscr|iscri|assin|подпи|cookie|©|copyright|\(c\)|rights|reserv|recht|derechos|direitos|diritti|droits|права|published\.|marked|reporting by|editing by|contributed|free article|in print|reader|our work|journalism|member|like this|版权|著作権|無断|저작권|무단|编辑|編集|ニュースレター|حقوق|follow|read more|posted in|tagged|affiliate|click here|our app|enable javascript|javascript|this story was|first published|originally published|advert|support",
+            r"(?i)comment|kommentar|coment|reacti|коммент|comment|newsletter|inbox|subscri|thank|privacy|puedes|contribution|sign up|abonn|suscr|inscr|iscri|assin|подпи|cookie|©|copyright|\(c\)|rights|reserv|recht|derechos|direitos|diritti|droits|права|published\.|marked|reporting by|editing by|contributed|free article|in print|reader|our work|journalism|member|like this|版权|著作権|無断|저작권|무단|编辑|編集|ニュースレター|حقوق|follow|read more|posted in|tagged|affiliate|click here|our app|enable javascript|javascript|this story was|first published|originally published|advert|e-?mail|message|correo|boletín|support|^source:|^fuente:|^quelle:",
         )
         .ok()
     });
@@ -291,6 +318,10 @@ const SENTENCES: &[(&str, Reach, &str)] = &[
     ("other", Reach::Edge, r"^[（(]?\s*(责任编辑|责编|编辑|編輯|責任編輯|校对|来源|審校|原标题|作者单位)\s*[：:]"),
     ("tags", Reach::Edge, r"(?i)^(posted|filed) (in|under) .{2,60}( tagged .{2,120})?$"),
     ("share", Reach::Edge, r"(?i)^(follow|find|join|like) us\b.{0,80}$"),
+    ("byline", Reach::Edge, r"(?i)^(source|fuente|quelle): .{2,50}\b(agencies|agencias|agences|agenturen)\.?$"),
+    ("newsletter", Reach::Edge, r"(?i)^(you (are |have )?(received|receiving|got) this (e-?mail|message|newsletter) because|this (e-?mail|newsletter|message) was sent to|sie erhalten diese(n newsletter|e-?mail)|vous recevez cet? (e-?mail|newsletter)|recibes este (correo|e-?mail|boletín))\b.{0,160}"),
+    ("newsletter", Reach::Anywhere, r"(?i)^privacy notice: newsletters may contain"),
+    ("newsletter", Reach::Edge, r"(?i)^(puedes seguir a|sigue toda la información|abonnez-vous pour|l['’]espace des contributions)\b.{0,160}(newsletter|facebook|twitter|instagram|accéder|lire la suite|abonnés)"),
     ("newsletter", Reach::Edge, r"(?i)^(click here|download (our|the) .{0,30}app|get (our|the) .{0,30}app)\b.{0,120}$"),
 ];
 

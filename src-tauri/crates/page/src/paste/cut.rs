@@ -47,7 +47,7 @@ impl Counts {
         Counts {
             prose: run(&|at| usize::from(page.is_prose(at) || (page.kind(at) == Kind::Item && page.shape(at).is_prose()) || page.kind(at) == Kind::Code)),
             sentences: run(&|at| usize::from(uncued(at) && page.shape(at).is_sentence() && !page.shape(at).is_prose())),
-            replies: run(&|at| usize::from(page.cue(at).is_some_and(|c| c.kind == "comments" && c.reach == Reach::Edge))),
+            replies: run(&|at| usize::from(is_reply(page, at))),
             labels: run(&|at| usize::from(page.shape(at).is_label())),
             chars: run(&|at| page.shape(at).width),
         }
@@ -61,6 +61,13 @@ impl Counts {
     fn before(sums: &[usize], at: usize) -> usize {
         sums.get(at).copied().unwrap_or(0)
     }
+}
+
+/// A line that only discussions have: whose turn it is, how old it is, how to answer.
+fn is_reply(page: &Page<'_>, at: usize) -> bool {
+    let Some(cue) = page.cue(at).filter(|c| c.reach == Reach::Edge && !c.sentence) else { return false };
+    let key = cues::key(page.text(at));
+    cue.kind == "comments" || cues::is_age(&key) || ["reply", "antworten", "répondre", "responder", "rispondi", "reply share", "like reply", "report"].contains(&key.as_str())
 }
 
 /// The line where the furniture at the foot begins.
@@ -181,6 +188,7 @@ fn inside(page: &mut Page<'_>, start: usize, foot: usize) {
         match cue {
             Some(cue) if cue.reach == Reach::Anywhere => {
                 page.set(at, Fate::Removed(cue.kind));
+                promotion_above(page, at, start);
                 at = beside(page, at, foot, cue);
             }
             Some(cue) if cue.reach == Reach::Section && cue.kind == "related" => {
@@ -191,6 +199,23 @@ fn inside(page: &mut Page<'_>, start: usize, foot: usize) {
                 at += 1;
             }
             _ => at += 1,
+        }
+    }
+}
+
+/// "after newsletter promotion" closes what "Sign up to …" opened a few lines above.
+fn promotion_above(page: &mut Page<'_>, at: usize, start: usize) {
+    if cues::key(page.text(at)) != "after newsletter promotion" {
+        return;
+    }
+    let opens = |i: &usize| {
+        let key = cues::key(page.text(*i));
+        page.shape(*i).is_label() && (key.starts_with("sign up") || key == "skip past newsletter promotion")
+    };
+    let Some(first) = (start.max(at.saturating_sub(10))..at).rev().filter(opens).last() else { return };
+    for line in first..at {
+        if page.is_open(line) {
+            page.set(line, Fate::Removed("newsletter"));
         }
     }
 }
@@ -252,6 +277,7 @@ fn related_inside(page: &mut Page<'_>, at: usize, foot: usize) -> usize {
 fn below_body(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize) {
     let last_prose = (start..foot).rev().find(|&i| page.is_prose(i)).map_or(start, |i| i + 1);
     let has_prose = last_prose > start;
+    end_marks(page, last_prose, foot);
     signatures(page, facts, start, foot, last_prose);
     let body_like = |page: &Page<'_>, i: usize| {
         page.is_open(i) && (page.kind(i) != Kind::Text || (page.cue(i).is_none() && page.shape(i).is_sentence()) || page.is_prose(i))
@@ -279,6 +305,14 @@ fn below_body(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize)
     climb(page, start, first);
 }
 
+/// "###", "* * *" with nothing below.
+fn end_marks(page: &mut Page<'_>, from: usize, foot: usize) {
+    let last = (from..foot).rev().find(|&i| page.is_open(i));
+    if let Some(at) = last.filter(|&i| page.kind(i) == Kind::Text && cues::key(page.text(i)).is_empty()) {
+        page.set(at, Fate::Removed("other"));
+    }
+}
+
 /// Labels beside furniture, with more of it right after them or nothing else at all.
 fn between(page: &mut Page<'_>, first: usize, foot: usize) {
     let mut kind = "other";
@@ -292,7 +326,7 @@ fn between(page: &mut Page<'_>, first: usize, foot: usize) {
             continue;
         }
         let end = (at..foot).find(|&i| !page.is_open(i)).unwrap_or(foot);
-        if end - at <= 3 {
+        if end - at <= 3 && (at..end).all(|i| page.shape(i).is_label() || page.shape(i).words <= 8) {
             for line in at..end {
                 page.set(line, Fate::Removed(kind));
             }
@@ -300,6 +334,9 @@ fn between(page: &mut Page<'_>, first: usize, foot: usize) {
         at = end;
     }
 }
+
+/// How the line begins that says at the end when the article was written.
+const DATED: [&str; 12] = ["posted ", "published ", "updated ", "first published", "last updated", "last modified", "stand:", "veröffentlicht", "publié ", "publicado", "pubblicato", "mis à jour"];
 
 /// Who wrote it, said at the end: "(Reporting by …)", "Quelle: dpa", a note on the author.
 fn signatures(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize, last_prose: usize) {
@@ -312,6 +349,11 @@ fn signatures(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize,
         if sign_off(facts, &text) {
             let only_agency = agencies::named(&text).is_some();
             page.set(at, if only_agency { Fate::Field } else { Fate::Removed("byline") });
+            continue;
+        }
+        let dated = || DATED.iter().any(|label| text.to_lowercase().starts_with(label)) && super::meta::of(&text, facts.lang()).is_some_and(|m| m.dated);
+        if page.shape(at).is_label() && !(at + 1..foot).any(|i| page.shape(i).is_sentence()) && dated() {
+            page.set(at, Fate::Removed("byline"));
             continue;
         }
         let separator = cues::key(&text).is_empty();
@@ -332,7 +374,9 @@ fn sign_off(facts: &mut Facts, text: &str) -> bool {
     if text.len() > 400 {
         return false;
     }
-    if let Some(agency) = agencies::named(text) {
+    let initials = || text.len() <= 24 && !text.contains(' ') && text.contains('/') && !text.contains(['.', ':']);
+    let filed = agencies::named(text).or_else(|| super::meta::with_agency(text)).or_else(|| initials().then(|| agencies::among(text))?);
+    if let Some(agency) = filed {
         facts.agency = facts.agency.or(Some(agency));
         return true;
     }
@@ -364,7 +408,7 @@ fn is_about_author(text: &str, facts: &Facts, width: usize) -> bool {
         && facts.authors.iter().any(|author| {
             text.strip_prefix(author.as_str()).is_some_and(|rest| {
                 let rest = rest.trim_start_matches([' ', ',']);
-                VERBS.split('|').any(|verb| rest.starts_with(verb)) && !text.contains(['"', '“', '„', '«'])
+                VERBS.split('|').any(|verb| rest.starts_with(verb)) && (!text.contains(['"', '“', '„', '«']) || text.contains("author of") || text.contains("Autor"))
             })
         })
 }

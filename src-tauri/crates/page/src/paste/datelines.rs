@@ -173,6 +173,14 @@ fn read_part(part: &str, lang: Option<&str>) -> Option<Dateline> {
         if place.is_empty() {
             continue;
         }
+        // "Bergen (Noruega)": the country stays with what is set aside.
+        let place = match place.split_once(" (").filter(|(_, region)| named && region.ends_with(')') && region.len() <= 24) {
+            Some((town, _)) => {
+                found.rest = true;
+                town
+            }
+            None => place,
+        };
         if !is_place(place, named) {
             return None;
         }

@@ -29,8 +29,15 @@ fn beside(page: &Page<'_>, next: usize, found: &Caption) -> Option<Caption> {
 /// A block of two lines, a text and its credit.
 fn text_above_credit(page: &mut Page<'_>, at: usize) -> usize {
     let block = page.block_range(at);
-    if block.len() != 2 || block.start != at || page.shape(at).width > 300 || page.cue(at).is_some() || !page.is_open(at + 1) {
+    // The text may stand there twice: for those who see the picture and for those who do not.
+    let repeated = at > block.start && page.text(at - 1) == page.text(at);
+    let alone = block.end == at + 2 && (block.start == at || repeated && block.start + 1 == at);
+    let alone = alone || block.start == at && page.shape(at).ends && page.shape(at).width <= 160;
+    if !alone || page.shape(at).width > 300 || page.cue(at).is_some() || !page.is_open(at + 1) {
         return 0;
+    }
+    if repeated && page.is_open(at - 1) {
+        page.set(at - 1, Fate::Removed("other"));
     }
     let Some(credit) = captions::of(page.text(at + 1)).filter(|c| c.text.is_empty() && !c.credit.is_empty()) else { return 0 };
     let text = Caption { text: page.text(at).to_owned(), ..Caption::default() };

@@ -78,12 +78,16 @@ fn above_title(page: &Page<'_>, at: usize, facts: &Facts) -> Option<(Fate, Optio
     if let Some(cue) = page.cue(at) {
         return Some((Fate::Removed(cue.kind), None));
     }
-    let next = (at + 1..page.len().min(at + 6)).find(|i| page.cue(*i).is_none());
+    let names_section = |i: usize| page.cue(i).is_some() || meta::is_kicker(page.text(i)) || is_breadcrumb(page.text(i));
+    let next = (at + 1..page.len().min(at + 16)).find(|i| !names_section(*i));
     let headline_follows = next.is_some_and(|i| {
         let shape = page.shape(i);
         page.kind(i) != Kind::Item && shape.words >= 3 && !shape.is_prose() && meta::of(page.text(i), facts.lang()).is_none()
     });
     if headline_follows && (meta::is_kicker(text) || is_breadcrumb(text)) {
+        return Some((Fate::Removed("navigation"), None));
+    }
+    if is_kicker_by_place(page, at, facts) {
         return Some((Fate::Removed("navigation"), None));
     }
     let site_above_menu = page.cue(at + 1).is_some_and(|c| c.kind == "navigation") && !page.shape(at).is_sentence();
@@ -100,6 +104,30 @@ fn above_title(page: &Page<'_>, at: usize, facts: &Facts) -> Option<(Fate, Optio
     // "By Ola Berg" above everything is a byline only if it cannot be the headline.
     let fate = if meta.rest { Fate::Removed("byline") } else { Fate::Field };
     Some((fate, Some(meta)))
+}
+
+/// A word or two on top of a headline and its standfirst, which a byline, a date or a caption follows.
+fn is_kicker_by_place(page: &Page<'_>, at: usize, facts: &Facts) -> bool {
+    let told = |i: usize| meta::of(page.text(i), facts.lang()).is_some_and(|m| m.is_sure());
+    let worded = |i: usize| page.same_block(at, i) && page.cue(i).is_none() && page.shape(i).words >= 4 && page.shape(i).width <= 240 && !told(i);
+    let small = page.shape(at).words <= 3 && page.shape(at).is_label() && page.kind(at) != Kind::Item && meta::of(page.text(at), facts.lang()).is_none();
+    let has_byline = (at + 2..page.len().min(at + 5)).any(told) && worded(at + 1) && page.shape(at + 1).is_label();
+    if has_byline && is_paper(page.text(at)) {
+        return true;
+    }
+    small
+        && worded(at + 1)
+        && page.shape(at + 1).is_label()
+        && worded(at + 2)
+        && captions::of(page.text(at + 2)).is_none()
+        && (at + 3..page.len().min(at + 8)).any(|i| told(i) || captions::of(page.text(i)).is_some())
+}
+
+/// "The Harbour Times", "Bergener Tagblatt": a name with a word that papers have in theirs.
+fn is_paper(text: &str) -> bool {
+    const WORDS: &str = "times|gazette|herald|tribune|post|journal|chronicle|observer|telegraph|courier|news|daily|examiner|globe|mail|express|standard|zeitung|tagblatt|nachrichten|anzeiger|kurier|rundschau|presse|diario|periódico|noticias|gazeta|jornal|folha|corriere|gazzetta|giornale|courrier|dépêche|dagblad|courant|avis|tidende|tidning|bladet|dagbladet";
+    let words: Vec<String> = text.split(' ').map(str::to_lowercase).collect();
+    (2..=5).contains(&words.len()) && text.split(' ').all(|w| w.chars().next().is_some_and(|c| !c.is_lowercase()) || w.len() <= 3) && words.iter().any(|w| WORDS.split('|').any(|p| p == w))
 }
 
 /// "r/harbour", "u/ola_b", and a name beside the age of a post.
@@ -150,8 +178,10 @@ fn is_title(page: &Page<'_>, at: usize, facts: &Facts) -> bool {
         return true;
     }
     let two = block.end == next + 1;
-    let body_after = |i: usize| i < page.len() && (page.is_prose(i) || told(i) || page.cue(i).is_some());
-    page.is_prose(next) || told(next) || page.cue(next).is_some() || meta_soon && block.end <= at + 8 || two && body_after(block.end)
+    let pictured = |i: usize| (i..i + 3).any(|n| page.same_block(i, n) && captions::of(page.text(n)).is_some());
+    let body_after = |i: usize| i < page.len() && (page.is_prose(i) || told(i) || page.cue(i).is_some() || pictured(i));
+    let prose_soon = || (next..block.end.min(at + 9)).any(|i| page.is_prose(i));
+    page.is_prose(next) || told(next) || meta_soon && prose_soon() || page.cue(next).is_some() || meta_soon && block.end <= at + 8 || two && body_after(block.end)
 }
 
 fn title_text(text: &str) -> String {
@@ -165,7 +195,7 @@ struct Window {
     /// Lines that say nothing about the article.
     unknown: Vec<usize>,
     /// Names on a line of their own.
-    names: Vec<(usize, String)>,
+    names: Vec<(usize, Vec<String>)>,
     /// The last byline, date or agency.
     last_meta: Option<usize>,
     /// The last line that is no body for certain.
@@ -217,8 +247,8 @@ impl Window {
                     facts.take(&meta);
                     page.set(at, if meta.rest { Fate::Removed("byline") } else { Fate::Field });
                     (window.last_meta, window.last_sure) = (Some(at), Some(at));
-                } else if let Some(name) = meta.authors.first() {
-                    window.names.push((at, name.clone()));
+                } else {
+                    window.names.push((at, meta.authors));
                 }
                 at += 1;
                 continue;
@@ -231,12 +261,20 @@ impl Window {
                 continue;
             }
             if let Some(cue) = page.cue(at) {
-                if cue.reach == Reach::Section && !window.goes_on(page, facts, at) {
+                // "Comments", and how many: a button.
+                let counter = cue.kind == "comments" && page.same_block(at, at + 1) && key(page.text(at + 1)) == "#";
+                if cue.reach == Reach::Section && !counter && !window.goes_on(page, facts, at) {
                     break;
                 }
                 page.set(at, Fate::Removed(cue.kind));
                 window.last_sure = Some(at);
                 at += 1;
+                continue;
+            }
+            // Highlights in points above the byline are body, and the head goes on below them.
+            let last_item = (at..page.len()).take_while(|i| page.kind(*i) == Kind::Item).take(12).last();
+            if let Some(last) = last_item.filter(|i| window.goes_on(page, facts, *i)) {
+                at = last + 1;
                 continue;
             }
             if matches!(page.kind(at), Kind::Item | Kind::Code | Kind::Fence | Kind::Row | Kind::ItemMore) {
@@ -281,14 +319,15 @@ impl Window {
         let mut seen = 0;
         for next in at + 1..page.len().min(at + 8) {
             let meta = meta::of(page.text(next), facts.lang());
-            if meta.as_ref().is_some_and(Meta::is_sure) {
-                return true;
+            if let Some(meta) = meta.as_ref().filter(|m| m.is_sure()) {
+                return meta.signed || meta.agency.is_some() || !is_chronicle(page, next, facts);
             }
-            let harmless = meta.is_some() || page.cue(next).is_some_and(|c| c.reach != Reach::Section && !c.sentence) || meta::is_date_label(&key(page.text(next)));
+            let pictured = captions::of(page.text(next)).is_some() || captions::of(page.text(next + 1)).is_some() && page.same_block(next, next + 1);
+            let harmless = pictured || meta.is_some() || page.cue(next).is_some_and(|c| c.reach != Reach::Section && !c.sentence) || meta::is_date_label(&key(page.text(next)));
             if !harmless {
                 seen += 1;
             }
-            if seen > 0 || page.is_prose(next) {
+            if seen > 1 || page.is_prose(next) && !pictured || seen > 0 && page.shape(next).ends {
                 return false;
             }
         }
@@ -308,7 +347,9 @@ impl Window {
             let long_enough = shape.words >= 4 || shape.width >= 20;
             let role = self.follows_byline(page, at) || (meta::is_role(page.text(at)) && shape.is_label());
             let about_author = above_sure && facts.authors.iter().any(|a| page.text(at).starts_with(a.as_str())) && shape.width <= 300;
-            if about_author {
+            if self.is_alternative_text(page, facts, at) {
+                page.set(at, Fate::Removed("other"));
+            } else if about_author {
                 page.set(at, Fate::Removed("byline"));
             } else if self.last_meta.is_some_and(|m| at < m + 3) && role && shape.words <= 14 && !shape.is_prose() && self.byline_above(page, at) {
                 page.set(at, Fate::Removed("byline"));
@@ -323,18 +364,26 @@ impl Window {
         (self.from..self.end).find(|i| page.is_open(*i)).unwrap_or(self.end)
     }
 
+    /// What a screen reader says of a picture stands right above its caption: the same words, or some where there is a standfirst already.
+    fn is_alternative_text(&self, page: &Page<'_>, facts: &Facts, at: usize) -> bool {
+        let Fate::Caption(number) = page.fate(at + 1) else { return false };
+        let caption = page.captions.get(number).map_or("", |c| c.text.as_str());
+        let same = caption.starts_with(page.text(at).trim_end_matches('.'));
+        page.same_block(at, at + 1) && (same || facts.excerpt.is_some() && page.shape(at).words <= 24)
+    }
+
     /// A name is the author's where a date or a button stands beside it.
     fn settle_names(&self, page: &mut Page<'_>, facts: &mut Facts) {
-        for (at, name) in &self.names {
+        for (at, names) in &self.names {
             let near = self.last_sure.is_some_and(|s| s > *at) || self.last_meta.is_some_and(|m| m < *at && *at <= m + 2);
             let under_title = self.is_under_title(page, *at) && facts.title.is_some();
             if !near && !under_title {
                 continue;
             }
             if facts.authors.is_empty() {
-                facts.authors.push(name.clone());
+                facts.authors.clone_from(names);
                 page.set(*at, Fate::Field);
-            } else if facts.authors.contains(name) {
+            } else if names.iter().all(|name| facts.authors.contains(name)) {
                 page.set(*at, Fate::Field);
             } else {
                 page.set(*at, Fate::Removed("byline"));
@@ -356,6 +405,12 @@ impl Window {
     fn byline_above(&self, page: &Page<'_>, at: usize) -> bool {
         at > self.from && matches!(page.fate(at - 1), Fate::Field | Fate::Removed("byline")) && page.shape(at - 1).is_label()
     }
+}
+
+/// Whether a line of which nothing but a date is left is one of several that head the parts of the text.
+fn is_chronicle(page: &Page<'_>, at: usize, facts: &Facts) -> bool {
+    let dated = |i: usize| page.block_range(i).len() == 1 && page.shape(i).is_label() && meta::of(page.text(i), facts.lang()).is_some_and(|m| m.dated && m.updated.is_none() && !m.signed);
+    dated(at) && (at + 2..page.len().min(at + 40)).any(|i| dated(i) && page.shape(i - 1).is_sentence() && i + 1 < page.len() && page.shape(i + 1).is_sentence())
 }
 
 /// The dateline at the start of the first paragraph.

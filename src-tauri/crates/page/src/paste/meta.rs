@@ -149,14 +149,30 @@ fn classify(piece: &str, meta: &mut Meta) -> Piece {
         meta.agency = meta.agency.or(Some(agency));
         return Piece::Known;
     }
+    if let Some(agency) = with_agency(piece) {
+        meta.agency = meta.agency.or(Some(agency));
+        meta.rest = true;
+        return Piece::Known;
+    }
     let (name, more) = bare_name(piece);
+    if let Some(both) = two_names(piece).filter(|_| meta.authors.is_empty()) {
+        meta.authors.extend(both);
+        return Piece::Name;
+    }
     if is_name(name) && meta.authors.is_empty() {
         meta.authors.push(name.to_owned());
         meta.rest |= more;
         return Piece::Name;
     }
-    let capitals = piece.chars().next().is_some_and(char::is_uppercase) && !piece.contains(' ') && piece.chars().count() <= 20;
-    if capitals && meta.dated { Piece::Place } else { Piece::Unknown }
+    if meta.dated && is_place(piece) { Piece::Place } else { Piece::Unknown }
+}
+
+/// "Bergen", "New York", "Bergen (Noruega)": what may stand beside a date.
+fn is_place(piece: &str) -> bool {
+    let capital = |word: &str| word.trim_start_matches('(').chars().next().is_some_and(char::is_uppercase);
+    let small = |word: &str| matches!(word, "de" | "del" | "la" | "le" | "am" | "an" | "der" | "of" | "upon" | "sur" | "do" | "da");
+    let words: Vec<&str> = piece.split(' ').collect();
+    words.len() <= 3 && piece.chars().count() <= 30 && words.first().is_some_and(|w| capital(w)) && words.iter().all(|w| capital(w) || small(w)) && !piece.ends_with(['.', '!', '?', ':'])
 }
 
 /// "来源：新华社", "Quelle: dpa".
@@ -164,6 +180,20 @@ fn after_source(piece: &str) -> Option<&'static str> {
     const LABELS: [&str; 13] = ["source", "quelle", "fuente", "fonte", "bron", "källa", "źródło", "источник", "джерело", "来源", "來源", "출처", "المصدر"];
     let (label, rest) = piece.split_once([':', '：'])?;
     LABELS.contains(&label.trim().to_lowercase().as_str()).then(|| agencies::among(rest))?
+}
+
+/// "Le Monde avec AFP", "The Times with Reuters", "mit dpa": the agency that a paper shares a report with.
+pub(super) fn with_agency(piece: &str) -> Option<&'static str> {
+    static WITH: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)^[^.:!?]{0,30}\b(?:avec|with|mit|con|com|met|med|z|s|с|из|та|і) ([^.:!?]{2,40})$").ok());
+    let agency = WITH.as_ref()?.captures(piece)?.get(1)?.as_str();
+    agencies::named(agency).filter(|_| piece.chars().next().is_some_and(|c| !c.is_lowercase()) || piece.split(' ').count() == 2)
+}
+
+/// "Ola Berg and Kim Wu": names of which none says that it is an author's.
+fn two_names(piece: &str) -> Option<Vec<String>> {
+    let (first, second) = [" and ", " & ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " и "].iter().find_map(|joint| piece.split_once(joint))?;
+    let names: Vec<&str> = first.split(", ").chain([second]).map(str::trim).collect();
+    names.iter().all(|name| is_name(name)).then(|| names.into_iter().map(str::to_owned).collect())
 }
 
 /// "Ola Berg in Oslo", "Ola Berg, Business correspondent": the name, and whether there was more.

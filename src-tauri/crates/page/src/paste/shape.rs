@@ -55,7 +55,11 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| {
         matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | '‘' | '«' | ')' | ']' | '」' | '』' | '）' | '】' | '*' | '_') || c.is_whitespace()
     });
-    bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', '۔', '．', '։', '።'])
+    ends_with_stop(bare) || bare.rsplit_once(' ').is_some_and(|(said, agency)| (2..=6).contains(&agency.len()) && is_all_caps(agency) && agency.chars().all(char::is_alphabetic) && ends_with_stop(said.trim_end()) && said.contains(' '))
+}
+
+fn ends_with_stop(text: &str) -> bool {
+    text.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', '۔', '．', '։', '።'])
 }
 
 /// A list item's marker.
@@ -159,6 +163,7 @@ pub(super) fn is_code(raw: &str) -> bool {
         + holds.iter().filter(|h| text.contains(*h)).count()
         + usize::from(weak_opens.iter().any(|o| text.starts_with(o)) && text.ends_with(':'))
         + usize::from(is_assignment(text))
+        + usize::from(raw.starts_with([' ', '\t']) && is_setting(text))
         + usize::from(is_call(text));
     score >= 2 || (score == 1 && !text.contains(' ')) || text.chars().all(|c| "{}[]();,".contains(c))
 }
@@ -168,6 +173,13 @@ fn is_assignment(text: &str) -> bool {
     text.split_once(" = ").is_some_and(|(name, _)| {
         !name.contains(' ') && name.chars().all(|c| c.is_alphanumeric() || "_.[]*&$\"'".contains(c))
     })
+}
+
+/// `Persistent=true`, `[Timer]`.
+fn is_setting(text: &str) -> bool {
+    let name = |n: &str| !n.is_empty() && n.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+    let section = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).is_some_and(name);
+    section || text.split_once('=').is_some_and(|(n, value)| name(n) && !value.starts_with(' '))
 }
 
 /// `print(x)`, `loop.close()`: a bracket right after a word, closed at the end.

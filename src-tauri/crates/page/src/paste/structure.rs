@@ -95,6 +95,7 @@ fn is_code_block(block: &[Line<'_>], shapes: &[Shape], left: usize) -> bool {
         return false;
     }
     match block {
+        [first, ..] if first.text().starts_with("$ ") || first.text().starts_with(">>> ") => true,
         [one] => indented || one.text().ends_with([';', '{', '}']) || one.text().starts_with("$ ") || one.text().starts_with(">>> "),
         _ => code * 2 > block.len() || (indented && code * 3 >= block.len()) || (code * 3 >= block.len() && steps_in(block)),
     }
@@ -128,19 +129,27 @@ fn join_code(lines: &[Line<'_>], left: usize, kinds: &mut [Kind]) {
 
 /// Marks blocks of short lines that are no sentences as verse.
 pub(super) fn mark_verse(page: &mut Page<'_>) {
-    let mut at = 0;
-    while at < page.len() {
-        let end = page.block_range(at).end;
-        if is_verse(page, at, end) {
-            for line in at..end {
-                page.set_kind(line, Kind::Verse);
-            }
+    let mut stanzas = 0;
+    // Beside other stanzas a line that could be a button is a line.
+    for share in [4, 2] {
+        if share == 2 && (stanzas < 2 || (0..page.len()).any(|i| page.shape(i).is_prose())) {
+            return;
         }
-        at = end;
+        let mut at = 0;
+        while at < page.len() {
+            let end = page.block_range(at).end;
+            if is_verse(page, at, end, share) {
+                stanzas += usize::from(end - at >= 3);
+                for line in at..end {
+                    page.set_kind(line, Kind::Verse);
+                }
+            }
+            at = end;
+        }
     }
 }
 
-fn is_verse(page: &Page<'_>, start: usize, end: usize) -> bool {
+fn is_verse(page: &Page<'_>, start: usize, end: usize, share: usize) -> bool {
     let count = end - start;
     if count < 2 || !(start..end).all(|i| page.kind(i) == Kind::Text && page.shape(i).width <= 90) {
         return false;
@@ -148,5 +157,5 @@ fn is_verse(page: &Page<'_>, start: usize, end: usize) -> bool {
     let cued = (start..end).filter(|i| page.cue(*i).is_some()).count();
     let ended = (start..end).filter(|i| page.shape(*i).ends).count();
     let worded = (start..end).filter(|i| page.shape(*i).words >= 3).count();
-    cued * 4 < count && ended * 2 <= count + 1 && ended < count && worded * 2 >= count
+    cued * share < count && ended * 2 <= count + 1 && ended < count && worded * 2 >= count
 }

@@ -7,14 +7,25 @@ use super::Text;
 use std::fmt::Write as _;
 
 /// Elements in which the first paragraph of the text does not stand.
-const BESIDE: [&str; 7] = ["figure", "blockquote", "aside", "table", "details", "ul", "ol"];
+const BESIDE: [&str; 7] = [
+    "figure",
+    "blockquote",
+    "aside",
+    "table",
+    "details",
+    "ul",
+    "ol",
+];
 
 /// Writes the body; the datelines stand at the beginning of its first paragraph.
 pub(super) fn write(out: &mut String, html: &str, datelines: &[String]) {
     if datelines.is_empty() {
         return out.push_str(html);
     }
-    let datelines = format!("<span class=\"run-in\"><span class=\"dateline\">{}</span> — </span>", Text(&datelines.join(" / ")));
+    let datelines = format!(
+        "<span class=\"run-in\"><span class=\"dateline\">{}</span> — </span>",
+        Text(&datelines.join(" / "))
+    );
     match first_paragraph(html).and_then(|at| html.split_at_checked(at)) {
         Some((before, after)) => {
             let _ = write!(out, "{before}{datelines}{after}");
@@ -39,7 +50,11 @@ pub(super) fn begins_with(html: &str, words: &str) -> bool {
             break;
         }
     }
-    let text = text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    let text = text
+        .replace("&nbsp;", " ")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
     // Compared without white space: an element's edge is none where it stands in a word.
     let squeeze = |words: std::str::SplitWhitespace<'_>| words.collect::<String>();
     let words = squeeze(words.collect::<Vec<_>>().join(" ").split_whitespace());
@@ -50,10 +65,17 @@ pub(super) fn begins_with(html: &str, words: &str) -> bool {
 fn first_paragraph(html: &str) -> Option<usize> {
     let mut beside = 0_usize;
     for piece in Pieces(html) {
-        let Piece::Tag { tag, rest } = piece else { continue };
+        let Piece::Tag { tag, rest } = piece else {
+            continue;
+        };
         let inner = tag.trim_start_matches('<');
-        let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-        let name = inner.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let (closes, inner) = inner
+            .strip_prefix('/')
+            .map_or((false, inner), |inner| (true, inner));
+        let name = inner
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default();
         match (BESIDE.contains(&name), closes) {
             (true, false) => beside += 1,
             (true, true) => beside = beside.saturating_sub(1),
@@ -70,7 +92,10 @@ struct Pieces<'a>(&'a str);
 enum Piece<'a> {
     Text(&'a str),
     /// From `<` to before its `>`, and what follows.
-    Tag { tag: &'a str, rest: &'a str },
+    Tag {
+        tag: &'a str,
+        rest: &'a str,
+    },
 }
 
 impl<'a> Iterator for Pieces<'a> {
@@ -112,11 +137,26 @@ mod tests {
         for (html, expected) in [
             ("<p>One.</p><p>Two.</p>", "<p>@One.</p><p>Two.</p>"),
             ("<p id=\"cp-a\">One.</p>", "<p id=\"cp-a\">@One.</p>"),
-            ("<figure><p>Photo</p></figure><p>One.</p>", "<figure><p>Photo</p></figure><p>@One.</p>"),
-            ("<blockquote><p>Q</p></blockquote><h2>H</h2><p>One.</p>", "<blockquote><p>Q</p></blockquote><h2>H</h2><p>@One.</p>"),
-            ("<pre>x</pre><picture></picture><p>One.</p>", "<pre>x</pre><picture></picture><p>@One.</p>"),
-            ("<img alt=\"a <p> b\"><p>One.</p>", "<img alt=\"a <p> b\"><p>@One.</p>"),
-            ("<img alt=\"<p>'\" title='<p>\"'><p>One.</p>", "<img alt=\"<p>'\" title='<p>\"'><p>@One.</p>"),
+            (
+                "<figure><p>Photo</p></figure><p>One.</p>",
+                "<figure><p>Photo</p></figure><p>@One.</p>",
+            ),
+            (
+                "<blockquote><p>Q</p></blockquote><h2>H</h2><p>One.</p>",
+                "<blockquote><p>Q</p></blockquote><h2>H</h2><p>@One.</p>",
+            ),
+            (
+                "<pre>x</pre><picture></picture><p>One.</p>",
+                "<pre>x</pre><picture></picture><p>@One.</p>",
+            ),
+            (
+                "<img alt=\"a <p> b\"><p>One.</p>",
+                "<img alt=\"a <p> b\"><p>@One.</p>",
+            ),
+            (
+                "<img alt=\"<p>'\" title='<p>\"'><p>One.</p>",
+                "<img alt=\"<p>'\" title='<p>\"'><p>@One.</p>",
+            ),
             ("<h2>H</h2>", "<p>@</p><h2>H</h2>"),
             ("", "<p>@</p>"),
             ("<p", "<p>@</p><p"),

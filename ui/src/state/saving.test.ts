@@ -1,0 +1,128 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { useTransport } from '../api/client';
+import type { SaveResult } from '../api/generated';
+import { FakeLibrary, rows } from '../test/fake';
+import { dialogs } from './dialogs.svelte';
+import { jobs } from './jobs.svelte';
+import { navigation } from './navigation.svelte';
+import { asAddress, saveFiles, savePaths, saveSample, saveText, saveUrl, saveUrlOrAsk, tellSaved } from './saving';
+import { toasts } from './toasts.svelte';
+
+let library: FakeLibrary;
+
+beforeEach(() => {
+  library = new FakeLibrary(rows(3));
+  useTransport(library);
+  toasts.dismiss();
+  dialogs.close();
+  navigation.reset();
+});
+
+function result(part: Partial<SaveResult>): SaveResult {
+  return { id: 'a1', path: 'Articles/A', title: 'A', url: null, status: 'saved', error: null, warnings: [], source: 'a.html', ...part };
+}
+
+describe('what counts as an address', () => {
+  it.each([
+    ['https://example.org/a?b=1#c', 'https://example.org/a?b=1#c'],
+    ['  http://example.org  ', 'http://example.org'],
+    ['example.org/path', 'https://example.org/path'],
+    ['münchen.example/straße', 'https://münchen.example/straße'],
+    ['sub.example.org:8080', 'https://sub.example.org:8080'],
+  ])('%s', (text, address) => expect(asAddress(text)).toBe(address));
+  it.each(['', 'a word', 'word', 'ada@example.org', 'https://', 'see example.org', 'ftp://example.org', 'javascript:alert(1)', '3.5', `https://e.org/${'x'.repeat(9_000)}`])(
+    'not %s',
+    (text) => expect(asAddress(text)).toBeNull(),
+  );
+});
+
+describe('the word at the end', () => {
+  it('of one new article offers to open it, and to undo', () => {
+    tellSaved([result({})]);
+    expect(toasts.current).toMatchObject({ text: 'Saved to Inbox', action: { label: 'Open' }, second: { label: 'Undo' } });
+  });
+  it('of one that was there offers to open it', () => {
+    tellSaved([result({ status: 'duplicate' })]);
+    expect(toasts.current).toMatchObject({ text: 'Already in your library', action: { label: 'Open' } });
+    expect(toasts.current?.second).toBeUndefined();
+  });
+  it('of one that failed says why, and stays', () => {
+    tellSaved([result({ id: null, status: 'failed', error: 'This file is empty.' })]);
+    expect(toasts.current).toEqual({ text: 'This file is empty.', stays: true });
+  });
+  it('of several counts each kind', () => {
+    tellSaved([result({}), result({ id: 'b' }), result({ status: 'duplicate' }), result({ id: null, status: 'failed', error: 'This is a program.' })]);
+    expect(toasts.current?.text).toBe('Saved 2 items to Inbox · 1 already there · 1 could not be saved: This is a program.');
+    expect(toasts.current?.stays).toBe(true);
+  });
+  it('of nothing is nothing', () => {
+    tellSaved([]);
+    expect(toasts.current).toBeNull();
+  });
+});
+
+describe('saving', () => {
+  it('fetches an address under a job of its own', async () => {
+    expect(await saveUrl('https://example.org/a')).toBeNull();
+    expect(library.calls[0]?.params).toMatchObject({ url: 'https://example.org/a' });
+    expect(library.calls[0]?.params['job']).toBeTypeOf('string');
+    expect(jobs.running).toEqual([]);
+    expect(toasts.current?.text).toBe('Saved to Inbox');
+  });
+  it('says why an address could not be reached, in the dialog where it can be mended', async () => {
+    library.answers.set('save.url', () => {
+      throw { code: 'fetch', message: 'This page could not be reached.' };
+    });
+    await saveUrlOrAsk('https://example.org/a');
+    expect(dialogs.current).toMatchObject({ name: 'save', text: 'https://example.org/a', problem: 'This page could not be reached.', allowHost: null });
+  });
+  it('lets the person allow a private host once', async () => {
+    library.answers.set('save.url', () => {
+      throw { code: 'fetch', message: 'This address is on your own network.', detail: 'blocked' };
+    });
+    expect(await saveUrl('http://printer.lan:631/x')).toEqual({ message: 'This address is on your own network.', allowHost: 'printer.lan:631' });
+    expect((await saveUrl('http://printer.lan:631/x', 'printer.lan:631'))?.allowHost).toBeNull();
+    expect(library.calls[1]?.params['allowHost']).toBe('printer.lan:631');
+  });
+  it('says nothing of what was cancelled', async () => {
+    library.answers.set('save.url', () => {
+      throw { code: 'cancelled', message: 'Cancelled.' };
+    });
+    expect(await saveUrl('https://example.org')).toBeNull();
+    expect(toasts.current).toBeNull();
+  });
+  it('gives pasted structure along with the text', async () => {
+    await saveText('Title', '<h1>Title</h1>');
+    expect(library.calls[0]).toEqual({ name: 'save.text', params: { text: 'Title', html: '<h1>Title</h1>' } });
+    await saveText('Title', '');
+    expect(library.calls[1]?.params).toEqual({ text: 'Title' });
+  });
+  it('sends the bytes of files that have no path, whatever they are', async () => {
+    library.answers.set('save.bytes', ({ name }: { name: string }) => result({ source: name }));
+    const bytes = new Uint8Array(70_000).map((_zero, i) => i % 256);
+    await saveFiles([new File([bytes], 'page.html')]);
+    const sent = atob(String(library.calls[0]?.params['base64']));
+    expect(sent).toHaveLength(70_000);
+    expect([...sent.slice(0, 300)].every((sign, i) => sign.charCodeAt(0) === i % 256)).toBe(true);
+  });
+  it('stops between files when it is asked to', async () => {
+    library.answers.set('save.bytes', () => {
+      jobs.stop(jobs.running[0]?.key ?? '');
+      return result({});
+    });
+    await saveFiles(['a', 'b', 'c'].map((name) => new File([name], name)));
+    expect(library.count('save.bytes')).toBe(1);
+  });
+  it('tells what became of paths', async () => {
+    library.answers.set('save.files', () => ({ results: [result({}), result({ status: 'duplicate' })] }));
+    await savePaths(['/a.html', '/b.html']);
+    expect(toasts.current?.text).toBe('Saved 1 item to Inbox · 1 already there');
+    await savePaths([]);
+    expect(library.count('save.files')).toBe(1);
+  });
+  it('opens the sample’s article', async () => {
+    library.answers.set('save.sample', () => ({ results: [result({ id: 'a2' })] }));
+    await saveSample();
+    await vi.waitFor(() => expect(navigation.here.main?.id).toBe('a2'));
+  });
+});
