@@ -15,6 +15,7 @@ use crate::job::{Cancel, Job};
 use crate::library::{DATABASE, Library};
 use crate::model::Backup;
 use crate::store::backup::{self as database, Contents};
+use crate::vault::sync_many;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -108,9 +109,7 @@ impl Library {
         (job.progress)(all, all, "Checking the copy");
         sample(&copies, &contents.blobs, &job.cancel)?;
         folders.insert(partial.to_owned());
-        for folder in folders.iter().rev() {
-            sync_folder(folder)?;
-        }
+        sync_many(&folders.into_iter().collect::<Vec<_>>())?;
         Ok(contents)
     }
 }

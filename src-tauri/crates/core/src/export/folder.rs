@@ -1,8 +1,8 @@
 //! The folder that an export fills: nothing in it is ever overwritten, and no name leads out of it.
 
-use crate::blobs::sync_folder;
 use crate::error::{Error, Result};
 use crate::import::numbered;
+use crate::vault::sync_many;
 use commonplace_text::name::{NotePath, path_key};
 use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
@@ -19,6 +19,8 @@ pub(super) struct Folder {
     taken: HashSet<String>,
     /// Folders that were made, or written into.
     folders: BTreeSet<PathBuf>,
+    /// Files that were written, and have yet to be made to last.
+    files: Vec<PathBuf>,
     /// What lies in the folder itself by our doing.
     top: BTreeSet<PathBuf>,
 }
@@ -30,6 +32,7 @@ impl Folder {
             made_root: false,
             taken: HashSet::new(),
             folders: BTreeSet::new(),
+            files: Vec::new(),
             top: BTreeSet::new(),
         };
         match fs::read_dir(root) {
@@ -101,17 +104,18 @@ impl Folder {
                 if let Some(changed) = changed {
                     file.set_modified(changed)?;
                 }
-                file.sync_all()
+                Ok(())
             })
-            .map_err(|error| Error::io("write", &path, &error))
+            .map_err(|error| Error::io("write", &path, &error))?;
+        self.files.push(path);
+        Ok(())
     }
 
     /// Makes all of it last.
     pub(super) fn finish(&self) -> Result<()> {
-        for folder in self.folders.iter().rev() {
-            sync_folder(folder)?;
-        }
-        self.root.parent().map_or(Ok(()), sync_folder)
+        sync_many(&self.files)?;
+        let folders: Vec<PathBuf> = self.folders.iter().map(PathBuf::as_path).chain(self.root.parent()).map(Path::to_owned).collect();
+        sync_many(&folders)
     }
 
     /// Takes away what was written.

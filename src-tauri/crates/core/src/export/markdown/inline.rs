@@ -75,8 +75,7 @@ impl<'a> Inline<'a> {
             "sup" => wrap(out, &self.children(element), "<sup>", "</sup>"),
             "code" | "kbd" | "samp" | "pre" => code(out, &super::text_of(&element.children)),
             "q" => wrap(out, &self.children(element), "“", "”"),
-            "rp" => {}
-            "rt" => wrap(out, &self.children(element), "(", ")"),
+            "ruby" => self.ruby(element, out),
             _ => {
                 let inner = self.children(element);
                 // Blocks within the text, as in a cell, are kept apart.
@@ -84,6 +83,17 @@ impl<'a> Inline<'a> {
                 out.extend(apart.filter(|_| !out.is_empty() && !out.ends_with([' ', BREAK])));
                 push_joined(out, &inner);
                 out.extend(apart.filter(|_| !out.is_empty() && !out.ends_with([' ', BREAK])));
+            }
+        }
+    }
+
+    /// Readings stand in parentheses: the page's own, else ours.
+    fn ruby(&self, element: &Element, out: &mut String) {
+        let has_own = element.children.iter().any(|child| super::named(child, "rp").is_some());
+        for child in &element.children {
+            match super::named(child, "rt").filter(|_| !has_own) {
+                Some(reading) => wrap(out, &self.children(reading), "(", ")"),
+                None => self.push(child, out),
             }
         }
     }
@@ -145,19 +155,20 @@ fn push_joined(out: &mut String, inner: &str) {
     out.push_str(if after_blank { inner.trim_start_matches(' ') } else { inner });
 }
 
+/// `next` is what follows in the same piece of text; when nothing does, anything may come.
 fn needs_escape(character: char, before: Option<char>, next: Option<char>) -> bool {
     let is_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
     match character {
         '\\' | '`' | '*' | '[' | ']' => true,
         // `snake_case` has no emphasis in it.
         '_' => !(is_word(before) && is_word(next)),
-        '<' => next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
-        '&' => next.is_some_and(|next| next.is_ascii_alphabetic() || next == '#'),
+        '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
+        '&' => next.is_none_or(|next| next.is_ascii_alphabetic() || next == '#'),
         // A tag, in a note.
-        '#' => is_word(next) && !is_word(before),
-        '~' | '=' | '%' => next == Some(character),
-        '$' => next.is_some_and(|next| !next.is_whitespace()),
-        '|' => false,
+        '#' => !is_word(before) && next.is_none_or(char::is_alphanumeric),
+        '~' | '=' | '%' => next.is_none_or(|next| next == character) || before == Some(character),
+        // A formula, in a note.
+        '$' => next.is_none_or(|next| !next.is_whitespace()),
         _ => false,
     }
 }
@@ -227,6 +238,7 @@ fn address(href: &str) -> String {
             '<' => out.push_str("%3C"),
             '>' => out.push_str("%3E"),
             '\\' => out.push_str("%5C"),
+            '$' => out.push_str("%24"),
             c if c.is_whitespace() || c.is_control() => out.push_str("%20"),
             c => out.push(c),
         }

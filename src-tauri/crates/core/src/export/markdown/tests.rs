@@ -55,6 +55,7 @@ fn words_with_signs() {
     check("<p>a<b> bold </b>b <em>x</em><em>y</em></p>", "a **bold** b *x*\u{200b}*y*");
     check("<p><code>a</code> <code>`</code> H<sub>2</sub>O <del>no</del> <mark>yes</mark></p>", "`a` `` ` `` H<sub>2</sub>O ~~no~~ ==yes==");
     check("<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>", "漢(kan)");
+    check("<p><ruby>漢<rt>kan</rt></ruby></p>", "漢(kan)");
     check("<p>a\u{a0}b</p>", "a\u{a0}b");
 }
 
