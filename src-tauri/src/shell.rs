@@ -6,7 +6,7 @@ use crate::window;
 use commonplace_api::App;
 use commonplace_api::params::{ErrorBody, ErrorCode};
 use commonplace_core::{Env, Library};
-use commonplace_net::Net;
+use commonplace_net::Fetcher;
 use serde_json::Value;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -34,7 +34,7 @@ impl Shell {
             .map(|library| {
                 App::new(
                     library,
-                    Arc::new(Net::new()),
+                    Arc::new(Fetcher::new()),
                     Arc::new(DesktopHost::new(handle.clone())),
                 )
             });

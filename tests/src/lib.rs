@@ -1,1 +1,14 @@
-//! Harness for the suite.
+//! Harness for the suite and the journeys: a library of its own for each test, with a clock and chance that the test
+//! owns; the built command line; a small web site on the loopback; files that hold what is expected.
+//!
+//! What is tested stands in `suite/` and `e2e/`.
+
+mod cli;
+mod files;
+mod library;
+mod site;
+
+pub use cli::{Cli, Ran, program};
+pub use files::{checkout, corpus, golden, sha256, shared, skip, walk, write};
+pub use library::{Chance, TestLibrary, dump};
+pub use site::{Answer, Site};

@@ -1,1 +1,15 @@
-//! Whole operations.
+//! Whole operations, from the outside: one binary, one module a subject.
+
+mod articles;
+mod cli;
+mod contract;
+mod bad_input;
+mod import;
+mod links;
+mod migrations;
+mod notes;
+mod processes;
+mod reliability;
+mod search;
+mod tidy;
+mod undo;

@@ -1247,6 +1247,8 @@ export interface Commands {
   "items.trash": { params: ItemsParams; result: Changes };
   /** Takes out of the trash. */
   "items.restore": { params: ItemsParams; result: Changes };
+  /** Deletes what is in the trash. */
+  "items.delete": { params: ItemsParams; result: Changes };
   /** Moves articles between inbox, later and archive. */
   "articles.place": { params: PlaceParams; result: Changes };
   /** An article for the reader. Does not mark it as read. */

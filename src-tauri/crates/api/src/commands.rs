@@ -1,13 +1,52 @@
 //! The command table. It makes dispatch, the TypeScript types and the completeness test.
 
+use crate::app::App;
+use crate::handlers::{articles, items, library, links, notes, save, system};
 use crate::params::*;
 use commonplace_core::model::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// One command of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Command {
+    /// `items.list`.
+    pub name: &'static str,
+    /// What it is for.
+    pub doc: &'static str,
+    pub(crate) run: fn(&App, Value) -> Result<Value, ErrorBody>,
+}
+
+impl Command {
+    /// The command of that name.
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
+        COMMANDS.iter().find(|command| command.name == name)
+    }
+}
+
+/// Reads what a command takes, runs it, writes what it gives.
+fn run<P: DeserializeOwned, R: Serialize>(
+    app: &App,
+    params: Value,
+    handler: fn(&App, P) -> Result<R, ErrorBody>,
+) -> Result<Value, ErrorBody> {
+    // Programs without parameters to give may give none.
+    let params = if params.is_null() {
+        Value::Object(serde_json::Map::new())
+    } else {
+        params
+    };
+    let params = serde_json::from_value(params).map_err(|error| ErrorBody::wrong_params(&error))?;
+    serde_json::to_value(handler(app, params)?)
+        .map_err(|error| ErrorBody::broke_off(&error.to_string()))
+}
 
 macro_rules! commands {
-    ($($(#[doc = $doc:literal])* $name:literal: $handler:ident($params:ty) -> $result:ty;)*) => {
+    ($($(#[doc = $doc:literal])* $name:literal: $module:ident::$handler:ident($params:ty) -> $result:ty;)*) => {
         /// Every command: its name, what it is for, its handler.
-        #[cfg(any())] pub const COMMANDS: &[Command] = &[
-            $(Command { name: $name, doc: concat!($($doc, "\n"),*), run: |app, value| run(app, value, crate::handlers::$handler) },)*
+        pub const COMMANDS: &[Command] = &[
+            $(Command { name: $name, doc: concat!($($doc),*), run: |app, params| run(app, params, $module::$handler) },)*
         ];
 
         /// The lines of the TypeScript interface `Commands`.
@@ -25,89 +64,91 @@ macro_rules! commands {
 
 commands! {
     /// What the library is.
-    "library.info": library_info(Nothing) -> LibraryInfo;
+    "library.info": library::info(Nothing) -> LibraryInfo;
     /// Looks for damage.
-    "library.check": library_check(CheckParams) -> Vec<Finding>;
+    "library.check": library::check(CheckParams) -> Vec<Finding>;
     /// Makes a verified backup.
-    "library.backup": library_backup(FolderParams) -> Backup;
+    "library.backup": library::backup(FolderParams) -> Backup;
     /// Verified backups, newest first.
-    "library.backups": library_backups(Nothing) -> Vec<Backup>;
+    "library.backups": library::backups(Nothing) -> Vec<Backup>;
     /// Imports a folder of Markdown notes, or files.
-    "library.import": library_import(ImportParams) -> Report;
+    "library.import": library::import_from(ImportParams) -> Report;
     /// Writes all notes and attachments as a folder of Markdown.
-    "library.export": library_export(FolderParams) -> Report;
+    "library.export": library::export_to(FolderParams) -> Report;
     /// Counts for the sidebar.
-    "library.counts": library_counts(Nothing) -> Counts;
+    "library.counts": library::counts(Nothing) -> Counts;
     /// A page of a list.
-    "items.list": items_list(ListParams) -> ListPage;
+    "items.list": items::list(ListParams) -> ListPage;
     /// Rows by id, in the order given; ids that are gone are left out.
-    "items.rows": items_rows(ItemsParams) -> Vec<Row>;
+    "items.rows": items::rows(ItemsParams) -> Vec<Row>;
     /// Finds items.
-    "items.search": items_search(SearchParams) -> SearchResult;
+    "items.search": items::search(SearchParams) -> SearchResult;
     /// Stars or unstars.
-    "items.star": items_star(StarParams) -> Changes;
+    "items.star": items::star(StarParams) -> Changes;
     /// Adds and removes tags.
-    "items.tag": items_tag(TagParams) -> Changes;
+    "items.tag": items::tag(TagParams) -> Changes;
     /// Moves to the trash.
-    "items.trash": items_trash(ItemsParams) -> Changes;
+    "items.trash": items::trash(ItemsParams) -> Changes;
     /// Takes out of the trash.
-    "items.restore": items_restore(ItemsParams) -> Changes;
+    "items.restore": items::restore(ItemsParams) -> Changes;
+    /// Deletes what is in the trash.
+    "items.delete": items::delete(ItemsParams) -> Changes;
     /// Moves articles between inbox, later and archive.
-    "articles.place": articles_place(PlaceParams) -> Changes;
+    "articles.place": articles::place(PlaceParams) -> Changes;
     /// An article for the reader. Does not mark it as read.
-    "articles.get": articles_get(ItemParams) -> ArticleView;
+    "articles.get": articles::get(ItemParams) -> ArticleView;
     /// Remembers how far it was read; the first call marks it as opened.
-    "articles.progress": articles_progress(ProgressParams) -> Changes;
+    "articles.progress": articles::progress(ProgressParams) -> Changes;
     /// Gives an article another title.
-    "articles.retitle": articles_retitle(RetitleParams) -> Changes;
+    "articles.retitle": articles::retitle(RetitleParams) -> Changes;
     /// Saves pasted text or HTML.
-    "save.text": save_text(SaveTextParams) -> SaveResult;
+    "save.text": save::text(SaveTextParams) -> SaveResult;
     /// Saves files by path.
-    "save.files": save_files(SaveFilesParams) -> Saved;
+    "save.files": save::files(SaveFilesParams) -> Saved;
     /// Saves a file's content.
-    "save.bytes": save_bytes(SaveBytesParams) -> SaveResult;
+    "save.bytes": save::bytes(SaveBytesParams) -> SaveResult;
     /// Fetches and saves an address.
-    "save.url": save_url(SaveUrlParams) -> SaveResult;
+    "save.url": save::url(SaveUrlParams) -> SaveResult;
     /// Saves the sample article and note that ship with the app.
-    "save.sample": save_sample(Nothing) -> Saved;
+    "save.sample": save::sample(Nothing) -> Saved;
     /// Cancels a job.
-    "job.cancel": job_cancel(JobParams) -> bool;
+    "job.cancel": system::cancel_job(JobParams) -> bool;
     /// Makes a note.
-    "notes.create": notes_create(NoteCreateParams) -> NoteView;
+    "notes.create": notes::create(NoteCreateParams) -> NoteView;
     /// A note with its text.
-    "notes.get": notes_get(ItemParams) -> NoteView;
+    "notes.get": notes::get(ItemParams) -> NoteView;
     /// Saves a note's text.
-    "notes.save": notes_save(NoteSaveParams) -> NoteView;
+    "notes.save": notes::save(NoteSaveParams) -> NoteView;
     /// Renames or moves a note.
-    "notes.rename": notes_rename(NoteRenameParams) -> NoteView;
+    "notes.rename": notes::rename(NoteRenameParams) -> NoteView;
     /// A note's revisions, newest first.
-    "notes.history": notes_history(ItemParams) -> Vec<Revision>;
+    "notes.history": notes::history(ItemParams) -> Vec<Revision>;
     /// The text of a revision.
-    "notes.revision": notes_revision(RevisionParams) -> RevisionText;
+    "notes.revision": notes::revision(RevisionParams) -> RevisionText;
     /// What `[[` can complete to, best first.
-    "links.complete": links_complete(CompleteParams) -> Vec<Suggestion>;
+    "links.complete": links::complete(CompleteParams) -> Vec<Suggestion>;
     /// Where a link leads.
-    "links.follow": links_follow(FollowParams) -> Destination;
+    "links.follow": links::follow(FollowParams) -> Destination;
     /// How links are drawn.
-    "links.resolve": links_resolve(ResolveParams) -> Resolved;
+    "links.resolve": links::resolve(ResolveParams) -> Resolved;
     /// Links out of a note.
-    "links.out": links_out(ItemParams) -> Vec<LinkView>;
+    "links.out": links::out(ItemParams) -> Vec<LinkView>;
     /// Links to an item, with the sentence around each.
-    "links.back": links_back(ItemParams) -> Vec<Backlink>;
+    "links.back": links::back(ItemParams) -> Vec<Backlink>;
     /// Undoes the last step.
-    "undo.undo": undo_undo(Nothing) -> Undone;
+    "undo.undo": library::undo(Nothing) -> Undone;
     /// Does the last undone step again.
-    "undo.redo": undo_redo(Nothing) -> Undone;
+    "undo.redo": library::redo(Nothing) -> Undone;
     /// Steps, newest first.
-    "undo.history": undo_history(HistoryParams) -> Vec<HistoryEntry>;
+    "undo.history": library::history(HistoryParams) -> Vec<HistoryEntry>;
     /// Settings of this device.
-    "settings.get": settings_get(Nothing) -> Settings;
+    "settings.get": system::settings(Nothing) -> Settings;
     /// Changes one setting.
-    "settings.set": settings_set(SettingParams) -> Settings;
+    "settings.set": system::set_setting(SettingParams) -> Settings;
     /// Opens an address in the system's browser.
-    "system.open": system_open(OpenParams) -> bool;
+    "system.open": system::open(OpenParams) -> bool;
     /// Asks for files or a folder.
-    "system.pick": system_pick(PickParams) -> Picked;
+    "system.pick": system::pick(PickParams) -> Picked;
     /// The window is ready to use.
-    "system.ready": system_ready(Nothing) -> bool;
+    "system.ready": system::ready(Nothing) -> bool;
 }

@@ -115,6 +115,21 @@ impl Library {
         self.mark_trashed(ids, "restore", "Restore", Value::Null)
     }
 
+    /// Deletes items that are in the trash. Undo still brings them back.
+    ///
+    /// # Errors
+    /// As [`Library::star`]; [`crate::Error::Invalid`] for an item that is not in the trash.
+    pub fn delete(&self, ids: &[ItemId]) -> Result<Changes> {
+        let rows = self.live_rows(ids)?;
+        if let Some(row) = rows.iter().find(|row| !row.trashed) {
+            return Err(Error::Invalid(format!("“{}” is not in the trash. Move it there first.", row.title)));
+        }
+        self.write(&Op::new("delete", label("Delete", &rows)), |tx| {
+            rows.iter().try_for_each(|row| tx.put(row.id, &Field::DELETED, 1_i64).map(drop))
+        })
+        .map(|((), changes)| changes)
+    }
+
     fn mark_trashed(&self, ids: &[ItemId], name: &'static str, verb: &str, mark: impl Into<Value>) -> Result<Changes> {
         let rows = self.live_rows(ids)?;
         let mark = mark.into();

@@ -54,6 +54,17 @@ impl Library {
         self.env.now_ms()
     }
 
+    /// Housekeeping that nobody waits for: squashes old entries of the op log, at most once a week.
+    ///
+    /// # Errors
+    /// When the library cannot be written.
+    pub fn tidy(&self) -> Result<()> {
+        if self.read_only().is_some() {
+            return Ok(());
+        }
+        self.store.compact().map(drop)
+    }
+
     /// Closes the library: nothing can be written any more. Dropping it does the same.
     pub fn close(&self) {
         self.store.close();
@@ -98,4 +109,47 @@ pub(crate) fn counted(n: usize, one: &str) -> String {
 /// What is said when an id leads to nothing.
 pub(crate) fn gone() -> Error {
     Error::NotFound("It is no longer in the library.".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Library;
+    use crate::env::Env;
+    use commonplace_text::name::TagName;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+
+    fn env(now: &Arc<AtomicI64>) -> Env {
+        let (now, random) = (Arc::clone(now), AtomicU64::new(1));
+        Env::new(move || now.load(Ordering::Relaxed), move |bytes| {
+            let seed = random.fetch_add(1, Ordering::Relaxed).to_le_bytes();
+            for (byte, value) in bytes.iter_mut().zip(seed.into_iter().cycle()) {
+                *byte = value;
+            }
+        })
+    }
+
+    #[test]
+    fn the_op_log_keeps_ninety_days_and_the_last_value_of_each_field() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = Arc::new(AtomicI64::new(1_700_000_000_000));
+        let library = Library::open(folder.path(), env(&now)).unwrap();
+        let id = library.create_note(None, "one").unwrap().row.id;
+        for text in ["two", "three"] {
+            now.fetch_add(DAY, Ordering::Relaxed);
+            library.save_note(id, text, None).unwrap();
+        }
+        let heads = |library: &Library| {
+            let ops = library.store.ops_since(0).unwrap().0;
+            ops.iter().filter(|op| op.field() == "note.head_rev").count()
+        };
+        assert_eq!(heads(&library), 3);
+        now.fetch_add(95 * DAY, Ordering::Relaxed);
+        library.tag(&[id], &[TagName::parse("a").unwrap()], &[]).unwrap();
+        library.tidy().unwrap();
+        assert_eq!(heads(&library), 1, "what the first two set has been replaced long ago");
+        assert_eq!(library.undo().unwrap().label.as_deref(), Some("Add the tag a to “Untitled”"), "undo does not need the op log");
+    }
 }

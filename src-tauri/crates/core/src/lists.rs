@@ -1,5 +1,7 @@
 //! Lists, search and counts.
 
+mod synced;
+
 use crate::error::Result;
 use crate::id::ItemId;
 use crate::job::Cancel;
@@ -23,30 +25,54 @@ impl Library {
     ///
     /// # Errors
     /// When the library cannot be read. Never because of the query.
-    pub fn list(&self, query: &str, sort: Option<ListSort>, from: &ListFrom, limit: u32) -> Result<ListPage> { todo!() }
+    pub fn list(&self, query: &str, sort: Option<ListSort>, from: &ListFrom, limit: u32) -> Result<ListPage> {
+        self.store.list(query, sort, from, limit)
+    }
+
     /// Rows by id, in the order given; ids that are gone are left out.
     ///
     /// # Errors
     /// When the library cannot be read.
-    pub fn rows(&self, ids: &[ItemId]) -> Result<Vec<Row>> { todo!() }
+    pub fn rows(&self, ids: &[ItemId]) -> Result<Vec<Row>> {
+        self.store.rows(ids)
+    }
+
     /// The item that a person names: an id, a path (with or without `.md`), or the name alone if only one has it.
     ///
     /// # Errors
     /// [`crate::Error::NotFound`], or [`crate::Error::Invalid`] when several could be meant.
-    pub fn find(&self, id_or_path: &str) -> Result<Row> { todo!() }
+    pub fn find(&self, id_or_path: &str) -> Result<Row> {
+        self.store.find(id_or_path)
+    }
+
     /// Finds items, best first. With `typing`, the last word may go on.
     ///
     /// # Errors
     /// [`crate::Error::Cancelled`] soon after `cancel` is set; otherwise as [`Library::list`].
-    pub fn search(&self, query: &str, typing: bool, limit: u32, cancel: &Cancel) -> Result<SearchResult> { todo!() }
+    pub fn search(&self, query: &str, typing: bool, limit: u32, cancel: &Cancel) -> Result<SearchResult> {
+        self.store.search(query, typing, limit, cancel)
+    }
+
     /// Counts for the sidebar.
     ///
     /// # Errors
     /// When the library cannot be read.
-    pub fn counts(&self) -> Result<Counts> { todo!() }
+    pub fn counts(&self) -> Result<Counts> {
+        self.store.counts()
+    }
+
     /// What the library is.
     ///
     /// # Errors
     /// When the library cannot be read.
-    pub fn info(&self) -> Result<LibraryInfo> { todo!() }
+    pub fn info(&self) -> Result<LibraryInfo> {
+        let mut info = self.store.info()?;
+        info.path = self.folder.display().to_string();
+        info.read_only = self.read_only().is_some();
+        info.reason = self.read_only().map(str::to_owned);
+        info.blob_bytes = self.blobs.usage().0;
+        info.notices.extend(synced::notice(&self.folder));
+        Ok(info)
+    }
+
 }

@@ -14,7 +14,6 @@ use crate::store::articles::{self, Details, Head, Known, NewVersion};
 use crate::store::tx::{Field, Op, Tx, Value};
 use commonplace_page::{Article, Warning};
 use commonplace_text::name::{TagName, article_name};
-use input::Taken;
 use std::path::Path;
 
 /// Characters of a title, a byline, a standfirst: longer ones are a page that went wrong.

@@ -17,7 +17,11 @@ pub(crate) struct Decoded {
 pub(crate) fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
     let encoding = declared(bytes, content_type).unwrap_or_else(|| guess(bytes));
     // A wrong declaration is common: valid UTF-8 beyond ASCII is no accident.
-    let encoding = if bytes.is_ascii() || !is_utf8(bytes) || wide(encoding) { encoding } else { UTF_8 };
+    let encoding = if bytes.is_ascii() || !is_utf8(bytes) || wide(encoding) {
+        encoding
+    } else {
+        UTF_8
+    };
     // `decode` honours a byte-order mark before the given encoding.
     let (text, _, damaged) = encoding.decode(bytes);
     Decoded {
@@ -39,7 +43,9 @@ fn declared(bytes: &[u8], content_type: Option<&str>) -> Option<&'static Encodin
         return Some(encoding);
     }
     let from_header = content_type.and_then(charset_parameter).and_then(for_label);
-    from_header.or_else(|| crate::sniff::utf16_side(bytes)).or_else(|| prescan(bytes))
+    from_header
+        .or_else(|| crate::sniff::utf16_side(bytes))
+        .or_else(|| prescan(bytes))
 }
 
 fn for_label(label: &str) -> Option<&'static Encoding> {
@@ -50,13 +56,19 @@ fn for_label(label: &str) -> Option<&'static Encoding> {
 fn charset_parameter(value: &str) -> Option<&str> {
     let lower = value.to_ascii_lowercase();
     let at = lower.find("charset")? + "charset".len();
-    let rest = value.get(at..)?.trim_start().strip_prefix('=')?.trim_start();
+    let rest = value
+        .get(at..)?
+        .trim_start()
+        .strip_prefix('=')?
+        .trim_start();
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
     let end = match quote {
         Some(_) => return rest.get(1..)?.split(['"', '\'']).next(),
-        None => rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, ';' | '"' | '\'' | '>' | '/')),
+        None => rest
+            .find(|c: char| c.is_ascii_whitespace() || matches!(c, ';' | '"' | '\'' | '>' | '/')),
     };
-    rest.get(..end.unwrap_or(rest.len())).filter(|label| !label.is_empty())
+    rest.get(..end.unwrap_or(rest.len()))
+        .filter(|label| !label.is_empty())
 }
 
 /// `<meta charset>`, `<meta http-equiv content>` or an XML declaration in the first [`PRESCAN`] bytes.
@@ -73,11 +85,20 @@ fn prescan(bytes: &[u8]) -> Option<&'static Encoding> {
     };
     let encoding = label.and_then(|label| for_label(&label))?;
     // The standard: a page that can say so in ASCII is not UTF-16.
-    Some(if wide(encoding) && encoding != encoding_rs::ISO_2022_JP { UTF_8 } else { encoding })
+    Some(if wide(encoding) && encoding != encoding_rs::ISO_2022_JP {
+        UTF_8
+    } else {
+        encoding
+    })
 }
 
 fn xml_encoding(declaration: &str) -> Option<String> {
-    let rest = declaration.split("encoding").nth(1)?.trim_start().strip_prefix('=')?.trim_start();
+    let rest = declaration
+        .split("encoding")
+        .nth(1)?
+        .trim_start()
+        .strip_prefix('=')?
+        .trim_start();
     rest.get(1..)?.split(['"', '\'']).next().map(str::to_owned)
 }
 

@@ -100,7 +100,10 @@ impl Watched {
         // New elements become children of the innermost open one, so the newest shows how deep the parser stands;
         // the last-child path shows it when the newest was put elsewhere.
         let newest = self.newest.get().map_or(0, |id| {
-            self.doc.tree.ancestor_ids_of_it(&id, Some(MAX_DEPTH + 1)).count()
+            self.doc
+                .tree
+                .ancestor_ids_of_it(&id, Some(MAX_DEPTH + 1))
+                .count()
         });
         newest > MAX_DEPTH || self.last_path_is_deep()
     }
@@ -155,12 +158,24 @@ impl TreeSink for Watched {
         self.doc.append(parent, child);
     }
 
-    fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
-        self.doc.append_based_on_parent_node(element, previous, child);
+    fn append_based_on_parent_node(
+        &self,
+        element: &NodeId,
+        previous: &NodeId,
+        child: NodeOrText<NodeId>,
+    ) {
+        self.doc
+            .append_based_on_parent_node(element, previous, child);
     }
 
-    fn append_doctype_to_document(&self, name: StrTendril, public_id: StrTendril, system_id: StrTendril) {
-        self.doc.append_doctype_to_document(name, public_id, system_id);
+    fn append_doctype_to_document(
+        &self,
+        name: StrTendril,
+        public_id: StrTendril,
+        system_id: StrTendril,
+    ) {
+        self.doc
+            .append_doctype_to_document(name, public_id, system_id);
     }
 
     fn get_template_contents(&self, target: &NodeId) -> NodeId {
@@ -216,11 +231,23 @@ mod tests {
             format!("{}deep", "<svg><style><div>".repeat(50_000)),
             format!("<table>{}deep", "<table><tr><td>".repeat(50_000)),
             format!("<table>{}deep", "<div>".repeat(100_000)),
-            format!("{}deep", "<template shadowrootmode=open><div>".repeat(50_000)),
+            format!(
+                "{}deep",
+                "<template shadowrootmode=open><div>".repeat(50_000)
+            ),
             format!("{}deep", "<template><div></template>".repeat(50_000)),
-            (0..20_000).map(|n| format!("<p><b id=x{n}>")).collect::<String>() + "deep",
-            (0..20_000).map(|n| format!("<b id=x{n}><table><tr>")).collect::<String>() + "deep",
-            format!("<a {}>deep", (0..100_000).map(|n| format!(" a{n}")).collect::<String>()),
+            (0..20_000)
+                .map(|n| format!("<p><b id=x{n}>"))
+                .collect::<String>()
+                + "deep",
+            (0..20_000)
+                .map(|n| format!("<b id=x{n}><table><tr>"))
+                .collect::<String>()
+                + "deep",
+            format!(
+                "<a {}>deep",
+                (0..100_000).map(|n| format!(" a{n}")).collect::<String>()
+            ),
             "<p>".repeat(1_000_000) + "deep",
             "</div>".repeat(1_000_000) + "deep",
             "<!-- --!>".repeat(200_000) + "deep",

@@ -37,7 +37,11 @@ const SIGNATURES: &[(usize, &[u8], &str)] = &[
     (0, b"\0asm", "a WebAssembly program"),
     (0, b"dex\n", "a program"),
     (0, b"SQLite format 3\0", "a database"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+    (
+        0,
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old Office document",
+    ),
     (0, b"ID3", "an audio file"),
     (0, b"OggS", "an audio or video file"),
     (0, b"fLaC", "an audio file"),
@@ -57,7 +61,9 @@ const SIGNATURES: &[(usize, &[u8], &str)] = &[
 ];
 
 fn starts_at(bytes: &[u8], at: usize, signature: &[u8]) -> bool {
-    bytes.get(at..).is_some_and(|rest| rest.starts_with(signature))
+    bytes
+        .get(at..)
+        .is_some_and(|rest| rest.starts_with(signature))
 }
 
 /// Windows programs: `MZ`, and the header it points to says `PE`. Two letters alone could begin a text.
@@ -68,12 +74,15 @@ fn is_windows_program(bytes: &[u8]) -> bool {
     let Some(at) = bytes.get(60..64).and_then(|b| <[u8; 4]>::try_from(b).ok()) else {
         return false;
     };
-    starts_at(bytes, u32::from_le_bytes(at) as usize, b"PE\0\0") || bytes.iter().take(64).any(|b| *b == 0)
+    starts_at(bytes, u32::from_le_bytes(at) as usize, b"PE\0\0")
+        || bytes.iter().take(64).any(|b| *b == 0)
 }
 
 /// Whether a byte-order mark says that this is text with two-byte or UTF-8 units.
 fn has_bom(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.starts_with(b"\xef\xbb\xbf")
+    bytes.starts_with(b"\xff\xfe")
+        || bytes.starts_with(b"\xfe\xff")
+        || bytes.starts_with(b"\xef\xbb\xbf")
 }
 
 /// Whether the sample reads like UTF-16 without a mark: nearly every other byte is NUL, on one side only.
@@ -83,7 +92,14 @@ pub(crate) fn utf16_side(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding>
     if pairs < 8 {
         return None;
     }
-    let nul_at = |side: usize| sample.iter().skip(side).step_by(2).filter(|b| **b == 0).count();
+    let nul_at = |side: usize| {
+        sample
+            .iter()
+            .skip(side)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     let (even, odd) = (nul_at(0), nul_at(1));
     if odd * 10 >= pairs * 7 && even * 50 <= pairs {
         return Some(encoding_rs::UTF_16LE);
@@ -132,7 +148,9 @@ pub(crate) fn check(bytes: &[u8], limit: usize) -> Result<(), PageError> {
         return Err(PageError::Empty);
     }
     match binary_kind(bytes) {
-        Some(what) => Err(PageError::Binary { what: what.to_owned() }),
+        Some(what) => Err(PageError::Binary {
+            what: what.to_owned(),
+        }),
         None => Ok(()),
     }
 }
@@ -162,8 +180,14 @@ mod tests {
 
     #[test]
     fn text_in_any_encoding_is_text() {
-        let utf16: Vec<u8> = "\u{feff}A page about zeros".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let bare16: Vec<u8> = "A page about zeros".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let utf16: Vec<u8> = "\u{feff}A page about zeros"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let bare16: Vec<u8> = "A page about zeros"
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect();
         let cases: &[&[u8]] = &[
             b"<html><p>Hello",
             b"MZ is the number plate of Mainz",
@@ -184,6 +208,12 @@ mod tests {
         assert_eq!(check(b" \n\t", 100), Err(PageError::Empty));
         assert_eq!(check(b"", 100), Err(PageError::Empty));
         let large = vec![b'a'; (2 << 20) + 1];
-        assert_eq!(check(&large, 1 << 20), Err(PageError::TooLarge { size_mb: 2, limit_mb: 1 }));
+        assert_eq!(
+            check(&large, 1 << 20),
+            Err(PageError::TooLarge {
+                size_mb: 2,
+                limit_mb: 1
+            })
+        );
     }
 }

@@ -12,7 +12,6 @@ const MAX_ATTRIBUTES: usize = 200;
 
 /// A script kept aside: structured data.
 pub(crate) struct Script {
-    pub(crate) kind: String,
     pub(crate) text: String,
 }
 
@@ -53,6 +52,7 @@ pub(crate) fn tidy(source: &str) -> Tidied {
     let mut scripts = Vec::new();
     let mut scanner = Scanner::new(source);
     let mut templates = 0_usize;
+    let mut unclosed = Unclosed::default();
     while let Some(piece) = scanner.next_piece() {
         match piece {
             Piece::Text(text) if templates == 0 => push_text(&mut out, text),
@@ -69,6 +69,7 @@ pub(crate) fn tidy(source: &str) -> Tidied {
                 push_raw(&mut out, "pre", scanner.rest());
                 break;
             }
+            Piece::Start(tag) if unclosed.is(&tag, scanner.rest()) => {}
             Piece::Start(tag) => {
                 if let Some(raw) = raw_kind(tag.name) {
                     let content = scanner.skip_raw(tag.name);
@@ -77,7 +78,8 @@ pub(crate) fn tidy(source: &str) -> Tidied {
                     }
                 } else if tag.name.eq_ignore_ascii_case("template") {
                     // A declarative shadow root is shown; any other template is not.
-                    let shown = Attributes::of(&tag).any(|(name, _)| name.eq_ignore_ascii_case("shadowrootmode"));
+                    let shown = Attributes::of(&tag)
+                        .any(|(name, _)| name.eq_ignore_ascii_case("shadowrootmode"));
                     templates += usize::from(templates > 0 || !shown);
                 } else if templates == 0 && !is_frame(tag.name) {
                     push_start(&mut out, &tag);
@@ -88,11 +90,49 @@ pub(crate) fn tidy(source: &str) -> Tidied {
     Tidied { html: out, scripts }
 }
 
+/// Inside SVG, styles and scripts hold elements like any other, so one that never ends must not swallow the page.
+#[derive(Default)]
+struct Unclosed {
+    foreign: bool,
+    /// Names that have no end tag in the rest of the page.
+    names: Vec<&'static str>,
+}
+
+impl Unclosed {
+    fn is(&mut self, tag: &StartTag<'_>, rest: &str) -> bool {
+        self.foreign |=
+            tag.name.eq_ignore_ascii_case("svg") || tag.name.eq_ignore_ascii_case("math");
+        let known = [
+            "style", "script", "title", "textarea", "xmp", "noembed", "noframes", "iframe",
+        ];
+        let Some(name) = known
+            .into_iter()
+            .find(|name| self.foreign && tag.name.eq_ignore_ascii_case(name))
+        else {
+            return false;
+        };
+        if self.names.contains(&name) {
+            return true;
+        }
+        let unclosed = raw_text_end(rest, name).is_none();
+        if unclosed {
+            self.names.push(name);
+        }
+        unclosed
+    }
+}
+
 fn is_frame(name: &str) -> bool {
     name.eq_ignore_ascii_case("frameset") || name.eq_ignore_ascii_case("frame")
 }
 
-fn push_raw_element(out: &mut String, scripts: &mut Vec<Script>, tag: &StartTag<'_>, raw: &Raw, content: &str) {
+fn push_raw_element(
+    out: &mut String,
+    scripts: &mut Vec<Script>,
+    tag: &StartTag<'_>,
+    raw: &Raw,
+    content: &str,
+) {
     match raw {
         Raw::Drop => {}
         Raw::Hollow => {
@@ -111,7 +151,6 @@ fn push_raw_element(out: &mut String, scripts: &mut Vec<Script>, tag: &StartTag<
                 out.push_str("</code>");
             } else if kind.contains("ld+json") {
                 scripts.push(Script {
-                    kind,
                     text: content.to_owned(),
                 });
             }
@@ -164,8 +203,8 @@ pub(crate) struct Bounds {
 }
 
 const VOID: &[&str] = &[
-    "area", "base", "basefont", "bgsound", "br", "col", "embed", "hr", "img", "image", "input", "keygen", "link", "meta",
-    "param", "source", "track", "wbr",
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "hr", "img", "image", "input",
+    "keygen", "link", "meta", "param", "source", "track", "wbr",
 ];
 
 /// Elements whose unclosed copies parsers put back into every later paragraph.
@@ -175,9 +214,41 @@ const FORMATTING: &[&str] = &[
 
 /// Elements that end an open paragraph, or another of their own kind, when they start.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "menu",
-    "nav", "ol", "p", "pre", "section", "summary", "table", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "ul",
 ];
 
 /// Writes a tidied page so that no parser's tree can be deeper or larger than the bounds: every element is closed
@@ -215,7 +286,12 @@ impl Flat {
     fn start(&mut self, tag: &StartTag<'_>, bounds: &Bounds) {
         let name = tag.name.to_ascii_lowercase();
         let block = BLOCKS.contains(&name.as_str());
-        if block && self.open.last().is_some_and(|top| top == "p" || (*top == name && name == "li")) {
+        if block
+            && self
+                .open
+                .last()
+                .is_some_and(|top| top == "p" || (*top == name && name == "li"))
+        {
             self.close_top();
         }
         let full = self.elements >= bounds.elements;
@@ -260,7 +336,13 @@ pub(crate) fn text_only(tidied: &str) -> String {
     while let Some(piece) = scanner.next_piece() {
         match piece {
             Piece::Text(text) => push_text(&mut out, text),
-            Piece::Start(tag) if BLOCKS.iter().any(|block| tag.name.eq_ignore_ascii_case(block)) => out.push('\n'),
+            Piece::Start(tag)
+                if BLOCKS
+                    .iter()
+                    .any(|block| tag.name.eq_ignore_ascii_case(block)) =>
+            {
+                out.push('\n')
+            }
             _ => {}
         }
     }
@@ -291,12 +373,17 @@ mod tests {
             ("<xmp><b></xmp>y", "<pre>&lt;b></pre>y"),
             ("<plaintext><b>", "<pre>&lt;b></pre>"),
             ("<template><p>x</p></template>y", "y"),
-            ("<template shadowrootmode=open><p>x</p></template>y", "<p>x</p>y"),
+            (
+                "<template shadowrootmode=open><p>x</p></template>y",
+                "<p>x</p>y",
+            ),
             ("<a title='>'>x</a>", "<a title='>'>x</a>"),
             ("<a \"b>c\">d", "<a \"b>c\">d"),
             ("<![CDATA[x]]>y", "y"),
             ("x<a href=\"unfinished", "x"),
             ("a\0b", "ab"),
+            ("<svg><style><p>x", "<svg><p>x"),
+            ("<svg><style>a</style><p>x", "<svg><p>x"),
             ("<frameset><frame src=x></frameset>text", "text"),
         ];
         for (source, want) in cases {
@@ -327,11 +414,23 @@ mod tests {
     #[test]
     fn flattening_bounds_depth_and_keeps_text() {
         let deep = format!("{}x{}", "<div>".repeat(1000), "</div>".repeat(1000));
-        let flat = flatten(&deep, &Bounds { depth: 10, elements: 100 });
+        let flat = flatten(
+            &deep,
+            &Bounds {
+                depth: 10,
+                elements: 100,
+            },
+        );
         assert_eq!(flat.matches("<div>").count(), 10);
         assert_eq!(flat.matches("</div>").count(), 10);
         assert!(flat.contains('x'));
-        let many = flatten(&"<p>a".repeat(1000), &Bounds { depth: 10, elements: 100 });
+        let many = flatten(
+            &"<p>a".repeat(1000),
+            &Bounds {
+                depth: 10,
+                elements: 100,
+            },
+        );
         assert_eq!(many.matches("<p>").count(), 100);
         assert_eq!(many.matches('a').count(), 1000);
     }

@@ -59,7 +59,10 @@ impl<'a> Iterator for Attributes<'a> {
         match attribute(self.source, self.at) {
             Step::Attribute { name, value, end } => {
                 self.at = end;
-                Some((self.source.get(name.0..name.1)?, self.source.get(value.0..value.1)?))
+                Some((
+                    self.source.get(name.0..name.1)?,
+                    self.source.get(value.0..value.1)?,
+                ))
             }
             Step::Close { .. } | Step::Unfinished => None,
         }
@@ -106,7 +109,9 @@ fn attribute(source: &str, from: usize) -> Step {
         Some(_) => {}
     }
     // The first byte belongs to the name even if it is `=`.
-    let name_end = skip(bytes, start + 1, |b| !is_space(b) && !matches!(b, b'/' | b'>' | b'='));
+    let name_end = skip(bytes, start + 1, |b| {
+        !is_space(b) && !matches!(b, b'/' | b'>' | b'=')
+    });
     let name = (start, name_end);
     let equals = skip(bytes, name_end, is_space);
     if bytes.get(equals) != Some(&b'=') {
@@ -125,7 +130,9 @@ fn attribute(source: &str, from: usize) -> Step {
             end: at,
         },
         Some(quote @ (b'"' | b'\'')) => {
-            let close = bytes.get(at + 1..).and_then(|rest| rest.iter().position(|b| b == quote));
+            let close = bytes
+                .get(at + 1..)
+                .and_then(|rest| rest.iter().position(|b| b == quote));
             close.map_or(Step::Unfinished, |length| Step::Attribute {
                 name,
                 value: (at + 1, at + 1 + length),
@@ -153,7 +160,9 @@ pub(crate) fn raw_text_end(haystack: &str, name: &str) -> Option<usize> {
         let same = haystack
             .get(after..after + name.len())
             .is_some_and(|word| word.eq_ignore_ascii_case(name));
-        let ends = bytes.get(after + name.len()).is_none_or(|b| is_space(*b) || matches!(b, b'/' | b'>'));
+        let ends = bytes
+            .get(after + name.len())
+            .is_none_or(|b| is_space(*b) || matches!(b, b'/' | b'>'));
         if same && ends {
             return Some(at);
         }
@@ -240,7 +249,10 @@ impl<'a> Scanner<'a> {
     }
 
     fn skip_past(&mut self, end: &str) {
-        self.at = self.rest().find(end).map_or(self.source.len(), |at| self.at + at + end.len());
+        self.at = self
+            .rest()
+            .find(end)
+            .map_or(self.source.len(), |at| self.at + at + end.len());
     }
 
     /// Skips a comment or bogus comment; returns a doctype.
@@ -255,14 +267,18 @@ impl<'a> Scanner<'a> {
             self.at = end.map_or(self.source.len(), |end| self.at + 4 + end);
             return None;
         }
-        let is_doctype = rest.get(2..9).is_some_and(|word| word.eq_ignore_ascii_case("doctype"));
+        let is_doctype = rest
+            .get(2..9)
+            .is_some_and(|word| word.eq_ignore_ascii_case("doctype"));
         self.skip_past(">");
         let text = rest.get(..rest.find('>')? + 1)?;
         is_doctype.then_some(text)
     }
 
     fn name_end(&self, from: usize) -> usize {
-        skip(self.source.as_bytes(), from, |b| !is_space(b) && !matches!(b, b'/' | b'>'))
+        skip(self.source.as_bytes(), from, |b| {
+            !is_space(b) && !matches!(b, b'/' | b'>')
+        })
     }
 
     /// The end of the tag whose name ends at `from`, and whether it closes itself.

@@ -41,7 +41,8 @@ pub(crate) fn build() -> Outcome {
 /// Builds the interface, unless what was built is newer than everything it is made of.
 pub(crate) fn interface_is_built() -> Outcome {
     let ui = place::ui();
-    let built = modified(&ui.join("dist/index.html"));
+    // The reader's script is built last; without it there is a window, but nothing can be read.
+    let built = modified(&ui.join("dist/reader-frame.js"));
     let newest = newest(&ui);
     if built.is_some() && built >= newest {
         return Ok(());

@@ -40,6 +40,13 @@ impl Tally {
         }
     }
 
+    /// Says that some of the tests that ran had nothing to run on, and said so.
+    pub(crate) fn were_skipped(&mut self, count: u64) {
+        let count = count.min(self.passed);
+        self.passed -= count;
+        self.skipped += count;
+    }
+
     /// Adds another count to this one.
     pub(crate) fn include(&mut self, other: Self) {
         self.passed += other.passed;
@@ -50,12 +57,11 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} passed, {} failed", self.passed, self.failed)?;
-        if self.skipped > 0 {
-            write!(f, ", {} skipped", self.skipped)
-        } else {
-            Ok(())
-        }
+        write!(
+            f,
+            "{} passed, {} failed, {} skipped",
+            self.passed, self.failed, self.skipped
+        )
     }
 }
 
@@ -91,7 +97,7 @@ mod tests {
             &[
                 "test result: ok. 46 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.40s",
             ],
-            "46 passed, 0 failed",
+            "46 passed, 0 failed, 0 skipped",
         );
         check(
             &[
@@ -101,7 +107,7 @@ mod tests {
         );
         check(
             &["      Tests  12 passed (12)", " Test Files  3 passed (3)"],
-            "12 passed, 0 failed",
+            "12 passed, 0 failed, 0 skipped",
         );
         check(
             &["      Tests  1 failed | 12 passed | 1 skipped | 2 todo (16)"],
@@ -111,7 +117,7 @@ mod tests {
             &[
                 "\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m7 passed\u{1b}[39m\u{1b}[22m (7)",
             ],
-            "7 passed, 0 failed",
+            "7 passed, 0 failed, 0 skipped",
         );
         check(
             &[
@@ -122,7 +128,7 @@ mod tests {
                 "test result: nonsense",
                 "\u{1b}[",
             ],
-            "0 passed, 0 failed",
+            "0 passed, 0 failed, 0 skipped",
         );
         check(
             &[
@@ -130,8 +136,19 @@ mod tests {
                 "test result: ok. 2 passed; 0 failed; 0 ignored",
                 "Tests  3 passed (3)",
             ],
-            "6 passed, 0 failed",
+            "6 passed, 0 failed, 0 skipped",
         );
+    }
+
+    #[test]
+    fn a_test_that_says_so_was_skipped() {
+        let mut tally = Tally {
+            passed: 3,
+            failed: 1,
+            skipped: 0,
+        };
+        tally.were_skipped(2);
+        assert_eq!(tally.to_string(), "1 passed, 1 failed, 2 skipped");
     }
 
     #[test]

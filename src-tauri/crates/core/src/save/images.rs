@@ -17,6 +17,8 @@ const MAX_IMAGES: usize = 500;
 const MAX_IMAGE: usize = 32 * 1024 * 1024;
 /// Bytes of all pictures of one article.
 const MAX_TOTAL: u64 = 512 * 1024 * 1024;
+/// Bytes of a picture that can stand for its article: smaller ones are flags and icons.
+const MIN_LEAD: u64 = 8_000;
 /// Pictures fetched at the same time.
 const AT_ONCE: usize = 6;
 
@@ -46,7 +48,9 @@ pub(super) fn keep(library: &Library, article: &mut Article, fetch: Option<&dyn 
         let what = crate::library::counted(missing, "picture");
         warnings.push(warning("images", format!("{what} of this page could not be saved; a link stands in the place of each.")));
     }
-    let lead = article.lead_image.as_ref().and_then(|lead| found.get(lead)).or_else(|| sources.iter().find_map(|source| found.get(source)));
+    let is_picture = |image: &&Image| image.1 >= MIN_LEAD;
+    let named = article.lead_image.as_ref().and_then(|lead| found.get(lead));
+    let lead = named.or_else(|| sources.iter().filter_map(|source| found.get(source)).find(is_picture));
     let lead = lead.map(|image| image.0);
     let mut images: Vec<_> = found.iter().map(|(source, image)| (image.0, image.1, image.2, remembered(source))).collect();
     images.sort();

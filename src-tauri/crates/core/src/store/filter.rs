@@ -1,1 +1,460 @@
-//! Skeleton.
+//! What a query asks of the lists, as conditions of SQL. Text only ever becomes a parameter.
+//!
+//! Conditions speak of the table `listing` under the name `l`. Which way a list is walked is `lists`' work, ranking
+//! `search`'s.
+
+mod targets;
+mod tree;
+mod words;
+
+use super::sql;
+use crate::error::Result;
+use commonplace_text::query::{Node, Place, Query, State};
+use rusqlite::Connection;
+use rusqlite::types::Value;
+pub(super) use words::phrase;
+use words::{Words, conjunction, joined};
+
+/// A condition and its parameters, in order.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Clause {
+    pub(super) sql: String,
+    pub(super) params: Vec<Value>,
+}
+
+/// The list that a query is about, before anything else is asked of its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Base {
+    /// Articles and notes.
+    All,
+    /// One kind: `article` or `note`.
+    Kind(&'static str),
+    /// Articles in one place.
+    Place(&'static str),
+    /// What is starred.
+    Starred,
+    /// The trash, with everything that is in it.
+    Trash,
+    /// Everything there is.
+    Anywhere,
+}
+
+/// Rows that every match is among: an index finds them without a look at the lists.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Rows {
+    /// A statement that gives their numbers, each once.
+    pub(super) rows: Clause,
+    /// A statement that counts those outside the trash, attachments left out.
+    pub(super) count: Option<Clause>,
+    /// The same as a condition.
+    pub(super) condition: Clause,
+}
+
+/// A query, ready to be run.
+#[derive(Debug)]
+pub(super) struct Filter {
+    pub(super) base: Base,
+    /// What every match has in its text, in the language of the index.
+    pub(super) words: Option<String>,
+    /// Sets that every match is in.
+    pub(super) sets: Vec<Rows>,
+    /// What else is asked.
+    pub(super) rest: Vec<Clause>,
+    /// Any of the words that are not negated: what makes one match better than another where `words` is `None`.
+    pub(super) any_word: Option<String>,
+    pub(super) warnings: Vec<String>,
+}
+
+/// Reads a parsed query. With `typing`, its last word may go on.
+pub(super) fn compile(connection: &Connection, query: &Query, typing: bool) -> Result<Filter> {
+    let mut filter = Filter {
+        base: Base::All,
+        words: None,
+        sets: Vec::new(),
+        rest: Vec::new(),
+        any_word: None,
+        warnings: query.warnings.clone(),
+    };
+    let Some(root) = &query.root else {
+        return Ok(filter);
+    };
+    let (root, is_whole) = tree::settled(root);
+    if !is_whole {
+        filter.warnings.push(format!(
+            "The query is very long: only {} of its parts were used.",
+            tree::MOST_PARTS
+        ));
+    }
+    let Some(root) = root else {
+        return Ok(filter);
+    };
+    let builder = Builder {
+        connection,
+        words: Words { typing },
+    };
+    builder.fill(&mut filter, root)?;
+    Ok(filter)
+}
+
+struct Builder<'c> {
+    connection: &'c Connection,
+    words: Words,
+}
+
+impl Builder<'_> {
+    fn fill(&self, filter: &mut Filter, root: Node) -> Result<()> {
+        let mut positive = Vec::new();
+        self.positive(&root, false, &mut positive);
+        if !positive.is_empty() {
+            filter.any_word = Some(joined(&positive, " OR "));
+        }
+        let clauses = match root {
+            Node::And(nodes) => nodes,
+            other => vec![other],
+        };
+        let sides = self.words.sides(&clauses);
+        filter.words = conjunction(&sides.wanted, &sides.unwanted);
+        if filter.words.is_none() && !sides.unwanted.is_empty() {
+            filter
+                .rest
+                .push(lacks_words(joined(&sides.unwanted, " OR ")));
+        }
+        let mut others = sides.others;
+        filter.base = base(&mut others);
+        for node in others {
+            if asks_for_trash(node, false) {
+                filter.rest.push(self.scoped(node)?);
+                continue;
+            }
+            match self.rows(node)? {
+                Some(rows) => filter.sets.push(rows),
+                None => filter.rest.push(self.condition(node)?),
+            }
+        }
+        Ok(())
+    }
+
+    /// Every word that is not negated.
+    fn positive(&self, node: &Node, negated: bool, found: &mut Vec<String>) {
+        match node {
+            Node::And(nodes) | Node::Or(nodes) => {
+                for node in nodes {
+                    self.positive(node, negated, found);
+                }
+            }
+            Node::Not(inner) => self.positive(inner, !negated, found),
+            Node::Word { .. } | Node::Phrase { .. } if !negated => {
+                found.extend(self.words.expression(node));
+            }
+            _ => {}
+        }
+    }
+
+    fn condition(&self, node: &Node) -> Result<Clause> {
+        if let Some(expression) = self.words.expression(node) {
+            return Ok(has_words(expression));
+        }
+        Ok(match node {
+            Node::And(nodes) => {
+                let sides = self.words.sides(nodes);
+                let mut parts = Vec::new();
+                match conjunction(&sides.wanted, &sides.unwanted) {
+                    Some(expression) => parts.push(has_words(expression)),
+                    None if sides.unwanted.is_empty() => {}
+                    None => parts.push(lacks_words(joined(&sides.unwanted, " OR "))),
+                }
+                for node in sides.others {
+                    parts.push(self.condition(node)?);
+                }
+                all(parts)
+            }
+            Node::Or(nodes) => {
+                let (mut expressions, mut parts) = (Vec::new(), Vec::new());
+                for node in nodes {
+                    match self.words.expression(node) {
+                        Some(expression) => expressions.push(expression),
+                        None => parts.push(self.condition(node)?),
+                    }
+                }
+                if !expressions.is_empty() {
+                    parts.push(has_words(joined(&expressions, " OR ")));
+                }
+                any(parts)
+            }
+            Node::Not(inner) => not(self.condition(inner)?),
+            Node::In(place) => is_in(*place),
+            Node::Is(state) => is(*state),
+            Node::Path(key) => self.path(key)?,
+            Node::Site(key) => contains("site_key", key),
+            Node::Author(key) => contains("byline_key", key),
+            Node::Lang(key) => Clause::new(
+                "instr(replace(lower(ifnull(l.lang, '')), '_', '-') || '-', ?) = 1",
+                [format!("{key}-")],
+            ),
+            Node::Tag { .. } | Node::LinksTo(_) => match self.rows(node)? {
+                Some(rows) => rows.condition,
+                None => always(),
+            },
+            // A word without a letter or digit asks for nothing.
+            Node::Word { .. } | Node::Phrase { .. } => always(),
+        })
+    }
+
+    /// What asks for the trash in only some of its alternatives: the others leave the trash out.
+    fn scoped(&self, node: &Node) -> Result<Clause> {
+        if !asks_for_trash(node, false) {
+            return Ok(all(vec![visible(), self.condition(node)?]));
+        }
+        Ok(match node {
+            Node::Or(nodes) => any(nodes
+                .iter()
+                .map(|node| self.scoped(node))
+                .collect::<Result<_>>()?),
+            Node::And(nodes) => {
+                let (asking, plain): (Vec<Node>, Vec<Node>) = nodes
+                    .iter()
+                    .cloned()
+                    .partition(|node| asks_for_trash(node, false));
+                let mut parts: Vec<Clause> = asking
+                    .iter()
+                    .map(|node| self.scoped(node))
+                    .collect::<Result<_>>()?;
+                parts.push(self.condition(&Node::And(plain))?);
+                all(parts)
+            }
+            other => self.condition(other)?,
+        })
+    }
+
+    /// The set that a condition stands for, where an index knows it.
+    fn rows(&self, node: &Node) -> Result<Option<Rows>> {
+        Ok(match node {
+            Node::Tag { key, exact } => Some(tagged(key, *exact)),
+            Node::LinksTo(path) => Some(targets::linking(self.connection, path)?),
+            _ => None,
+        })
+    }
+
+    /// Accents do not count in what is looked for, but stand in the paths that are kept: those are folded here.
+    fn path(&self, key: &str) -> Result<Clause> {
+        let key = key.strip_suffix(".md").unwrap_or(key);
+        let mut select = self
+            .connection
+            .prepare_cached(
+                "SELECT row, path_key FROM listing
+                 WHERE length(path_key) <> length(CAST(path_key AS BLOB)) AND instr(path_key, ?1) = 0",
+            )
+            .map_err(sql)?;
+        let mut found = select.query([key]).map_err(sql)?;
+        let mut rows: Vec<i64> = Vec::new();
+        while let Some(row) = found.next().map_err(sql)? {
+            let path = row.get_ref(1).map_err(sql)?.as_str().unwrap_or_default();
+            if commonplace_text::words::fold(path).contains(key) {
+                rows.push(row.get(0).map_err(sql)?);
+            }
+        }
+        if rows.is_empty() {
+            return Ok(Clause::new("instr(l.path_key, ?) > 0", [key.to_owned()]));
+        }
+        let rows = serde_json::to_string(&rows).unwrap_or_else(|_| "[]".to_owned());
+        Ok(Clause::new(
+            "(instr(l.path_key, ?) > 0 OR l.row IN (SELECT value FROM json_each(?)))",
+            [key.to_owned(), rows],
+        ))
+    }
+}
+
+/// Takes the clause that decides which list it is out of the others.
+fn base(clauses: &mut Vec<&Node>) -> Base {
+    let wants_trash = clauses.iter().any(|node| asks_for_trash(node, false));
+    let mut take = |wanted: &dyn Fn(&Node) -> Option<Base>| {
+        let at = clauses.iter().position(|node| wanted(node).is_some())?;
+        wanted(clauses.remove(at))
+    };
+    let place =
+        |wanted: Place, base: Base| move |node: &Node| (*node == Node::In(wanted)).then_some(base);
+    let tests: [&dyn Fn(&Node) -> Option<Base>; 8] = [
+        &place(Place::Trash, Base::Trash),
+        &place(Place::Anywhere, Base::Anywhere),
+        &place(Place::Inbox, Base::Place("inbox")),
+        &place(Place::Later, Base::Place("later")),
+        &place(Place::Archive, Base::Place("archive")),
+        &|node| (*node == Node::Is(State::Starred)).then_some(Base::Starred),
+        &place(Place::Notes, Base::Kind("note")),
+        &place(Place::Articles, Base::Kind("article")),
+    ];
+    let (tests, otherwise) = if wants_trash {
+        (&tests[..2], Base::Anywhere)
+    } else {
+        (&tests[2..], Base::All)
+    };
+    tests
+        .iter()
+        .find_map(|test| take(test))
+        .unwrap_or(otherwise)
+}
+
+/// Whether a tree says that it wants what is in the trash.
+fn asks_for_trash(node: &Node, negated: bool) -> bool {
+    match node {
+        Node::And(nodes) | Node::Or(nodes) => {
+            nodes.iter().any(|node| asks_for_trash(node, negated))
+        }
+        Node::Not(inner) => asks_for_trash(inner, !negated),
+        Node::In(Place::Trash | Place::Anywhere) => !negated,
+        _ => false,
+    }
+}
+
+impl Clause {
+    pub(super) fn new<const N: usize>(sql: impl Into<String>, params: [String; N]) -> Self {
+        Self {
+            sql: sql.into(),
+            params: params.into_iter().map(Value::Text).collect(),
+        }
+    }
+}
+
+fn always() -> Clause {
+    Clause::new("1", [])
+}
+
+fn visible() -> Clause {
+    Clause::new("(l.trashed = 0 AND l.kind <> 'attachment')", [])
+}
+
+fn has_words(expression: String) -> Clause {
+    Clause::new(
+        "l.row IN (SELECT rowid FROM fts WHERE fts MATCH ?)",
+        [expression],
+    )
+}
+
+fn lacks_words(expression: String) -> Clause {
+    Clause::new(
+        "l.row NOT IN (SELECT rowid FROM fts WHERE fts MATCH ?)",
+        [expression],
+    )
+}
+
+/// Every one of them.
+pub(super) fn all(parts: Vec<Clause>) -> Clause {
+    join(parts, " AND ", "1")
+}
+
+fn any(parts: Vec<Clause>) -> Clause {
+    join(parts, " OR ", "0")
+}
+
+fn not(part: Clause) -> Clause {
+    Clause {
+        sql: format!("NOT ({})", part.sql),
+        params: part.params,
+    }
+}
+
+fn join(parts: Vec<Clause>, by: &str, empty: &str) -> Clause {
+    let texts: Vec<&str> = parts.iter().map(|part| part.sql.as_str()).collect();
+    let sql = match texts.as_slice() {
+        [] => empty.to_owned(),
+        [only] => (*only).to_owned(),
+        many => format!("({})", many.join(by)),
+    };
+    Clause {
+        sql,
+        params: parts.into_iter().flat_map(|part| part.params).collect(),
+    }
+}
+
+fn contains(column: &str, key: &str) -> Clause {
+    Clause::new(
+        format!("ifnull(instr(l.{column}, ?), 0) > 0"),
+        [key.to_owned()],
+    )
+}
+
+fn is_in(place: Place) -> Clause {
+    let sql = match place {
+        Place::Notes => "l.kind = 'note'",
+        Place::Articles => "l.kind = 'article'",
+        Place::Inbox => "l.place IS 'inbox'",
+        Place::Later => "l.place IS 'later'",
+        Place::Archive => "l.place IS 'archive'",
+        Place::Trash => "l.trashed = 1",
+        Place::Anywhere => "1",
+    };
+    Clause::new(sql, [])
+}
+
+/// An article is read when less than a twentieth of it is left: few people reach the last line of a page.
+fn is(state: State) -> Clause {
+    let sql = match state {
+        State::Unread => "(l.kind = 'article' AND l.unread = 1)",
+        State::Reading => "(l.kind = 'article' AND l.unread = 0 AND l.progress < 0.95)",
+        State::Read => "(l.kind = 'article' AND l.unread = 0 AND l.progress >= 0.95)",
+        State::Starred => "l.starred = 1",
+        State::Orphan => {
+            "(l.kind = 'note' AND NOT EXISTS (
+               SELECT 1 FROM link JOIN listing AS source ON source.row = link.src
+               WHERE link.dst = l.row AND link.src <> l.row AND source.trashed = 0))"
+        }
+        State::Unresolved => {
+            "EXISTS (SELECT 1 FROM link WHERE link.src = l.row AND link.dst IS NULL AND link.form <> 'external')"
+        }
+    };
+    Clause::new(sql, [])
+}
+
+/// Attachments carry no tags that anybody sees; those that they have all the same do not count.
+const NO_ATTACHMENT: &str =
+    "live = 1 AND row NOT IN (SELECT row FROM listing WHERE kind = 'attachment' AND trashed = 0)";
+
+fn tagged(key: &str, exact: bool) -> Rows {
+    if key == "*" {
+        return Rows {
+            rows: Clause::new("SELECT DISTINCT row FROM listing_tag", []),
+            count: Some(Clause::new(
+                format!("SELECT count(DISTINCT row) FROM listing_tag WHERE {NO_ATTACHMENT}"),
+                [],
+            )),
+            condition: Clause::new(
+                "EXISTS (SELECT 1 FROM listing_tag AS t WHERE t.row = l.row)",
+                [],
+            ),
+        };
+    }
+    let own = key.to_owned();
+    if exact {
+        return Rows {
+            rows: Clause::new("SELECT row FROM listing_tag WHERE key = ?", [own.clone()]),
+            count: Some(Clause::new(
+                format!("SELECT count(*) FROM listing_tag WHERE key = ? AND {NO_ATTACHMENT}"),
+                [own.clone()],
+            )),
+            condition: Clause::new(
+                "EXISTS (SELECT 1 FROM listing_tag AS t WHERE t.key = ? AND t.row = l.row)",
+                [own],
+            ),
+        };
+    }
+    // Everything that begins with `key/`: `0` is the character after `/`.
+    let (from, to) = (format!("{key}/"), format!("{key}0"));
+    Rows {
+        rows: Clause::new(
+            "SELECT row FROM listing_tag WHERE key = ? UNION SELECT row FROM listing_tag WHERE key >= ? AND key < ?",
+            [own.clone(), from.clone(), to.clone()],
+        ),
+        count: Some(Clause::new(
+            format!(
+                "SELECT (SELECT count(*) FROM listing_tag WHERE key = ? AND {NO_ATTACHMENT})
+                 + (SELECT count(DISTINCT row) FROM listing_tag AS below WHERE key >= ? AND key < ? AND {NO_ATTACHMENT}
+                    AND NOT EXISTS (SELECT 1 FROM listing_tag AS own WHERE own.key = ? AND own.row = below.row))"
+            ),
+            [own.clone(), from.clone(), to.clone(), own.clone()],
+        )),
+        condition: Clause::new(
+            "EXISTS (SELECT 1 FROM listing_tag AS t WHERE t.row = l.row AND (t.key = ? OR (t.key >= ? AND t.key < ?)))",
+            [own, from, to],
+        ),
+    }
+}

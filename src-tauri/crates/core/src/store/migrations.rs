@@ -4,6 +4,7 @@ use super::sql;
 use crate::env::Env;
 use crate::error::{Error, Result};
 use rusqlite::{Connection, params};
+#[cfg(test)]
 use sha2::{Digest as _, Sha256};
 
 /// One step of the schema.
@@ -55,7 +56,8 @@ pub(crate) fn run(connection: &mut Connection, env: &Env) -> Result<()> {
 }
 
 /// SHA-256 of a migration's statements, in hexadecimal.
-pub(crate) fn hash(text: &str) -> String {
+#[cfg(test)]
+fn hash(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

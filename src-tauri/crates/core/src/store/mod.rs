@@ -6,6 +6,7 @@ mod ids;
 pub(crate) mod articles;
 pub(crate) mod backup;
 pub(crate) mod check;
+mod compact;
 pub(crate) mod filter;
 pub(crate) mod index;
 pub(crate) mod links;
@@ -16,6 +17,7 @@ pub(crate) mod open;
 pub(crate) mod search;
 mod settings;
 pub(crate) mod stats;
+pub(crate) mod transfer;
 pub(crate) mod tx;
 pub(crate) mod undo;
 
@@ -172,6 +174,13 @@ pub(crate) struct ForeignOp {
     pub(crate) seq: i64,
     entity: ItemId,
     field: String,
+}
+
+#[cfg(test)]
+impl ForeignOp {
+    pub(crate) fn field(&self) -> &str {
+        &self.field
+    }
 }
 
 /// What the window must refresh after ops of another process.

@@ -1,1 +1,116 @@
-//! Skeleton.
+//! Counts for the sidebar, and what the library is made of.
+
+use super::{Store, sql};
+use crate::error::Result;
+use crate::model::{Counts, LibraryInfo, TagCount};
+use rusqlite::Connection;
+
+impl Store {
+    /// Counts for the sidebar: all of them ranges of an index.
+    pub(crate) fn counts(&self) -> Result<Counts> {
+        self.read(|connection| {
+            let mut counts = Counts {
+                starred: number(connection, STARRED)?,
+                notes: number(connection, NOTES)?,
+                trash: number(connection, TRASH)?,
+                tags: tags(connection)?,
+                ..Counts::default()
+            };
+            let mut select = connection.prepare_cached(PLACES).map_err(sql)?;
+            let mut places = select.query([]).map_err(sql)?;
+            while let Some(row) = places.next().map_err(sql)? {
+                let place: String = row.get(0).map_err(sql)?;
+                let count = whole(row.get(1).map_err(sql)?);
+                match place.as_str() {
+                    "inbox" => {
+                        counts.inbox = count;
+                        counts.unread = whole(row.get(2).map_err(sql)?);
+                    }
+                    "later" => counts.later = count,
+                    _ => counts.archive += count,
+                }
+            }
+            Ok(counts)
+        })
+    }
+
+    /// What the database knows of the library; the folder's share is the caller's.
+    pub(crate) fn info(&self) -> Result<LibraryInfo> {
+        let database_bytes = self.bytes();
+        self.read(|connection| {
+            let kind = |kind: &str| {
+                number(
+                    connection,
+                    &format!("SELECT count(*) FROM listing INDEXED BY listing_kind_saved WHERE trashed = 0 AND kind = '{kind}'"),
+                )
+            };
+            Ok(LibraryInfo {
+                path: String::new(),
+                read_only: false,
+                reason: None,
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                schema: connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(sql)?,
+                articles: kind("article")?,
+                notes: kind("note")?,
+                attachments: kind("attachment")?,
+                links: number(connection, LINKS)?,
+                unresolved: number(connection, UNRESOLVED)?,
+                trash: number(connection, TRASH)?,
+                database_bytes,
+                blob_bytes: 0,
+                words: number(connection, WORDS)?,
+                notices: Vec::new(),
+            })
+        })
+    }
+
+    /// Bytes of the database and its write-ahead log.
+    fn bytes(&self) -> u64 {
+        let mut log = self.path().as_os_str().to_owned();
+        log.push("-wal");
+        let size = |path: &std::path::Path| std::fs::metadata(path).map_or(0, |found| found.len());
+        size(self.path()) + size(std::path::Path::new(&log))
+    }
+}
+
+const PLACES: &str =
+    "SELECT place, count(*), sum(unread) FROM listing INDEXED BY listing_place_saved
+    WHERE trashed = 0 AND place IN ('inbox', 'later', 'archive') GROUP BY place";
+const STARRED: &str =
+    "SELECT count(*) FROM listing INDEXED BY listing_starred WHERE trashed = 0 AND starred = 1";
+const NOTES: &str = "SELECT count(*) FROM listing INDEXED BY listing_kind_saved WHERE trashed = 0 AND kind = 'note'";
+const TRASH: &str = "SELECT count(*) FROM listing INDEXED BY listing_trash WHERE trashed = 1";
+const TAGS: &str = "SELECT key, min(tag), count(*) FROM listing_tag
+    WHERE live = 1 AND row NOT IN (SELECT row FROM listing WHERE kind = 'attachment' AND trashed = 0)
+    GROUP BY key ORDER BY key";
+const LINKS: &str = "SELECT count(*) FROM link JOIN listing AS source ON source.row = link.src
+    WHERE link.dst IS NOT NULL AND source.trashed = 0";
+const UNRESOLVED: &str = "SELECT count(*) FROM link JOIN listing AS source ON source.row = link.src
+    WHERE link.dst IS NULL AND link.form <> 'external' AND source.trashed = 0";
+const WORDS: &str =
+    "SELECT ifnull(sum(words), 0) FROM listing WHERE trashed = 0 AND kind <> 'attachment'";
+
+fn tags(connection: &Connection) -> Result<Vec<TagCount>> {
+    let mut select = connection.prepare_cached(TAGS).map_err(sql)?;
+    let rows = select
+        .query_map([], |row| {
+            Ok(TagCount {
+                name: row.get(1)?,
+                count: whole(row.get(2)?),
+            })
+        })
+        .map_err(sql)?;
+    rows.collect::<rusqlite::Result<_>>().map_err(sql)
+}
+
+fn number(connection: &Connection, statement: &str) -> Result<u64> {
+    connection
+        .prepare_cached(statement)
+        .and_then(|mut select| select.query_row([], |row| row.get(0)))
+        .map(whole)
+        .map_err(sql)
+}
+
+fn whole(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or(0)
+}

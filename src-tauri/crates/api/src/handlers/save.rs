@@ -1,0 +1,119 @@
+//! Commands that bring something into the library.
+
+use super::{Answer, absolute};
+use crate::app::App;
+use crate::params::{
+    ErrorBody, Nothing, SaveBytesParams, SaveFilesParams, SaveTextParams, SaveUrlParams, Saved,
+};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use commonplace_core::job::Job;
+use commonplace_core::model::SaveResult;
+use commonplace_core::{SaveOptions, Source};
+use commonplace_page::MAX_BYTES;
+
+pub(crate) fn text(app: &App, params: SaveTextParams) -> Answer<SaveResult> {
+    let source = Source::Text {
+        text: &params.text,
+        html: params.html.as_deref(),
+    };
+    let options = SaveOptions {
+        url: params.url.as_deref(),
+        ..SaveOptions::default()
+    };
+    Ok(app
+        .library
+        .try_save(source, &options, app.fetch.as_ref(), &Job::silent())?)
+}
+
+pub(crate) fn files(app: &App, params: SaveFilesParams) -> Answer<Saved> {
+    let paths = params
+        .paths
+        .iter()
+        .map(|path| absolute(path))
+        .collect::<Answer<Vec<_>>>()?;
+    let total = u32::try_from(paths.len()).unwrap_or(u32::MAX);
+    app.job(params.job.as_deref(), |job| {
+        let mut results = Vec::new();
+        for (done, path) in (0_u32..).zip(&paths) {
+            if job.cancel.is_cancelled() {
+                break;
+            }
+            let name = path
+                .file_name()
+                .unwrap_or(path.as_os_str())
+                .to_string_lossy();
+            (job.progress)(done, total, &name);
+            let one = Job {
+                cancel: job.cancel.clone(),
+                progress: &|_, _, _| {},
+            };
+            results.push(app.library.save(
+                Source::File(path),
+                &SaveOptions::default(),
+                app.fetch.as_ref(),
+                &one,
+            ));
+        }
+        Ok(Saved { results })
+    })
+}
+
+pub(crate) fn bytes(app: &App, params: SaveBytesParams) -> Answer<SaveResult> {
+    let bytes = decoded(&params.base64)?;
+    let source = Source::Bytes {
+        name: &params.name,
+        bytes: &bytes,
+    };
+    Ok(app.library.try_save(
+        source,
+        &SaveOptions::default(),
+        app.fetch.as_ref(),
+        &Job::silent(),
+    )?)
+}
+
+pub(crate) fn url(app: &App, params: SaveUrlParams) -> Answer<SaveResult> {
+    let source = Source::Url {
+        url: &params.url,
+        allow_host: params.allow_host.as_deref(),
+    };
+    Ok(app.job(params.job.as_deref(), |job| {
+        app.library
+            .try_save(source, &SaveOptions::default(), app.fetch.as_ref(), job)
+    })?)
+}
+
+pub(crate) fn sample(app: &App, _: Nothing) -> Answer<Saved> {
+    Ok(Saved {
+        results: app.library.save_sample()?,
+    })
+}
+
+fn decoded(base64: &str) -> Answer<Vec<u8>> {
+    // Looked at before it is decoded: four characters are three bytes.
+    if base64.len() > MAX_BYTES.div_ceil(3) * 4 {
+        return Err(ErrorBody::invalid(format!(
+            "This file is larger than {} MB, the limit for a page. Save a smaller part of it.",
+            MAX_BYTES >> 20
+        )));
+    }
+    STANDARD
+        .decode(base64)
+        .map_err(|_| ErrorBody::invalid("The file did not arrive whole. Try again."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_base64_or_too_large_is_refused() {
+        assert_eq!(decoded("SGk=").unwrap(), b"Hi");
+        for wrong in ["SGk", "SGk=\n", "%", "SGk=SGk="] {
+            assert!(decoded(wrong).is_err(), "{wrong:?}");
+        }
+        let large = "A".repeat(MAX_BYTES.div_ceil(3) * 4 + 4);
+        assert!(decoded(&large).unwrap_err().message.contains("64 MB"));
+    }
+}

@@ -1,0 +1,192 @@
+//! The reader's pages: what is served at which path, and under which policy. See specs/security.md, "The reader".
+//!
+//! A saved page is hostile. The sanitiser has been over it; here is the second wall: a document with an opaque origin in
+//! which only the one script runs that the policy names by its hash, and which may load images and fonts from us and
+//! nothing from anywhere else. Paths name ids only, so there is nothing to climb out of.
+
+mod document;
+
+use crate::app::{Host, Origins};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use commonplace_core::id::VersionId;
+use commonplace_core::{Error, Library};
+use sha2::{Digest as _, Sha256};
+
+/// The answer to one request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// HTTP's.
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: Vec<(&'static str, String)>,
+    /// The bytes.
+    pub body: Vec<u8>,
+}
+
+/// A picture or font by itself runs nothing and loads nothing; drawings may style themselves.
+const ALONE: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+const HTML: &str = "text/html; charset=utf-8";
+const FOR_EVER: &str = "private, max-age=31536000, immutable";
+
+impl Page {
+    fn new(status: u16, content_type: &str, policy: String, cache: &str, body: Vec<u8>) -> Self {
+        let headers = vec![
+            ("content-type", content_type.to_owned()),
+            ("content-security-policy", policy),
+            ("x-content-type-options", "nosniff".to_owned()),
+            ("referrer-policy", "no-referrer".to_owned()),
+            ("x-dns-prefetch-control", "off".to_owned()),
+            ("cache-control", cache.to_owned()),
+        ];
+        Self {
+            status,
+            headers,
+            body,
+        }
+    }
+
+    fn file(content_type: &str, body: Vec<u8>) -> Self {
+        Self::new(200, content_type, ALONE.to_owned(), FOR_EVER, body)
+    }
+
+    fn said(status: u16, text: &str) -> Self {
+        Self::new(
+            status,
+            "text/plain; charset=utf-8",
+            ALONE.to_owned(),
+            "no-store",
+            text.as_bytes().to_vec(),
+        )
+    }
+
+    fn not_found() -> Self {
+        Self::said(404, "There is nothing here.")
+    }
+
+    /// Our own code broke off.
+    pub(crate) fn broke_off() -> Self {
+        Self::said(500, "This page could not be shown.")
+    }
+}
+
+/// Answers the path of a request: `/<version>`, `/blob/<hash>`, `/font/<name>.woff2`.
+pub(crate) fn serve(library: &Library, host: &dyn Host, path: &str) -> Page {
+    let parts: Vec<&str> = path.split('/').collect();
+    let answer = match parts.as_slice() {
+        ["", version] => document(library, host, version),
+        ["", "blob", hash] => blob(library, hash),
+        ["", "font", name] => Ok(font(host, name)),
+        _ => Ok(None),
+    };
+    match answer {
+        Ok(page) => page.unwrap_or_else(Page::not_found),
+        Err(Error::NotFound(_)) => Page::not_found(),
+        Err(error) => Page::said(500, &error.to_string()),
+    }
+}
+
+fn document(library: &Library, host: &dyn Host, version: &str) -> Result<Option<Page>, Error> {
+    let Some(id) = version_id(version) else {
+        return Ok(None);
+    };
+    let page = library.version_page(id)?;
+    let frame = Frame::built(host);
+    let html = document::write(&page, &frame);
+    Ok(Some(Page::new(
+        200,
+        HTML,
+        policy(&frame, &host.origins()),
+        "no-store",
+        html.into_bytes(),
+    )))
+}
+
+/// An id in its one usual spelling: ids have others (`urn:uuid:…`, braces), but nobody asks in them.
+fn version_id(text: &str) -> Option<VersionId> {
+    let id: VersionId = text.parse().ok()?;
+    (id.to_string() == text).then_some(id)
+}
+
+fn blob(library: &Library, hash: &str) -> Result<Option<Page>, Error> {
+    let is_hash = hash.len() == 64
+        && hash
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    if !is_hash {
+        return Ok(None);
+    }
+    Ok(library
+        .image(hash)?
+        .map(|(content_type, bytes)| Page::file(content_type, bytes)))
+}
+
+fn font(host: &dyn Host, name: &str) -> Option<Page> {
+    let stem = name.strip_suffix(".woff2")?;
+    let is_name = !stem.is_empty()
+        && stem.len() <= 100
+        && stem
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    if !is_name {
+        return None;
+    }
+    let mut page = Page::file("font/woff2", host.asset(&format!("fonts/{stem}.woff2"))?);
+    // Fonts are asked for under CORS, and the page's origin is opaque. They are the same in every copy of the app.
+    page.headers
+        .push(("access-control-allow-origin", "*".to_owned()));
+    Some(page)
+}
+
+/// The script and the style sheet that go into every page.
+#[derive(Debug, Default)]
+pub(crate) struct Frame {
+    script: Option<String>,
+    style: Option<String>,
+}
+
+impl Frame {
+    /// From the built interface. Where it is not built, pages are shown bare.
+    fn built(host: &dyn Host) -> Self {
+        let inlined = |name: &str, end: &str| {
+            let text = String::from_utf8(host.asset(name)?).ok()?;
+            // A browser reads line ends as one character, and its hash is over what it read.
+            let text = text.replace("\r\n", "\n").replace(['\r', '\0'], "\n");
+            let ends_itself = text.to_ascii_lowercase().contains(end);
+            (!ends_itself).then_some(text)
+        };
+        Self {
+            script: inlined("reader-frame.js", "</script"),
+            style: inlined("reader-frame.css", "</style"),
+        }
+    }
+}
+
+/// The policy of a page. The style sheet is named by its hash like the script: a style that got in has no effect either.
+fn policy(frame: &Frame, origins: &Origins) -> String {
+    let hash = |text: &Option<String>| match text {
+        Some(text) => format!(
+            "'sha256-{}'",
+            STANDARD.encode(Sha256::digest(text.as_bytes()))
+        ),
+        None => "'none'".to_owned(),
+    };
+    let (page, window) = (&origins.page, &origins.window);
+    [
+        "default-src 'none'".to_owned(),
+        format!("img-src {page}"),
+        format!("media-src {page}"),
+        format!("font-src {page}"),
+        format!("style-src {}", hash(&frame.style)),
+        format!("script-src {}", hash(&frame.script)),
+        "connect-src 'none'".to_owned(),
+        "form-action 'none'".to_owned(),
+        "base-uri 'none'".to_owned(),
+        "object-src 'none'".to_owned(),
+        "frame-src 'none'".to_owned(),
+        "worker-src 'none'".to_owned(),
+        format!("frame-ancestors {window}"),
+        "sandbox allow-scripts".to_owned(),
+    ]
+    .join("; ")
+}

@@ -1,0 +1,164 @@
+//! What each command does: asks the library, prints its answer. One module a subject.
+
+mod articles;
+mod items;
+mod library;
+mod links;
+mod notes;
+mod transfer;
+
+use crate::args::{self, Args, Command};
+use crate::out::{Done, Failure, Out};
+use commonplace_core::model::{ItemKind, Place, Row};
+use commonplace_core::{Env, Library, default_folder};
+use std::path::PathBuf;
+
+/// Runs one command.
+pub fn run(args: Args, out: &mut Out) -> Done {
+    let command = match args.command {
+        Command::Extract(extract) => return articles::extract(&extract, out),
+        #[cfg(feature = "dev-server")]
+        Command::Dev(crate::dev::Dev::Types { path }) => return crate::dev::types(path.as_deref()),
+        command => command,
+    };
+    if let Command::Backup(args::Backup {
+        restore: Some(backup),
+        ..
+    }) = &command
+    {
+        // The library may be what is damaged: it is not opened.
+        return transfer::restore(backup, &folder(args.library)?, out);
+    }
+    let library = open(args.library)?;
+    match command {
+        Command::Extract(_) => Ok(()),
+        Command::Save(save) => articles::save(&library, &save, out),
+        Command::List(list) => items::list(&library, &list, out),
+        Command::Show(item) => items::show(&library, &item.item, out),
+        Command::Search(search) => items::search(&library, &search, out),
+        Command::Note(note) => notes::run(&library, note, out),
+        Command::Links(links) => links::out_of(&library, links.item.as_deref(), out),
+        Command::Backlinks(item) => links::to(&library, &item.item, out),
+        Command::Tag(tag) => items::tag(&library, &tag, out),
+        Command::Archive(archive) => items::archive(&library, &archive, out),
+        Command::Star(star) => items::star(&library, &star, out),
+        Command::Trash(chosen) => items::trash(&library, &chosen.items, out),
+        Command::Restore(chosen) => items::restore(&library, &chosen.items, out),
+        Command::Undo => library::undo(&library, out),
+        Command::Redo => library::redo(&library, out),
+        Command::History(history) => library::history(&library, &history, out),
+        Command::Import(import) => transfer::import(&library, &import, out),
+        Command::Export(export) => transfer::export(&library, &export, out),
+        Command::Backup(backup) => transfer::backup(&library, &backup, out),
+        Command::Check(check) => library::check(&library, check.repair, out),
+        Command::Stats => library::stats(&library, out),
+        #[cfg(feature = "dev-server")]
+        Command::Dev(dev) => crate::dev::run(dev, library),
+    }
+}
+
+fn open(chosen: Option<PathBuf>) -> Result<Library, Failure> {
+    Ok(Library::open(&folder(chosen)?, Env::system())?)
+}
+
+fn folder(chosen: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    chosen
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .or_else(default_folder)
+        .ok_or_else(|| {
+            Failure::Usage(
+                "There is no folder for your data here. Choose one with --library DIR.".to_owned(),
+            )
+        })
+}
+
+/// An item as one line for a person: `2025-06-05  inbox    Articles/Title  #tag ★`.
+fn line(row: &Row) -> String {
+    let place = match (row.trashed, row.kind, row.place) {
+        (true, ..) => "trash",
+        (_, ItemKind::Note, _) => "note",
+        (_, ItemKind::Attachment, _) => "file",
+        (_, ItemKind::Article, Some(Place::Later)) => "later",
+        (_, ItemKind::Article, Some(Place::Archive)) => "archive",
+        (_, ItemKind::Article, _) => "inbox",
+    };
+    let mut line = format!(
+        "{}  {place:<7}  {}",
+        crate::rows::day(row.saved_at),
+        row.path
+    );
+    for tag in &row.tags {
+        line.push_str("  #");
+        line.push_str(tag);
+    }
+    if row.starred {
+        line.push_str("  ★");
+    }
+    line
+}
+
+/// Several lines of fields and values, aligned; absent values are left out.
+fn aligned(fields: &[(&str, Option<String>)]) -> String {
+    let said = fields
+        .iter()
+        .filter_map(|(name, value)| Some((*name, value.as_deref()?)));
+    let width = said
+        .clone()
+        .map(|(name, _)| name.chars().count())
+        .max()
+        .unwrap_or_default();
+    said.map(|(name, value)| format!("{name:<width$}  {value}"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// "1.2 MB".
+fn size(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    if bytes < 1_000 {
+        return format!("{bytes} B");
+    }
+    #[allow(clippy::cast_precision_loss, reason = "one decimal is shown")]
+    let mut value = bytes as f64 / 1_000.0;
+    let mut units = UNITS.iter();
+    let mut unit = units.next().copied().unwrap_or_default();
+    for next in units {
+        if value < 999.95 {
+            break;
+        }
+        value /= 1_000.0;
+        unit = next;
+    }
+    format!("{value:.1} {unit}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_short() {
+        for (bytes, said) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1_000, "1.0 kB"),
+            (999_999, "1.0 MB"),
+            (1_234_567, "1.2 MB"),
+            (u64::MAX, "18446744.1 TB"),
+        ] {
+            assert_eq!(size(bytes), said);
+        }
+    }
+
+    #[test]
+    fn fields_are_aligned_and_absent_ones_left_out() {
+        assert_eq!(
+            aligned(&[
+                ("a", Some("1".into())),
+                ("longer", None),
+                ("bcd", Some("2".into()))
+            ]),
+            "a    1\nbcd  2"
+        );
+    }
+}

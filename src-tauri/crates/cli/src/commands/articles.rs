@@ -1,0 +1,168 @@
+//! Reading a page without a library, and saving into one.
+
+use crate::args::{Extract, Save};
+use crate::commands::aligned;
+use crate::input;
+use crate::out::{Done, Failure, Out, tell};
+use crate::rows::{ExtractRow, SaveRow};
+use commonplace_core::fetch::{Fetch, NoNetwork};
+use commonplace_core::job::Job;
+use commonplace_core::model::{SaveResult, SaveStatus};
+use commonplace_core::{Library, SaveOptions, Source};
+use commonplace_net::Fetcher;
+use commonplace_page::{Article, Input};
+use commonplace_text::name::TagName;
+use std::path::Path;
+
+pub(super) fn extract(args: &Extract, out: &mut Out) -> Done {
+    let bytes = input::read(&args.path)?;
+    let file_name = (!input::is_stdin(&args.path))
+        .then(|| args.path.file_name())
+        .flatten()
+        .map(|name| name.to_string_lossy());
+    let page = Input {
+        bytes: &bytes,
+        url: args.url.as_deref(),
+        file_name: file_name.as_deref(),
+        ..Input::default()
+    };
+    let article = commonplace_page::extract(&page).map_err(|error| {
+        let name = file_name.as_deref().unwrap_or("standard input");
+        Failure::Said(format!("{name} could not be read: {error}."))
+    })?;
+    if !out.is_json() {
+        article
+            .warnings
+            .iter()
+            .for_each(|warning| tell(&warning.message));
+    }
+    out.row(&ExtractRow::from(&article), || read_out(&article))
+}
+
+fn read_out(article: &Article) -> String {
+    let head = aligned(&[
+        ("title", article.title.clone()),
+        ("byline", article.byline.clone()),
+        ("agency", article.agency.clone()),
+        ("site", article.site.clone()),
+        ("published", article.published.clone()),
+        (
+            "from",
+            (!article.datelines.is_empty()).then(|| article.datelines.join(" / ")),
+        ),
+        ("language", article.lang.clone()),
+        ("excerpt", article.excerpt.clone()),
+        ("words", Some(article.words.to_string())),
+        (
+            "set aside",
+            (!article.removed.is_empty()).then(|| article.removed.len().to_string()),
+        ),
+    ]);
+    format!("{head}\n\n{}", article.text.trim_end())
+}
+
+pub(super) fn save(library: &Library, args: &Save, out: &mut Out) -> Done {
+    if args.url.is_some() && args.sources.len() > 1 {
+        return Err(Failure::Usage(
+            "--url names the address of one file or text; give them one at a time.".to_owned(),
+        ));
+    }
+    let tags = args
+        .tag
+        .iter()
+        .map(|tag| TagName::parse(tag))
+        .collect::<Result<Vec<_>, _>>()?;
+    let options = SaveOptions {
+        url: args.url.as_deref(),
+        tags: &tags,
+    };
+    let fetch: &dyn Fetch = if args.offline {
+        &NoNetwork
+    } else {
+        &Fetcher::new()
+    };
+    for source in &args.sources {
+        let result = save_one(library, source, args.allow_host.as_deref(), &options, fetch)?;
+        out.row(&SaveRow::from(&result), || saved(&result))?;
+        // Whoever reads this line may rely on it: it is in the library.
+        out.flush()?;
+        if let (SaveStatus::Failed, error) = (result.status, &result.error) {
+            out.fail(error.as_deref().unwrap_or("It could not be saved."));
+        } else if !out.is_json() {
+            result.warnings.iter().for_each(|warning| tell(warning));
+        }
+    }
+    Ok(())
+}
+
+fn save_one(
+    library: &Library,
+    source: &Path,
+    allow_host: Option<&str>,
+    options: &SaveOptions<'_>,
+    fetch: &dyn Fetch,
+) -> Result<SaveResult, Failure> {
+    let save = |source: Source<'_>| library.save(source, options, fetch, &Job::silent());
+    if let Some(url) = source.to_str().filter(|text| is_address(text)) {
+        return Ok(save(Source::Url { url, allow_host }));
+    }
+    if !input::is_stdin(source) {
+        return Ok(save(Source::File(source)));
+    }
+    Ok(match input::read(source) {
+        Ok(bytes) => save(Source::Bytes {
+            name: "standard input",
+            bytes: &bytes,
+        }),
+        Err(Failure::Said(error)) => failed(error),
+        Err(other) => return Err(other),
+    })
+}
+
+fn is_address(text: &str) -> bool {
+    text.split_once("://")
+        .is_some_and(|(scheme, _)| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
+}
+
+fn failed(error: String) -> SaveResult {
+    SaveResult {
+        id: None,
+        path: None,
+        title: None,
+        url: None,
+        status: SaveStatus::Failed,
+        error: Some(error),
+        warnings: Vec::new(),
+        source: "standard input".to_owned(),
+    }
+}
+
+fn saved(result: &SaveResult) -> String {
+    let path = result.path.as_deref().unwrap_or_default();
+    match result.status {
+        SaveStatus::Saved => format!("Saved          {path}"),
+        SaveStatus::Updated => format!("Updated        {path}"),
+        SaveStatus::Duplicate => format!("Already there  {path}"),
+        // The reason is told on standard error.
+        SaveStatus::Failed => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_address;
+
+    #[test]
+    fn addresses_are_told_from_files() {
+        for (text, expected) in [
+            ("https://example.org", true),
+            ("HTTP://x", true),
+            ("a.html", false),
+            ("file:///x", false),
+            ("example.org/a", false),
+            ("-", false),
+        ] {
+            assert_eq!(is_address(text), expected, "{text}");
+        }
+    }
+}

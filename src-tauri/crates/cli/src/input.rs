@@ -1,0 +1,89 @@
+//! What is read: files and standard input, up to the limit of a page.
+
+use crate::out::Failure;
+use commonplace_core::Error;
+use commonplace_page::MAX_BYTES;
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Read};
+use std::path::Path;
+
+/// What stands for standard input.
+pub fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// A file's bytes, or those of standard input.
+pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    if is_stdin(path) {
+        return read_all(io::stdin().lock(), "standard input");
+    }
+    let told = |error: io::Error| Failure::from(Error::io("read", path, &error));
+    let file = File::open(path).map_err(told)?;
+    let found = file.metadata().map_err(told)?;
+    if found.is_dir() {
+        return Err(Failure::Said(format!(
+            "{} is a folder. Name a file.",
+            path.display()
+        )));
+    }
+    if found.len() > MAX_BYTES as u64 {
+        return Err(too_large(&path.display().to_string()));
+    }
+    read_all(file, &path.display().to_string())
+}
+
+/// A note's text from standard input.
+pub fn note_text() -> Result<String, Failure> {
+    let bytes = read_all(io::stdin().lock(), "standard input")?;
+    String::from_utf8(bytes).map_err(|_| {
+        Failure::Said(
+            "The text on standard input is not UTF-8. Convert it and try again.".to_owned(),
+        )
+    })
+}
+
+/// Whether something is piped in.
+pub fn is_piped() -> bool {
+    !io::stdin().is_terminal()
+}
+
+fn read_all(from: impl Read, name: &str) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    from.take(MAX_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::Said(format!("Could not read {name}: {error}.")))?;
+    if bytes.len() > MAX_BYTES {
+        Err(too_large(name))
+    } else {
+        Ok(bytes)
+    }
+}
+
+fn too_large(name: &str) -> Failure {
+    Failure::Said(format!(
+        "{name} is larger than {} MB, the limit for a page. Give a smaller part of it.",
+        MAX_BYTES >> 20
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_than_the_limit_is_not_read() {
+        assert!(read_all(io::repeat(b'a'), "it").is_err());
+        assert_eq!(read_all(io::repeat(b'a').take(3), "it").unwrap(), b"aaa");
+    }
+
+    #[test]
+    fn what_is_no_file_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in [folder.path(), &folder.path().join("missing.html")] {
+            let Err(Failure::Said(said)) = read(path) else {
+                panic!("{}", path.display())
+            };
+            assert!(said.contains(&path.display().to_string()), "{said}");
+        }
+    }
+}

@@ -1,0 +1,529 @@
+//! Lists: what is in them, in which order, page by page; and the way along the indexes.
+
+use super::fixture::{Entry, Shelf, article, note};
+use super::{Start, filter, walk::Walk};
+use crate::ListFrom;
+use crate::error::Error;
+use crate::model::{ListSort, Place};
+use commonplace_text::query;
+use rusqlite::params_from_iter;
+
+fn check(shelf: &Shelf, query: &str, titles: &[&str]) {
+    assert_eq!(shelf.titles(query), titles, "{query}");
+}
+
+/// Newest first in lists: `i` before `a`.
+fn shelf() -> Shelf {
+    let at = |saved: i64, entry: Entry<'static>| Entry {
+        saved,
+        updated: -saved,
+        ..entry
+    };
+    Shelf::of(&[
+        at(
+            1,
+            Entry {
+                tags: &["science/physics"],
+                site: "Example.org",
+                ..article("alpha", "Waves and particles")
+            },
+        ),
+        at(
+            2,
+            Entry {
+                place: "later",
+                opened: true,
+                progress: 0.5,
+                byline: "Jané Doe",
+                ..article("beta", "Two words")
+            },
+        ),
+        at(
+            3,
+            Entry {
+                place: "archive",
+                opened: true,
+                progress: 0.96,
+                lang: "pt-BR",
+                ..article("gamma", "Três palavras")
+            },
+        ),
+        at(
+            4,
+            Entry {
+                starred: true,
+                tags: &["Science"],
+                ..article("delta", "Waves again")
+            },
+        ),
+        at(
+            5,
+            Entry {
+                links: &[Some(1), None],
+                tags: &["sciences"],
+                ..note("Notes/epsilon", "See [[alpha]] and [[nowhere]].")
+            },
+        ),
+        at(
+            6,
+            Entry {
+                starred: true,
+                links: &[Some(5)],
+                aliases: &["zed"],
+                ..note("Größe/zeta", "See [[epsilon]].")
+            },
+        ),
+        at(
+            7,
+            Entry {
+                trashed: true,
+                tags: &["science"],
+                starred: true,
+                ..article("eta", "Waves thrown away")
+            },
+        ),
+        at(
+            8,
+            Entry {
+                trashed: true,
+                links: &[Some(6)],
+                ..note("theta", "Thrown away, with a link to [[zeta]]")
+            },
+        ),
+        at(
+            9,
+            Entry {
+                kind: "attachment",
+                path: "img/iota.png",
+                title: "iota.png",
+                tags: &["science"],
+                place: "",
+                ..article("", "")
+            },
+        ),
+    ])
+}
+
+#[test]
+fn lists_hold_what_they_say() {
+    let shelf = shelf();
+    check(
+        &shelf,
+        "",
+        &["zeta", "epsilon", "delta", "gamma", "beta", "alpha"],
+    );
+    check(&shelf, "in:articles", &["delta", "gamma", "beta", "alpha"]);
+    check(&shelf, "in:notes", &["zeta", "epsilon"]);
+    check(&shelf, "in:inbox", &["delta", "alpha"]);
+    check(&shelf, "in:later", &["beta"]);
+    check(&shelf, "in:archive", &["gamma"]);
+    check(&shelf, "in:trash", &["theta", "eta"]);
+    check(
+        &shelf,
+        "in:anywhere in:notes",
+        &["theta", "zeta", "epsilon"],
+    );
+    assert_eq!(shelf.titles("in:anywhere").len(), 9, "files too");
+    check(&shelf, "is:starred", &["zeta", "delta"]);
+    check(&shelf, "is:starred in:trash", &["eta"]);
+    check(&shelf, "is:unread", &["delta", "alpha"]);
+    check(&shelf, "is:reading", &["beta"]);
+    check(&shelf, "is:read", &["gamma"]);
+    check(&shelf, "-in:inbox", &["zeta", "epsilon", "gamma", "beta"]);
+    check(&shelf, "in:inbox OR in:later", &["delta", "beta", "alpha"]);
+    check(&shelf, "in:inbox in:later", &[]);
+    check(&shelf, "in:inbox is:unread -is:starred", &["alpha"]);
+}
+
+#[test]
+fn tags_hold_those_below_them() {
+    let shelf = shelf();
+    check(&shelf, "tag:science", &["delta", "alpha"]);
+    check(&shelf, "#SCIENCE", &["delta", "alpha"]);
+    check(&shelf, "tag:=science", &["delta"]);
+    check(&shelf, "tag:science/physics", &["alpha"]);
+    check(&shelf, "tag:science in:trash", &["eta"]);
+    check(&shelf, "-tag:*", &["zeta", "gamma", "beta"]);
+    check(&shelf, "tag:*", &["epsilon", "delta", "alpha"]);
+    check(
+        &shelf,
+        "tag:science OR tag:sciences",
+        &["epsilon", "delta", "alpha"],
+    );
+    check(&shelf, "tag:nothing", &[]);
+}
+
+#[test]
+fn other_fields() {
+    let shelf = shelf();
+    check(&shelf, "site:example", &["alpha"]);
+    check(&shelf, "author:\"jane d\"", &["beta"]);
+    check(&shelf, "lang:pt", &["gamma"]);
+    check(&shelf, "lang:p", &[]);
+    check(&shelf, "path:notes/", &["epsilon"]);
+    check(&shelf, "path:grosse", &["zeta"]);
+    check(&shelf, "path:größe/ze", &["zeta"]);
+    check(&shelf, "-path:größe -in:articles", &["epsilon"]);
+    check(&shelf, "is:orphan", &["zeta"]);
+    check(&shelf, "is:unresolved", &["epsilon"]);
+    check(&shelf, "[[alpha]]", &["epsilon"]);
+    check(&shelf, "links:epsilon", &["zeta"]);
+    check(&shelf, "[[zed]] in:anywhere", &["theta"]);
+    check(&shelf, "[[nowhere]]", &["epsilon"]);
+    check(&shelf, "-[[alpha]] in:notes", &["zeta"]);
+    check(&shelf, "waves", &["delta", "alpha"]);
+    check(&shelf, "waves -again", &["alpha"]);
+    check(&shelf, "-waves in:articles", &["gamma", "beta"]);
+    check(&shelf, "waves in:anywhere", &["eta", "delta", "alpha"]);
+    check(&shelf, "again OR in:trash", &["theta", "eta", "delta"]);
+    check(&shelf, "waves (again OR in:trash)", &["eta", "delta"]);
+    check(&shelf, "in:inbox (again OR in:trash)", &["eta", "delta"]);
+    check(&shelf, "waves -in:trash", &["delta", "alpha"]);
+}
+
+#[test]
+fn orders() {
+    let shelf = shelf();
+    let mut by_title = shelf.titles("");
+    by_title.sort();
+    assert_eq!(shelf.titles("sort:title"), by_title);
+    check(&shelf, "in:inbox sort:updated", &["alpha", "delta"]);
+    check(&shelf, "is:starred sort:title", &["delta", "zeta"]);
+    check(&shelf, "in:trash sort:title", &["eta", "theta"]);
+    check(&shelf, "waves sort:title", &["alpha", "delta"]);
+    let page = shelf
+        .library
+        .list("in:inbox", Some(ListSort::Title), &ListFrom::Top, 1)
+        .unwrap();
+    assert_eq!((page.rows[0].title.as_str(), page.total), ("alpha", 2));
+    assert_eq!(page.rows[0].place, Some(Place::Inbox));
+    assert_eq!(page.rows[0].tags, ["science/physics"]);
+}
+
+/// Many rows with few different keys, so that pages end among equals.
+fn many() -> Shelf {
+    let shelf = Shelf::new();
+    let titles: Vec<String> = (0..60).map(|n| format!("t{}", n % 7)).collect();
+    let paths: Vec<String> = (0..60).map(|n| format!("p{n}")).collect();
+    for n in 0..60_usize {
+        let entry = Entry {
+            title: &titles[n],
+            path: &paths[n],
+            kind: if n % 3 == 0 { "note" } else { "article" },
+            saved: (n % 5) as i64,
+            updated: (n % 4) as i64,
+            starred: n % 2 == 0,
+            trashed: n % 10 == 9,
+            tags: if n % 4 == 0 { &["x"] } else { &[] },
+            ..article("", "word")
+        };
+        shelf.add(&entry);
+    }
+    shelf
+}
+
+#[test]
+fn pages_join_without_gap_or_repeat() {
+    let shelf = many();
+    for query in [
+        "",
+        "in:inbox",
+        "in:notes",
+        "is:starred",
+        "in:trash",
+        "in:anywhere",
+        "tag:x",
+        "word",
+        "word -tag:x",
+    ] {
+        for sort in [ListSort::Saved, ListSort::Updated, ListSort::Title] {
+            let list = |from: &ListFrom, limit| {
+                shelf.library.list(query, Some(sort), from, limit).unwrap()
+            };
+            let whole = list(&ListFrom::Top, 500);
+            assert!(whole.next.is_none());
+            assert!(whole.total > 3, "{query}");
+            let mut rows = Vec::new();
+            let mut from = ListFrom::Top;
+            loop {
+                let page = list(&from, 7);
+                assert_eq!(page.position, rows.len() as u64, "{query} {sort:?}");
+                assert_eq!(page.total, whole.total);
+                rows.extend(page.rows);
+                match page.next {
+                    Some(next) => from = ListFrom::After(next),
+                    None => break,
+                }
+            }
+            assert_eq!(rows, whole.rows, "{query} {sort:?}");
+            let jump = list(&ListFrom::At(3), 2);
+            assert_eq!(
+                (jump.position, jump.rows.as_slice()),
+                (3, &whole.rows[3..5.min(rows.len())])
+            );
+            let beyond = list(&ListFrom::At(1_000), 2);
+            assert_eq!(
+                (beyond.position, beyond.rows.len(), beyond.next),
+                (whole.total, 0, None)
+            );
+        }
+    }
+}
+
+#[test]
+fn a_common_tag_is_walked() {
+    let shelf = Shelf::new();
+    let mut guard = shelf.library.store.writer().unwrap();
+    let connection = guard.connection().unwrap();
+    let tx = connection.transaction().unwrap();
+    for n in 0..2_300 {
+        let (title, path) = (format!("t{n}"), format!("n{n}"));
+        let tags: &[&str] = if n % 2 == 0 { &["a", "a/b"] } else { &["a/c"] };
+        let kind = if n % 1_000 == 0 { "attachment" } else { "note" };
+        let entry = Entry {
+            title: &title,
+            path: &path,
+            kind,
+            tags,
+            saved: n,
+            trashed: n % 500 == 1,
+            ..article("", "")
+        };
+        super::fixture::add(&tx, &entry);
+    }
+    tx.commit().unwrap();
+    drop(guard);
+    for (query, total) in [
+        ("tag:a", 2_292),
+        ("tag:*", 2_292),
+        ("tag:=a", 1_147),
+        ("tag:a in:notes", 2_292),
+        ("tag:a -tag:a/b", 1_145),
+    ] {
+        let page = shelf.library.list(query, None, &ListFrom::Top, 3).unwrap();
+        assert_eq!(page.total, total, "{query}");
+        assert!(
+            page.rows
+                .windows(2)
+                .all(|two| two[0].saved_at > two[1].saved_at)
+        );
+        assert!(page.next.is_some());
+    }
+}
+
+#[test]
+fn plain_lists_are_walked_along_an_index_alone() {
+    let shelf = many();
+    for (text, sort) in [
+        ("", ListSort::Saved),
+        ("", ListSort::Updated),
+        ("", ListSort::Title),
+        ("in:inbox", ListSort::Saved),
+        ("in:inbox", ListSort::Updated),
+        ("in:inbox", ListSort::Title),
+        ("in:later", ListSort::Saved),
+        ("in:archive", ListSort::Title),
+        ("in:notes", ListSort::Saved),
+        ("in:notes", ListSort::Updated),
+        ("in:articles", ListSort::Title),
+        ("is:starred", ListSort::Saved),
+        ("in:trash", ListSort::Saved),
+    ] {
+        shelf
+            .library
+            .store
+            .read(|connection| {
+                let filter = filter::compile(connection, &query::parse(text, false), false)?;
+                let walk = Walk::of(connection, &filter, sort)?.expect(text);
+                let after = Start::After(
+                    if sort == ListSort::Title {
+                        super::Key::Text("t3".to_owned())
+                    } else {
+                        super::Key::Number(2)
+                    },
+                    5,
+                );
+                let mut statements = vec![walk.page(&Start::At(50), 100), walk.page(&after, 100)];
+                statements.extend(walk.counts(None));
+                for statement in statements {
+                    let plan = plan(connection, &statement.sql, &statement.params);
+                    assert!(
+                        !plan.contains("TEMP B-TREE"),
+                        "{text} {sort:?}\n{}\n{plan}",
+                        statement.sql
+                    );
+                    for line in plan
+                        .lines()
+                        .filter(|line| line.contains("SEARCH") || line.contains("SCAN"))
+                    {
+                        assert!(
+                            line.contains("COVERING INDEX"),
+                            "{text} {sort:?}\n{}\n{plan}",
+                            statement.sql
+                        );
+                    }
+                }
+                Ok(())
+            })
+            .unwrap();
+    }
+}
+
+#[test]
+fn a_tag_is_looked_up_for_each_row_of_the_walk() {
+    let shelf = many();
+    let explained = shelf.library.store.read(|connection| {
+        let mut filter = filter::compile(connection, &query::parse("tag:x", false), false)?;
+        // As if it were common.
+        filter.rest.push(filter.sets.remove(0).condition);
+        let walk = Walk::of(connection, &filter, ListSort::Saved)?.unwrap();
+        let page = walk.page(&Start::At(0), 100);
+        Ok(plan(connection, &page.sql, &page.params))
+    });
+    let explained = explained.unwrap();
+    assert!(!explained.contains("TEMP B-TREE"), "{explained}");
+    assert!(!explained.contains("SCAN"), "{explained}");
+}
+
+fn plan(
+    connection: &rusqlite::Connection,
+    statement: &str,
+    params: &[rusqlite::types::Value],
+) -> String {
+    let mut explain = connection
+        .prepare(&format!("EXPLAIN QUERY PLAN {statement}"))
+        .unwrap();
+    let lines = explain
+        .query_map(params_from_iter(params), |row| row.get::<_, String>(3))
+        .unwrap();
+    lines.collect::<Result<Vec<_>, _>>().unwrap().join("\n")
+}
+
+#[test]
+fn rows_come_in_the_order_asked_for() {
+    let shelf = shelf();
+    let ids: Vec<_> = shelf
+        .library
+        .list("in:articles", None, &ListFrom::Top, 9)
+        .unwrap()
+        .rows
+        .iter()
+        .map(|row| row.id)
+        .collect();
+    let gone = crate::id::ItemId(uuid::Uuid::nil());
+    let rows = shelf.library.rows(&[ids[2], gone, ids[0]]).unwrap();
+    assert_eq!(
+        rows.iter()
+            .map(|row| row.title.as_str())
+            .collect::<Vec<_>>(),
+        ["beta", "delta"]
+    );
+}
+
+#[test]
+fn items_are_found_by_name() {
+    let shelf = Shelf::of(&[
+        note("A/Same", ""),
+        note("B/Same", ""),
+        note("B/Only", ""),
+        note("Read me", ""),
+        note("read ME", ""),
+        article("A Title: with colon", ""),
+        Entry {
+            trashed: true,
+            ..note("C/Only", "")
+        },
+        Entry {
+            trashed: true,
+            ..note("C/Thrown", "")
+        },
+        Entry {
+            aliases: &["Nickname"],
+            ..note("D/Real", "")
+        },
+        Entry {
+            kind: "attachment",
+            path: "img/x.png",
+            title: "x.png",
+            ..article("", "")
+        },
+    ]);
+    let found = |name: &str| shelf.library.find(name).map(|row| row.path);
+    let id = shelf.library.find("B/Only").unwrap().id.to_string();
+    for (name, path) in [
+        (id.as_str(), "B/Only"),
+        ("A/Same", "A/Same"),
+        ("A/Same.md", "A/Same"),
+        (" a/same.MD ", "A/Same"),
+        ("Only", "B/Only"),
+        ("only.md", "B/Only"),
+        ("Read me", "Read me"),
+        ("read ME", "read ME"),
+        ("Thrown", "C/Thrown"),
+        ("C/Only", "C/Only"),
+        ("nickname", "D/Real"),
+        ("Articles/A Title with colon", "Articles/A Title with colon"),
+        ("a title with colon", "Articles/A Title with colon"),
+        ("x.png", "img/x.png"),
+    ] {
+        assert_eq!(found(name).as_deref(), Ok(path), "{name}");
+    }
+    for (name, told) in [
+        ("same", ["“A/Same”", "“B/Same”"]),
+        ("READ me", ["“Read me”", "“read ME”"]),
+    ] {
+        let Err(Error::Invalid(message)) = found(name) else {
+            panic!("{name} has several meanings")
+        };
+        assert!(told.iter().all(|path| message.contains(path)), "{message}");
+    }
+    for name in [
+        "",
+        "nothing",
+        "X/Only",
+        "/",
+        "D/Nickname",
+        &"x".repeat(100_000),
+        "0190",
+    ] {
+        assert!(matches!(found(name), Err(Error::NotFound(_))), "{name:.40}");
+    }
+}
+
+#[test]
+fn counts_and_what_the_library_is() {
+    let shelf = shelf();
+    let counts = shelf.library.counts().unwrap();
+    let numbers = [
+        counts.inbox,
+        counts.unread,
+        counts.later,
+        counts.archive,
+        counts.starred,
+        counts.notes,
+        counts.trash,
+    ];
+    assert_eq!(numbers, [2, 2, 1, 1, 2, 2, 2]);
+    let tags: Vec<(&str, u64)> = counts
+        .tags
+        .iter()
+        .map(|tag| (tag.name.as_str(), tag.count))
+        .collect();
+    assert_eq!(
+        tags,
+        [("Science", 1), ("science/physics", 1), ("sciences", 1)]
+    );
+    let info = shelf.library.info().unwrap();
+    assert_eq!(
+        [info.articles, info.notes, info.attachments, info.trash],
+        [4, 2, 1, 2]
+    );
+    assert_eq!(
+        [info.links, info.unresolved, info.words],
+        [2, 1, 3 + 2 + 2 + 2 + 4 + 2]
+    );
+    assert!(info.database_bytes > 0 && info.schema >= 1 && !info.read_only);
+    assert_eq!(info.path, shelf.library.folder().display().to_string());
+    let empty = Shelf::new().library.counts().unwrap();
+    assert_eq!(empty, crate::model::Counts::default());
+}

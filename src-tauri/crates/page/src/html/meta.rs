@@ -1,0 +1,222 @@
+//! What a page says about its article: title, authors, dates, site, language, addresses.
+//!
+//! Structured data first, then meta elements, then what stands on the page. Nothing is guessed.
+
+use std::collections::HashMap;
+
+use dom_query::{Document, NodeRef};
+use url::Url;
+
+use crate::dom;
+use crate::tidy::Script;
+
+mod authors;
+mod dates;
+mod jsonld;
+mod title;
+
+/// What was found. Every string is plain text.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) title: Option<String>,
+    pub(super) byline: Option<String>,
+    pub(super) agency: Option<String>,
+    pub(super) site: Option<String>,
+    pub(super) published: Option<String>,
+    pub(super) lang: Option<String>,
+    pub(super) dir: Option<String>,
+    pub(super) excerpt: Option<String>,
+    pub(super) canonical_url: Option<String>,
+    pub(super) lead_image: Option<String>,
+}
+
+/// Reads the facts of a page before anything in it is changed.
+pub(super) fn read(
+    doc: &Document,
+    scripts: &[Script],
+    url: Option<&Url>,
+    base: Option<&Url>,
+) -> Facts {
+    let data = jsonld::read(scripts);
+    let metas = Metas::of(doc);
+    let lang = language(doc, &metas, &data);
+    let site = site(&metas, &data);
+    let title = title::read(doc, &metas, &data, site.as_deref(), url);
+    let published = dates::read(doc, &metas, &data, lang.as_deref(), url);
+    let (byline, agency) = authors::read(doc, &metas, &data, site.as_deref());
+    Facts {
+        excerpt: excerpt(&metas, &data),
+        canonical_url: canonical(doc, &metas, base),
+        lead_image: lead_image(&metas, &data, base),
+        dir: direction(doc),
+        title,
+        byline,
+        agency,
+        site,
+        published,
+        lang,
+    }
+}
+
+/// The meta elements of a page, by lower-case name, first value of each.
+pub(super) struct Metas {
+    values: HashMap<String, Vec<String>>,
+}
+
+impl Metas {
+    fn of(doc: &Document) -> Metas {
+        let mut values: HashMap<String, Vec<String>> = HashMap::new();
+        for node in doc
+            .root()
+            .descendants_it()
+            .filter(|node| node.has_name("meta"))
+            .take(1_000)
+        {
+            let Some(content) = dom::attr(&node, "content") else {
+                continue;
+            };
+            for key in ["property", "name", "itemprop", "http-equiv"] {
+                let Some(name) = dom::attr(&node, key) else {
+                    continue;
+                };
+                for name in name.split_ascii_whitespace() {
+                    values
+                        .entry(name.to_ascii_lowercase())
+                        .or_default()
+                        .push(content.clone());
+                }
+            }
+        }
+        Metas { values }
+    }
+
+    /// The first of these names that has a value.
+    fn first(&self, names: &[&str]) -> Option<&str> {
+        names
+            .iter()
+            .find_map(|name| self.values.get(*name)?.first())
+            .map(String::as_str)
+    }
+
+    fn all(&self, name: &str) -> &[String] {
+        self.values.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// Plain text of a value that may hold references or tags, as many pages escape twice.
+fn clean(value: &str) -> Option<String> {
+    let text = if value.contains('&') || (value.contains('<') && value.contains('>')) {
+        crate::parse::fragment(value).text().to_string()
+    } else {
+        value.to_owned()
+    };
+    let text: String = text
+        .chars()
+        .filter(|c| !c.is_control() || c.is_whitespace())
+        .collect();
+    Some(dom::squeeze(&text)).filter(|text| !text.is_empty())
+}
+
+fn site(metas: &Metas, data: &jsonld::Data) -> Option<String> {
+    let named = metas.first(&[
+        "og:site_name",
+        "application-name",
+        "apple-mobile-web-app-title",
+    ]);
+    let site = named
+        .and_then(clean)
+        .or_else(|| data.publisher.clone().or_else(|| data.website.clone()));
+    site.filter(|site| site.chars().count() <= 80 && !site.starts_with("http"))
+}
+
+fn excerpt(metas: &Metas, data: &jsonld::Data) -> Option<String> {
+    let names = [
+        "og:description",
+        "description",
+        "twitter:description",
+        "dc.description",
+        "dcterms.description",
+        "sailthru.description",
+    ];
+    let meta = metas.first(&names).and_then(clean);
+    meta.or_else(|| data.description.as_deref().and_then(clean))
+}
+
+fn language(doc: &Document, metas: &Metas, data: &jsonld::Data) -> Option<String> {
+    let declared =
+        |node: &NodeRef<'_>| dom::attr(node, "lang").or_else(|| dom::attr(node, "xml:lang"));
+    let html = doc.html_root();
+    let body = doc.body();
+    let candidates = declared(&html)
+        .or_else(|| body.and_then(|body| declared(&body)))
+        .or_else(|| data.language.clone())
+        .or_else(|| {
+            metas
+                .first(&[
+                    "content-language",
+                    "language",
+                    "dc.language",
+                    "inlanguage",
+                    "og:locale",
+                ])
+                .map(str::to_owned)
+        })?;
+    let tag = candidates.split([',', ';', ' ']).next()?.replace('_', "-");
+    let mut parts = tag.split('-');
+    let sound = parts
+        .next()
+        .is_some_and(|p| (2..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphabetic()))
+        && parts
+            .all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
+    sound.then_some(tag)
+}
+
+fn direction(doc: &Document) -> Option<String> {
+    let html = doc.html_root();
+    let declared =
+        dom::attr(&html, "dir").or_else(|| doc.body().and_then(|body| dom::attr(&body, "dir")));
+    declared
+        .map(|dir| dir.to_ascii_lowercase())
+        .filter(|dir| matches!(dir.as_str(), "ltr" | "rtl"))
+}
+
+fn absolute(address: &str, base: Option<&Url>) -> Option<String> {
+    let url = match base {
+        Some(base) => base.join(address.trim()).ok()?,
+        None => Url::parse(address.trim()).ok()?,
+    };
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then(|| url.to_string())
+}
+
+fn canonical(doc: &Document, metas: &Metas, base: Option<&Url>) -> Option<String> {
+    let root = doc.root();
+    let links = root.descendants_it().filter(|node| node.has_name("link"));
+    let canonical = links.take(500).find(|node| {
+        node.attr("rel").is_some_and(|rel| {
+            rel.split_ascii_whitespace()
+                .any(|word| word.eq_ignore_ascii_case("canonical"))
+        })
+    });
+    let href = canonical.and_then(|node| dom::attr(&node, "href"));
+    let own = href.as_deref().or_else(|| metas.first(&["og:url"]))?;
+    absolute(own, base)
+}
+
+fn lead_image(metas: &Metas, data: &jsonld::Data, base: Option<&Url>) -> Option<String> {
+    let names = [
+        "og:image:secure_url",
+        "og:image",
+        "og:image:url",
+        "twitter:image",
+        "twitter:image:src",
+        "image",
+        "thumbnail",
+    ];
+    let named = names
+        .iter()
+        .flat_map(|name| metas.all(name))
+        .map(String::as_str);
+    named
+        .chain(data.image.as_deref())
+        .find_map(|address| absolute(address, base))
+}

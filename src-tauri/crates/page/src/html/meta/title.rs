@@ -1,0 +1,285 @@
+//! The headline: among what a page calls itself, the one that its own heading confirms, without the site's name.
+
+use dom_query::{Document, NodeRef};
+use url::Url;
+
+use super::{Metas, clean, jsonld};
+use crate::dom;
+
+/// What stands between a headline and the name of a site.
+const SEPARATORS: &[&str] = &[
+    " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " › ", " ― ", "｜",
+    " : ", "|", " ~ ",
+];
+
+pub(super) fn read(
+    doc: &Document,
+    metas: &Metas,
+    data: &jsonld::Data,
+    site: Option<&str>,
+    url: Option<&Url>,
+) -> Option<String> {
+    let element = doc
+        .root()
+        .descendants_it()
+        .find(|n| n.has_name("title") && !n.parent().is_some_and(|p| p.has_name("svg")));
+    let element = element.and_then(|node| clean(&node.text()));
+    let named = metas
+        .first(&[
+            "og:title",
+            "twitter:title",
+            "dc.title",
+            "dcterms.title",
+            "sailthru.title",
+            "parsely-title",
+            "title",
+            "headline",
+        ])
+        .and_then(clean);
+    let headings = headings(doc);
+    let sites = Sites::of(site, data, url);
+    let claims: Vec<&str> = [
+        data.headline.as_deref(),
+        named.as_deref(),
+        element.as_deref(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    // A heading that a claim confirms is the headline as readers see it.
+    let confirmed = headings.iter().find(|heading| {
+        let heading = plain(heading);
+        heading.chars().count() >= 4
+            && !sites.is_one(&heading)
+            && claims.iter().any(|claim| confirms(&plain(claim), &heading))
+    });
+    if let Some(heading) = confirmed {
+        return Some(heading.clone());
+    }
+    let stripped = claims
+        .iter()
+        .map(|claim| strip(claim, &sites, &claims, &headings))
+        .find(|title| !title.is_empty() && !sites.is_one(&plain(title)));
+    stripped
+        .or_else(|| {
+            headings
+                .iter()
+                .find(|heading| !sites.is_one(&plain(heading)))
+                .cloned()
+        })
+        .or_else(|| claims.first().map(|claim| (*claim).to_owned()))
+}
+
+/// Whether a claim is the heading, or the heading with something around it.
+fn confirms(claim: &str, heading: &str) -> bool {
+    if claim == heading {
+        return true;
+    }
+    let long_enough = heading.chars().count() * 10 >= claim.chars().count() * 3;
+    let part = claim
+        .strip_prefix(heading)
+        .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let end = claim
+        .strip_suffix(heading)
+        .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
+    long_enough && (part || end)
+}
+
+/// The first-rank headings that are shown, those in an article first.
+fn headings(doc: &Document) -> Vec<String> {
+    let Some(body) = doc.body() else {
+        return Vec::new();
+    };
+    let mut found: Vec<(bool, String)> = Vec::new();
+    for node in body
+        .descendants_it()
+        .filter(|node| node.has_name("h1"))
+        .take(20)
+    {
+        let apart = node
+            .ancestors_it(None)
+            .any(|n| dom::is_one_of(&n, &["nav", "aside", "footer"]));
+        let text = dom::text(&node);
+        if !apart && !text.is_empty() && text.chars().count() <= 400 {
+            found.push((!in_article(&node), text));
+        }
+    }
+    found.sort_by_key(|(outside, _)| *outside);
+    found.into_iter().map(|(_, text)| text).collect()
+}
+
+fn in_article(node: &NodeRef<'_>) -> bool {
+    let named = |n: &NodeRef<'_>| {
+        n.attr("itemprop")
+            .is_some_and(|prop| prop.contains("headline") || prop.as_ref() == "name")
+    };
+    named(node)
+        || node
+            .ancestors_it(None)
+            .any(|n| dom::is_one_of(&n, &["article", "main"]))
+}
+
+/// Names that the site goes by, in plain form.
+struct Sites {
+    names: Vec<String>,
+}
+
+impl Sites {
+    fn of(site: Option<&str>, data: &jsonld::Data, url: Option<&Url>) -> Sites {
+        let host = url
+            .and_then(Url::host_str)
+            .map(|host| host.trim_start_matches("www.").to_owned());
+        let label = host.as_deref().and_then(|host| {
+            host.split('.')
+                .rev()
+                .find(|label| label.len() > 3)
+                .map(str::to_owned)
+        });
+        let named = [
+            site.map(str::to_owned),
+            data.publisher.clone(),
+            data.website.clone(),
+            host,
+            label,
+        ];
+        let names = named
+            .into_iter()
+            .flatten()
+            .map(|name| plain(&name))
+            .filter(|name| name.chars().count() > 2);
+        Sites {
+            names: names.collect(),
+        }
+    }
+
+    fn is_one(&self, text: &str) -> bool {
+        let bare: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+        self.names.iter().any(|name| {
+            let name: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+            name == bare
+                || (bare.chars().count() > 3
+                    && (name.starts_with(&bare)
+                        || (bare.starts_with(&name) && bare.len() <= name.len() + 8)))
+        })
+    }
+}
+
+/// Cuts the name of the site off a title, when it is known to be that, or when another source has the title without it.
+fn strip(title: &str, sites: &Sites, claims: &[&str], headings: &[String]) -> String {
+    let mut title = title.to_owned();
+    for _ in 0..3 {
+        let Some(shorter) = strip_once(&title, sites, claims, headings) else {
+            break;
+        };
+        title = shorter;
+    }
+    title
+}
+
+fn strip_once(title: &str, sites: &Sites, claims: &[&str], headings: &[String]) -> Option<String> {
+    for separator in SEPARATORS {
+        if let Some((rest, last)) = title.rsplit_once(separator)
+            && (sites.is_one(&plain(last)) || known(rest, claims, headings))
+        {
+            return Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty());
+        }
+        if let Some((first, rest)) = title.split_once(separator)
+            && (sites.is_one(&plain(first)) || known(rest, claims, headings))
+        {
+            return Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty());
+        }
+    }
+    None
+}
+
+fn known(text: &str, claims: &[&str], headings: &[String]) -> bool {
+    let text = plain(text);
+    let others = claims
+        .iter()
+        .copied()
+        .chain(headings.iter().map(String::as_str));
+    text.chars().count() > 3 && others.map(plain).any(|other| other == text)
+}
+
+/// For comparison: letters in lower case, one kind of quotation mark and dash.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in dom::squeeze(text).chars() {
+        match c {
+            '‘' | '’' | '`' | '´' => out.push('\''),
+            '“' | '”' | '„' | '«' | '»' => out.push('"'),
+            '–' | '—' | '―' => out.push('-'),
+            '\u{ad}' | '\u{200b}' | '\u{feff}' => {}
+            '…' => out.push_str("..."),
+            _ => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(html: &str, url: &str, want: &str) {
+        let page = crate::parse::page(html);
+        let data = jsonld::read(&page.scripts);
+        let metas = Metas::of(&page.doc);
+        let site = super::super::site(&metas, &data);
+        let title = read(
+            &page.doc,
+            &metas,
+            &data,
+            site.as_deref(),
+            Url::parse(url).ok().as_ref(),
+        );
+        assert_eq!(title.as_deref().unwrap_or(""), want, "{html}");
+    }
+
+    #[test]
+    fn the_name_of_the_site_is_cut_only_when_it_is_that() {
+        let url = "https://www.harbourpost.example/a";
+        check(
+            "<title>Ferry sinks | Harbour Post</title><meta property=og:site_name content='Harbour Post'>",
+            url,
+            "Ferry sinks",
+        );
+        check(
+            "<title>Ferry sinks - HarbourPost</title>",
+            url,
+            "Ferry sinks",
+        );
+        check(
+            "<title>Ferry sinks | The Coast</title><h1>Ferry sinks</h1>",
+            url,
+            "Ferry sinks",
+        );
+        check(
+            "<title>Ferry sinks | The Coast</title>",
+            url,
+            "Ferry sinks | The Coast",
+        );
+        check(
+            "<title>Rust - a language for boats</title><h1>Rust - a language for boats</h1>",
+            url,
+            "Rust - a language for boats",
+        );
+        check(
+            "<title>Harbour Post: Ferry sinks</title><h1>Harbour Post</h1><h1>Ferry sinks</h1>",
+            url,
+            "Ferry sinks",
+        );
+        check(
+            "<title>x</title><meta property=og:title content='Ferry &amp;amp; quay'>",
+            url,
+            "Ferry & quay",
+        );
+        check("<h1>Only a heading</h1>", url, "Only a heading");
+        check(
+            "<title>Harbour Post</title><h1>Ferry sinks</h1>",
+            url,
+            "Ferry sinks",
+        );
+        check("<p>nothing</p>", url, "");
+    }
+}

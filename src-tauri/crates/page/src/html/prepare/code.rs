@@ -1,0 +1,132 @@
+//! Code as one `<pre>`: line numbers go, lines that are made of elements become lines.
+
+use dom_query::{Document, NodeRef};
+
+use crate::dom;
+
+pub(super) fn settle(doc: &Document, body: &NodeRef<'_>) {
+    for table in body.descendants() {
+        if table.has_name("table") {
+            listing(&table);
+        }
+    }
+    for pre in body.descendants() {
+        if pre.has_name("pre") {
+            lines(doc, &pre);
+        }
+    }
+}
+
+/// A table that sets line numbers beside code becomes the code.
+fn listing(table: &NodeRef<'_>) {
+    let class = table.class().unwrap_or_default().to_lowercase();
+    let around = table
+        .parent()
+        .and_then(|n| n.class())
+        .unwrap_or_default()
+        .to_lowercase();
+    let says = [
+        "highlighttable",
+        "rouge-table",
+        "syntaxhighlighter",
+        "crayon-table",
+        "lntable",
+        "gist",
+        "hljs-ln",
+    ];
+    if !says.iter().any(|s| class.contains(s) || around.contains(s)) {
+        return;
+    }
+    for cell in table.descendants() {
+        let class = cell.class().unwrap_or_default().to_lowercase();
+        let gutter = [
+            "gutter",
+            "linenos",
+            "lineno",
+            "crayon-nums",
+            "hljs-ln-numbers",
+            "blob-num",
+        ];
+        if dom::is_one_of(&cell, &["td", "th"]) && gutter.iter().any(|g| class.contains(g)) {
+            cell.remove_from_parent();
+        }
+    }
+    let pres: Vec<NodeRef<'_>> = dom::all_named(table, "pre");
+    if let [pre] = pres.as_slice() {
+        table.insert_before(pre);
+        table.remove_from_parent();
+        return;
+    }
+    if pres.is_empty() && dom::is_one_of(table, &["table"]) {
+        // Each line is a row.
+        let rows: Vec<String> = table
+            .descendants_it()
+            .filter(|n| n.has_name("tr"))
+            .map(|row| row.text().trim_matches('\n').to_owned())
+            .collect();
+        table.before_html(format!("<pre>{}</pre>", dom::escape(&rows.join("\n"))));
+        table.remove_from_parent();
+    }
+}
+
+/// Elements that stand for lines end in a line; line numbers and buttons go.
+fn lines(doc: &Document, pre: &NodeRef<'_>) {
+    for node in pre.descendants() {
+        if !node.is_element() {
+            continue;
+        }
+        let class = node.class().unwrap_or_default().to_lowercase();
+        let is_number = ["lineno", "line-number", "linenumber", "line-num", "gutter"]
+            .iter()
+            .any(|s| class.contains(s));
+        if is_number
+            && node
+                .text()
+                .chars()
+                .all(|c| c.is_ascii_digit() || c.is_whitespace())
+        {
+            node.remove_from_parent();
+        } else if dom::is_one_of(&node, &["br", "div", "p", "li", "tr"]) {
+            let ended = node.text().ends_with('\n');
+            let last = node.next_sibling().is_none() && !node.has_name("br");
+            if !ended && !last {
+                node.insert_after(&doc.tree.new_text("\n"));
+            }
+            if node.has_name("br") {
+                node.remove_from_parent();
+            } else {
+                node.rename("span");
+            }
+        } else if dom::is_one_of(&node, &["ol", "ul", "table", "tbody", "td"]) {
+            node.rename("span");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(html: &str, want: &str) {
+        let doc = crate::parse::fragment(html);
+        let body = doc.body().unwrap();
+        settle(&doc, &body);
+        assert_eq!(crate::text::of(&body), want, "{html}");
+    }
+
+    #[test]
+    fn code_keeps_its_lines_and_loses_its_numbers() {
+        check("<pre><code>a\n  b</code></pre>", "a\n  b");
+        check("<pre>a<br>  b</pre>", "a\n  b");
+        check("<pre><div>a</div><div>  b</div></pre>", "a\n  b");
+        check(
+            "<pre><span class=line-number>1</span>a\n<span class=line-number>2</span>b</pre>",
+            "a\nb",
+        );
+        check(
+            "<table class=highlighttable><tr><td class=linenos><pre>1\n2</pre></td><td class=code><pre>a\n  b</pre></td></tr></table>",
+            "a\n  b",
+        );
+        check("<pre><ol><li>a</li><li>b</li></ol></pre>", "a\nb");
+    }
+}

@@ -1,0 +1,235 @@
+//! Captions of pictures: whatever a page uses for them becomes `<figure>` and `<figcaption>`.
+
+use dom_query::NodeRef;
+
+use crate::dom;
+
+/// Longer than any caption.
+const LONGEST: usize = 900;
+/// Captions that are looked at.
+const MOST: usize = 1_000;
+/// Elements around a caption among which its picture is looked for.
+const NEAR: usize = 200;
+
+pub(super) fn settle(body: &NodeRef<'_>) {
+    let captions = body
+        .descendants_it()
+        .filter(|node| !node.has_name("figcaption") && is_caption(node))
+        .take(MOST);
+    for node in captions.collect::<Vec<_>>() {
+        caption(&node);
+    }
+    for figure in body.descendants() {
+        if figure.has_name("figure") && !figure.descendants_it().any(|n| n.has_name("figure")) {
+            gather(&figure);
+        }
+    }
+}
+
+/// Whether an element's class says that it is the caption of a picture.
+fn is_caption(node: &NodeRef<'_>) -> bool {
+    if !dom::is_one_of(
+        node,
+        &[
+            "p", "div", "span", "small", "em", "dd", "cite", "section", "aside", "h6", "footer",
+        ],
+    ) {
+        return false;
+    }
+    let Some(class) = node.class() else {
+        return false;
+    };
+    class.split_ascii_whitespace().any(|word| {
+        let word = word.to_ascii_lowercase();
+        let says = [
+            "caption",
+            "imgcap",
+            "image-credit",
+            "photo-credit",
+            "media-credit",
+            "image-desc",
+            "img-desc",
+        ];
+        let other = [
+            "captioned",
+            "no-caption",
+            "nocaption",
+            "has-caption",
+            "video-caption-track",
+            "with-caption",
+            "wp-caption ",
+        ];
+        says.iter().any(|s| word.contains(s))
+            && !other.iter().any(|o| word.contains(o))
+            && word != "wp-caption"
+    })
+}
+
+/// Makes a figure of a caption and the picture it stands with.
+fn caption(node: &NodeRef<'_>) {
+    let length = dom::text(node).chars().count();
+    let holds_picture = node.descendants_it().any(|n| n.has_name("img"));
+    if length == 0
+        || length > LONGEST
+        || holds_picture
+        || node
+            .ancestors_it(None)
+            .any(|n| dom::is_one_of(&n, &["figcaption", "table", "pre"]))
+    {
+        return;
+    }
+    let around = node.ancestors(Some(4));
+    let mut around = around.iter().take_while(|n| !n.has_name("body"));
+    let Some(container) = around.find(|n| n.descendants_it().take(NEAR).any(|d| d.has_name("img")))
+    else {
+        return;
+    };
+    if container.descendants_it().nth(NEAR).is_some() {
+        return;
+    }
+    let images = container
+        .descendants_it()
+        .filter(|n| n.has_name("img"))
+        .count();
+    let around = dom::text(container).chars().count();
+    // The container holds the picture and little besides its caption.
+    if images > 2
+        || around > length + 200
+        || dom::is_one_of(container, &["a", "td", "tr", "table", "li", "p", "span"])
+    {
+        return;
+    }
+    if !container.has_name("figure") && !container.ancestors_it(None).any(|n| n.has_name("figure"))
+    {
+        container.rename("figure");
+    }
+    node.rename("figcaption");
+}
+
+/// All words of a figure are its caption, unless it shows text itself.
+fn gather(figure: &NodeRef<'_>) {
+    let shows_text = figure.descendants_it().any(|n| {
+        dom::is_one_of(
+            &n,
+            &[
+                "pre",
+                "code",
+                "table",
+                "blockquote",
+                "ul",
+                "ol",
+                "h1",
+                "h2",
+                "h3",
+            ],
+        )
+    });
+    let shows_picture = figure.descendants_it().any(|n| n.has_name("img"));
+    if shows_text || !shows_picture {
+        return;
+    }
+    let captions: Vec<NodeRef<'_>> = dom::all_named(figure, "figcaption");
+    let captioned: usize = captions.iter().map(|n| dom::text(n).chars().count()).sum();
+    let all = dom::text(figure).chars().count();
+    if all > captioned + 300 || all > LONGEST + captioned {
+        return;
+    }
+    let loose: Vec<String> = loose_texts(figure);
+    let mut captions = captions.into_iter();
+    match captions.next() {
+        Some(first) => {
+            for more in captions {
+                let text = dom::text(&more);
+                if !text.is_empty() && !dom::text(&first).contains(&text) {
+                    first.append_html(format!(" {}", more.inner_html()));
+                }
+                more.remove_from_parent();
+            }
+            for text in loose {
+                if !dom::text(&first).contains(&text) {
+                    first.append_html(format!(" {}", dom::escape(&text)));
+                }
+            }
+        }
+        None if !loose.is_empty() => figure.append_html(format!(
+            "<figcaption>{}</figcaption>",
+            dom::escape(&loose.join(" "))
+        )),
+        None => {}
+    }
+}
+
+/// Takes the text out of a figure that stands outside its captions.
+fn loose_texts(figure: &NodeRef<'_>) -> Vec<String> {
+    let mut texts = Vec::new();
+    for node in figure.descendants() {
+        let outside = node.is_text()
+            && !node
+                .ancestors_it(Some(12))
+                .any(|n| n.has_name("figcaption"));
+        if !outside {
+            continue;
+        }
+        let text = dom::squeeze(&node.text());
+        if !text.is_empty() {
+            texts.push(text);
+            node.remove_from_parent();
+        }
+    }
+    texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(html: &str, want: &str) {
+        let doc = crate::parse::fragment(html);
+        let body = doc.body().unwrap();
+        settle(&body);
+        assert_eq!(
+            crate::sanitise::sanitise(&body.inner_html()),
+            crate::sanitise::sanitise(want),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn captions_are_found_by_their_class() {
+        let img = "<img src='https://a.example/b.jpg'>";
+        let want = format!("<figure>{img}<figcaption>A boat.</figcaption></figure>");
+        check(
+            &format!(
+                "<div class='wp-caption alignleft'>{img}<p class='wp-caption-text'>A boat.</p></div>"
+            ),
+            &want,
+        );
+        check(
+            &format!("<figure>{img}<div class=caption>A boat.</div></figure>"),
+            &want,
+        );
+        check(
+            &format!("<div>{img}<span class='image__caption'>A boat.</span></div>"),
+            &want,
+        );
+        check(
+            &format!(
+                "<figure>{img}<figcaption>A boat.</figcaption><span class=credit>Ola Berg</span></figure>"
+            ),
+            &format!("<figure>{img}<figcaption>A boat. Ola Berg</figcaption></figure>"),
+        );
+        let article = format!(
+            "<div>{img}<p>{}</p><p class=caption>A boat.</p></div>",
+            "Much text. ".repeat(40)
+        );
+        check(&article, &article);
+        check(
+            "<p class=caption>No picture.</p>",
+            "<p class=caption>No picture.</p>",
+        );
+        check(
+            "<figure><pre>code</pre><figcaption>c</figcaption></figure>",
+            "<figure><pre>code</pre><figcaption>c</figcaption></figure>",
+        );
+    }
+}

@@ -1,0 +1,143 @@
+//! The canonical text of sanitised HTML: its blocks, joined by blank lines.
+//!
+//! Captions are no part of it. The same HTML gives the same text, so places in it can be kept.
+
+use dom_query::NodeRef;
+
+use crate::dom::{self, Step};
+
+/// The text of sanitised HTML.
+pub(crate) fn of_html(html: &str) -> String {
+    let doc = crate::parse::fragment(html);
+    doc.body().map(|body| of(&body)).unwrap_or_default()
+}
+
+/// The text of what stands in a node.
+pub(crate) fn of(root: &NodeRef<'_>) -> String {
+    let mut writer = Writer::default();
+    dom::walk(root, |step| match step {
+        Step::Enter(node) => writer.enter(&node),
+        Step::Leave(node) => writer.leave(&node),
+    });
+    writer.end_block();
+    writer.out
+}
+
+#[derive(Default)]
+struct Writer {
+    out: String,
+    block: String,
+    /// How many elements around keep their white space, or are captions.
+    pre: usize,
+    captions: usize,
+}
+
+impl Writer {
+    fn enter(&mut self, node: &NodeRef<'_>) {
+        if node.is_text() {
+            if self.captions == 0 {
+                self.push(&node.text());
+            }
+            return;
+        }
+        if dom::is_block(node) {
+            self.end_block();
+        }
+        let name = dom::name(node);
+        match name.as_str() {
+            "pre" => self.pre += 1,
+            "figcaption" => self.captions += 1,
+            "br" if self.captions == 0 => self.block.push('\n'),
+            "td" | "th" if !self.block.trim().is_empty() => self.block.push('\t'),
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, node: &NodeRef<'_>) {
+        if dom::is_block(node) {
+            self.end_block();
+        }
+        if node.has_name("pre") {
+            self.pre = self.pre.saturating_sub(1);
+        } else if node.has_name("figcaption") {
+            self.captions = self.captions.saturating_sub(1);
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if self.pre > 0 {
+            self.block.push_str(text);
+            return;
+        }
+        for c in text.chars() {
+            if !c.is_whitespace() {
+                self.block.push(c);
+            } else if !self.block.ends_with([' ', '\n', '\t']) && !self.block.is_empty() {
+                self.block.push(' ');
+            }
+        }
+    }
+
+    fn end_block(&mut self) {
+        let block = std::mem::take(&mut self.block);
+        let text = if self.pre > 0 {
+            block.trim_matches('\n').trim_end()
+        } else {
+            block.trim()
+        };
+        if text.trim().is_empty() {
+            return;
+        }
+        if !self.out.is_empty() {
+            self.out.push_str("\n\n");
+        }
+        let mut lines = text.split('\n');
+        self.out
+            .push_str(lines.next().unwrap_or_default().trim_end());
+        for line in lines {
+            // An empty line would look like the end of the block.
+            let line = line.trim_end();
+            if self.pre == 0 && line.is_empty() {
+                continue;
+            }
+            self.out.push('\n');
+            self.out.push_str(line);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_html;
+
+    #[test]
+    fn blocks_are_parted_and_captions_left_out() {
+        let cases = [
+            ("<p>One\n  two</p><p>Three</p>", "One two\n\nThree"),
+            ("a<br>b<br><br>c", "a\nb\nc"),
+            (
+                "<ul><li>x</li><li>y<ul><li>z</li></ul></li></ul>",
+                "x\n\ny\n\nz",
+            ),
+            (
+                "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>",
+                "A\tB\n\n1\t2",
+            ),
+            (
+                "<figure><img src='https://a.example/b.png' alt='no'><figcaption>Caption</figcaption></figure><p>x</p>",
+                "x",
+            ),
+            (
+                "<pre><code>fn main() {\n    x();\n}\n</code></pre>",
+                "fn main() {\n    x();\n}",
+            ),
+            ("<p>a <b> b</b> c</p>", "a b c"),
+            ("<blockquote><p>q</p></blockquote>", "q"),
+            ("<p>a\u{a0}b</p>", "a b"),
+            ("", ""),
+        ];
+        for (html, want) in cases {
+            assert_eq!(of_html(html), want, "{html}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The suite as another process: some tests must be killed, and others must run twice at once.
+//!
+//! A test starts this same binary again with [`again`]; there, the test of that name finds its errand in the environment.
+
+use commonplace_core::id::ItemId;
+use commonplace_core::instance::{self, Start};
+use commonplace_core::job::Job;
+use commonplace_core::model::Place;
+use commonplace_core::{Env, Library, SaveOptions, Source, fetch::NoNetwork};
+use commonplace_tests::{Chance, TestLibrary};
+use commonplace_text::name::NotePath;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+const ERRAND: &str = "COMMONPLACE_TEST_ERRAND";
+
+/// This binary once more, on an errand for the library in a folder. It says `ready` when it begins.
+pub fn again(errand: &str, library: &Path, seed: u64) -> Command {
+    let mut command = Command::new(std::env::current_exe().expect("this program has a path"));
+    command.args(["--exact", "processes::an_errand", "--nocapture", "--test-threads=1"]);
+    command.env(ERRAND, format!("{errand}\n{seed}\n{}", library.display()));
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+}
+
+/// Does nothing unless another test started it.
+#[test]
+fn an_errand() {
+    let Ok(errand) = std::env::var(ERRAND) else { return };
+    let mut lines = errand.splitn(3, '\n');
+    let mut next = || lines.next().unwrap_or_default().to_owned();
+    let (name, seed, library) = (next(), next().parse().unwrap_or(0), PathBuf::from(next()));
+    match name.as_str() {
+        "write" => write(&library, seed, usize::MAX),
+        "write 40" => write(&library, seed, 40),
+        "back up" => back_up(&library),
+        "start" => start(&library, seed),
+        other => panic!("no errand is called {other}"),
+    }
+}
+
+/// Tells the parent, which may be all that survives. A parent that has gone away needs nothing any more.
+fn say(words: &str) {
+    let mut out = std::io::stdout().lock();
+    if out.write_all(format!("{words}\n").as_bytes()).and_then(|()| out.flush()).is_err() {
+        std::process::exit(0);
+    }
+}
+
+/// A fact about one item: what the parent checks afterwards. Said before (`try`) and after (`did`) it is made true.
+fn fact(when: &str, id: ItemId, what: &str, value: &str) {
+    say(&format!("{when} {id} {what} {value}"));
+}
+
+fn page(number: u64) -> String {
+    let png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    let paragraph = format!("<p>This is paragraph of page {number}, and it is long enough to be taken for a part of the article.</p>").repeat(4);
+    format!("<html><head><title>Page {number}</title></head><body><article><h1>Page {number}</h1>{paragraph}<img src=\"data:image/png;base64,{png}\" alt=\"\"></article></body></html>")
+}
+
+/// Saves, edits, tags, stars, moves, trashes and undoes, and says each time what must be true from then on.
+fn write(folder: &Path, seed: u64, operations: usize) {
+    let library = Library::open(folder, Env::system()).expect("the library opens");
+    let chance = Chance::new(seed);
+    let mut articles: Vec<ItemId> = Vec::new();
+    let mut notes: Vec<ItemId> = Vec::new();
+    say("ready");
+    for _ in 0..operations {
+        let number = chance.next() >> 20;
+        match chance.below(10) {
+            0..=2 => {
+                let html = page(number);
+                let source = Source::Bytes { name: "page.html", bytes: html.as_bytes() };
+                let saved = library.try_save(source, &SaveOptions::default(), &NoNetwork, &Job::silent()).expect("saving works");
+                let id = saved.id.expect("what is saved has an id");
+                fact("did", id, "text", &format!("page {number},"));
+                articles.push(id);
+            }
+            3 => {
+                let body = format!("# Note {number}\n\n[[Page {number}]]\n");
+                let made = library.create_note(Some(&NotePath::nearest(&format!("Notes/{number}"))), &body).expect("a new note is made");
+                fact("did", made.row.id, "body", &number.to_string());
+                notes.push(made.row.id);
+            }
+            4 | 5 if !notes.is_empty() => {
+                let id = notes[chance.below(notes.len())];
+                fact("try", id, "body", &number.to_string());
+                library.save_note(id, &format!("# Note {number}\n\nEdited. [[Page {number}]]\n"), None).expect("a note is saved");
+                fact("did", id, "body", &number.to_string());
+            }
+            6 if !articles.is_empty() => {
+                let id = articles[chance.below(articles.len())];
+                let place = [(Place::Inbox, "inbox"), (Place::Later, "later"), (Place::Archive, "archive")][chance.below(3)];
+                fact("try", id, "place", place.1);
+                library.place(&[id], place.0).expect("an article moves");
+                fact("did", id, "place", place.1);
+            }
+            7 if !articles.is_empty() => {
+                let id = articles[chance.below(articles.len())];
+                let on = chance.below(2) == 0;
+                fact("try", id, "starred", &on.to_string());
+                library.star(&[id], on).expect("an article is starred");
+                fact("did", id, "starred", &on.to_string());
+            }
+            8 if !articles.is_empty() => {
+                let id = articles[chance.below(articles.len())];
+                let was = library.rows(&[id]).expect("rows are read")[0].trashed;
+                fact("try", id, "trashed", &(!was).to_string());
+                if was { library.restore(&[id]) } else { library.trash(&[id]) }.expect("the trash takes and gives");
+                fact("did", id, "trashed", &(!was).to_string());
+                // Undo takes back the last step of all: only where no other process writes.
+                if operations == usize::MAX && chance.below(2) == 0 {
+                    fact("try", id, "trashed", &was.to_string());
+                    library.undo().expect("undo works");
+                    fact("did", id, "trashed", &was.to_string());
+                }
+            }
+            _ => {
+                let Some(&id) = articles.last() else { continue };
+                let tag = format!("t{}", chance.below(4));
+                fact("try", id, &format!("tag:{tag}"), "true");
+                library.tag(&[id], &TestLibrary::tags(&[&tag]), &[]).expect("an article is tagged");
+                fact("did", id, &format!("tag:{tag}"), "true");
+            }
+        }
+    }
+    say("done");
+}
+
+/// Backs up until it is killed.
+fn back_up(folder: &Path) {
+    let library = Library::open(folder, Env::system()).expect("the library opens");
+    say("ready");
+    loop {
+        library.backup(None, &Job::silent()).expect("a backup is made");
+        say("did");
+    }
+}
+
+/// Starts as the app does. The first waits for the arguments of all others and says them; the others say how long it took.
+fn start(folder: &Path, number: u64) {
+    let begun = Instant::now();
+    match instance::start(folder, &[format!("argument {number}")]).expect("one of them is first") {
+        Start::HandedOver => say(&format!("handed over in {} ms", begun.elapsed().as_millis())),
+        Start::First(instance) => {
+            say("first");
+            instance.on_args(|args| say(&format!("got {}", args.join(" "))));
+            // The parent ends it.
+            loop {
+                std::thread::park();
+            }
+        }
+    }
+}
