@@ -24,7 +24,10 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
+    // The reader's frame has its own tests; here it stays empty.
+    environmentOptions: { happyDOM: { settings: { disableIframePageLoading: true, handleDisabledFileLoadingAsSuccess: true } } },
     include: ['src/**/*.test.ts'],
     restoreMocks: true,
+    pool: 'threads',
   },
 });
