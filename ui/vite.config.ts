@@ -15,10 +15,19 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
   },
-  server: { strictPort: true },
+  server: {
+    strictPort: true,
+    // `commonplace dev serve` is the library behind it.
+    proxy: Object.fromEntries(
+      ['/call', '/events', '/page', '/blob', '/font'].map((path) => [path, { target: 'http://127.0.0.1:4650', changeOrigin: true }]),
+    ),
+  },
   test: {
     environment: 'happy-dom',
+    // The reader's frame has its own tests; here it stays empty.
+    environmentOptions: { happyDOM: { settings: { disableIframePageLoading: true, handleDisabledFileLoadingAsSuccess: true } } },
     include: ['src/**/*.test.ts'],
     restoreMocks: true,
+    pool: 'threads',
   },
 });

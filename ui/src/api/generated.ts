@@ -1247,7 +1247,7 @@ export interface Commands {
   "items.trash": { params: ItemsParams; result: Changes };
   /** Takes out of the trash. */
   "items.restore": { params: ItemsParams; result: Changes };
-  /** Deletes what is in the trash. */
+  /** Deletes for good what is in the trash. Undo still brings it back. */
   "items.delete": { params: ItemsParams; result: Changes };
   /** Moves articles between inbox, later and archive. */
   "articles.place": { params: PlaceParams; result: Changes };

@@ -55,6 +55,24 @@ export function openRow(row: Row, beside = false): void {
   layout.turnTo('page');
 }
 
+export function askDelete(rows: Row[]): void {
+  dialogs.open({
+    name: 'confirm',
+    title: rows.length === 1 ? 'Delete this for good?' : `Delete ${things(rows)} for good?`,
+    text: rows.length === 1 ? `“${rows[0]?.title ?? ''}” leaves the library and its links lead nowhere.` : 'They leave the library, and links to them lead nowhere.',
+    action: 'Delete for good',
+    danger: true,
+    run: () => void actions.deleteForGood(rows),
+  });
+}
+
+async function emptyTrash(): Promise<void> {
+  navigation.show('trash');
+  await list.show({ query: 'in:trash', sort: 'updated', search: '' });
+  const rows = await list.rowsBetween(0, list.total);
+  if (rows.length > 0) askDelete(rows);
+}
+
 export const itemCommands: Command[] = [
   { id: 'list.next', title: 'Next item', group: 'Items', keys: ['j', 'Down'], quiet: true, when: () => list.total > 0, run: () => step(1) },
   { id: 'list.previous', title: 'Previous item', group: 'Items', keys: ['k', 'Up'], quiet: true, when: () => list.total > 0, run: () => step(-1) },
@@ -86,6 +104,8 @@ export const itemCommands: Command[] = [
   { id: 'item.tag', title: () => `Tag${what()}`, group: 'Items', keys: ['t'], when: () => some((row) => !row.trashed), run: () => dialogs.open({ name: 'tag', rows: targets() }) },
   { id: 'item.trash', title: () => `Move to Trash${what()}`, group: 'Items', keys: ['#', 'Delete'], when: () => some((row) => !row.trashed), run: () => actions.trash(targets()) },
   { id: 'item.restore', title: () => `Restore from Trash${what()}`, group: 'Items', keys: ['r'], when: () => some((row) => row.trashed), run: () => actions.restore(targets()) },
+  { id: 'item.delete', title: () => `Delete for good${what()}`, group: 'Items', keys: ['Shift+Delete'], when: () => some((row) => row.trashed), run: () => askDelete(targets().filter((row) => row.trashed)) },
+  { id: 'trash.empty', title: 'Empty the trash', group: 'Items', when: () => !library.readOnly && library.counts.trash > 0, run: emptyTrash },
   { id: 'undo', title: 'Undo', group: 'Items', keys: ['u', 'Ctrl+Z'], when: () => !library.readOnly, run: actions.undo },
   { id: 'redo', title: 'Redo', group: 'Items', keys: ['Shift+U', 'Ctrl+Shift+Z'], when: () => !library.readOnly, run: actions.redo },
 ];

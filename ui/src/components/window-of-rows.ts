@@ -7,6 +7,12 @@ export interface Visible {
   to: number;
 }
 
+/** What a row is told when it is drawn. */
+export interface RowContext {
+  index: number;
+  cursor: boolean;
+}
+
 /** Rows to draw for a scroll position, with some to spare on both sides. */
 export function visibleRows(scrollTop: number, viewHeight: number, rowHeight: number, total: number, spare = 6): Visible {
   if (total <= 0 || rowHeight <= 0) return { from: 0, to: 0 };

@@ -208,7 +208,7 @@ describe('completing', () => {
 });
 
 describe('drawing', () => {
-  const deep = Array.from({ length: 300 }, (_none, i) => `${'  '.repeat(i)}- item ${i}`).join('\n');
+  const deep = Array.from({ length: 80 }, (_none, i) => `${'  '.repeat(i)}- item ${i}`).join('\n');
   const HOSTILE: [string, string][] = [
     ['nothing', ''],
     ['only breaks', '\n\n\n'],
@@ -221,7 +221,7 @@ describe('drawing', () => {
     ['front matter only', '---\n---'],
     ['two rules and a setext heading', '---\n\n***\n\nText\n---\n===\n'],
     ['deep lists', deep],
-    ['deep quotations', `${'> '.repeat(200)}x\n${'>'.repeat(80)}`],
+    ['deep quotations', `${'> '.repeat(60)}x\n${'>'.repeat(80)}`],
     ['lists and quotations in each other', '> - > 1. > - [ ] x\n> - > 1. > y\n\t- z'],
     ['HTML', '<script>alert(1)</script>\n<img src=x onerror=alert(1)>\n\n<!-- [[x]] -->\n<style>*{}</style>'],
     ['a fence in a fence', '````js\n```\nx\n````\n~~~\n```'],

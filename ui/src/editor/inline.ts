@@ -42,7 +42,6 @@ export function drawInline(drawing: Drawing, ref: SyntaxNodeRef): boolean {
       return false;
     case 'Tag':
       drawing.mark(ref.from, ref.to, 'cm-tag');
-      drawing.mark(ref.from, ref.from + 1, 'cm-tag-sign');
       return false;
     case 'Escape':
       drawing.sign(ref.from, ref.from + 1, drawing.touches(ref.from, ref.to));

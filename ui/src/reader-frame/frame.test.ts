@@ -125,6 +125,31 @@ describe('what the window asks for', () => {
     expect(document.documentElement.dataset['theme']).toBeUndefined();
   });
 
+  it.each([
+    ['cp-two', 'cp-two'],
+    ['two', 'cp-two'],
+    ['^two', 'cp-two'],
+    ['Ships & winds', 'cp-outline-0'],
+    ['ships   WINDS', 'cp-outline-0'],
+    ['Ships & winds#Own', 'cp-own'],
+    ['Nowhere#Own', 'cp-own'],
+  ])('goes to the place that a link names: %s', async (anchor, id) => {
+    const went: string[] = [];
+    vi.spyOn(Element.prototype, 'scrollIntoView').mockImplementation(function (this: Element) {
+      went.push(this.id);
+    });
+    port.postMessage({ type: 'scrollTo', anchor });
+    await vi.waitFor(() => expect(went).toEqual([id]));
+  });
+  it('stays where it is when the place is not there', async () => {
+    const go = vi.spyOn(Element.prototype, 'scrollIntoView');
+    port.postMessage({ type: 'scrollTo', anchor: '^nowhere' });
+    port.postMessage({ type: 'scrollTo', anchor: 'Nowhere' });
+    port.postMessage({ type: 'showRemoved', on: true });
+    await vi.waitFor(() => expect(document.querySelector('details')?.open).toBe(true));
+    expect(go).toHaveBeenCalledTimes(1);
+  });
+
   it('lets wide tables scroll inside themselves', () => {
     const region = document.querySelector('.scroll');
     expect(region?.getAttribute('aria-label')).toBe('Tons');

@@ -86,6 +86,18 @@ describe('triage', () => {
   });
 });
 
+describe('the trash', () => {
+  it('is left for good only by its own items', async () => {
+    await actions.trash(at(0));
+    navigation.show('trash');
+    await list.show({ query: 'in:trash', sort: 'updated', search: '' });
+    await actions.deleteForGood(at(0));
+    expect(fake.items.map((one) => one.id)).toEqual(['a1', 'a2', 'a3', 'a4']);
+    expect(list.total).toBe(0);
+    expect(toasts.current?.text).toBe('Deleted “Article 0”');
+  });
+});
+
 describe('undo', () => {
   it('says what it undid and offers to do it again', async () => {
     fake.answers.set('undo.undo', () => ({ label: 'Archive 3 articles', items: [] }));

@@ -55,6 +55,13 @@ export async function restore(rows: readonly Row[]): Promise<void> {
   await act(coming, (row) => ({ ...row, trashed: false }), navigation.here.view === 'trash', (ids) => call('items.restore', { ids }), `Restored ${told(coming)}`);
 }
 
+/** For good, though the last step can still be undone. */
+export async function deleteForGood(rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  library.guess((counts) => ({ ...counts, trash: Math.max(0, counts.trash - rows.length) }));
+  await act(rows, (row) => row, true, (ids) => call('items.delete', { ids }), `Deleted ${told(rows)}`);
+}
+
 export async function undo(): Promise<void> {
   await step('undo.undo', 'Undid', 'There is nothing to undo.');
 }

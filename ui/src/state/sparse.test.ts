@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { rows } from '../test/fake';
 import { MOST, SparseRows } from './sparse';

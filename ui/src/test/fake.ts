@@ -106,6 +106,9 @@ export class FakeLibrary implements Transport {
         return this.#write(ids, (one) => ({ ...one, trashed: true }));
       case 'items.restore':
         return this.#write(ids, (one) => ({ ...one, trashed: false }));
+      case 'items.delete':
+        this.items = this.items.filter((one) => !ids.includes(one.id));
+        return changes({ items: ids, lists: true });
       case 'articles.place':
         return this.#write(ids, (one) => ({ ...one, place: given['place'] as Row['place'] }));
       case 'articles.progress':

@@ -91,7 +91,7 @@ commands! {
     "items.trash": items::trash(ItemsParams) -> Changes;
     /// Takes out of the trash.
     "items.restore": items::restore(ItemsParams) -> Changes;
-    /// Deletes what is in the trash.
+    /// Deletes for good what is in the trash. Undo still brings it back.
     "items.delete": items::delete(ItemsParams) -> Changes;
     /// Moves articles between inbox, later and archive.
     "articles.place": articles::place(PlaceParams) -> Changes;

@@ -313,7 +313,7 @@ pub struct Backup {
     /// List the library's own backups instead
     #[arg(long, conflicts_with_all = ["folder", "restore"])]
     pub list: bool,
-    /// Go back to this backup instead; what is there now is kept beside it
+    /// Go back to this backup instead; the library of now is kept aside
     #[arg(long, value_name = "BACKUP", conflicts_with = "folder")]
     pub restore: Option<PathBuf>,
     /// The folder to put it in [default: the library's own `backups`]
@@ -427,7 +427,7 @@ mod tests {
             "note rename a",
             "import a --format zip",
             "backup a --list",
-            "backup --list --restore a",
+            "backup a --restore b",
         ] {
             assert!(parse(line).is_err(), "{line}");
         }

@@ -7,7 +7,7 @@ mod links;
 mod notes;
 mod transfer;
 
-use crate::args::{self, Args, Command};
+use crate::args::{Args, Backup, Command};
 use crate::out::{Done, Failure, Out};
 use commonplace_core::model::{ItemKind, Place, Row};
 use commonplace_core::{Env, Library, default_folder};
@@ -21,15 +21,16 @@ pub fn run(args: Args, out: &mut Out) -> Done {
         Command::Dev(crate::dev::Dev::Types { path }) => return crate::dev::types(path.as_deref()),
         command => command,
     };
-    if let Command::Backup(args::Backup {
+    let folder = folder(args.library)?;
+    // A library that is damaged must not be in the way of its backup.
+    if let Command::Backup(Backup {
         restore: Some(backup),
         ..
     }) = &command
     {
-        // The library may be what is damaged: it is not opened.
-        return transfer::restore(backup, &folder(args.library)?, out);
+        return transfer::restore(backup, &folder, out);
     }
-    let library = open(args.library)?;
+    let library = Library::open(&folder, Env::system())?;
     match command {
         Command::Extract(_) => Ok(()),
         Command::Save(save) => articles::save(&library, &save, out),
@@ -57,10 +58,7 @@ pub fn run(args: Args, out: &mut Out) -> Done {
     }
 }
 
-fn open(chosen: Option<PathBuf>) -> Result<Library, Failure> {
-    Ok(Library::open(&folder(chosen)?, Env::system())?)
-}
-
+/// The library's folder.
 fn folder(chosen: Option<PathBuf>) -> Result<PathBuf, Failure> {
     chosen
         .filter(|folder| !folder.as_os_str().is_empty())

@@ -17,7 +17,7 @@ const EMPTY: Record<string, Empty> = {
   starred: { drawing: 'star', title: 'No stars yet', text: 'Press S on what you want to come back to.' },
   notes: { drawing: 'page', title: 'No notes yet', text: 'Write what you think beside what you read.', action: { label: 'New note', command: 'note.new' } },
   all: { drawing: 'book', title: 'The library is empty', text: 'Save an article or write a note.', action: { label: 'Save something', command: 'save' } },
-  trash: { drawing: 'bin', title: 'Trash is empty', text: 'What you throw away waits here and can be brought back.' },
+  trash: { drawing: 'bin', title: 'Trash is empty', text: 'What you throw away waits here until you delete it for good.' },
 };
 
 const TAG: Empty = { drawing: 'tag', title: 'Nothing with this tag', text: 'Press T on an item to tag it.' };

@@ -7,6 +7,7 @@ use crate::rows::{ReportEnd, minute};
 use commonplace_core::Library;
 use commonplace_core::job::{Cancel, Job};
 use commonplace_core::model::{Backup, Report, ReportRow};
+use serde_json::json;
 use std::cell::Cell;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -81,15 +82,12 @@ pub(super) fn backup(library: &Library, args: &args::Backup, out: &mut Out) -> D
         .try_for_each(|backup| out.row(backup, || line(backup)))
 }
 
-/// Goes back to a backup.
 pub(super) fn restore(backup: &Path, library: &Path, out: &mut Out) -> Done {
-    Library::restore_backup(&absolute(backup), &absolute(library))?;
-    let restored = serde_json::json!({ "restored": backup.display().to_string() });
+    let (backup, library) = (absolute(backup), absolute(library));
+    Library::restore_backup(&backup, &library)?;
+    let restored = json!({ "status": "restored", "backup": backup.display().to_string(), "library": library.display().to_string() });
     out.row(&restored, || {
-        format!(
-            "The library is as it was in {}. What was there is kept beside it.",
-            backup.display()
-        )
+        format!("{} is as it was in {}", library.display(), backup.display())
     })
 }
 
