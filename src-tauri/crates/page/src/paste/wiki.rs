@@ -21,19 +21,20 @@ pub(super) fn clean(page: &mut Page<'_>) {
     if !said && edits == 0 {
         return;
     }
-    let mut references = None;
+    let lists = sections(page, edit);
+    // Lists that make up a good part of the page are what it is about.
+    let (listed, all) = (0..page.len()).fold((0, 0), |(listed, all), at| {
+        let width = page.shape(at).width;
+        (listed + if lists.get(at).copied().flatten().is_some() { width } else { 0 }, all + width)
+    });
     for at in 0..page.len() {
         let text = page.text(at).to_owned();
         let without_edit = edit.replace(&text, "").into_owned();
-        let is_heading = without_edit.len() < text.len() || (page.shape(at).is_label() && section_kind(&text).is_some());
-        if is_heading {
-            references = section_kind(&without_edit);
-        }
-        if let Some(kind) = references {
+        if let Some(kind) = lists.get(at).copied().flatten().filter(|_| listed * 4 <= all) {
             page.set(at, Fate::Removed(kind));
             continue;
         }
-        if text.starts_with('^') {
+        if text.starts_with('^') && listed * 4 <= all {
             page.set(at, Fate::Removed("other"));
             continue;
         }
@@ -44,6 +45,21 @@ pub(super) fn clean(page: &mut Page<'_>) {
             page.trim_line(at, rest, Some(("other", taken)));
         }
     }
+}
+
+/// For every line the kind of the list that it is in, if any.
+fn sections(page: &Page<'_>, edit: &Regex) -> Vec<Option<&'static str>> {
+    let mut kind = None;
+    (0..page.len())
+        .map(|at| {
+            let text = page.text(at);
+            let heading = edit.replace(text, "");
+            if heading.len() < text.len() || (page.shape(at).is_label() && section_kind(text).is_some()) {
+                kind = section_kind(&heading);
+            }
+            kind
+        })
+        .collect()
 }
 
 /// Sections that list where something is from, or what else there is.
