@@ -7,19 +7,19 @@ use regex::Regex;
 use super::cues::key;
 use super::page::{Fate, Page};
 
-/// Takes marks and lists of references out, if the page is from a wiki.
-pub(super) fn clean(page: &mut Page<'_>) {
+/// Takes marks and lists of references out, if the page is from a wiki; tells whether it is.
+pub(super) fn clean(page: &mut Page<'_>) -> bool {
     static EDIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)\s*\[\s*(edit( source)?|bearbeiten( \| quelltext bearbeiten)?|modifier( \| modifier le code)?|editar( código)?|modifica( \| modifica wikitesto)?|bewerken( \| brontekst bewerken)?|править( \| править код)?|редагувати|edytuj( \| edytuj kod)?|redigera( \| redigera wikitext)?|編集|编辑|編輯|편집)\s*\]$").ok()
     });
     static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)\[(?:\d{1,3}|[a-z]|(?:note|nb|n|anm\.) ?\d{1,2}|citation needed|clarification needed|when\?|who\?|by whom\?|update|better source needed|page needed|réf\. nécessaire|требуется источник|要出典)\]").ok()
     });
-    let (Some(edit), Some(marks)) = (EDIT.as_ref(), MARKS.as_ref()) else { return };
+    let (Some(edit), Some(marks)) = (EDIT.as_ref(), MARKS.as_ref()) else { return false };
     let said = (0..page.len().min(12)).any(|i| key(page.text(i)).contains("wikipedia"));
     let edits = (0..page.len()).filter(|i| page.text(*i).ends_with(']') && page.text(*i).len() < 160 && edit.is_match(page.text(*i))).take(2).count();
     if !said && edits == 0 {
-        return;
+        return false;
     }
     let lists = sections(page, edit);
     // Lists that make up a good part of the page are what it is about.
@@ -45,6 +45,7 @@ pub(super) fn clean(page: &mut Page<'_>) {
             page.trim_line(at, rest, Some(("other", taken)));
         }
     }
+    true
 }
 
 /// For every line the kind of the list that it is in, if any.
