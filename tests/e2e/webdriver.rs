@@ -33,6 +33,7 @@ pub mod key {
     pub const DOWN: char = '\u{e015}';
     pub const UP: char = '\u{e013}';
     pub const END: char = '\u{e010}';
+    pub const LEFT: char = '\u{e012}';
     pub const HOME: char = '\u{e011}';
     pub const BACKSPACE: char = '\u{e003}';
 }
@@ -166,7 +167,8 @@ impl Element {
         value.get(ELEMENT)?.as_str().map(|id| Self(id.to_owned()))
     }
 
-    fn value(&self) -> Value {
+    /// As the driver names it, for scripts.
+    pub fn value(&self) -> Value {
         json!({ ELEMENT: self.0 })
     }
 }

@@ -55,7 +55,7 @@ fn fact(when: &str, id: ItemId, what: &str, value: &str) {
 }
 
 fn page(number: u64) -> String {
-    let png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    let png = "iVBORw0KGgoAAAANSUhEUgAAAEAAAABAAQAAAACCEkxzAAAAEklEQVR42mNYBQUMo4xRBukMAJiiVBCrSgnEAAAAAElFTkSuQmCC";
     let paragraph = format!("<p>This is paragraph of page {number}, and it is long enough to be taken for a part of the article.</p>").repeat(4);
     format!("<html><head><title>Page {number}</title></head><body><article><h1>Page {number}</h1>{paragraph}<img src=\"data:image/png;base64,{png}\" alt=\"\"></article></body></html>")
 }
