@@ -25,7 +25,13 @@ impl Library {
     ///
     /// # Errors
     /// When the library cannot be read. Never because of the query.
-    pub fn list(&self, query: &str, sort: Option<ListSort>, from: &ListFrom, limit: u32) -> Result<ListPage> {
+    pub fn list(
+        &self,
+        query: &str,
+        sort: Option<ListSort>,
+        from: &ListFrom,
+        limit: u32,
+    ) -> Result<ListPage> {
         self.store.list(query, sort, from, limit)
     }
 
@@ -49,7 +55,13 @@ impl Library {
     ///
     /// # Errors
     /// [`crate::Error::Cancelled`] soon after `cancel` is set; otherwise as [`Library::list`].
-    pub fn search(&self, query: &str, typing: bool, limit: u32, cancel: &Cancel) -> Result<SearchResult> {
+    pub fn search(
+        &self,
+        query: &str,
+        typing: bool,
+        limit: u32,
+        cancel: &Cancel,
+    ) -> Result<SearchResult> {
         self.store.search(query, typing, limit, cancel)
     }
 
@@ -74,5 +86,4 @@ impl Library {
         info.notices.extend(synced::notice(&self.folder));
         Ok(info)
     }
-
 }

@@ -13,17 +13,22 @@ pub(super) fn notice(folder: &Path) -> Option<String> {
 }
 
 fn program(folder: &Path) -> Option<&'static str> {
-    folder.ancestors().find_map(|ancestor| by_name(ancestor).or_else(|| by_mark(ancestor)))
+    folder
+        .ancestors()
+        .find_map(|ancestor| by_name(ancestor).or_else(|| by_mark(ancestor)))
 }
 
 /// Folders that such programs make, by their names on Windows, macOS and Linux.
 fn by_name(folder: &Path) -> Option<&'static str> {
     let name = folder.file_name()?.to_string_lossy().to_lowercase();
     let begins = |start: &str| {
-        name.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '-', '(']))
+        name.strip_prefix(start)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '-', '(']))
     };
     match name.as_str() {
-        "mobile documents" | "com~apple~clouddocs" | "icloud drive" | "iclouddrive" => Some("iCloud Drive"),
+        "mobile documents" | "com~apple~clouddocs" | "icloud drive" | "iclouddrive" => {
+            Some("iCloud Drive")
+        }
         "google drive" | "googledrive" | "my drive" => Some("Google Drive"),
         _ if begins("dropbox") => Some("Dropbox"),
         _ if begins("onedrive") => Some("OneDrive"),
@@ -36,7 +41,12 @@ fn by_name(folder: &Path) -> Option<&'static str> {
 
 /// What such programs leave in the folder that they synchronise.
 fn by_mark(folder: &Path) -> Option<&'static str> {
-    let marks = [(".stfolder", "Syncthing"), (".dropbox", "Dropbox"), (".dropbox.cache", "Dropbox"), (".owncloudsync.log", "ownCloud")];
+    let marks = [
+        (".stfolder", "Syncthing"),
+        (".dropbox", "Dropbox"),
+        (".dropbox.cache", "Dropbox"),
+        (".owncloudsync.log", "ownCloud"),
+    ];
     // `~/.dropbox` is where Dropbox keeps its settings, whatever it synchronises.
     let is_home = folder.join(".config").is_dir() || folder.join(".local").is_dir();
     marks
@@ -55,8 +65,14 @@ mod tests {
             ("/home/a/Dropbox/Library", Some("Dropbox")),
             ("/home/a/Dropbox (Work)/x", Some("Dropbox")),
             ("/Users/a/OneDrive - Firm/x", Some("OneDrive")),
-            ("/Users/a/Library/CloudStorage/GoogleDrive-a@b.c/My Drive", Some("Google Drive")),
-            ("/Users/a/Library/Mobile Documents/com~apple~CloudDocs/x", Some("iCloud Drive")),
+            (
+                "/Users/a/Library/CloudStorage/GoogleDrive-a@b.c/My Drive",
+                Some("Google Drive"),
+            ),
+            (
+                "/Users/a/Library/Mobile Documents/com~apple~CloudDocs/x",
+                Some("iCloud Drive"),
+            ),
             ("/home/a/Nextcloud", Some("Nextcloud")),
             ("/home/a/dropboxes", None),
             ("/home/a/.local/share/commonplace", None),

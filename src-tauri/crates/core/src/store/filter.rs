@@ -264,34 +264,36 @@ impl Builder<'_> {
     }
 }
 
+/// The clauses that make a list, those that leave the fewest rows first.
+const LISTS: [(Node, Base); 8] = [
+    (Node::In(Place::Trash), Base::Trash),
+    (Node::In(Place::Anywhere), Base::Anywhere),
+    (Node::In(Place::Inbox), Base::Place("inbox")),
+    (Node::In(Place::Later), Base::Place("later")),
+    (Node::In(Place::Archive), Base::Place("archive")),
+    (Node::Is(State::Starred), Base::Starred),
+    (Node::In(Place::Notes), Base::Kind("note")),
+    (Node::In(Place::Articles), Base::Kind("article")),
+];
+
 /// Takes the clause that decides which list it is out of the others.
 fn base(clauses: &mut Vec<&Node>) -> Base {
     let wants_trash = clauses.iter().any(|node| asks_for_trash(node, false));
-    let mut take = |wanted: &dyn Fn(&Node) -> Option<Base>| {
-        let at = clauses.iter().position(|node| wanted(node).is_some())?;
-        wanted(clauses.remove(at))
-    };
-    let place =
-        |wanted: Place, base: Base| move |node: &Node| (*node == Node::In(wanted)).then_some(base);
-    let tests: [&dyn Fn(&Node) -> Option<Base>; 8] = [
-        &place(Place::Trash, Base::Trash),
-        &place(Place::Anywhere, Base::Anywhere),
-        &place(Place::Inbox, Base::Place("inbox")),
-        &place(Place::Later, Base::Place("later")),
-        &place(Place::Archive, Base::Place("archive")),
-        &|node| (*node == Node::Is(State::Starred)).then_some(Base::Starred),
-        &place(Place::Notes, Base::Kind("note")),
-        &place(Place::Articles, Base::Kind("article")),
-    ];
-    let (tests, otherwise) = if wants_trash {
-        (&tests[..2], Base::Anywhere)
+    let others = if wants_trash {
+        Base::Anywhere
     } else {
-        (&tests[2..], Base::All)
+        Base::All
     };
-    tests
-        .iter()
-        .find_map(|test| take(test))
-        .unwrap_or(otherwise)
+    for (list, base) in &LISTS {
+        let has_trash = matches!(base, Base::Trash | Base::Anywhere);
+        if has_trash == wants_trash
+            && let Some(at) = clauses.iter().position(|node| *node == list)
+        {
+            clauses.remove(at);
+            return *base;
+        }
+    }
+    others
 }
 
 /// Whether a tree says that it wants what is in the trash.
@@ -386,12 +388,15 @@ fn is_in(place: Place) -> Clause {
     Clause::new(sql, [])
 }
 
+/// Only articles are ever unread.
+pub(super) const UNREAD: &str = "l.unread = 1";
+
 /// An article is read when less than a twentieth of it is left: few people reach the last line of a page.
 fn is(state: State) -> Clause {
     let sql = match state {
-        State::Unread => "(l.kind = 'article' AND l.unread = 1)",
+        State::Unread => UNREAD,
         State::Reading => "(l.kind = 'article' AND l.unread = 0 AND l.progress < 0.95)",
-        State::Read => "(l.kind = 'article' AND l.unread = 0 AND l.progress >= 0.95)",
+        State::Read => "(l.unread = 0 AND l.progress >= 0.95)",
         State::Starred => "l.starred = 1",
         State::Orphan => {
             "(l.kind = 'note' AND NOT EXISTS (

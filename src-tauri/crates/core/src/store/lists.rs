@@ -1,7 +1,8 @@
 //! Rows of lists: a page of them, some by id, one by the name that a person gives it.
 //!
-//! A list is walked along the index that has its order, so that its first page costs the same however long it is. Where
-//! few rows can match (words, a rare tag) those are gathered and put in order instead.
+//! A plain list is walked along the index that has its order, so that its first page costs the same however long it is.
+//! Where few rows can match (words, a rare tag), or every row has to be looked at all the same, those that match are
+//! gathered and put in order instead.
 
 mod find;
 mod gather;

@@ -11,6 +11,8 @@ use rusqlite::Connection;
 /// Paths that are told when several items could be meant.
 const TOLD: usize = 5;
 
+type Test<'a> = &'a dyn Fn(&Row) -> bool;
+
 /// By id, by the exact path, by the path in any case, by the name alone, by an alias: the first of these that finds
 /// something decides. What is in the trash is found only when nothing else is.
 pub(super) fn find(connection: &Connection, name: &str) -> Result<Row> {
@@ -27,7 +29,7 @@ pub(super) fn find(connection: &Connection, name: &str) -> Result<Row> {
     let end = |row: &Row| path_key(&row.path).ends_with(&ending);
     let named = named(connection, &name_key(name))?;
     let by_path = by_path(connection, name)?;
-    let attempts: [(&[Row], &dyn Fn(&Row) -> bool); 4] = [
+    let attempts: [(&[Row], Test<'_>); 4] = [
         (&by_path, &exact),
         (&by_path, &whole),
         (&named, &end),
@@ -137,4 +139,80 @@ fn short(name: &str) -> String {
         start.push('…');
     }
     start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Entry, Shelf, article, note};
+    use super::*;
+
+    #[test]
+    fn items_are_found_by_name() {
+        let shelf = Shelf::of(&[
+            note("A/Same", ""),
+            note("B/Same", ""),
+            note("B/Only", ""),
+            note("Read me", ""),
+            note("read ME", ""),
+            article("A Title: with colon", ""),
+            Entry {
+                trashed: true,
+                ..note("C/Only", "")
+            },
+            Entry {
+                trashed: true,
+                ..note("C/Thrown", "")
+            },
+            Entry {
+                aliases: &["Nickname"],
+                ..note("D/Real", "")
+            },
+            Entry {
+                kind: "attachment",
+                path: "img/x.png",
+                title: "x.png",
+                ..article("", "")
+            },
+        ]);
+        let found = |name: &str| shelf.library.find(name).map(|row| row.path);
+        let id = shelf.library.find("B/Only").unwrap().id.to_string();
+        for (name, path) in [
+            (id.as_str(), "B/Only"),
+            ("A/Same", "A/Same"),
+            ("A/Same.md", "A/Same"),
+            (" a/same.MD ", "A/Same"),
+            ("Only", "B/Only"),
+            ("only.md", "B/Only"),
+            ("Read me", "Read me"),
+            ("read ME", "read ME"),
+            ("Thrown", "C/Thrown"),
+            ("C/Only", "C/Only"),
+            ("nickname", "D/Real"),
+            ("Articles/A Title with colon", "Articles/A Title with colon"),
+            ("a title with colon", "Articles/A Title with colon"),
+            ("x.png", "img/x.png"),
+        ] {
+            assert_eq!(found(name).as_deref(), Ok(path), "{name}");
+        }
+        for (name, told) in [
+            ("same", ["“A/Same”", "“B/Same”"]),
+            ("READ me", ["“Read me”", "“read ME”"]),
+        ] {
+            let Err(Error::Invalid(message)) = found(name) else {
+                panic!("{name} has several meanings")
+            };
+            assert!(told.iter().all(|path| message.contains(path)), "{message}");
+        }
+        for name in [
+            "",
+            "nothing",
+            "X/Only",
+            "/",
+            "D/Nickname",
+            &"x".repeat(100_000),
+            "0190",
+        ] {
+            assert!(matches!(found(name), Err(Error::NotFound(_))), "{name:.40}");
+        }
+    }
 }

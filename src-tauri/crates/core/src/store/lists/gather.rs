@@ -1,4 +1,4 @@
-//! Gathering the rows that match and putting them in order: for words, for rare tags, and for orders that no index has.
+//! Gathering the rows that match and putting them in order: for words, for rare tags, and for what no index knows.
 
 use super::walk::few;
 use super::{Key, Slice, Start, column, count};
@@ -86,11 +86,17 @@ pub(in crate::store) fn matching(filter: &Filter, driver: Option<usize>) -> (Str
                 set.rows.sql
             )
         }
-        (None, None) => match filter.base {
-            Base::Starred => "FROM listing AS l INDEXED BY listing_starred WHERE 1".to_owned(),
-            Base::Trash => "FROM listing AS l INDEXED BY listing_trash WHERE 1".to_owned(),
-            _ => "FROM listing AS l WHERE 1".to_owned(),
-        },
+        (None, None) => {
+            // In an order in which neighbours were made one after the other, and so stand together in the file.
+            let index = match filter.base {
+                Base::Kind(_) => "INDEXED BY listing_kind_saved",
+                Base::Place(_) => "INDEXED BY listing_place_saved",
+                Base::Starred => "INDEXED BY listing_starred",
+                Base::Trash => "INDEXED BY listing_trash",
+                Base::All | Base::Anywhere => "NOT INDEXED",
+            };
+            format!("FROM listing AS l {index} WHERE 1")
+        }
     };
     let list = match filter.base {
         Base::All => "l.trashed = 0 AND l.kind <> 'attachment'".to_owned(),

@@ -3,7 +3,7 @@
 use super::{Key, Slice, Start, column, count};
 use crate::error::Result;
 use crate::model::ListSort;
-use crate::store::filter::{Base, Clause, Filter, all};
+use crate::store::filter::{Base, Clause, Filter, UNREAD, all};
 use crate::store::sql;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
@@ -41,7 +41,7 @@ impl Walk {
             )
         };
         let parts = match filter.base {
-            _ if filter.words.is_some() => return Ok(None),
+            _ if filter.words.is_some() || !is_indexed(filter, sort) => return Ok(None),
             Base::All => vec![kind("article"), kind("note")],
             Base::Kind(one) => vec![kind(one)],
             Base::Place(place) => vec![(
@@ -164,6 +164,17 @@ impl Walk {
             statement.push_str(&format!(" AND {}", self.conditions.sql));
             params.extend(self.conditions.params.iter().cloned());
         }
+    }
+}
+
+/// Whether the indexes know all that is asked besides tags and links, so that no row has to be looked at to count them.
+fn is_indexed(filter: &Filter, sort: ListSort) -> bool {
+    match filter.rest.as_slice() {
+        [] => true,
+        [only] => {
+            only.sql == UNREAD && matches!(filter.base, Base::Place(_)) && sort == ListSort::Saved
+        }
+        _ => false,
     }
 }
 
