@@ -81,7 +81,7 @@ fn keys_move_and_triage() {
     window.hit('e');
     window.see_gone(&role("row", "Two rivers"));
     window.hit('u');
-    window.see(&role("row", "Two rivers"));
+    window.tap(&role("row", "Two rivers"));
     window.hit('l');
     window.see_gone(&role("row", "Two rivers"));
     window.hit('g');
@@ -108,7 +108,7 @@ fn tags_are_given_and_lead_to_their_items() {
     window.hit(key::ENTER);
     window.hit(key::ESCAPE);
     window.see_gone(&css("dialog"));
-    window.tap(&css("nav button[title*='reading'], nav [aria-labelledby=tags-heading] button"));
+    window.tap(&css("nav button.entry.tag"));
     window.see(&role("row", "Two rivers"));
     window.see_gone(&role("row", "One river"));
     assert_eq!(window.cli().json(&["list", "tag:reading"]).len(), 1);
@@ -244,7 +244,7 @@ fn a_folder_comes_in() {
     window.tap(&role("button", "Import a folder of Markdown"));
     window.fill(&role("textbox", "Folder"), &corpus("vault").to_string_lossy());
     window.tap(&role("button", "Import"));
-    window.see_text(&css("dialog .summary"), "8");
+    window.see_text(&css("dialog .summary"), "9 files imported");
     window.tap(&role("button", "Done"));
     window.command("Go to Notes");
     window.see(&role("row", "Bees"));

@@ -185,7 +185,7 @@ fn import_export_backup_check_stats() {
     assert_eq!(cli.json(&["backup", "--list"]), [backup.clone()]);
     let notes = cli.json(&["list"]).len();
     cli.json_with(&["note", "new", "After"], "");
-    keys(&cli.json(&["backup", "--restore", backup["path"].as_str().unwrap()])[0], "restored");
+    keys(&cli.json(&["backup", "--restore", backup["path"].as_str().unwrap()])[0], "backup library status");
     assert_eq!(cli.json(&["list"]).len(), notes);
     let findings = cli.json(&["check"]);
     findings.iter().for_each(|finding| keys(finding, "area ok message repaired"));
