@@ -26,15 +26,10 @@ pub mod key {
     /// As WebDriver names them.
     pub const ENTER: char = '\u{e007}';
     pub const ESCAPE: char = '\u{e00c}';
-    pub const TAB: char = '\u{e004}';
     pub const CONTROL: char = '\u{e009}';
-    pub const SHIFT: char = '\u{e008}';
     pub const ALT: char = '\u{e00a}';
-    pub const DOWN: char = '\u{e015}';
-    pub const UP: char = '\u{e013}';
     pub const END: char = '\u{e010}';
-    pub const HOME: char = '\u{e011}';
-    pub const BACKSPACE: char = '\u{e003}';
+    pub const LEFT: char = '\u{e012}';
 }
 
 /// What a driver refused, in its words.
@@ -166,7 +161,8 @@ impl Element {
         value.get(ELEMENT)?.as_str().map(|id| Self(id.to_owned()))
     }
 
-    fn value(&self) -> Value {
+    /// As the driver names it, for scripts.
+    pub fn value(&self) -> Value {
         json!({ ELEMENT: self.0 })
     }
 }

@@ -15,7 +15,7 @@ const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>How bees find 
 <meta property="og:site_name" content="The Hive"><link rel="canonical" href="https://hive.example/bees"></head>
 <body><nav><a href="/">Home</a><a href="/about">About</a></nav><article><h1>How bees find home</h1>
 <p>A bee that leaves the hive for the first time flies backwards, with her eyes on the door, in circles that grow wider.</p>
-<figure><img src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==" alt="A hive"><figcaption>The door of a hive.</figcaption></figure>
+<figure><img src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAArElEQVR42u3MQUeDARgA4K97pN3T9APS7N5E9010HBEdR8QuMcaOEbHLiLHjiOgyInYcY3QZY3SMER0juzy/4vU+P+ApCg45pck9AyYsKTIIEexzQp0WD4yZ8U0GMYIjzriiwzPvrPgjgxhBlQtueeSFORt2ySBGcM41XYZ8sOafAzKIEVxyxxOvLPhhj2MyiBHc0GPElC92KFMjgxhBmz5vfPJLiQoNMggRbAHT8QB5RcUbJQAAAABJRU5ErkJggg==" alt="A hive"><figcaption>The door of a hive.</figcaption></figure>
 <p>Whatever stands around it, a tree, a wall, a chair, becomes a part of the map that she will carry for the rest of her life.</p>
 <p>Move the hive by a metre while she is away, and she will come back to the place where it stood, and look for the door.</p>
 <script>alert('never')</script></article><footer>Copyright The Hive</footer></body></html>"#;
@@ -46,7 +46,7 @@ fn save_url(library: &TestLibrary, url: &str, fetch: &dyn Fetch, allow_host: Opt
     library.save(Source::Url { url, allow_host }, &SaveOptions::default(), fetch, &Job::silent())
 }
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\xdacd\xf8\xcfP\x0f\0\x03\x86\x01\x80Z4}k\0\0\0\0IEND\xaeB`\x82";
+const PNG: &[u8] = include_bytes!("../corpus/vault/attachments/hive.png");
 
 #[test]
 fn a_page_becomes_a_clean_article() {

@@ -239,8 +239,8 @@ fn a_disk_that_is_full() {
         cat /dev/zero > "$LIBRARY/filler" 2>/dev/null
         run save '{page}'; echo "save $?" >&2
         printf '%0100000d' 1 | run note new Large >/dev/null; echo "note $?" >&2
-        run show Kept --json || exit 79
         rm "$LIBRARY/filler"
+        run show Kept --json || exit 79
         run check >/dev/null || exit 80
         echo more | run note new More >/dev/null || exit 81
         run list --json"#,

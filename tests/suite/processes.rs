@@ -31,6 +31,8 @@ fn an_errand() {
     let Ok(errand) = std::env::var(ERRAND) else { return };
     let mut lines = errand.splitn(3, '\n');
     let mut next = || lines.next().unwrap_or_default().to_owned();
+    // The harness has begun a line of its own.
+    say("");
     let (name, seed, library) = (next(), next().parse().unwrap_or(0), PathBuf::from(next()));
     match name.as_str() {
         "write" => write(&library, seed, usize::MAX),
@@ -55,7 +57,7 @@ fn fact(when: &str, id: ItemId, what: &str, value: &str) {
 }
 
 fn page(number: u64) -> String {
-    let png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    let png = "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAArElEQVR42u3MQUeDARgA4K97pN3T9APS7N5E9010HBEdR8QuMcaOEbHLiLHjiOgyInYcY3QZY3SMER0juzy/4vU+P+ApCg45pck9AyYsKTIIEexzQp0WD4yZ8U0GMYIjzriiwzPvrPgjgxhBlQtueeSFORt2ySBGcM41XYZ8sOafAzKIEVxyxxOvLPhhj2MyiBHc0GPElC92KFMjgxhBmz5vfPJLiQoNMggRbAHT8QB5RcUbJQAAAABJRU5ErkJggg==";
     let paragraph = format!("<p>This is paragraph of page {number}, and it is long enough to be taken for a part of the article.</p>").repeat(4);
     format!("<html><head><title>Page {number}</title></head><body><article><h1>Page {number}</h1>{paragraph}<img src=\"data:image/png;base64,{png}\" alt=\"\"></article></body></html>")
 }

@@ -296,7 +296,7 @@ fn a_restored_backup_equals_the_library_of_its_time() {
         history(&library, &chance, 8);
         let now = library.dump();
         library.close();
-        Library::restore_backup(Path::new(&backup.path), &library.path(), &library.env()).unwrap();
+        Library::restore_backup(Path::new(&backup.path), &library.path()).unwrap();
         library.reopen();
         assert_eq!(library.dump(), then, "seed {seed}");
         library.must_be_whole();
@@ -306,7 +306,7 @@ fn a_restored_backup_equals_the_library_of_its_time() {
         assert!(now == then || aside.is_some(), "seed {seed}: what was replaced is kept: {:?}", walk(&library.path()));
         library.close();
         let elsewhere = library.beside("elsewhere");
-        Library::restore_backup(Path::new(&backup.path), &elsewhere, &library.env()).unwrap();
+        Library::restore_backup(Path::new(&backup.path), &elsewhere).unwrap();
         let other = Library::open(&elsewhere, library.env()).unwrap();
         assert_eq!(dump(&other), then, "seed {seed}, in another folder");
     }
@@ -333,7 +333,7 @@ fn no_half_backup_is_ever_listed() {
         library.close();
         if let Some(newest) = backups.first() {
             let elsewhere = library.beside(&format!("elsewhere-{run}"));
-            Library::restore_backup(Path::new(&newest.path), &elsewhere, &library.env()).unwrap_or_else(|error| panic!("run {run}: {error}"));
+            Library::restore_backup(Path::new(&newest.path), &elsewhere).unwrap_or_else(|error| panic!("run {run}: {error}"));
             assert_eq!(dump(&Library::open(&elsewhere, library.env()).unwrap()), then, "run {run}");
         }
     }

@@ -141,7 +141,7 @@ fn imports_are_told_from_other_lines() {
 #[test]
 fn every_file_says_what_it_is_for() {
     let rust = sources(&["src-tauri", "tests"], &["rs"]);
-    let silent = rust.iter().filter(|(_, text)| !text.starts_with("//!")).map(|(path, _)| path.clone());
+    let silent = rust.iter().filter(|(_, text)| !text.trim_start().starts_with("//!")).map(|(path, _)| path.clone());
     none("every Rust file opens with //!", &silent.collect::<Vec<_>>());
     let window = sources(&["ui/src"], &["ts"]);
     let silent = window.iter().filter(|(path, text)| !text.starts_with("//") && !path.ends_with(".test.ts")).map(|(path, _)| path.clone());
@@ -150,10 +150,12 @@ fn every_file_says_what_it_is_for() {
 
 #[test]
 fn files_are_short_enough_to_be_read() {
-    let all = sources(&["src-tauri", "tests", "ui/src"], &["rs", "ts", "svelte", "css"]);
+    let all = sources(&["src-tauri", "tests", "ui/src"], &["rs", "ts", "svelte"]);
+    // A table of cases is read one by one, and what is written by a program is not read at all.
+    let may = |path: &str| path == "ui/src/api/generated.ts" || path.ends_with("tests.rs") || path.contains("/tests/") || path.ends_with(".test.ts");
     let long = |(path, text): &(String, String)| {
         let lines = text.lines().count();
-        (lines > MOST_LINES && path != "ui/src/api/generated.ts").then(|| format!("{path}: {lines} lines"))
+        (lines > MOST_LINES && !may(path)).then(|| format!("{path}: {lines} lines"))
     };
     none("a file past 500 lines is two", &all.iter().filter_map(long).collect::<Vec<_>>());
 }

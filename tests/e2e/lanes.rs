@@ -1,0 +1,227 @@
+//! What is driven: Chromium on the development server, or the built app behind tauri-driver. Each test has its own, which
+//! ends with it; a test that fails leaves a picture of what it saw.
+
+use crate::webdriver::{PATIENCE, Session, css, key, role, wait};
+use commonplace_tests::{Cli, checkout, program};
+use serde_json::json;
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::net::{TcpListener, TcpStream};
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use tempfile::TempDir;
+
+/// A window on a library of its own.
+pub struct Window {
+    session: Option<Session>,
+    /// Ended last to first.
+    programs: Vec<Child>,
+    library: PathBuf,
+    is_app: bool,
+    _folders: Vec<TempDir>,
+}
+
+/// Starts a program and waits for the line of its output that has what is wanted.
+fn start<T: Send + 'static>(command: &mut Command, find: impl Fn(&str) -> Option<T> + Send + 'static) -> (Child, T) {
+    let name = format!("{:?}", command.get_program());
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap_or_else(|error| panic!("{name} does not start: {error}"));
+    let out = child.stdout.take().expect("a pipe was asked for");
+    let (tell, told) = mpsc::channel();
+    // Read to the end, so that the program never waits for us.
+    std::thread::spawn(move || BufReader::new(out).lines().map_while(Result::ok).filter_map(|line| find(&line)).for_each(|found| drop(tell.send(found))));
+    match told.recv_timeout(PATIENCE) {
+        Ok(found) => (child, found),
+        Err(_) => {
+            let _ = child.kill();
+            panic!("{name} does not say that it is ready");
+        }
+    }
+}
+
+/// The built interface.
+fn interface() -> PathBuf {
+    let built = checkout().join("ui/dist");
+    assert!(built.join("reader-frame.js").is_file(), "ui/dist is not built: npm run build");
+    built
+}
+
+impl Window {
+    /// Lane 1: Chromium on a library that `fill` has prepared through the command line.
+    pub fn browser(fill: impl FnOnce(&Cli)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let library = folder.path().join("library");
+        fill(&Cli::on(&library));
+        let mut serve = Command::new(program());
+        serve.arg("--library").arg(&library).args(["dev", "serve", "--port", "0", "--ui"]).arg(interface());
+        let (server, url) = start(&mut serve, |line| line.starts_with("http://").then(|| line.trim().to_owned()));
+        let mut window = Self { session: None, programs: vec![server], library, is_app: false, _folders: vec![folder] };
+        let (driver, port) = start(Command::new("chromedriver").arg("--port=0"), |line| {
+            line.split_once("started successfully on port ").and_then(|(_, port)| port.trim_end_matches('.').parse::<u16>().ok())
+        });
+        window.programs.push(driver);
+        let profile = tempfile::tempdir().unwrap();
+        let args = [
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--disable-dev-shm-usage", "--force-prefers-reduced-motion", "--window-size=1280,900",
+        ];
+        let mut args: Vec<String> = args.iter().map(|&arg| arg.to_owned()).collect();
+        args.push(format!("--user-data-dir={}", profile.path().display()));
+        window._folders.push(profile);
+        let session = Session::open(&format!("http://127.0.0.1:{port}"), json!({ "browserName": "chrome", "goog:chromeOptions": { "args": args } }));
+        window.session = Some(session.expect("a browser window"));
+        window.goto(&url).expect("the interface loads");
+        window.ready();
+        window
+    }
+
+    /// Lane 2: the built app with a library in a folder.
+    pub fn app(library: &Path) -> Self {
+        Self::app_with(library, &[], |command| command)
+    }
+
+    /// The same with arguments, and the driver started as `wrap` wants it.
+    pub fn app_with(library: &Path, args: &[&str], wrap: impl FnOnce(Command) -> Command) -> Self {
+        let app = std::env::var_os("COMMONPLACE_APP_BIN").map(PathBuf::from).filter(|app| app.is_file());
+        let app = app.expect("COMMONPLACE_APP_BIN names the built app: cargo xtask test --only e2e");
+        assert!(std::env::var_os("DISPLAY").is_some(), "there is no screen: cargo xtask test --only e2e brings one");
+        let [port, native] = free_ports();
+        let mut command = Command::new("tauri-driver");
+        command.args(["--port", &port.to_string(), "--native-port", &native.to_string()]);
+        command.env("COMMONPLACE_LIBRARY", library);
+        let driver = wrap(command).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("tauri-driver starts");
+        let mut window = Self { session: None, programs: vec![driver], library: library.to_owned(), is_app: true, _folders: Vec::new() };
+        wait("tauri-driver", || Ok(TcpStream::connect(("127.0.0.1", port)).ok()));
+        let capabilities = json!({ "browserName": "wry", "tauri:options": { "application": app, "args": args } });
+        let driver = format!("http://127.0.0.1:{port}");
+        // The driver listens a moment before the one behind it does.
+        window.session = Some(wait("the app's window", || Session::open(&driver, capabilities.clone()).map(Some)));
+        window
+    }
+
+    /// Waits until the window can be used.
+    pub fn ready(&self) {
+        self.see(&role("navigation", "Library"));
+    }
+
+    /// The command line on the same library.
+    pub fn cli(&self) -> Cli {
+        Cli::on(&self.library)
+    }
+
+    /// Runs a command by name, through the palette, as a person does.
+    pub fn command(&self, title: &str) {
+        self.chord(&[key::CONTROL], 'k');
+        self.fill(&css("dialog input[role=combobox]"), title);
+        self.tap(&role("option", title));
+        self.see_gone(&css("dialog .palette"));
+    }
+
+    /// Gives the note that is open a name, and goes on to its text.
+    pub fn fill_name(&self, name: &str) {
+        self.tap(&role("textbox", "Name of the note"));
+        self.chord(&[key::CONTROL], 'a');
+        self.write(name);
+        self.hit(key::ENTER);
+        wait("the text of the note", || {
+            let is_in_text = self.run("return document.activeElement?.closest('.cm-content') != null", json!([]))?;
+            Ok((is_in_text == true).then_some(()))
+        });
+    }
+
+    /// Saves a text as a person does: the dialog, the text, the button.
+    pub fn save_text(&self, text: &str) {
+        self.tap(&role("button", "Save an address or text"));
+        let field = self.see(&role("textbox", "Address or text"));
+        // Typed letter by letter a long text takes minutes; a paste is one event.
+        let paste = "const [field, text] = arguments; field.focus(); field.value = text; field.dispatchEvent(new Event('input', { bubbles: true }));";
+        self.run(paste, json!([field.value(), text])).expect("the text is pasted");
+        self.tap(&role("button", "Save"));
+        self.see_gone(&css("dialog"));
+    }
+
+    /// Does something inside the reader's frame, where only its own page is seen.
+    pub fn in_reader<T>(&self, look: impl FnOnce(&Session) -> T) -> T {
+        let frame = self.see(&css("iframe"));
+        wait("the reader's frame", || self.enter(Some(&frame)).map(Some));
+        let seen = look(self);
+        wait("the window", || self.enter(None).map(Some));
+        seen
+    }
+
+    /// Kills the app as a crash would.
+    pub fn crash(&mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        if let Some(session) = self.session.take() {
+            // A window that has crashed cannot be closed any more.
+            let _ = session.close();
+        }
+        for mut program in self.programs.drain(..).rev() {
+            let _ = program.kill();
+            let _ = program.wait();
+        }
+    }
+
+    fn picture(&self) -> Option<PathBuf> {
+        let name = std::thread::current().name().unwrap_or("test").replace("::", "-");
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
+        if self.is_app {
+            // The driver's own picture hangs under Xvfb.
+            let taken = Command::new("import").args(["-window", "root"]).arg(&path).status();
+            return taken.is_ok_and(|status| status.success()).then_some(path);
+        }
+        let picture = self.session.as_ref()?.screenshot().ok()?;
+        commonplace_tests::write(&path, base64(&picture));
+        Some(path)
+    }
+}
+
+impl Deref for Window {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        self.session.as_ref().expect("the window is open")
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        if std::thread::panicking()
+            && let Some(path) = self.picture()
+        {
+            eprintln!("what it looked like: {}", path.display());
+        }
+        self.end();
+    }
+}
+
+
+/// Two ports that nobody uses now.
+fn free_ports() -> [u16; 2] {
+    let taken = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").expect("a free port"));
+    taken.map(|listener| listener.local_addr().expect("a bound port").port())
+}
+
+/// Decodes base64 without looking for mistakes: it is the driver's.
+fn base64(text: &str) -> Vec<u8> {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let (mut bytes, mut bits, mut held) = (Vec::new(), 0_u32, 0);
+    for value in text.bytes().filter_map(|letter| LETTERS.iter().position(|&known| known == letter)) {
+        bits = (bits << 6 | u32::try_from(value).unwrap_or(0)) & 0xff_ffff;
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.push(u8::try_from(bits >> held & 0xff).unwrap_or(0));
+        }
+    }
+    bytes
+}
+
+/// A text of the corpus, as people paste it.
+pub fn pasted() -> String {
+    fs::read_to_string(commonplace_tests::corpus("paste/01-ap-wire.txt")).unwrap()
+}

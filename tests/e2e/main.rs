@@ -1,0 +1,9 @@
+//! A person's journeys: lane 1 in Chromium on the development server, lane 2 through the built app.
+//!
+//! `cargo xtask test --only e2e` brings the built programs, a browser and a screen.
+
+mod access;
+mod app;
+mod browser;
+mod lanes;
+mod webdriver;
