@@ -485,3 +485,16 @@ fn real_vaults_come_in_whole() {
         );
     }
 }
+
+#[test]
+fn undoing_an_import_gives_back_what_was_just_typed() {
+    let trial = Trial::new();
+    let vault = trial.files("vault", &[("a.md", b"from the vault")]);
+    let library = trial.library("library");
+    let a = note(&library, "a", "first");
+    library.save_note(a, "typed a moment ago", None).unwrap();
+    import(&library, &vault);
+    assert_eq!(body(&library, a), "from the vault");
+    library.undo().unwrap();
+    assert_eq!(body(&library, a), "typed a moment ago");
+}

@@ -52,7 +52,8 @@ pub(crate) fn set_body(tx: &mut Tx<'_>, id: ItemId, body: &str) -> Result<bool> 
     if row.body == body {
         return Ok(false);
     }
-    let replaced = replaced_by_next(tx, id, row.head)?;
+    // Only typing goes on with a step of typing: an import or a rename after it still needs the text that it undoes to.
+    let replaced = tx.merges && replaced_by_next(tx, id, row.head)?;
     let parent = if replaced { parent_of(tx.connection, row.head)? } else { Some(row.head) };
     let rev = insert_rev(tx, id, parent, body)?;
     tx.put(id, &HEAD, rev_value(rev))?;

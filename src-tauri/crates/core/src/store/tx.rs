@@ -118,6 +118,8 @@ pub(crate) struct Tx<'c> {
     first_seq: i64,
     next_seq: i64,
     recording: bool,
+    /// Whether this write may go on with the step before it.
+    pub(crate) merges: bool,
     rows: Vec<UndoRow>,
     touched: BTreeMap<ItemId, Dirty>,
     changes: Changes,
@@ -145,7 +147,7 @@ impl Store {
         let connection = guard.connection()?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
         let written = {
-            let mut tx = Tx::begin(&transaction, env, op.undoable)?;
+            let mut tx = Tx::begin(&transaction, env, op)?;
             let value = f(&mut tx)?;
             let (changes, seqs) = tx.finish(op)?;
             Written { value, changes, seqs }
@@ -156,7 +158,7 @@ impl Store {
 }
 
 impl<'c> Tx<'c> {
-    fn begin(connection: &'c Connection, env: &'c Env, recording: bool) -> Result<Self> {
+    fn begin(connection: &'c Connection, env: &'c Env, op: &Op) -> Result<Self> {
         let (device, last, seq) = connection
             .query_row("SELECT id, last_hlc, next_seq FROM device WHERE is_self = 1", [], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
@@ -169,7 +171,8 @@ impl<'c> Tx<'c> {
             hlc: Hlc::next(last, env.now_ms()),
             first_seq: seq,
             next_seq: seq,
-            recording,
+            recording: op.undoable,
+            merges: op.merges,
             rows: Vec::new(),
             touched: BTreeMap::new(),
             changes: Changes::default(),
