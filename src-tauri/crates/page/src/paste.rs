@@ -131,7 +131,8 @@ impl Facts {
         self.lang.as_deref()
     }
 
-    fn take(&mut self, meta: &meta::Meta) {
+    /// Takes what a line says; tells whether the fields show all of it now.
+    fn take(&mut self, meta: &meta::Meta) -> bool {
         for author in &meta.authors {
             if !self.authors.contains(author) {
                 self.authors.push(author.clone());
@@ -145,9 +146,12 @@ impl Facts {
             self.updated.clone_from(&meta.updated);
         }
         self.vague |= meta.dated && meta.published.is_none() && meta.updated.is_none();
+        let shows_dates = (meta.published.is_none() || meta.published == self.published) && (meta.updated.is_none() || self.published.is_none());
+        !meta.rest && (meta.agency.is_none() || meta.agency == self.agency) && shows_dates
     }
 
-    fn take_dateline(&mut self, line: &datelines::Dateline) {
+    /// Takes a dateline; tells whether the fields show all of it now.
+    fn take_dateline(&mut self, line: &datelines::Dateline) -> bool {
         self.datelines.extend(line.places.iter().cloned());
         self.agency = self.agency.or(line.agency);
         if self.published.is_none() {
@@ -156,6 +160,8 @@ impl Facts {
         if self.authors.is_empty() {
             self.authors.clone_from(&line.authors);
         }
+        let shows_date = line.published.is_none() || line.published == self.published;
+        !line.rest && (line.agency.is_none() || line.agency == self.agency) && shows_date && line.authors.iter().all(|a| self.authors.contains(a))
     }
 }
 

@@ -100,8 +100,8 @@ pub(super) fn named(text: &str) -> Option<&'static str> {
         return None;
     }
     let found = NAMES.get(bare.to_lowercase().as_str()).copied()?;
-    // "ap", "pa", "sid", "spa" in small letters are words.
-    let plain_word = bare.chars().count() <= 4 && bare.is_ascii() && bare.chars().all(char::is_lowercase);
+    // "ap", "Pa", "sid", "spa" are words unless they are written as the agency writes itself.
+    let plain_word = bare.chars().count() <= 4 && bare.is_ascii() && bare.chars().any(char::is_lowercase);
     (!plain_word || bare == found).then_some(found)
 }
 
@@ -117,7 +117,7 @@ mod tests {
         for (text, name) in [("REUTERS", "Reuters"), ("(dpa)", "dpa"), ("The Associated Press", "Associated Press"), ("/ТАСС/.", "ТАСС"), ("AFP", "AFP")] {
             assert_eq!(super::named(text), Some(name), "{text}");
         }
-        for text in ["spa", "pa", "Reuters said", "", "harbour board"] {
+        for text in ["spa", "pa", "Aa", "Reuters said", "", "harbour board"] {
             assert_eq!(super::named(text), None, "{text}");
         }
     }

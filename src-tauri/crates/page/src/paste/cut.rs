@@ -341,6 +341,7 @@ const DATED: [&str; 12] = ["posted ", "published ", "updated ", "first published
 /// Who wrote it, said at the end: "(Reporting by …)", "Quelle: dpa", a note on the author.
 fn signatures(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize, last_prose: usize) {
     let from = last_prose.saturating_sub(3).max(start);
+    let last_sentence = (from..foot).rev().find(|&i| page.shape(i).is_sentence()).unwrap_or(from);
     for at in from..foot {
         if !page.is_open(at) || page.kind(at) != Kind::Text {
             continue;
@@ -352,12 +353,12 @@ fn signatures(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize,
             continue;
         }
         let dated = || DATED.iter().any(|label| text.to_lowercase().starts_with(label)) && super::meta::of(&text, facts.lang()).is_some_and(|m| m.dated);
-        if page.shape(at).is_label() && !(at + 1..foot).any(|i| page.shape(i).is_sentence()) && dated() {
+        if page.shape(at).is_label() && at >= last_sentence && dated() {
             page.set(at, Fate::Removed("byline"));
             continue;
         }
         let separator = cues::key(&text).is_empty();
-        let nothing_below = !(at + 1..foot).any(|i| page.is_prose(i));
+        let nothing_below = at + 1 >= last_prose;
         if nothing_below && !separator && is_about_author(&text, facts, page.shape(at).width) && at > start {
             page.set(at, Fate::Removed("byline"));
         }

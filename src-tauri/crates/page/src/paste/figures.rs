@@ -48,10 +48,10 @@ fn text_above_credit(page: &mut Page<'_>, at: usize) -> usize {
     if !alone || page.shape(at).width > 300 || page.cue(at).is_some() || !page.is_open(at + 1) {
         return 0;
     }
+    let Some(credit) = captions::of(page.text(at + 1)).filter(|c| c.text.is_empty() && !c.credit.is_empty()) else { return 0 };
     if repeated && page.is_open(at - 1) {
         page.set(at - 1, Fate::Removed("other"));
     }
-    let Some(credit) = captions::of(page.text(at + 1)).filter(|c| c.text.is_empty() && !c.credit.is_empty()) else { return 0 };
     let text = Caption { text: page.text(at).to_owned(), ..Caption::default() };
     store(page, at, text, Some(credit))
 }

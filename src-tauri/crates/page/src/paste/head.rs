@@ -34,8 +34,7 @@ pub(super) fn read(page: &mut Page<'_>, facts: &mut Facts) -> usize {
 /// Sets furniture above the headline aside and returns the line of the headline, or of the body.
 /// `None` when nothing but furniture is there: then it is none.
 fn before_title(page: &mut Page<'_>, facts: &mut Facts, from: usize) -> Option<usize> {
-    let mut aside: Vec<(usize, Fate)> = Vec::new();
-    let mut metas: Vec<Meta> = Vec::new();
+    let mut aside: Vec<(usize, Fate, Option<Meta>)> = Vec::new();
     let mut found = None;
     for at in from..page.len().min(from + MAX_LINES) {
         if !page.is_open(at) {
@@ -43,8 +42,7 @@ fn before_title(page: &mut Page<'_>, facts: &mut Facts, from: usize) -> Option<u
         }
         match above_title(page, at, facts) {
             Some((fate, meta)) => {
-                aside.push((at, fate));
-                metas.extend(meta);
+                aside.push((at, fate, meta));
             }
             None => {
                 found = Some(at);
@@ -54,7 +52,7 @@ fn before_title(page: &mut Page<'_>, facts: &mut Facts, from: usize) -> Option<u
     }
     let found = found?;
     // A word that could be a button is the headline if no other line can be.
-    let only = aside.first().map(|(at, _)| *at).filter(|at| aside.len() == 1 && page.cue(*at).is_some_and(|c| c.reach != Reach::Anywhere));
+    let only = aside.first().map(|(at, ..)| *at).filter(|at| aside.len() == 1 && page.cue(*at).is_some_and(|c| c.reach != Reach::Anywhere));
     if let Some(word) = only
         && page.is_prose(found)
         && page.block_range(word).len() == 1
@@ -63,11 +61,9 @@ fn before_title(page: &mut Page<'_>, facts: &mut Facts, from: usize) -> Option<u
     {
         return Some(word);
     }
-    for (at, fate) in aside {
-        page.set(at, fate);
-    }
-    for meta in metas {
-        facts.take(&meta);
+    for (at, fate, meta) in aside {
+        let shown = meta.is_none_or(|meta| facts.take(&meta));
+        page.set(at, if shown { fate } else { Fate::Removed("byline") });
     }
     Some(found)
 }
@@ -199,7 +195,7 @@ struct Window {
     /// Lines that say nothing about the article.
     unknown: Vec<usize>,
     /// Names on a line of their own.
-    names: Vec<(usize, Vec<String>)>,
+    names: Vec<(usize, Meta)>,
     /// The last byline, date or agency.
     last_meta: Option<usize>,
     /// The last line that is no body for certain.
@@ -235,8 +231,8 @@ impl Window {
                 continue;
             }
             if let Some(line) = datelines::of(&text, facts.lang(), facts.speakers).filter(|l| l.length == text.len()) {
-                facts.take_dateline(&line);
-                page.set(at, if line.rest { Fate::Removed("dateline") } else { Fate::Field });
+                let shown = facts.take_dateline(&line);
+                page.set(at, if shown { Fate::Field } else { Fate::Removed("dateline") });
                 window.last_sure = Some(at);
                 at += 1;
                 break;
@@ -248,11 +244,11 @@ impl Window {
                     if again {
                         break;
                     }
-                    facts.take(&meta);
-                    page.set(at, if meta.rest { Fate::Removed("byline") } else { Fate::Field });
+                    let shown = facts.take(&meta);
+                    page.set(at, if shown { Fate::Field } else { Fate::Removed("byline") });
                     (window.last_meta, window.last_sure) = (Some(at), Some(at));
                 } else {
-                    window.names.push((at, meta.authors));
+                    window.names.push((at, meta));
                 }
                 at += 1;
                 continue;
@@ -378,16 +374,16 @@ impl Window {
 
     /// A name is the author's where a date or a button stands beside it.
     fn settle_names(&self, page: &mut Page<'_>, facts: &mut Facts) {
-        for (at, names) in &self.names {
+        for (at, meta) in &self.names {
             let near = self.last_sure.is_some_and(|s| s > *at) || self.last_meta.is_some_and(|m| m < *at && *at <= m + 2);
             let under_title = self.is_under_title(page, *at) && facts.title.is_some();
             if !near && !under_title {
                 continue;
             }
             if facts.authors.is_empty() {
-                facts.authors.clone_from(names);
-                page.set(*at, Fate::Field);
-            } else if names.iter().all(|name| facts.authors.contains(name)) {
+                facts.authors.clone_from(&meta.authors);
+            }
+            if !meta.rest && meta.authors.iter().all(|name| facts.authors.contains(name)) {
                 page.set(*at, Fate::Field);
             } else {
                 page.set(*at, Fate::Removed("byline"));
@@ -433,9 +429,9 @@ fn run_in_dateline(page: &mut Page<'_>, facts: &mut Facts, start: usize) {
             && (shape.is_sentence() || shape.is_prose())
             && line.length < text.len()
         {
-            facts.take_dateline(&line);
+            let shown = facts.take_dateline(&line);
             let (taken, rest) = (text.get(..line.length).unwrap_or("").trim().to_owned(), text.get(line.length..).unwrap_or("").to_owned());
-            page.trim_line(at, rest, line.rest.then_some(("dateline", taken)));
+            page.trim_line(at, rest, (!shown).then_some(("dateline", taken)));
             return;
         }
         looked += 1;

@@ -115,10 +115,13 @@ fn classify(piece: &str, meta: &mut Meta) -> Piece {
         meta.rest = true;
         return Piece::Known;
     }
+    let whole = piece;
     let piece = trim_date_words(piece);
     if piece.is_empty() {
         return Piece::Known;
     }
+    // Without a date beside them, what looked like its words says something else.
+    let dateless = whole.split_whitespace().count() > piece.split_whitespace().count() && !meta.dated;
     if let Some(agency) = agencies::named(piece) {
         meta.agency = meta.agency.or(Some(agency));
         return Piece::Known;
@@ -162,7 +165,7 @@ fn classify(piece: &str, meta: &mut Meta) -> Piece {
     }
     if is_name(name) && meta.authors.is_empty() {
         meta.authors.push(name.to_owned());
-        meta.rest |= more;
+        meta.rest |= more || dateless;
         return Piece::Name;
     }
     if meta.dated && is_place(piece) { Piece::Place } else { Piece::Unknown }
@@ -256,7 +259,10 @@ fn signed(piece: &str) -> Option<Signed> {
     });
     let from_opening = OPENING.as_ref().and_then(|o| o.captures(piece)).and_then(|c| c.get(1)).map(|m| m.as_str());
     if let Some(list) = from_opening {
-        return names(list, piece);
+        let mut signed = names(list, piece)?;
+        // "Interview by" says more than "By".
+        signed.rest |= piece.strip_suffix(list).is_some_and(|label| label.trim().contains(' '));
+        return Some(signed);
     }
     by_reporter(piece)
 }
@@ -285,7 +291,9 @@ fn names(list: &str, whole: &str) -> Option<Signed> {
     let caseless = !whole.chars().any(|c| c.is_lowercase() || c.is_uppercase());
     let unbuttoned = |part: &'_ str| ["Follow", "Folgen", "Suivre", "Seguir"].iter().find_map(|b| part.strip_suffix(b)).map_or(part.len(), str::len);
     for part in parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()) {
-        let part = part.get(..unbuttoned(part)).unwrap_or(part).trim();
+        let end = unbuttoned(part);
+        signed.rest |= end < part.len();
+        let part = part.get(..end).unwrap_or(part).trim();
         let (name, more) = before_place(part);
         let usable = if east {
             (2..=12).contains(&name.chars().count()) && !name.contains(['。', '，'])
