@@ -9,8 +9,14 @@ const AGENCIES: &[(&str, &str)] = &[
     ("AP", "ap|a.p."),
     ("Associated Press", "associated press|the associated press"),
     ("AFP", "afp|afp agence|l'afp"),
-    ("Agence France-Presse", "agence france-presse|agence france presse"),
-    ("dpa", "dpa|deutsche presse-agentur|dpa-infocom|dpa international"),
+    (
+        "Agence France-Presse",
+        "agence france-presse|agence france presse",
+    ),
+    (
+        "dpa",
+        "dpa|deutsche presse-agentur|dpa-infocom|dpa international",
+    ),
     ("UPI", "upi|united press international"),
     ("PTI", "pti|press trust of india"),
     ("ANI", "ani"),
@@ -93,7 +99,10 @@ const AGENCIES: &[(&str, &str)] = &[
 /// The agency that a piece of text names, and nothing else.
 pub(super) fn named(text: &str) -> Option<&'static str> {
     static NAMES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
-        AGENCIES.iter().flat_map(|(name, forms)| forms.split('|').map(move |form| (form, *name))).collect()
+        AGENCIES
+            .iter()
+            .flat_map(|(name, forms)| forms.split('|').map(move |form| (form, *name)))
+            .collect()
     });
     let bare = text.trim_matches(|c: char| c.is_whitespace() || "()[]/.,:;-–—|©".contains(c));
     if bare.chars().count() > 40 {
@@ -101,20 +110,30 @@ pub(super) fn named(text: &str) -> Option<&'static str> {
     }
     let found = NAMES.get(bare.to_lowercase().as_str()).copied()?;
     // "ap", "Pa", "sid", "spa" are words unless they are written as the agency writes itself.
-    let plain_word = bare.chars().count() <= 4 && bare.is_ascii() && bare.chars().any(char::is_lowercase);
+    let plain_word =
+        bare.chars().count() <= 4 && bare.is_ascii() && bare.chars().any(char::is_lowercase);
     (!plain_word || bare == found).then_some(found)
 }
 
 /// The first agency among names parted by `/`, `,` or `and`: "AP/dpa".
 pub(super) fn among(text: &str) -> Option<&'static str> {
-    named(text).or_else(|| text.split(['/', ',', '|', ';', '、', '=', '＝']).find_map(named))
+    named(text).or_else(|| {
+        text.split(['/', ',', '|', ';', '、', '=', '＝'])
+            .find_map(named)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn knows_agencies_by_name() {
-        for (text, name) in [("REUTERS", "Reuters"), ("(dpa)", "dpa"), ("The Associated Press", "Associated Press"), ("/ТАСС/.", "ТАСС"), ("AFP", "AFP")] {
+        for (text, name) in [
+            ("REUTERS", "Reuters"),
+            ("(dpa)", "dpa"),
+            ("The Associated Press", "Associated Press"),
+            ("/ТАСС/.", "ТАСС"),
+            ("AFP", "AFP"),
+        ] {
             assert_eq!(super::named(text), Some(name), "{text}");
         }
         for text in ["spa", "pa", "Aa", "Reuters said", "", "harbour board"] {
