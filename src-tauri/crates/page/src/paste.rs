@@ -5,6 +5,7 @@
 //! (`render`). Set aside is not deleted: every line ends in the body, in a field or in `removed`.
 //! Losing text of the article is worse than keeping furniture. Decoding bytes is `decode`'s work.
 
+mod above;
 mod agencies;
 mod captions;
 mod cues;
@@ -19,6 +20,7 @@ mod page;
 mod phrases;
 mod render;
 mod shape;
+mod signed;
 mod structure;
 mod wiki;
 

@@ -267,7 +267,10 @@ fn time_grows_with_length_only() {
         let small = timed(&shape.repeat(20_000 / shape.len()));
         let long = shape.repeat(320_000 / shape.len());
         // The better of two: other work on the machine is not ours.
-        let large = timed(&long).min(timed(&long));
+        let mut large = timed(&long);
+        if large >= small.max(std::time::Duration::from_millis(50)) * 16 * 8 {
+            large = timed(&long);
+        }
         let allowed = small.max(std::time::Duration::from_millis(50)) * 16 * 8;
         assert!(
             large < allowed,
@@ -339,6 +342,8 @@ fn any_line() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn never_panics(text in "\\PC*") {
         let _ = read(&text);
