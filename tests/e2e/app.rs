@@ -57,14 +57,14 @@ fn save_read_write_link_find_restart() {
         window.fill(&role("searchbox", "Search the library"), words);
         window.see(&role("row", title));
     };
-    find(&window, "climb", TITLE);
+    find(&window, "climb", "MAREN OLSTAD");
     find(&window, "worth", "Stairs");
     drop(window);
 
     let window = open(&library);
     window.see(&role("row", TITLE));
-    find(&window, "climb", TITLE);
-    window.tap(&role("row", TITLE));
+    find(&window, "climb", "MAREN OLSTAD");
+    window.tap(&role("row", "MAREN OLSTAD"));
     reads_the_article(&window);
     find(&window, "worth", "Stairs");
     window.tap(&role("row", "Stairs"));
