@@ -117,6 +117,14 @@ describe('tables', () => {
     expect(own.view.state.doc.line(4).text).toBe('|  |  |');
     expect(own.view.state.selection.main.head).toBe(own.view.state.doc.line(4).from + 2);
   });
+  it('go on from the end of a row, behind its last pipe', () => {
+    const own = editor(table.replace('212 |', '212 ||~'));
+    moveCell(1)(own.view);
+    expect(own.view.state.doc.line(4).text).toBe('|  |  |');
+    const other = editor(table.replace('Berths |', 'Berths ||~'));
+    moveCell(1)(other.view);
+    expect(shown(other)).toBe(table.replace('Vienna', '|~Vienna|~'));
+  });
   it('leave Tab alone elsewhere', () => expect(moveCell(1)(editor('a | b|~').view)).toBe(false));
   it('keep a pipe that a link needs inside its cell', () => {
     const own = editor('| [[N\\|al|~]] | x |\n| --- | --- |');

@@ -138,8 +138,9 @@ export function moveCell(direction: 1 | -1): StateCommand {
     const table = tableAt(state, head);
     if (!table) return false;
     const cells = cellsOf(state, table);
-    const here = cells.findIndex((cell) => head >= cell.from && head <= cell.to);
-    const next = cells[(here < 0 ? (direction > 0 ? -1 : cells.length) : here) + direction];
+    // On a pipe, or behind the last one, the cell before it is meant.
+    const here = cells.findLastIndex((cell) => cell.from <= head);
+    const next = cells[here + direction];
     if (next) {
       const text = state.sliceDoc(next.from, next.to);
       const start = next.from + (text.trim() ? text.length - text.trimStart().length : Math.min(1, text.length));

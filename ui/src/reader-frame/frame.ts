@@ -258,7 +258,8 @@ class Frame {
   private outline(): OutlineHeading[] {
     const headings: OutlineHeading[] = [];
     this.doc.querySelectorAll('article :is(h1, h2, h3, h4, h5, h6)').forEach((heading, index) => {
-      const text = (heading.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, MAX_TEXT);
+      // The sign at the end is the page's own link to its heading.
+      const text = (heading.textContent ?? '').replace(/\s+/g, ' ').replace(/ ?[#¶§] ?$/, '').trim().slice(0, MAX_TEXT);
       if (!text || headings.length >= MAX_OUTLINE) return;
       heading.id ||= `cp-outline-${index}`;
       headings.push({ level: Number(heading.tagName.charAt(1)), text, anchor: heading.id.slice(0, 512) });

@@ -165,7 +165,7 @@ pub struct List {
     /// The order
     #[arg(long, value_enum, default_value_t = Sort::Saved)]
     pub sort: Sort,
-    /// Such as `in:inbox`, `tag:history is:starred`, `is:trashed`
+    /// Such as `in:inbox`, `tag:history is:starred`, `in:trash`
     pub query: Vec<String>,
 }
 

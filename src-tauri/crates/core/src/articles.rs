@@ -70,7 +70,11 @@ impl Library {
         let op = Op::new("star", label(if on { "Star" } else { "Unstar" }, &rows));
         self.write(&op, |tx| {
             for row in &rows {
-                let table = if row.kind == ItemKind::Note { "note" } else { "article" };
+                let table = if row.kind == ItemKind::Note {
+                    "note"
+                } else {
+                    "article"
+                };
                 tx.put(row.id, &Field::Column(table, "starred"), i64::from(on))?;
             }
             Ok(())
@@ -122,19 +126,30 @@ impl Library {
     pub fn delete(&self, ids: &[ItemId]) -> Result<Changes> {
         let rows = self.live_rows(ids)?;
         if let Some(row) = rows.iter().find(|row| !row.trashed) {
-            return Err(Error::Invalid(format!("“{}” is not in the trash. Move it there first.", row.title)));
+            return Err(Error::Invalid(format!(
+                "“{}” is not in the trash. Move it there first.",
+                row.title
+            )));
         }
         self.write(&Op::new("delete", label("Delete", &rows)), |tx| {
-            rows.iter().try_for_each(|row| tx.put(row.id, &Field::DELETED, 1_i64).map(drop))
+            rows.iter()
+                .try_for_each(|row| tx.put(row.id, &Field::DELETED, 1_i64).map(drop))
         })
         .map(|((), changes)| changes)
     }
 
-    fn mark_trashed(&self, ids: &[ItemId], name: &'static str, verb: &str, mark: impl Into<Value>) -> Result<Changes> {
+    fn mark_trashed(
+        &self,
+        ids: &[ItemId],
+        name: &'static str,
+        verb: &str,
+        mark: impl Into<Value>,
+    ) -> Result<Changes> {
         let rows = self.live_rows(ids)?;
         let mark = mark.into();
         self.write(&Op::new(name, label(verb, &rows)), |tx| {
-            rows.iter().try_for_each(|row| tx.put(row.id, &Field::TRASHED, mark.clone()).map(drop))
+            rows.iter()
+                .try_for_each(|row| tx.put(row.id, &Field::TRASHED, mark.clone()).map(drop))
         })
         .map(|((), changes)| changes)
     }
@@ -146,7 +161,10 @@ impl Library {
     pub fn place(&self, ids: &[ItemId], place: Place) -> Result<Changes> {
         let rows = self.live_rows(ids)?;
         if let Some(note) = rows.iter().find(|row| row.kind != ItemKind::Article) {
-            return Err(Error::Invalid(format!("“{}” is a note: only articles are in the inbox, later or archived.", note.title)));
+            return Err(Error::Invalid(format!(
+                "“{}” is a note: only articles are in the inbox, later or archived.",
+                note.title
+            )));
         }
         let (verb, word) = match place {
             Place::Inbox => ("Move to the inbox:", "inbox"),
@@ -154,7 +172,10 @@ impl Library {
             Place::Archive => ("Archive", "archive"),
         };
         self.write(&Op::new("place", label(verb, &rows)), |tx| {
-            rows.iter().try_for_each(|row| tx.put(row.id, &Field::Column("article", "place"), word.to_owned()).map(drop))
+            rows.iter().try_for_each(|row| {
+                tx.put(row.id, &Field::Column("article", "place"), word.to_owned())
+                    .map(drop)
+            })
         })
         .map(|((), changes)| changes)
     }
@@ -164,13 +185,18 @@ impl Library {
     /// # Errors
     /// As [`Library::star`].
     pub fn progress(&self, id: ItemId, progress: f64) -> Result<Changes> {
-        let progress = if progress.is_finite() { progress.clamp(0.0, 1.0) } else { 0.0 };
+        let progress = if progress.is_finite() {
+            progress.clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
         self.write(&Op::quiet("progress"), |tx| {
             if opened(tx.connection, id)?.is_none() {
                 let now = tx.now().0;
                 tx.put(id, &Field::Column("article", "opened_hlc"), now)?;
             }
-            tx.put(id, &Field::Column("article", "progress"), progress).map(drop)
+            tx.put(id, &Field::Column("article", "progress"), progress)
+                .map(drop)
         })
         .map(|((), changes)| changes)
     }
@@ -182,12 +208,17 @@ impl Library {
     pub fn retitle(&self, id: ItemId, title: &str) -> Result<Changes> {
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
         if title.is_empty() {
-            return Err(Error::Invalid("The title is empty. Type at least one letter or digit.".to_owned()));
+            return Err(Error::Invalid(
+                "The title is empty. Type at least one letter or digit.".to_owned(),
+            ));
         }
         let title: String = title.chars().take(MAX_TITLE).collect();
         let rows = self.live_rows(&[id])?;
-        self.write(&Op::new("retitle", label("Rename", &rows)), |tx| tx.put(id, &Field::Column("article", "title"), title.clone()).map(drop))
-            .map(|((), changes)| changes)
+        self.write(&Op::new("retitle", label("Rename", &rows)), |tx| {
+            tx.put(id, &Field::Column("article", "title"), title.clone())
+                .map(drop)
+        })
+        .map(|((), changes)| changes)
     }
 
     /// An article for the reader. Does not mark it as read.
@@ -205,7 +236,12 @@ impl Library {
             agency: found.head.agency,
             datelines: found.head.datelines,
             removed: u32::try_from(found.details.removed.len()).unwrap_or(u32::MAX),
-            warnings: found.details.warnings.into_iter().map(|warning| warning.message).collect(),
+            warnings: found
+                .details
+                .warnings
+                .into_iter()
+                .map(|warning| warning.message)
+                .collect(),
         })
     }
 
@@ -216,7 +252,12 @@ impl Library {
     pub fn article_text(&self, id: ItemId) -> Result<ArticleText> {
         let found = self.store.article(id)?;
         let html = self.html(&found)?;
-        Ok(ArticleText { text: found.text, html, removed: found.details.removed, warnings: found.details.warnings })
+        Ok(ArticleText {
+            text: found.text,
+            html,
+            removed: found.details.removed,
+            warnings: found.details.warnings,
+        })
     }
 
     /// The page of one version of an article.
@@ -226,7 +267,11 @@ impl Library {
     pub fn version_page(&self, id: VersionId) -> Result<VersionPage> {
         let found = self.store.article_of(id)?;
         let html = self.html(&found)?;
-        let host = found.head.url.as_deref().and_then(crate::store::articles::host);
+        let host = found
+            .head
+            .url
+            .as_deref()
+            .and_then(crate::store::articles::host);
         Ok(VersionPage {
             html,
             title: found.head.title,
@@ -246,7 +291,9 @@ impl Library {
 
     fn html(&self, found: &ArticleRow) -> Result<String> {
         let bytes = blobs::decompress(&self.blobs.get(found.html)?, MAX_HTML)?;
-        String::from_utf8(bytes).map_err(|_| Error::Damaged("The page's text is damaged. Restore it from a backup.".to_owned()))
+        String::from_utf8(bytes).map_err(|_| {
+            Error::Damaged("The page's text is damaged. Restore it from a backup.".to_owned())
+        })
     }
 
     /// An image or attachment by the 64 digits of its hash: its type and bytes. `None` when there is none, or when its
@@ -255,7 +302,9 @@ impl Library {
     /// # Errors
     /// [`crate::Error::Damaged`] when its file is.
     pub fn image(&self, hash: &str) -> Result<Option<(&'static str, Vec<u8>)>> {
-        let Some(hash) = BlobHash::parse(hash) else { return Ok(None) };
+        let Some(hash) = BlobHash::parse(hash) else {
+            return Ok(None);
+        };
         if self.store.blob_mime(hash)?.is_none() {
             return Ok(None);
         }
@@ -269,7 +318,11 @@ impl Library {
         wanted.sort_unstable();
         wanted.dedup();
         let rows = self.rows(&wanted)?;
-        if rows.len() < wanted.len() { Err(gone()) } else { Ok(rows) }
+        if rows.len() < wanted.len() {
+            Err(gone())
+        } else {
+            Ok(rows)
+        }
     }
 }
 
@@ -287,8 +340,12 @@ fn put_tags(tx: &mut Tx<'_>, id: ItemId, add: &[TagName], remove: &[TagName]) ->
 fn label(verb: &str, rows: &[Row]) -> String {
     match rows {
         [row] => format!("{verb} “{}”", row.title),
-        rows if rows.iter().all(|row| row.kind == ItemKind::Article) => format!("{verb} {}", counted(rows.len(), "article")),
-        rows if rows.iter().all(|row| row.kind == ItemKind::Note) => format!("{verb} {}", counted(rows.len(), "note")),
+        rows if rows.iter().all(|row| row.kind == ItemKind::Article) => {
+            format!("{verb} {}", counted(rows.len(), "article"))
+        }
+        rows if rows.iter().all(|row| row.kind == ItemKind::Note) => {
+            format!("{verb} {}", counted(rows.len(), "note"))
+        }
         rows => format!("{verb} {}", counted(rows.len(), "item")),
     }
 }

@@ -37,7 +37,8 @@ impl Library {
     /// [`Error::Cancelled`]; then nothing stays behind.
     pub fn backup(&self, folder: Option<&Path>, job: &Job<'_>) -> Result<Backup> {
         let folder = folder.map_or_else(|| self.own_backups(), Path::to_owned);
-        fs::create_dir_all(&folder).map_err(|error| Error::io("make the folder", &folder, &error))?;
+        fs::create_dir_all(&folder)
+            .map_err(|error| Error::io("make the folder", &folder, &error))?;
         let partial = folder.join(format!("{PARTIAL}{}", self.env.uuid()));
         fs::create_dir(&partial).map_err(|error| Error::io("make the folder", &partial, &error))?;
         let made = self.fill(&partial, job).and_then(|contents| {
@@ -45,7 +46,12 @@ impl Library {
             let place = give_name(&partial, &folder, at)?;
             sync_folder(&folder)?;
             let size = fs::metadata(place.join(DATABASE)).map_or(0, |found| found.len());
-            Ok(Backup { path: place.display().to_string(), at: at - at.rem_euclid(1000), size, items: contents.items })
+            Ok(Backup {
+                path: place.display().to_string(),
+                at: at - at.rem_euclid(1000),
+                size,
+                items: contents.items,
+            })
         });
         if made.is_err() {
             // Half a backup is none. What cannot be removed is not listed either.
@@ -65,7 +71,10 @@ impl Library {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(Error::io("read", &folder, &error)),
         };
-        let mut found: Vec<Backup> = listed.flatten().filter_map(|entry| described(&entry.path())).collect();
+        let mut found: Vec<Backup> = listed
+            .flatten()
+            .filter_map(|entry| described(&entry.path()))
+            .collect();
         found.sort_by(|a, b| (b.at, &b.path).cmp(&(a.at, &a.path)));
         Ok(found)
     }
@@ -87,7 +96,9 @@ impl Library {
 
     fn fill(&self, partial: &Path, job: &Job<'_>) -> Result<Contents> {
         (job.progress)(0, 0, "Copying the library");
-        let contents = self.store.copy_verified(&partial.join(DATABASE), &job.cancel)?;
+        let contents = self
+            .store
+            .copy_verified(&partial.join(DATABASE), &job.cancel)?;
         let copies = Blobs::new(partial);
         let mut folders = BTreeSet::new();
         let all = u32::try_from(contents.blobs.len()).unwrap_or(u32::MAX);
@@ -115,12 +126,19 @@ impl Library {
 }
 
 fn make_parents(file: &Path, root: &Path, made: &mut BTreeSet<PathBuf>) -> Result<()> {
-    let Some(folder) = file.parent() else { return Ok(()) };
+    let Some(folder) = file.parent() else {
+        return Ok(());
+    };
     if made.contains(folder) {
         return Ok(());
     }
     fs::create_dir_all(folder).map_err(|error| Error::io("make the folder", folder, &error))?;
-    made.extend(folder.ancestors().take_while(|above| *above != root).map(Path::to_owned));
+    made.extend(
+        folder
+            .ancestors()
+            .take_while(|above| *above != root)
+            .map(Path::to_owned),
+    );
     Ok(())
 }
 
@@ -130,19 +148,29 @@ fn link_or_copy(from: &Path, to: &Path, hash: BlobHash) -> Result<()> {
         return Ok(());
     }
     let copied = copy_file(from, to)?;
-    if copied == hash { Ok(()) } else { Err(not_whole(from)) }
+    if copied == hash {
+        Ok(())
+    } else {
+        Err(not_whole(from))
+    }
 }
 
 fn not_whole(file: &Path) -> Error {
-    Error::Damaged(format!("{} is damaged: it is not what its name says. Run `commonplace check`.", file.display()))
+    Error::Damaged(format!(
+        "{} is damaged: it is not what its name says. Run `commonplace check`.",
+        file.display()
+    ))
 }
 
 /// Copies a file so that it lasts, and says what was copied.
 fn copy_file(from: &Path, to: &Path) -> Result<BlobHash> {
     let mut source = File::open(from).map_err(|error| Error::io("read", from, &error))?;
     let mut target = File::create_new(to).map_err(|error| Error::io("write", to, &error))?;
-    let hash = pour(&mut source, |bytes| target.write_all(bytes)).map_err(|error| Error::io("write", to, &error))?;
-    target.sync_all().map_err(|error| Error::io("write", to, &error))?;
+    let hash = pour(&mut source, |bytes| target.write_all(bytes))
+        .map_err(|error| Error::io("write", to, &error))?;
+    target
+        .sync_all()
+        .map_err(|error| Error::io("write", to, &error))?;
     Ok(hash)
 }
 
@@ -152,12 +180,17 @@ pub(crate) fn hash_file(path: &Path) -> Result<BlobHash> {
     pour(&mut file, |_| Ok(())).map_err(|error| Error::io("read", path, &error))
 }
 
-fn pour(source: &mut File, mut take: impl FnMut(&[u8]) -> std::io::Result<()>) -> std::io::Result<BlobHash> {
+fn pour(
+    source: &mut File,
+    mut take: impl FnMut(&[u8]) -> std::io::Result<()>,
+) -> std::io::Result<BlobHash> {
     let mut hash = Sha256::new();
     let mut piece = vec![0_u8; 1 << 17];
     loop {
         let read = source.read(&mut piece)?;
-        let Some(bytes) = piece.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
+        let Some(bytes) = piece.get(..read).filter(|bytes| !bytes.is_empty()) else {
+            break;
+        };
         hash.update(bytes);
         take(bytes)?;
     }
@@ -169,7 +202,9 @@ fn sample(copies: &Blobs, blobs: &[(BlobHash, u64)], cancel: &Cancel) -> Result<
     let mut room = SAMPLED;
     for &(hash, size) in blobs.iter().step_by(blobs.len().div_ceil(SAMPLES).max(1)) {
         cancel.check()?;
-        let Some(left) = room.checked_sub(size) else { continue };
+        let Some(left) = room.checked_sub(size) else {
+            continue;
+        };
         room = left;
         let path = copies.path(hash);
         if hash_file(&path)? != hash {
@@ -183,14 +218,21 @@ fn sample(copies: &Blobs, blobs: &[(BlobHash, u64)], cancel: &Cancel) -> Result<
 fn give_name(partial: &Path, folder: &Path, at: i64) -> Result<PathBuf> {
     let name = time::stamp(at);
     for number in 1..100 {
-        let place = folder.join(if number == 1 { name.clone() } else { format!("{name}-{number}") });
+        let place = folder.join(if number == 1 {
+            name.clone()
+        } else {
+            format!("{name}-{number}")
+        });
         if place.exists() {
             continue;
         }
         fs::rename(partial, &place).map_err(|error| Error::io("write", &place, &error))?;
         return Ok(place);
     }
-    Err(Error::Conflict("There are a hundred backups of this second already. Wait a moment and try again.".to_owned()))
+    Err(Error::Conflict(
+        "There are a hundred backups of this second already. Wait a moment and try again."
+            .to_owned(),
+    ))
 }
 
 /// What a folder holds, if it is a backup.
@@ -199,5 +241,10 @@ fn described(folder: &Path) -> Option<Backup> {
     let file = folder.join(DATABASE);
     let size = fs::metadata(&file).ok()?.len();
     let items = database::items(&file).ok()?;
-    Some(Backup { path: folder.display().to_string(), at, size, items })
+    Some(Backup {
+        path: folder.display().to_string(),
+        at,
+        size,
+        items,
+    })
 }

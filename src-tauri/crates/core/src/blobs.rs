@@ -52,7 +52,9 @@ pub(crate) struct Blobs {
 
 impl Blobs {
     pub(crate) fn new(library: &Path) -> Self {
-        Self { folder: library.join("blobs") }
+        Self {
+            folder: library.join("blobs"),
+        }
     }
 
     /// Where a blob is.
@@ -78,15 +80,19 @@ impl Blobs {
     pub(crate) fn get(&self, hash: BlobHash) -> Result<Vec<u8>> {
         let path = self.path(hash);
         let bytes = fs::read(&path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => {
-                Error::Damaged(format!("A file of the library is missing: {}. Restore it from a backup.", path.display()))
-            }
+            std::io::ErrorKind::NotFound => Error::Damaged(format!(
+                "A file of the library is missing: {}. Restore it from a backup.",
+                path.display()
+            )),
             _ => Error::io("read", &path, &error),
         })?;
         if BlobHash::of(&bytes) == hash {
             return Ok(bytes);
         }
-        Err(Error::Damaged(format!("A file of the library is damaged: {}. Restore it from a backup.", path.display())))
+        Err(Error::Damaged(format!(
+            "A file of the library is damaged: {}. Restore it from a backup.",
+            path.display()
+        )))
     }
 
     /// Size and number of all blobs on disk.
@@ -107,16 +113,24 @@ impl Blobs {
 
 /// Compresses for keeping.
 pub(crate) fn compress(bytes: &[u8]) -> Result<Vec<u8>> {
-    zstd::encode_all(bytes, 6).map_err(|error| Error::Storage(format!("Could not compress: {error}.")))
+    zstd::encode_all(bytes, 6)
+        .map_err(|error| Error::Storage(format!("Could not compress: {error}.")))
 }
 
 /// Reads what [`compress`] wrote. `limit` bounds what comes out, in bytes.
 pub(crate) fn decompress(bytes: &[u8], limit: usize) -> Result<Vec<u8>> {
     use std::io::Read as _;
-    let damaged = |error: std::io::Error| Error::Damaged(format!("A stored text cannot be read ({error}). Restore it from a backup."));
+    let damaged = |error: std::io::Error| {
+        Error::Damaged(format!(
+            "A stored text cannot be read ({error}). Restore it from a backup."
+        ))
+    };
     let decoder = zstd::Decoder::new(bytes).map_err(damaged)?;
     let mut out = Vec::new();
-    decoder.take(limit as u64).read_to_end(&mut out).map_err(damaged)?;
+    decoder
+        .take(limit as u64)
+        .read_to_end(&mut out)
+        .map_err(damaged)?;
     Ok(out)
 }
 
@@ -130,11 +144,20 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
     if !folder.is_dir() {
         fs::create_dir_all(folder).map_err(|error| Error::io("make the folder", folder, &error))?;
         // The new folders' own names have to last as well: blobs are two folders deep.
-        for parent in folder.ancestors().skip(1).take(3).filter(|parent| parent.is_dir()) {
+        for parent in folder
+            .ancestors()
+            .skip(1)
+            .take(3)
+            .filter(|parent| parent.is_dir())
+        {
             sync_folder(parent)?;
         }
     }
-    let temporary = folder.join(format!(".{}-{}.tmp", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed)));
+    let temporary = folder.join(format!(
+        ".{}-{}.tmp",
+        std::process::id(),
+        COUNTER.fetch_add(1, Ordering::Relaxed)
+    ));
     let written = File::create(&temporary)
         .and_then(|mut file| {
             file.write_all(bytes)?;
@@ -151,13 +174,19 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Makes a rename in a folder last.
 pub(crate) fn sync_folder(folder: &Path) -> Result<()> {
     #[cfg(unix)]
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| Error::io("write to", folder, &error))?;
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| Error::io("write to", folder, &error))?;
     #[cfg(not(unix))]
     let _ = folder;
     Ok(())
 }
 
 fn read_dir(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect()
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .collect()
 }

@@ -33,7 +33,14 @@ struct State {
 
 impl Told {
     pub(crate) fn new(next_seq: i64) -> Self {
-        Self { state: Mutex::new(State { listeners: Vec::new(), seen: next_seq, own: Vec::new(), data_version: None }) }
+        Self {
+            state: Mutex::new(State {
+                listeners: Vec::new(),
+                seen: next_seq,
+                own: Vec::new(),
+                data_version: None,
+            }),
+        }
     }
 
     /// This process wrote the ops of a range.
@@ -59,7 +66,8 @@ impl Told {
 
 impl State {
     fn live(&mut self) -> Vec<Callback> {
-        self.listeners.retain(|listener| listener.strong_count() > 0);
+        self.listeners
+            .retain(|listener| listener.strong_count() > 0);
         self.listeners.iter().filter_map(Weak::upgrade).collect()
     }
 }
@@ -100,7 +108,10 @@ impl Library {
             let own = std::mem::take(&mut state.own);
             let is_own = |seq: i64| own.iter().any(|range| (range.0..range.1).contains(&seq));
             let first = state.seen;
-            let foreign: Vec<_> = ops.into_iter().filter(|op| op.seq >= first && !is_own(op.seq)).collect();
+            let foreign: Vec<_> = ops
+                .into_iter()
+                .filter(|op| op.seq >= first && !is_own(op.seq))
+                .collect();
             state.seen = state.seen.max(next);
             state.own = own.into_iter().filter(|range| range.1 > next).collect();
             (crate::store::ops_to_changes(&foreign), state.live())

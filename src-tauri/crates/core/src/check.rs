@@ -27,13 +27,24 @@ impl Library {
             return Err(Error::Locked(reason.to_owned()));
         }
         let (file, _) = self.store.integrity()?;
-        let sentences = file.into_iter().map(|line| format!("The file is damaged: {line}. Restore the newest backup.")).collect();
+        let sentences = file
+            .into_iter()
+            .map(|line| format!("The file is damaged: {line}. Restore the newest backup."))
+            .collect();
         let mut findings = told("integrity", sentences, "The database file is sound.");
         findings.extend(self.references()?);
         let derived = self.derived()?;
-        findings.extend(if repair && derived.iter().any(|finding| !finding.ok) { self.make_again(derived)? } else { derived });
+        findings.extend(if repair && derived.iter().any(|finding| !finding.ok) {
+            self.make_again(derived)?
+        } else {
+            derived
+        });
         let halves = self.store.read(questions::halves)?;
-        findings.extend(told("texts", halves, "Every article, note and file has its content."));
+        findings.extend(told(
+            "texts",
+            halves,
+            "Every article, note and file has its content.",
+        ));
         findings.extend(self.check_blobs(repair)?);
         findings.extend(self.check_leftovers(repair)?);
         Ok(findings)
@@ -45,10 +56,16 @@ impl Library {
             .into_iter()
             .map(|(table, rows)| {
                 let rows = counted(usize::try_from(rows).unwrap_or(usize::MAX), "row");
-                format!("In the table {table}, {rows} belong to nothing. Restore the newest backup.")
+                format!(
+                    "In the table {table}, {rows} belong to nothing. Restore the newest backup."
+                )
             })
             .collect();
-        Ok(told("foreign keys", sentences, "Everything that is referred to is there."))
+        Ok(told(
+            "foreign keys",
+            sentences,
+            "Everything that is referred to is there.",
+        ))
     }
 
     fn derived(&self) -> Result<Vec<Finding>> {
@@ -59,7 +76,11 @@ impl Library {
         };
         let mut findings = told(SEARCH, said, "The search index is sound.");
         let differences = self.store.read(index::differences)?;
-        findings.extend(told(LISTS, differences, "Lists, names and links say what the items say."));
+        findings.extend(told(
+            LISTS,
+            differences,
+            "Lists, names and links say what the items say.",
+        ));
         Ok(findings)
     }
 
@@ -67,11 +88,29 @@ impl Library {
     fn make_again(&self, before: Vec<Finding>) -> Result<Vec<Finding>> {
         self.store.rebuild()?;
         let next = self.store.next_seq()?;
-        self.told.wrote((next, next), &Changes { lists: true, links: true, tags: true, all: true, items: Vec::new() });
+        self.told.wrote(
+            (next, next),
+            &Changes {
+                lists: true,
+                links: true,
+                tags: true,
+                all: true,
+                items: Vec::new(),
+            },
+        );
         let after = self.derived()?;
-        let is_sound = |area: &str| after.iter().all(|finding| finding.area != area || finding.ok);
-        let repaired = before.into_iter().map(|found| Finding { repaired: !found.ok && is_sound(&found.area), ..found });
-        let mut findings: Vec<Finding> = repaired.filter(|found| found.ok || found.repaired).collect();
+        let is_sound = |area: &str| {
+            after
+                .iter()
+                .all(|finding| finding.area != area || finding.ok)
+        };
+        let repaired = before.into_iter().map(|found| Finding {
+            repaired: !found.ok && is_sound(&found.area),
+            ..found
+        });
+        let mut findings: Vec<Finding> = repaired
+            .filter(|found| found.ok || found.repaired)
+            .collect();
         findings.extend(after.into_iter().filter(|found| !found.ok));
         Ok(findings)
     }
@@ -82,9 +121,17 @@ fn told(area: &str, sentences: Vec<String>, well: &str) -> Vec<Finding> {
     if sentences.is_empty() {
         return vec![finding(area, true, well.to_owned())];
     }
-    sentences.into_iter().map(|sentence| finding(area, false, sentence)).collect()
+    sentences
+        .into_iter()
+        .map(|sentence| finding(area, false, sentence))
+        .collect()
 }
 
 fn finding(area: &str, ok: bool, message: String) -> Finding {
-    Finding { area: area.to_owned(), ok, message, repaired: false }
+    Finding {
+        area: area.to_owned(),
+        ok,
+        message,
+        repaired: false,
+    }
 }

@@ -17,7 +17,11 @@ impl Hlc {
     #[must_use]
     pub fn next(last: Self, now_ms: i64) -> Self {
         let wall = Self(now_ms.clamp(0, (1 << 47) - 1) << 16);
-        if wall > last { wall } else { Self(last.0.saturating_add(1)) }
+        if wall > last {
+            wall
+        } else {
+            Self(last.0.saturating_add(1))
+        }
     }
 }
 
@@ -37,6 +41,9 @@ mod tests {
 
     #[test]
     fn follows_the_wall_clock_when_it_can() {
-        assert_eq!(Hlc::next(Hlc(5), 1_700_000_000_000).millis(), 1_700_000_000_000);
+        assert_eq!(
+            Hlc::next(Hlc(5), 1_700_000_000_000).millis(),
+            1_700_000_000_000
+        );
     }
 }

@@ -15,13 +15,24 @@ impl Env {
     /// The real clock and the system's randomness.
     #[must_use]
     pub fn system() -> Self {
-        Self { now: Arc::new(system_now), random: Arc::new(system_random), device_name: device_name() }
+        Self {
+            now: Arc::new(system_now),
+            random: Arc::new(system_random),
+            device_name: device_name(),
+        }
     }
 
     /// A clock and a source of random bytes of the caller's.
     #[must_use]
-    pub fn new(now: impl Fn() -> i64 + Send + Sync + 'static, random: impl Fn(&mut [u8]) + Send + Sync + 'static) -> Self {
-        Self { now: Arc::new(now), random: Arc::new(random), device_name: "test".to_owned() }
+    pub fn new(
+        now: impl Fn() -> i64 + Send + Sync + 'static,
+        random: impl Fn(&mut [u8]) + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            now: Arc::new(now),
+            random: Arc::new(random),
+            device_name: "test".to_owned(),
+        }
     }
 
     /// Milliseconds since 1970 UTC. May jump in either direction; nothing that must be ordered relies on it alone.
@@ -48,13 +59,20 @@ impl Env {
 
 impl std::fmt::Debug for Env {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Env").field("device_name", &self.device_name).finish_non_exhaustive()
+        f.debug_struct("Env")
+            .field("device_name", &self.device_name)
+            .finish_non_exhaustive()
     }
 }
 
-#[allow(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the clock"
+)]
 fn system_now() -> i64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let since = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
@@ -71,5 +89,8 @@ fn system_random(bytes: &mut [u8]) {
 }
 
 fn device_name() -> String {
-    std::env::var("HOSTNAME").ok().filter(|name| !name.is_empty()).unwrap_or_else(|| "this computer".to_owned())
+    std::env::var("HOSTNAME")
+        .ok()
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "this computer".to_owned())
 }

@@ -45,12 +45,12 @@ impl Error {
         use std::io::ErrorKind as Kind;
         let path = path.display();
         match error.kind() {
-            Kind::StorageFull | Kind::QuotaExceeded => {
-                Self::Storage(format!("The disk is full: could not {doing} {path}. Free some space and try again; nothing was changed."))
-            }
-            Kind::ReadOnlyFilesystem | Kind::PermissionDenied => {
-                Self::Storage(format!("Not allowed to {doing} {path}. Change the permissions of the folder, or choose another one."))
-            }
+            Kind::StorageFull | Kind::QuotaExceeded => Self::Storage(format!(
+                "The disk is full: could not {doing} {path}. Free some space and try again; nothing was changed."
+            )),
+            Kind::ReadOnlyFilesystem | Kind::PermissionDenied => Self::Storage(format!(
+                "Not allowed to {doing} {path}. Change the permissions of the folder, or choose another one."
+            )),
             Kind::NotFound => Self::NotFound(format!("There is no {path}. Check the name.")),
             _ => Self::Storage(format!("Could not {doing} {path}: {error}.")),
         }

@@ -44,11 +44,15 @@ impl Library {
     pub fn export(&self, folder: &Path, job: &Job<'_>) -> Result<Report> {
         let target = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         if is_within(&target, &self.folder) {
-            return Err(Error::Invalid("This is the library's own folder. Choose another one.".to_owned()));
+            return Err(Error::Invalid(
+                "This is the library's own folder. Choose another one.".to_owned(),
+            ));
         }
         let everything = self.store.read(everything)?;
         let mut out = Folder::open(&target)?;
-        let written = self.write_everything(&everything, &mut out, job).and_then(|rows| out.finish().map(|()| rows));
+        let written = self
+            .write_everything(&everything, &mut out, job)
+            .and_then(|rows| out.finish().map(|()| rows));
         match written {
             Ok(rows) => Ok(report(rows)),
             Err(error) => {
@@ -58,9 +62,17 @@ impl Library {
         }
     }
 
-    fn write_everything(&self, everything: &Everything, out: &mut Folder, job: &Job<'_>) -> Result<Vec<ReportRow>> {
+    fn write_everything(
+        &self,
+        everything: &Everything,
+        out: &mut Folder,
+        job: &Job<'_>,
+    ) -> Result<Vec<ReportRow>> {
         let mut rows = Vec::new();
-        let all = u32::try_from(everything.notes.len() + everything.attachments.len() + everything.articles.len()).unwrap_or(u32::MAX);
+        let all = u32::try_from(
+            everything.notes.len() + everything.attachments.len() + everything.articles.len(),
+        )
+        .unwrap_or(u32::MAX);
         let step = |rows: &[ReportRow], what: &str| {
             (job.progress)(u32::try_from(rows.len()).unwrap_or(u32::MAX), all, what);
             job.cancel.check()
@@ -68,13 +80,19 @@ impl Library {
         // Folders first: a file must not take the name of one.
         let notes = everything.notes.iter().map(|note| format!("{}.md", note.0));
         let files = everything.attachments.iter().map(|file| file.0.clone());
-        let images = (!everything.articles.is_empty()).then(|| format!("{}{IMAGES}/.", articles::FOLDER));
+        let images =
+            (!everything.articles.is_empty()).then(|| format!("{}{IMAGES}/.", articles::FOLDER));
         out.reserve_folders(notes.chain(files).chain(images));
         for (path, body, changed, tags) in &everything.notes {
             step(&rows, path)?;
             let file = out.free(path, true);
             out.write(&file, body.as_bytes(), *changed)?;
-            let untold = (!tags.is_empty()).then(|| format!("These tags are not in its text, so not in the file: {}.", tags.join(", ")));
+            let untold = (!tags.is_empty()).then(|| {
+                format!(
+                    "These tags are not in its text, so not in the file: {}.",
+                    tags.join(", ")
+                )
+            });
             rows.push(exported(file, path, untold));
         }
         for (path, blob) in &everything.attachments {
@@ -90,7 +108,12 @@ impl Library {
         }
         let mut images = HashMap::new();
         for &id in &everything.articles {
-            let Some(article) = self.store.read(|connection| transfer::article(connection, id))? else { continue };
+            let Some(article) = self
+                .store
+                .read(|connection| transfer::article(connection, id))?
+            else {
+                continue;
+            };
             let path = format!("{}{}", articles::FOLDER, article.name);
             step(&rows, &path)?;
             let file = out.free(&path, true);
@@ -112,7 +135,11 @@ impl Library {
         images: &mut HashMap<BlobHash, Option<String>>,
         out: &mut Folder,
     ) -> Result<Result<(String, Option<String>)>> {
-        let packed = match self.blobs.get(article.html).and_then(|packed| blobs::decompress(&packed, MAX_HTML)) {
+        let packed = match self
+            .blobs
+            .get(article.html)
+            .and_then(|packed| blobs::decompress(&packed, MAX_HTML))
+        {
             Ok(packed) => packed,
             Err(error) => return Ok(Err(error)),
         };
@@ -124,7 +151,10 @@ impl Library {
             }
             let name = match self.blobs.get(*hash) {
                 Ok(bytes) => {
-                    let file = out.free(&format!("{}{IMAGES}/{hash}.{}", articles::FOLDER, extension_of(mime)), false);
+                    let file = out.free(
+                        &format!("{}{IMAGES}/{hash}.{}", articles::FOLDER, extension_of(mime)),
+                        false,
+                    );
                     out.write(&file, &bytes, None)?;
                     file.strip_prefix(articles::FOLDER).map(str::to_owned)
                 }
@@ -140,19 +170,30 @@ impl Library {
             images.get(&hash).cloned().flatten()
         };
         let body = markdown::of_html(&html, &image_of);
-        Ok(Ok((format!("{}\n{}\n", front::matter(article), body), lost)))
+        Ok(Ok((
+            format!("{}\n{}\n", front::matter(article), body),
+            lost,
+        )))
     }
 }
 
 fn everything(connection: &transfer::Db) -> Result<Everything> {
     let mut all = Vec::new();
     for (id, path, body) in notes::all(connection)? {
-        all.push((path, body, transfer::changed_ms(connection, id)?, transfer::tags(connection, id)?));
+        all.push((
+            path,
+            body,
+            transfer::changed_ms(connection, id)?,
+            transfer::tags(connection, id)?,
+        ));
     }
     let attachments = notes::all_attachments(connection)?;
     Ok(Everything {
         notes: all,
-        attachments: attachments.into_iter().map(|(_, path, blob)| (path, blob)).collect(),
+        attachments: attachments
+            .into_iter()
+            .map(|(_, path, blob)| (path, blob))
+            .collect(),
         articles: transfer::articles(connection)?,
     })
 }
@@ -161,7 +202,10 @@ fn everything(connection: &transfer::Db) -> Result<Everything> {
 fn is_within(target: &Path, library: &Path) -> bool {
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     let library = real(library).unwrap_or_else(|| library.to_owned());
-    target.ancestors().find_map(real).is_some_and(|above| above.starts_with(&library))
+    target
+        .ancestors()
+        .find_map(real)
+        .is_some_and(|above| above.starts_with(&library))
 }
 
 fn extension_of(mime: &str) -> &'static str {
@@ -177,9 +221,19 @@ fn extension_of(mime: &str) -> &'static str {
 }
 
 fn exported(file: String, path: &str, reason: Option<String>) -> ReportRow {
-    ReportRow { file, status: "exported".to_owned(), path: Some(path.to_owned()), reason }
+    ReportRow {
+        file,
+        status: "exported".to_owned(),
+        path: Some(path.to_owned()),
+        reason,
+    }
 }
 
 fn failed(file: String, path: &str, error: &Error) -> ReportRow {
-    ReportRow { file, status: "failed".to_owned(), path: Some(path.to_owned()), reason: Some(error.to_string()) }
+    ReportRow {
+        file,
+        status: "failed".to_owned(),
+        path: Some(path.to_owned()),
+        reason: Some(error.to_string()),
+    }
 }

@@ -5,6 +5,8 @@
 
 mod names;
 #[cfg(test)]
+mod speed;
+#[cfg(test)]
 mod tests;
 
 use crate::blobs::BlobHash;
@@ -42,7 +44,11 @@ struct Source {
 
 enum Content {
     Note(String),
-    File { hash: BlobHash, size: u64, mime: &'static str },
+    File {
+        hash: BlobHash,
+        size: u64,
+        mime: &'static str,
+    },
 }
 
 /// What becomes of a source.
@@ -75,7 +81,9 @@ impl Library {
         let entries = self.entries(path, job)?;
         let mut rows: Vec<Option<ReportRow>> = entries.iter().map(left_row).collect();
         let sources = self.read_all(&entries, &mut rows, job)?;
-        let first = self.store.read(|connection| plan(connection, &sources, job))?;
+        let first = self
+            .store
+            .read(|connection| plan(connection, &sources, job))?;
         let planned = match label(&sources, &first) {
             None => first,
             Some(label) => {
@@ -84,7 +92,11 @@ impl Library {
                     let plan = plan(tx.connection, &sources, job)?;
                     for (number, (source, planned)) in (1_u32..).zip(sources.iter().zip(&plan)) {
                         job.cancel.check()?;
-                        (job.progress)(total(sources.len()) + number, 2 * total(sources.len()), &source.file);
+                        (job.progress)(
+                            total(sources.len()) + number,
+                            2 * total(sources.len()),
+                            &source.file,
+                        );
                         carry_out(tx, source, planned)?;
                     }
                     job.cancel.check()?;
@@ -104,7 +116,10 @@ impl Library {
         if found.is_dir() {
             let own = std::fs::canonicalize(&self.folder).unwrap_or_else(|_| self.folder.clone());
             if std::fs::canonicalize(path).is_ok_and(|path| path.starts_with(&own)) {
-                return Err(Error::Invalid("This folder is the library itself. Choose the folder of another app's notes.".to_owned()));
+                return Err(Error::Invalid(
+                    "This folder is the library itself. Choose the folder of another app's notes."
+                        .to_owned(),
+                ));
             }
             return vault::walk(path, &own, &job.cancel);
         }
@@ -121,7 +136,12 @@ impl Library {
     }
 
     /// Reads every entry, and keeps the files among them as blobs.
-    fn read_all(&self, entries: &[Entry], rows: &mut [Option<ReportRow>], job: &Job<'_>) -> Result<Vec<Source>> {
+    fn read_all(
+        &self,
+        entries: &[Entry],
+        rows: &mut [Option<ReportRow>],
+        job: &Job<'_>,
+    ) -> Result<Vec<Source>> {
         let texts_are_notes = !entries.iter().any(|entry| entry.kind == EntryKind::Note);
         let mut sources = Vec::new();
         let mut room = MAX_ALL_NOTES;
@@ -136,7 +156,8 @@ impl Library {
             };
             match content {
                 Ok(content) => {
-                    let (path, why) = names::wanted(&entry.relative, matches!(content, Content::Note(_)));
+                    let (path, why) =
+                        names::wanted(&entry.relative, matches!(content, Content::Note(_)));
                     sources.push(Source {
                         at,
                         file: entry.relative.clone(),
@@ -160,7 +181,11 @@ impl Library {
         };
         let hash = self.blobs.put(&bytes)?;
         let mime = mime(&entry.relative, &bytes);
-        Ok(Ok(Content::File { hash, size: bytes.len() as u64, mime }))
+        Ok(Ok(Content::File {
+            hash,
+            size: bytes.len() as u64,
+            mime,
+        }))
     }
 }
 
@@ -190,7 +215,11 @@ fn plan_one(connection: &Db, source: &Source, claims: &mut Claims) -> Result<Pla
     let mut why = source.why.clone();
     if let Some(path) = known_article(connection, source)? {
         why.push("It was written by an export of this library, which has it.".to_owned());
-        return Ok(Planned { step: Step::Already, path, why });
+        return Ok(Planned {
+            step: Step::Already,
+            path,
+            why,
+        });
     }
     let is_note = matches!(source.content, Content::Note(_));
     loop {
@@ -200,8 +229,12 @@ fn plan_one(connection: &Db, source: &Source, claims: &mut Claims) -> Result<Pla
             Some((id, false)) => {
                 why.push(
                     match source.content {
-                        Content::Note(_) => "It was there with another text, which stays in its history.",
-                        Content::File { .. } => "It was there with other content, which undoing brings back.",
+                        Content::Note(_) => {
+                            "It was there with another text, which stays in its history."
+                        }
+                        Content::File { .. } => {
+                            "It was there with other content, which undoing brings back."
+                        }
                     }
                     .to_owned(),
                 );
@@ -209,8 +242,14 @@ fn plan_one(connection: &Db, source: &Source, claims: &mut Claims) -> Result<Pla
             }
             None => match transfer::same_key(connection, &path, is_note)? {
                 // A name that differs in nothing but its capitals cannot stand beside this one on every disk.
-                Some(other) if live(connection, &other, &source.content)?.is_some_and(|(_, same)| same) => {
-                    return Ok(Planned { step: Step::Already, path: other, why });
+                Some(other)
+                    if live(connection, &other, &source.content)?.is_some_and(|(_, same)| same) =>
+                {
+                    return Ok(Planned {
+                        step: Step::Already,
+                        path: other,
+                        why,
+                    });
                 }
                 Some(_) => continue,
                 None => match trashed(connection, &path, &source.content)? {
@@ -223,7 +262,9 @@ fn plan_one(connection: &Db, source: &Source, claims: &mut Claims) -> Result<Pla
             },
         };
         if path != source.path {
-            why.push(format!("It is called “{path}” here, since another one has its name."));
+            why.push(format!(
+                "It is called “{path}” here, since another one has its name."
+            ));
         }
         return Ok(Planned { step, path, why });
     }
@@ -232,8 +273,12 @@ fn plan_one(connection: &Db, source: &Source, claims: &mut Claims) -> Result<Pla
 /// What has this path, and whether it is the same.
 fn live(connection: &Db, path: &str, content: &Content) -> Result<Option<(ItemId, bool)>> {
     match content {
-        Content::Note(body) => Ok(notes::at_path(connection, path)?.map(|(id, found)| (id, found == *body))),
-        Content::File { hash, .. } => Ok(notes::attachment_at(connection, path)?.map(|(id, found)| (id, found == *hash))),
+        Content::Note(body) => {
+            Ok(notes::at_path(connection, path)?.map(|(id, found)| (id, found == *body)))
+        }
+        Content::File { hash, .. } => {
+            Ok(notes::attachment_at(connection, path)?.map(|(id, found)| (id, found == *hash)))
+        }
     }
 }
 
@@ -266,9 +311,13 @@ fn carry_out(tx: &mut Tx<'_>, source: &Source, planned: &Planned) -> Result<()> 
             let path = NotePath::nearest(&planned.path);
             notes::insert(tx, &path, body, source.created_ms).map(drop)
         }
-        (Step::Insert, Content::File { hash, size, mime }) => notes::attach(tx, &planned.path, *hash, *size, mime).map(drop),
+        (Step::Insert, Content::File { hash, size, mime }) => {
+            notes::attach(tx, &planned.path, *hash, *size, mime).map(drop)
+        }
         (Step::Replace(id), Content::Note(body)) => notes::set_body(tx, *id, body).map(drop),
-        (Step::Replace(id), Content::File { hash, size, mime }) => transfer::set_file(tx, *id, *hash, *size, mime),
+        (Step::Replace(id), Content::File { hash, size, mime }) => {
+            transfer::set_file(tx, *id, *hash, *size, mime)
+        }
     }
 }
 
@@ -276,7 +325,8 @@ fn carry_out(tx: &mut Tx<'_>, source: &Source, planned: &Planned) -> Result<()> 
 fn label(sources: &[Source], plan: &[Planned]) -> Option<String> {
     let count = |notes: bool| {
         let is_counted = |(source, planned): &(&Source, &Planned)| {
-            !matches!(planned.step, Step::Already) && matches!(source.content, Content::Note(_)) == notes
+            !matches!(planned.step, Step::Already)
+                && matches!(source.content, Content::Note(_)) == notes
         };
         sources.iter().zip(plan).filter(is_counted).count()
     };
@@ -284,28 +334,49 @@ fn label(sources: &[Source], plan: &[Planned]) -> Option<String> {
         (0, 0) => None,
         (notes, 0) => Some(format!("Import {}", counted(notes, "note"))),
         (0, files) => Some(format!("Import {}", counted(files, "file"))),
-        (notes, files) => Some(format!("Import {} and {}", counted(notes, "note"), counted(files, "file"))),
+        (notes, files) => Some(format!(
+            "Import {} and {}",
+            counted(notes, "note"),
+            counted(files, "file")
+        )),
     }
 }
 
 impl Planned {
     fn row(self, file: &str) -> ReportRow {
-        let status = if matches!(self.step, Step::Already) { "already there" } else { "imported" };
-        let reason = if self.why.is_empty() { None } else { Some(self.why.join(" ")) };
+        let status = if matches!(self.step, Step::Already) {
+            "already there"
+        } else {
+            "imported"
+        };
+        let reason = if self.why.is_empty() {
+            None
+        } else {
+            Some(self.why.join(" "))
+        };
         row(file, status, Some(self.path), reason)
     }
 }
 
 fn left_row(entry: &Entry) -> Option<ReportRow> {
     match &entry.kind {
-        EntryKind::Left(reason) => Some(row(&entry.relative, "skipped", None, Some(reason.clone()))),
-        EntryKind::Unreadable(reason) => Some(row(&entry.relative, "failed", None, Some(reason.clone()))),
+        EntryKind::Left(reason) => {
+            Some(row(&entry.relative, "skipped", None, Some(reason.clone())))
+        }
+        EntryKind::Unreadable(reason) => {
+            Some(row(&entry.relative, "failed", None, Some(reason.clone())))
+        }
         EntryKind::Note | EntryKind::Text | EntryKind::File => None,
     }
 }
 
 fn row(file: &str, status: &str, path: Option<String>, reason: Option<String>) -> ReportRow {
-    ReportRow { file: file.to_owned(), status: status.to_owned(), path, reason }
+    ReportRow {
+        file: file.to_owned(),
+        status: status.to_owned(),
+        path,
+        reason,
+    }
 }
 
 /// Counts the rows of an import or an export.
@@ -330,7 +401,11 @@ fn mime(name: &str, bytes: &[u8]) -> &'static str {
     if let Some(image) = commonplace_page::sniff_image(bytes) {
         return image;
     }
-    let extension = name.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_ascii_lowercase());
+    let extension = name
+        .rsplit_once('.')
+        .map_or(String::new(), |(_, extension)| {
+            extension.to_ascii_lowercase()
+        });
     match extension.as_str() {
         "pdf" => "application/pdf",
         "mp3" => "audio/mpeg",

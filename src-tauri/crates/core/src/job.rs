@@ -25,7 +25,11 @@ impl Cancel {
     /// # Errors
     /// [`Error::Cancelled`] when it was asked to stop.
     pub fn check(&self) -> Result<()> {
-        if self.is_cancelled() { Err(Error::Cancelled) } else { Ok(()) }
+        if self.is_cancelled() {
+            Err(Error::Cancelled)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -44,6 +48,9 @@ impl Job<'_> {
     /// Work that nobody watches.
     #[must_use]
     pub fn silent() -> Job<'static> {
-        Job { cancel: Cancel::default(), progress: &|_, _, _| {} }
+        Job {
+            cancel: Cancel::default(),
+            progress: &|_, _, _| {},
+        }
     }
 }

@@ -32,7 +32,13 @@ impl Library {
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         let path = folder.join(DATABASE);
         let store = Store::open(&path, &env, &folder.join("backups"))?;
-        let library = Self { blobs: Blobs::new(&folder), told: Told::new(store.next_seq()?), folder, store, env };
+        let library = Self {
+            blobs: Blobs::new(&folder),
+            told: Told::new(store.next_seq()?),
+            folder,
+            store,
+            env,
+        };
         Ok(library)
     }
 
@@ -71,7 +77,11 @@ impl Library {
     }
 
     /// Writes in one transaction, and tells everyone who listens what changed.
-    pub(crate) fn write<T>(&self, op: &Op, f: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<(T, Changes)> {
+    pub(crate) fn write<T>(
+        &self,
+        op: &Op,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<(T, Changes)> {
         let written = self.store.write(&self.env, op, f)?;
         self.told.wrote(written.seqs, &written.changes);
         Ok((written.value, written.changes))
@@ -80,14 +90,20 @@ impl Library {
 
 impl std::fmt::Debug for Library {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Library").field("folder", &self.folder).finish_non_exhaustive()
+        f.debug_struct("Library")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
     }
 }
 
 /// Where the library is when nobody says otherwise: the platform's data folder.
 #[must_use]
 pub fn default_folder() -> Option<PathBuf> {
-    let home = || std::env::var_os("HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
+    let home = || {
+        std::env::var_os("HOME")
+            .filter(|home| !home.is_empty())
+            .map(PathBuf::from)
+    };
     let data = if cfg!(windows) {
         std::env::var_os("APPDATA").map(PathBuf::from)
     } else if cfg!(target_os = "macos") {
@@ -103,7 +119,11 @@ pub fn default_folder() -> Option<PathBuf> {
 
 /// "1 article", "3 articles".
 pub(crate) fn counted(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+    if n == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{n} {one}s")
+    }
 }
 
 /// What is said when an id leads to nothing.
@@ -123,12 +143,15 @@ mod tests {
 
     fn env(now: &Arc<AtomicI64>) -> Env {
         let (now, random) = (Arc::clone(now), AtomicU64::new(1));
-        Env::new(move || now.load(Ordering::Relaxed), move |bytes| {
-            let seed = random.fetch_add(1, Ordering::Relaxed).to_le_bytes();
-            for (byte, value) in bytes.iter_mut().zip(seed.into_iter().cycle()) {
-                *byte = value;
-            }
-        })
+        Env::new(
+            move || now.load(Ordering::Relaxed),
+            move |bytes| {
+                let seed = random.fetch_add(1, Ordering::Relaxed).to_le_bytes();
+                for (byte, value) in bytes.iter_mut().zip(seed.into_iter().cycle()) {
+                    *byte = value;
+                }
+            },
+        )
     }
 
     #[test]
@@ -143,13 +166,25 @@ mod tests {
         }
         let heads = |library: &Library| {
             let ops = library.store.ops_since(0).unwrap().0;
-            ops.iter().filter(|op| op.field() == "note.head_rev").count()
+            ops.iter()
+                .filter(|op| op.field() == "note.head_rev")
+                .count()
         };
         assert_eq!(heads(&library), 3);
         now.fetch_add(95 * DAY, Ordering::Relaxed);
-        library.tag(&[id], &[TagName::parse("a").unwrap()], &[]).unwrap();
+        library
+            .tag(&[id], &[TagName::parse("a").unwrap()], &[])
+            .unwrap();
         library.tidy().unwrap();
-        assert_eq!(heads(&library), 1, "what the first two set has been replaced long ago");
-        assert_eq!(library.undo().unwrap().label.as_deref(), Some("Add the tag a to “Untitled”"), "undo does not need the op log");
+        assert_eq!(
+            heads(&library),
+            1,
+            "what the first two set has been replaced long ago"
+        );
+        assert_eq!(
+            library.undo().unwrap().label.as_deref(),
+            Some("Add the tag a to “Untitled”"),
+            "undo does not need the op log"
+        );
     }
 }

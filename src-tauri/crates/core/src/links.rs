@@ -15,11 +15,22 @@ impl Library {
     ///
     /// # Errors
     /// When the library cannot be read.
-    pub fn complete(&self, from: Option<ItemId>, text: &str, limit: u32) -> Result<Vec<Suggestion>> {
+    pub fn complete(
+        &self,
+        from: Option<ItemId>,
+        text: &str,
+        limit: u32,
+    ) -> Result<Vec<Suggestion>> {
         let mut found = self.store.complete(text, limit.saturating_add(1))?;
         if text.trim().is_empty() {
             // A note that is being written is the last one that somebody wants to link to from itself.
-            let own = from.map(|id| self.store.read(|connection| links::place_of(connection, id))).transpose()?.flatten();
+            let own = from
+                .map(|id| {
+                    self.store
+                        .read(|connection| links::place_of(connection, id))
+                })
+                .transpose()?
+                .flatten();
             found.retain(|one| own.as_ref().is_none_or(|(_, path)| *path != one.path));
         }
         found.truncate(limit as usize);
@@ -38,12 +49,23 @@ impl Library {
         let (source, found) = self.store.read(|connection| {
             let (row, source) = links::place_of(connection, from)?.ok_or_else(gone)?;
             let target = Targets::default().of(connection, row, &source, path)?;
-            let item = target.row.map(|row| links::item_at(connection, row)).transpose()?.flatten();
+            let item = target
+                .row
+                .map(|row| links::item_at(connection, row))
+                .transpose()?
+                .flatten();
             Ok((source, item))
         })?;
-        let Some((id, _)) = found else { return Ok(Destination::Missing { path: missing_path(&source, path) }) };
+        let Some((id, _)) = found else {
+            return Ok(Destination::Missing {
+                path: missing_path(&source, path),
+            });
+        };
         let row = Box::new(self.rows(&[id])?.pop().ok_or_else(gone)?);
-        Ok(Destination::Item { row, subpath: subpath.map(str::to_owned) })
+        Ok(Destination::Item {
+            row,
+            subpath: subpath.map(str::to_owned),
+        })
     }
 
     /// How links in `from` are drawn: `item`, `missing`, `ambiguous`, `alias` or `external`, in the order of `targets`.
@@ -78,7 +100,8 @@ impl Library {
     /// # Errors
     /// When it is gone.
     pub fn links_out(&self, id: ItemId) -> Result<Vec<LinkView>> {
-        self.store.read(|connection| links::place_of(connection, id)?.ok_or_else(gone))?;
+        self.store
+            .read(|connection| links::place_of(connection, id)?.ok_or_else(gone))?;
         self.store.links_out(id)
     }
 
@@ -95,24 +118,43 @@ impl Library {
     /// # Errors
     /// When it is gone.
     pub fn backlinks(&self, id: ItemId) -> Result<Vec<Backlink>> {
-        self.store.read(|connection| links::place_of(connection, id)?.ok_or_else(gone))?;
+        self.store
+            .read(|connection| links::place_of(connection, id)?.ok_or_else(gone))?;
         let incoming = self.store.links_in(id)?;
         let sources: Vec<ItemId> = incoming.iter().map(|one| one.source).collect();
-        let rows: HashMap<ItemId, _> = self.rows(&sources)?.into_iter().map(|row| (row.id, row)).collect();
+        let rows: HashMap<ItemId, _> = self
+            .rows(&sources)?
+            .into_iter()
+            .map(|row| (row.id, row))
+            .collect();
         let mut bodies: HashMap<ItemId, String> = HashMap::new();
         let mut backlinks = Vec::with_capacity(incoming.len());
         for one in incoming {
-            let Some(row) = rows.get(&one.source) else { continue };
+            let Some(row) = rows.get(&one.source) else {
+                continue;
+            };
             if !bodies.contains_key(&one.source) {
-                let body = self.store.read(|connection| notes::row(connection, one.source))?.body;
+                let body = self
+                    .store
+                    .read(|connection| notes::row(connection, one.source))?
+                    .body;
                 bodies.insert(one.source, body);
             }
             let body = bodies.get(&one.source).map_or("", String::as_str);
-            let (text, range) = note::sentence_around(body, one.link.start as usize..one.link.end as usize);
+            let (text, range) =
+                note::sentence_around(body, one.link.start as usize..one.link.end as usize);
             let start = links::utf16(text.get(..range.start).unwrap_or_default());
             let length = links::utf16(text.get(range).unwrap_or_default());
-            let marks = if length == 0 { Vec::new() } else { vec![(start, start + length)] };
-            backlinks.push(Backlink { row: row.clone(), link: one.link, context: Marked { text, marks } });
+            let marks = if length == 0 {
+                Vec::new()
+            } else {
+                vec![(start, start + length)]
+            };
+            backlinks.push(Backlink {
+                row: row.clone(),
+                link: one.link,
+                context: Marked { text, marks },
+            });
         }
         Ok(backlinks)
     }
@@ -174,7 +216,10 @@ mod tests {
     fn what_stands_between_the_brackets() {
         assert_eq!(split("Note#Heading|shown"), ("Note", Some("Heading")));
         assert_eq!(split(" Note "), ("Note", None));
-        assert_eq!(external("https://example.org/a").as_deref(), Some("https://example.org/a"));
+        assert_eq!(
+            external("https://example.org/a").as_deref(),
+            Some("https://example.org/a")
+        );
         assert_eq!(external("Note: a title"), None);
         assert_eq!(external("javascript:alert(1)"), None, "never leaves");
     }

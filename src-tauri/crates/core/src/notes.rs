@@ -19,18 +19,22 @@ impl Library {
     /// [`Error::Conflict`] when there is a note of that path already, in any spelling of its letters.
     pub fn create_note(&self, path: Option<&NotePath>, body: &str) -> Result<NoteView> {
         let name = path.map_or(UNTITLED, NotePath::name).to_owned();
-        let (id, _) = self.write(&Op::new("create", format!("Create the note “{name}”")), |tx| {
-            let path = match path {
-                Some(path) => {
-                    refuse_taken(notes::same_name(tx.connection, path, None)?)?;
-                    path.clone()
-                }
-                None => NotePath::nearest(&index::free_path(UNTITLED, |candidate| {
-                    notes::same_name(tx.connection, &NotePath::nearest(candidate), None).map(|taken| taken.is_some())
-                })?),
-            };
-            notes::insert(tx, &path, body, None)
-        })?;
+        let (id, _) = self.write(
+            &Op::new("create", format!("Create the note “{name}”")),
+            |tx| {
+                let path = match path {
+                    Some(path) => {
+                        refuse_taken(notes::same_name(tx.connection, path, None)?)?;
+                        path.clone()
+                    }
+                    None => NotePath::nearest(&index::free_path(UNTITLED, |candidate| {
+                        notes::same_name(tx.connection, &NotePath::nearest(candidate), None)
+                            .map(|taken| taken.is_some())
+                    })?),
+                };
+                notes::insert(tx, &path, body, None)
+            },
+        )?;
         self.note(id)
     }
 
@@ -42,7 +46,12 @@ impl Library {
         let found = self.store.read(|connection| notes::row(connection, id))?;
         let row = self.rows(&[id])?.pop().ok_or_else(gone)?;
         let headings = headings(&found.body);
-        Ok(NoteView { row, body: found.body, rev: found.head, headings })
+        Ok(NoteView {
+            row,
+            body: found.body,
+            rev: found.head,
+            headings,
+        })
     }
 
     /// Saves a note's text. With `base`, only if the note is still at that revision.
@@ -53,7 +62,10 @@ impl Library {
         let before = self.store.read(|connection| notes::row(connection, id))?;
         if before.body != body || base.is_some_and(|base| base != before.head) {
             let name = before.path.rsplit('/').next().unwrap_or(&before.path);
-            let op = Op { merges: true, ..Op::new(notes::EDIT, format!("Edit “{name}”")) };
+            let op = Op {
+                merges: true,
+                ..Op::new(notes::EDIT, format!("Edit “{name}”"))
+            };
             self.write(&op, |tx| {
                 let now = notes::row(tx.connection, id)?;
                 if base.is_some_and(|base| base != now.head) && now.body != body {
@@ -73,15 +85,18 @@ impl Library {
         let before = self.store.read(|connection| notes::row(connection, id))?;
         if before.path != path.as_str() {
             let name = before.path.rsplit('/').next().unwrap_or(&before.path);
-            self.write(&Op::new("rename", format!("Rename “{name}” to “{}”", path.name())), |tx| {
-                refuse_taken(notes::same_name(tx.connection, path, Some(id))?)?;
-                let rewritten = links::retarget(tx.connection, id, path)?;
-                notes::set_path(tx, id, path)?;
-                for (note, body) in rewritten {
-                    notes::set_body(tx, note, &body)?;
-                }
-                Ok(())
-            })?;
+            self.write(
+                &Op::new("rename", format!("Rename “{name}” to “{}”", path.name())),
+                |tx| {
+                    refuse_taken(notes::same_name(tx.connection, path, Some(id))?)?;
+                    let rewritten = links::retarget(tx.connection, id, path)?;
+                    notes::set_path(tx, id, path)?;
+                    for (note, body) in rewritten {
+                        notes::set_body(tx, note, &body)?;
+                    }
+                    Ok(())
+                },
+            )?;
         }
         self.note(id)
     }
@@ -105,7 +120,9 @@ impl Library {
 
 fn refuse_taken(taken: Option<String>) -> Result<()> {
     match taken {
-        Some(path) => Err(Error::Conflict(format!("There is a note “{path}” already. Choose another name, or open that one."))),
+        Some(path) => Err(Error::Conflict(format!(
+            "There is a note “{path}” already. Choose another name, or open that one."
+        ))),
         None => Ok(()),
     }
 }
@@ -119,7 +136,11 @@ fn headings(body: &str) -> Vec<HeadingView> {
         .map(|heading| {
             units += links::utf16(body.get(at..heading.start).unwrap_or_default());
             at = heading.start;
-            HeadingView { level: heading.level, text: heading.text, start: units }
+            HeadingView {
+                level: heading.level,
+                text: heading.text,
+                start: units,
+            }
         })
         .collect()
 }

@@ -19,13 +19,21 @@ impl Library {
     /// # Errors
     /// When the library cannot be written.
     pub fn save_sample(&self) -> Result<Vec<SaveResult>> {
-        let source = Source::Bytes { name: "Sample article", bytes: ARTICLE.as_bytes() };
+        let source = Source::Bytes {
+            name: "Sample article",
+            bytes: ARTICLE.as_bytes(),
+        };
         let article = self.try_save(source, &SaveOptions::default(), &NoNetwork, &Job::silent())?;
         let path = NotePath::nearest(NOTE_NAME);
-        let there = self.store.read(|connection| notes::at_path(connection, path.as_str()))?;
+        let there = self
+            .store
+            .read(|connection| notes::at_path(connection, path.as_str()))?;
         let (id, status) = match there {
             Some((id, _)) => (id, SaveStatus::Duplicate),
-            None => (self.create_note(Some(&path), NOTE)?.row.id, SaveStatus::Saved),
+            None => (
+                self.create_note(Some(&path), NOTE)?.row.id,
+                SaveStatus::Saved,
+            ),
         };
         let note = SaveResult {
             id: Some(id),

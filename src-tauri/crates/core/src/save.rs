@@ -61,17 +61,24 @@ impl Library {
     /// Saves one thing. Never an `Err`: a failure is a result with [`SaveStatus::Failed`] and its reason, and the library
     /// is as it was. `fetch` is asked for addresses and for the images of pages that have one.
     #[must_use]
-    pub fn save(&self, source: Source<'_>, options: &SaveOptions<'_>, fetch: &dyn Fetch, job: &Job<'_>) -> SaveResult {
-        self.try_save(source, options, fetch, job).unwrap_or_else(|error| SaveResult {
-            id: None,
-            path: None,
-            title: None,
-            url: address(source, options).map(str::to_owned),
-            status: SaveStatus::Failed,
-            error: Some(error.to_string()),
-            warnings: Vec::new(),
-            source: input::name(source),
-        })
+    pub fn save(
+        &self,
+        source: Source<'_>,
+        options: &SaveOptions<'_>,
+        fetch: &dyn Fetch,
+        job: &Job<'_>,
+    ) -> SaveResult {
+        self.try_save(source, options, fetch, job)
+            .unwrap_or_else(|error| SaveResult {
+                id: None,
+                path: None,
+                title: None,
+                url: address(source, options).map(str::to_owned),
+                status: SaveStatus::Failed,
+                error: Some(error.to_string()),
+                warnings: Vec::new(),
+                source: input::name(source),
+            })
     }
 
     /// As [`Library::save`], with the failure as an error that a program can act on.
@@ -79,7 +86,13 @@ impl Library {
     /// # Errors
     /// [`Error::Fetch`] when an address gives nothing, [`Error::Invalid`] when it is nothing to read, [`Error::Storage`] and
     /// [`Error::Locked`] when the library cannot take it, [`Error::Cancelled`].
-    pub fn try_save(&self, source: Source<'_>, options: &SaveOptions<'_>, fetch: &dyn Fetch, job: &Job<'_>) -> Result<SaveResult> {
+    pub fn try_save(
+        &self,
+        source: Source<'_>,
+        options: &SaveOptions<'_>,
+        fetch: &dyn Fetch,
+        job: &Job<'_>,
+    ) -> Result<SaveResult> {
         if let Some(reason) = self.read_only() {
             return Err(Error::Locked(reason.to_owned()));
         }
@@ -91,16 +104,21 @@ impl Library {
         let raw_hash = BlobHash::of(&taken.bytes);
         let text_hash = BlobHash::of(article.text.as_bytes());
         let keys = keys(&article);
-        let known = self.store.read(|connection| articles::known(connection, &keys, raw_hash, text_hash))?;
+        let known = self
+            .store
+            .read(|connection| articles::known(connection, &keys, raw_hash, text_hash))?;
         if let Some((known, true)) = same(&known, &article, text_hash) {
             let tags = options.tags;
             let (id, trashed) = (known.id, known.trashed);
-            self.write(&Op::new("save", format!("Save “{}” again", known.title)), |tx| {
-                if trashed {
-                    tx.put(id, &Field::TRASHED, Value::Null)?;
-                }
-                give_tags(tx, id, tags)
-            })?;
+            self.write(
+                &Op::new("save", format!("Save “{}” again", known.title)),
+                |tx| {
+                    if trashed {
+                        tx.put(id, &Field::TRASHED, Value::Null)?;
+                    }
+                    give_tags(tx, id, tags)
+                },
+            )?;
             let mut warnings = Vec::new();
             if trashed {
                 warnings.push("It was in the trash and has been taken out.".to_owned());
@@ -114,7 +132,10 @@ impl Library {
         let raw = self.put_packed(&taken.bytes)?;
         let mut warnings = article.warnings.clone();
         warnings.extend(kept.warnings);
-        let sentences: Vec<String> = warnings.iter().map(|warning| warning.message.clone()).collect();
+        let sentences: Vec<String> = warnings
+            .iter()
+            .map(|warning| warning.message.clone())
+            .collect();
         let details = Details {
             title: head.title.clone(),
             removed: article.removed.clone(),
@@ -122,25 +143,39 @@ impl Library {
             content_type: taken.content_type.clone(),
             file_name: taken.file_name.clone(),
         };
-        let version = NewVersion { html, raw, raw_hash, text: article.text.clone(), text_hash, details, images: kept.images };
-        let ((id, status), _) = self.write(&Op::new("save", format!("Save “{}”", head.title)), |tx| {
-            // Looked for again: another process may have saved it meanwhile.
-            let known = articles::known(tx.connection, &keys, raw_hash, text_hash)?;
-            let (id, status) = match same(&known, &article, text_hash) {
-                Some((known, true)) => (known.id, SaveStatus::Duplicate),
-                Some((known, false)) => {
-                    let renamed = known.title != known.given_title;
-                    articles::update(tx, known.id, &head, renamed, &version)?;
-                    if known.trashed {
-                        tx.put(known.id, &Field::TRASHED, Value::Null)?;
+        let version = NewVersion {
+            html,
+            raw,
+            raw_hash,
+            text: article.text.clone(),
+            text_hash,
+            details,
+            images: kept.images,
+        };
+        let ((id, status), _) = self.write(
+            &Op::new("save", format!("Save “{}”", head.title)),
+            |tx| {
+                // Looked for again: another process may have saved it meanwhile.
+                let known = articles::known(tx.connection, &keys, raw_hash, text_hash)?;
+                let (id, status) = match same(&known, &article, text_hash) {
+                    Some((known, true)) => (known.id, SaveStatus::Duplicate),
+                    Some((known, false)) => {
+                        let renamed = known.title != known.given_title;
+                        articles::update(tx, known.id, &head, renamed, &version)?;
+                        if known.trashed {
+                            tx.put(known.id, &Field::TRASHED, Value::Null)?;
+                        }
+                        (known.id, SaveStatus::Updated)
                     }
-                    (known.id, SaveStatus::Updated)
-                }
-                None => (articles::insert(tx, &article_name(&head.title), &head, &version)?, SaveStatus::Saved),
-            };
-            give_tags(tx, id, options.tags)?;
-            Ok((id, status))
-        })?;
+                    None => (
+                        articles::insert(tx, &article_name(&head.title), &head, &version)?,
+                        SaveStatus::Saved,
+                    ),
+                };
+                give_tags(tx, id, options.tags)?;
+                Ok((id, status))
+            },
+        )?;
         self.saved(id, status, sentences, name)
     }
 
@@ -149,7 +184,13 @@ impl Library {
         Ok((self.blobs.put(&packed)?, packed.len() as u64))
     }
 
-    fn saved(&self, id: ItemId, status: SaveStatus, warnings: Vec<String>, source: String) -> Result<SaveResult> {
+    fn saved(
+        &self,
+        id: ItemId,
+        status: SaveStatus,
+        warnings: Vec<String>,
+        source: String,
+    ) -> Result<SaveResult> {
         let found = self.article(id)?;
         Ok(SaveResult {
             id: Some(id),
@@ -172,12 +213,19 @@ fn address<'a>(source: Source<'a>, options: &SaveOptions<'a>) -> Option<&'a str>
 }
 
 fn give_tags(tx: &mut Tx<'_>, id: ItemId, tags: &[TagName]) -> Result<()> {
-    tags.iter().try_for_each(|tag| tx.put(id, &Field::Tag(tag.key()), tag.as_str().to_owned()).map(drop))
+    tags.iter().try_for_each(|tag| {
+        tx.put(id, &Field::Tag(tag.key()), tag.as_str().to_owned())
+            .map(drop)
+    })
 }
 
 /// The keys of the addresses that an article is known by.
 fn keys(article: &Article) -> Vec<String> {
-    let mut keys: Vec<String> = [&article.url, &article.canonical_url].into_iter().flatten().filter_map(|url| articles::url_key(url)).collect();
+    let mut keys: Vec<String> = [&article.url, &article.canonical_url]
+        .into_iter()
+        .flatten()
+        .filter_map(|url| articles::url_key(url))
+        .collect();
     keys.dedup();
     keys
 }
@@ -187,27 +235,45 @@ fn keys(article: &Article) -> Vec<String> {
 /// The same address is the same article. The same text is only where one of the two has no address: a site gives the same
 /// words ("Please sign in") at many. An address that a page calls its own counts when the title agrees, because many
 /// sites name their front page on every page.
-fn same<'a>(known: &'a [Known], article: &Article, text_hash: BlobHash) -> Option<(&'a Known, bool)> {
+fn same<'a>(
+    known: &'a [Known],
+    article: &Article,
+    text_hash: BlobHash,
+) -> Option<(&'a Known, bool)> {
     let url = article.url.as_deref().and_then(articles::url_key);
     let canonical = article.canonical_url.as_deref().and_then(articles::url_key);
     let is_same = |one: &&Known| {
-        if url.is_some() && (one.url_key == url || one.url_key == canonical && canonical.is_some() && titles_agree(one, article)) {
+        if url.is_some()
+            && (one.url_key == url
+                || one.url_key == canonical && canonical.is_some() && titles_agree(one, article))
+        {
             return true;
         }
         let addresses_agree = url.is_none() || one.url_key.is_none();
         let says_the_same = one.text_hash == text_hash && !article.text.is_empty();
-        let is_canonical = canonical.is_some() && one.canonical_key == canonical && titles_agree(one, article);
+        let is_canonical =
+            canonical.is_some() && one.canonical_key == canonical && titles_agree(one, article);
         (says_the_same && addresses_agree) || is_canonical
     };
-    known.iter().find(is_same).map(|one| (one, one.text_hash == text_hash))
+    known
+        .iter()
+        .find(is_same)
+        .map(|one| (one, one.text_hash == text_hash))
 }
 
 fn titles_agree(known: &Known, article: &Article) -> bool {
-    article.title.as_deref().is_some_and(|title| title == known.given_title)
+    article
+        .title
+        .as_deref()
+        .is_some_and(|title| title == known.given_title)
 }
 
 fn head(article: &Article, name: &str, lead: Option<BlobHash>) -> Head {
-    let line = |text: &Option<String>, most: usize| text.as_deref().map(|text| clip(text, most)).filter(|text| !text.is_empty());
+    let line = |text: &Option<String>, most: usize| {
+        text.as_deref()
+            .map(|text| clip(text, most))
+            .filter(|text| !text.is_empty())
+    };
     Head {
         title: line(&article.title, MAX_LINE).unwrap_or_else(|| stand_in(article, name)),
         byline: line(&article.byline, MAX_LINE),
@@ -226,7 +292,11 @@ fn head(article: &Article, name: &str, lead: Option<BlobHash>) -> Head {
 
 /// What an article is called that has no headline: its first words, else where it came from.
 fn stand_in(article: &Article, name: &str) -> String {
-    let first = article.text.lines().map(str::trim).find(|line| line.chars().any(char::is_alphanumeric));
+    let first = article
+        .text
+        .lines()
+        .map(str::trim)
+        .find(|line| line.chars().any(char::is_alphanumeric));
     first.map_or_else(|| name.to_owned(), |line| clip(line, 80))
 }
 
@@ -251,5 +321,8 @@ fn clip(text: &str, most: usize) -> String {
 
 /// A warning of saving, beside those of reading.
 fn warning(code: &str, message: String) -> Warning {
-    Warning { code: code.to_owned(), message }
+    Warning {
+        code: code.to_owned(),
+        message,
+    }
 }

@@ -54,17 +54,29 @@ pub(crate) fn walk(root: &Path, avoid: &Path, cancel: &Cancel) -> Result<Vec<Ent
             Ok(listed) => listed,
             Err(error) if relative.is_empty() => return Err(Error::io("read", root, &error)),
             Err(error) => {
-                entries.push(bare(relative, folder, EntryKind::Unreadable(unreadable(&error))));
+                entries.push(bare(
+                    relative,
+                    folder,
+                    EntryKind::Unreadable(unreadable(&error)),
+                ));
                 continue;
             }
         };
         for item in listed {
             let Ok(item) = item else {
-                entries.push(bare(relative.clone(), folder.clone(), EntryKind::Unreadable("The folder could not be read to its end.".to_owned())));
+                entries.push(bare(
+                    relative.clone(),
+                    folder.clone(),
+                    EntryKind::Unreadable("The folder could not be read to its end.".to_owned()),
+                ));
                 break;
             };
             let name = item.file_name().to_string_lossy().into_owned();
-            let below = if relative.is_empty() { name.clone() } else { format!("{relative}/{name}") };
+            let below = if relative.is_empty() {
+                name.clone()
+            } else {
+                format!("{relative}/{name}")
+            };
             match look(&item, &name, avoid) {
                 Looked::Folder => open.push((item.path(), below)),
                 Looked::File(kind, found) => entries.push(Entry {
@@ -85,12 +97,22 @@ pub(crate) fn walk(root: &Path, avoid: &Path, cancel: &Cancel) -> Result<Vec<Ent
 /// One file by itself.
 pub(crate) fn single(file: &Path) -> Result<Entry> {
     let found = fs::metadata(file).map_err(|error| Error::io("read", file, &error))?;
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = file
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let kind = match kind_of(&name) {
         EntryKind::Text => EntryKind::Note,
         kind => kind,
     };
-    Ok(Entry { kind, relative: name, file: file.to_owned(), size: found.len(), created_ms: created_ms(&found) })
+    Ok(Entry {
+        kind,
+        relative: name,
+        file: file.to_owned(),
+        size: found.len(),
+        created_ms: created_ms(&found),
+    })
 }
 
 enum Looked {
@@ -107,7 +129,9 @@ fn look(item: &fs::DirEntry, name: &str, avoid: &Path) -> Looked {
     };
     let left = |why: &str| Looked::Other(EntryKind::Left(why.to_owned()));
     if found.is_symlink() {
-        return left("It is a link to another place, which is not followed. Import that place by itself, if it is meant.");
+        return left(
+            "It is a link to another place, which is not followed. Import that place by itself, if it is meant.",
+        );
     }
     if found.is_dir() {
         if name.starts_with('.') || name == "node_modules" {
@@ -121,14 +145,21 @@ fn look(item: &fs::DirEntry, name: &str, avoid: &Path) -> Looked {
     if !found.is_file() {
         return left("It is neither a file nor a folder.");
     }
-    if name.starts_with('.') || name.eq_ignore_ascii_case("thumbs.db") || name.eq_ignore_ascii_case("desktop.ini") {
+    if name.starts_with('.')
+        || name.eq_ignore_ascii_case("thumbs.db")
+        || name.eq_ignore_ascii_case("desktop.ini")
+    {
         return left("It is a hidden file of another program.");
     }
     Looked::File(kind_of(name), found)
 }
 
 fn kind_of(name: &str) -> EntryKind {
-    let extension = name.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_ascii_lowercase());
+    let extension = name
+        .rsplit_once('.')
+        .map_or(String::new(), |(_, extension)| {
+            extension.to_ascii_lowercase()
+        });
     match extension.as_str() {
         "md" | "markdown" => EntryKind::Note,
         "txt" => EntryKind::Text,
@@ -137,34 +168,57 @@ fn kind_of(name: &str) -> EntryKind {
 }
 
 fn bare(relative: String, file: PathBuf, kind: EntryKind) -> Entry {
-    Entry { relative, file, size: 0, created_ms: None, kind }
+    Entry {
+        relative,
+        file,
+        size: 0,
+        created_ms: None,
+        kind,
+    }
 }
 
 fn created_ms(found: &Metadata) -> Option<i64> {
     let times = [found.modified().ok(), found.created().ok()];
-    let millis = |time: std::time::SystemTime| i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok();
+    let millis = |time: std::time::SystemTime| {
+        i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()
+    };
     times.into_iter().flatten().filter_map(millis).min()
 }
 
 fn unreadable(error: &std::io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::PermissionDenied => "It may not be read. Change its permissions and import again.".to_owned(),
-        std::io::ErrorKind::NotFound => "It went away while the folder was read. Import again.".to_owned(),
+        std::io::ErrorKind::PermissionDenied => {
+            "It may not be read. Change its permissions and import again.".to_owned()
+        }
+        std::io::ErrorKind::NotFound => {
+            "It went away while the folder was read. Import again.".to_owned()
+        }
         _ => format!("It could not be read: {error}."),
     }
 }
 
 /// A file's bytes, at most `limit` of them; else a sentence that says why not.
 pub(crate) fn read(file: &Path, limit: u64) -> Result<Vec<u8>, String> {
-    let too_large = || format!("It is larger than {} MB, which is the most. Split it, or keep it outside the library.", limit >> 20);
+    let too_large = || {
+        format!(
+            "It is larger than {} MB, which is the most. Split it, or keep it outside the library.",
+            limit >> 20
+        )
+    };
     let open = File::open(file).map_err(|error| unreadable(&error))?;
     if open.metadata().is_ok_and(|found| found.len() > limit) {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
     // It may have grown since.
-    open.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-    if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+    open.take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(&error))?;
+    if bytes.len() as u64 > limit {
+        Err(too_large())
+    } else {
+        Ok(bytes)
+    }
 }
 
 /// A note's text: UTF-8, or UTF-16 that says so; else a sentence that says why not. A mark of the byte order goes.
@@ -196,13 +250,25 @@ pub(crate) fn sync_many(paths: &[PathBuf]) -> Result<()> {
     const AT_ONCE: usize = 16;
     let sync = |path: &PathBuf| match path.is_dir() {
         true => sync_folder(path),
-        false => File::options().append(true).open(path).and_then(|file| file.sync_all()).map_err(|error| Error::io("write", path, &error)),
+        false => File::options()
+            .append(true)
+            .open(path)
+            .and_then(|file| file.sync_all())
+            .map_err(|error| Error::io("write", path, &error)),
     };
     std::thread::scope(|scope| {
         let parts = paths.chunks(paths.len().div_ceil(AT_ONCE).max(1));
-        let workers: Vec<_> = parts.map(|part| scope.spawn(move || part.iter().try_for_each(sync))).collect();
-        let lost = || Err(Error::Storage("Writing to the disk stopped halfway. Try again.".to_owned()));
-        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| lost()))
+        let workers: Vec<_> = parts
+            .map(|part| scope.spawn(move || part.iter().try_for_each(sync)))
+            .collect();
+        let lost = || {
+            Err(Error::Storage(
+                "Writing to the disk stopped halfway. Try again.".to_owned(),
+            ))
+        };
+        workers
+            .into_iter()
+            .try_for_each(|worker| worker.join().unwrap_or_else(|_| lost()))
     })
 }
 
@@ -224,7 +290,10 @@ mod tests {
         }
         let bad: [&[u8]; 4] = [b"caf\xe9", b"\xff\xfea", b"a\0b", b"\xff\xfe\0\xd8a\0"];
         for bytes in bad {
-            assert!(decode(bytes.to_vec()).is_err(), "{bytes:?} is no text that we can be sure of");
+            assert!(
+                decode(bytes.to_vec()).is_err(),
+                "{bytes:?} is no text that we can be sure of"
+            );
         }
     }
 }

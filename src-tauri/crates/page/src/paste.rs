@@ -31,7 +31,7 @@ pub(crate) fn read(text: &str) -> Article {
     let mut page = Page::new(lines::unwrap(lines::split(&clean)));
     let mut facts = Facts { lang: language(&page), ..Facts::default() };
     facts.speakers = (0..page.len()).filter(|&i| datelines::is_speaker(page.text(i))).take(2).count() > 1;
-    wiki::clean(&mut page);
+    facts.collective = wiki::clean(&mut page);
     let start = head::read(&mut page, &mut facts);
     cut::cut(&mut page, &mut facts, start);
     if nothing_left(&page) {
@@ -120,6 +120,8 @@ struct Facts {
     vague: bool,
     datelines: Vec<String>,
     lang: Option<String>,
+    /// A page of an encyclopedia, which has no byline.
+    collective: bool,
     /// Paragraphs begin with names in capitals, as transcripts do.
     speakers: bool,
 }

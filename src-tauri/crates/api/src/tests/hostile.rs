@@ -120,7 +120,7 @@ fn hostile(kind: &str, round: usize, ids: &[Value]) -> Value {
     match kind {
         "string" => match round % (STRINGS.len() + 1) {
             at if at < STRINGS.len() => json!(STRINGS[at]),
-            _ => json!("a/".repeat(50_000)),
+            _ => json!("a/".repeat(1_000)),
         },
         "number" => {
             let number = NUMBERS[round % NUMBERS.len()];

@@ -23,7 +23,9 @@ pub(super) fn restore(backup: &Path, library: &Path, env: &Env) -> Result<()> {
         )));
     }
     if same_place(backup, library) {
-        return Err(Error::Invalid("This is the library itself. Choose a folder from `backups`.".to_owned()));
+        return Err(Error::Invalid(
+            "This is the library itself. Choose a folder from `backups`.".to_owned(),
+        ));
     }
     let contents = database::verify(&copy)?;
     let missing = missing(&contents.blobs, &Blobs::new(backup), &Blobs::new(library))?;
@@ -51,7 +53,11 @@ fn same_place(a: &Path, b: &Path) -> bool {
 }
 
 /// The blobs that the library lacks: where each is, where it belongs. Every blob is whole in one place or the other.
-fn missing(blobs: &[(BlobHash, u64)], backup: &Blobs, library: &Blobs) -> Result<Vec<(PathBuf, PathBuf, BlobHash)>> {
+fn missing(
+    blobs: &[(BlobHash, u64)],
+    backup: &Blobs,
+    library: &Blobs,
+) -> Result<Vec<(PathBuf, PathBuf, BlobHash)>> {
     let is_whole = |path: &Path, hash: BlobHash| hash_file(path).is_ok_and(|found| found == hash);
     let mut missing = Vec::new();
     for &(hash, _) in blobs {
@@ -93,7 +99,12 @@ fn place_blob(from: &Path, to: &Path, hash: BlobHash, env: &Env) -> Result<()> {
 /// Keeps the app away for as long as the file is held.
 fn lock(library: &Path) -> Result<Option<File>> {
     let path = library.join(LOCK);
-    let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+    let opened = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path);
     let file = opened.map_err(|error| Error::io("write", &path, &error))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
@@ -117,8 +128,11 @@ fn put_in_place(fresh: &Path, library: &Path, env: &Env) -> Result<()> {
             // Only beside a database that cannot be read: one that can has been folded into its file.
             if from.exists() {
                 match retired {
-                    Retired::Whole => fs::remove_file(&from).map_err(|error| Error::io("remove", &from, &error))?,
-                    Retired::Unreadable => fs::rename(&from, &to).map_err(|error| Error::io("move", &from, &error))?,
+                    Retired::Whole => fs::remove_file(&from)
+                        .map_err(|error| Error::io("remove", &from, &error))?,
+                    Retired::Unreadable => {
+                        fs::rename(&from, &to).map_err(|error| Error::io("move", &from, &error))?
+                    }
                 }
             }
         }
@@ -138,7 +152,11 @@ fn put_in_place(fresh: &Path, library: &Path, env: &Env) -> Result<()> {
 fn aside(library: &Path, env: &Env) -> Result<PathBuf> {
     let name = format!("replaced-{}", time::stamp(env.now_ms()));
     for number in 1..100 {
-        let folder = library.join(if number == 1 { name.clone() } else { format!("{name}-{number}") });
+        let folder = library.join(if number == 1 {
+            name.clone()
+        } else {
+            format!("{name}-{number}")
+        });
         match fs::create_dir(&folder) {
             Ok(()) => return Ok(folder),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}

@@ -17,7 +17,15 @@ fn dump(library: &Library) -> Contents {
 /// A library with notes and two files.
 fn filled(trial: &Trial) -> Library {
     let library = trial.library("library");
-    let vault = trial.files("vault", &[("a.md", b"one"), ("b.md", b"[[a]]"), ("p.png", b"picture"), ("q.pdf", b"%PDF")]);
+    let vault = trial.files(
+        "vault",
+        &[
+            ("a.md", b"one"),
+            ("b.md", b"[[a]]"),
+            ("p.png", b"picture"),
+            ("q.pdf", b"%PDF"),
+        ],
+    );
     library.import(&vault, &Job::silent()).unwrap();
     library
 }
@@ -27,7 +35,10 @@ fn backup(library: &Library) -> PathBuf {
 }
 
 fn blob_files(folder: &Path) -> Vec<PathBuf> {
-    all_files(&folder.join("blobs")).keys().map(|name| folder.join("blobs").join(name)).collect()
+    all_files(&folder.join("blobs"))
+        .keys()
+        .map(|name| folder.join("blobs").join(name))
+        .collect()
 }
 
 #[test]
@@ -37,14 +48,28 @@ fn a_backup_has_everything_and_is_listed() {
     assert_eq!(library.backups().unwrap(), [], "none yet");
     let made = library.backup(None, &Job::silent()).unwrap();
     assert_eq!(made.items, 4);
-    assert_eq!(verify(&Path::new(&made.path).join("library.db")).unwrap(), dump(&library));
+    assert_eq!(
+        verify(&Path::new(&made.path).join("library.db")).unwrap(),
+        dump(&library)
+    );
     assert_eq!(blob_files(Path::new(&made.path)).len(), 2);
     let second = library.backup(None, &Job::silent()).unwrap();
     assert_eq!(library.backups().unwrap(), [second, made], "newest first");
-    let elsewhere = library.backup(Some(&trial.path("stick/backups")), &Job::silent()).unwrap();
+    let elsewhere = library
+        .backup(Some(&trial.path("stick/backups")), &Job::silent())
+        .unwrap();
     assert!(elsewhere.path.contains("stick"));
-    assert_eq!(library.backups().unwrap().len(), 2, "those elsewhere are the person's own");
-    assert!(all_files(library.folder()).keys().all(|name| !name.contains(".partial")), "nothing unfinished is left");
+    assert_eq!(
+        library.backups().unwrap().len(),
+        2,
+        "those elsewhere are the person's own"
+    );
+    assert!(
+        all_files(library.folder())
+            .keys()
+            .all(|name| !name.contains(".partial")),
+        "nothing unfinished is left"
+    );
 }
 
 #[test]
@@ -52,29 +77,52 @@ fn a_backup_that_fails_leaves_nothing() {
     let trial = Trial::new();
     let library = filled(&trial);
     let clean = |library: &Library| {
-        let left: Vec<String> = all_files(&library.folder().join("backups")).into_keys().collect();
+        let left: Vec<String> = all_files(&library.folder().join("backups"))
+            .into_keys()
+            .collect();
         assert!(left.is_empty(), "{left:?}");
         assert_eq!(library.backups().unwrap(), []);
     };
     let cancel = Cancel::default();
     cancel.cancel();
-    let stopped = library.backup(None, &Job { cancel, progress: &|_, _, _| {} });
+    let stopped = library.backup(
+        None,
+        &Job {
+            cancel,
+            progress: &|_, _, _| {},
+        },
+    );
     assert_eq!(stopped, Err(Error::Cancelled));
     clean(&library);
 
     let blob = blob_files(library.folder()).remove(0);
     let whole = fs::read(&blob).unwrap();
     put(&blob, &vec![b'?'; whole.len()]);
-    assert!(matches!(library.backup(None, &Job::silent()), Err(Error::Damaged(_))), "a blob that is damaged");
+    assert!(
+        matches!(library.backup(None, &Job::silent()), Err(Error::Damaged(_))),
+        "a blob that is damaged"
+    );
     clean(&library);
     fs::remove_file(&blob).unwrap();
-    assert!(matches!(library.backup(None, &Job::silent()), Err(Error::Damaged(_))), "a blob that is missing");
+    assert!(
+        matches!(library.backup(None, &Job::silent()), Err(Error::Damaged(_))),
+        "a blob that is missing"
+    );
     clean(&library);
     put(&blob, &whole);
 
     put(&trial.path("file"), b"in the way");
-    assert!(matches!(library.backup(Some(&trial.path("file")), &Job::silent()), Err(Error::Storage(_))), "a file where the folder should be");
-    assert!(matches!(library.backup(Some(&trial.path("file/below")), &Job::silent()), Err(Error::Storage(_))));
+    assert!(
+        matches!(
+            library.backup(Some(&trial.path("file")), &Job::silent()),
+            Err(Error::Storage(_))
+        ),
+        "a file where the folder should be"
+    );
+    assert!(matches!(
+        library.backup(Some(&trial.path("file/below")), &Job::silent()),
+        Err(Error::Storage(_))
+    ));
     backup(&library);
 }
 
@@ -83,12 +131,19 @@ fn act(library: &Library, items: &mut Vec<ItemId>, chance: &AtomicU64) {
     let roll = next(chance);
     let pick = |items: &[ItemId]| items[usize::try_from(next(chance)).unwrap_or(0) % items.len()];
     match roll % 8 {
-        0 | 1 => items.push(note(library, &format!("n{}", items.len()), &format!("text {roll}"))),
+        0 | 1 => items.push(note(
+            library,
+            &format!("n{}", items.len()),
+            &format!("text {roll}"),
+        )),
         _ if items.is_empty() => {}
         2..=5 => {
             let id = pick(items);
             // Undoing may have taken it away.
-            let is_there = library.store.read(|connection| crate::store::notes::row(connection, id)).is_ok();
+            let is_there = library
+                .store
+                .read(|connection| crate::store::notes::row(connection, id))
+                .is_ok();
             match roll % 8 {
                 _ if !is_there => {}
                 2 | 3 => edit(library, id, &format!("text {roll} [[n{}]]", roll % 5)),
@@ -124,10 +179,28 @@ fn going_back_gives_what_was_there() {
         assert_eq!(dump(&library), then, "history {seed}");
         assert_eq!(notes_of(&library), notes_then, "history {seed}");
         let found = library.check(false).unwrap();
-        assert!(found.iter().all(|finding| finding.ok), "history {seed}: {found:#?}");
-        let aside = fs::read_dir(library.folder()).unwrap().flatten().map(|entry| entry.path());
-        let aside = aside.into_iter().find(|path| path.file_name().unwrap().to_string_lossy().starts_with("replaced-")).unwrap();
-        assert_eq!(verify(&aside.join("library.db")).unwrap(), after, "history {seed}: what was replaced is kept");
+        assert!(
+            found.iter().all(|finding| finding.ok),
+            "history {seed}: {found:#?}"
+        );
+        let aside = fs::read_dir(library.folder())
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.path());
+        let aside = aside
+            .into_iter()
+            .find(|path| {
+                path.file_name()
+                    .unwrap()
+                    .to_string_lossy()
+                    .starts_with("replaced-")
+            })
+            .unwrap();
+        assert_eq!(
+            verify(&aside.join("library.db")).unwrap(),
+            after,
+            "history {seed}: what was replaced is kept"
+        );
     }
 }
 
@@ -136,7 +209,9 @@ fn restoring_brings_back_what_is_lost() {
     let trial = Trial::new();
     let library = filled(&trial);
     let then = dump(&library);
-    let backup = library.backup(Some(&trial.path("stick")), &Job::silent()).unwrap();
+    let backup = library
+        .backup(Some(&trial.path("stick")), &Job::silent())
+        .unwrap();
     drop(library);
     let backup = Path::new(&backup.path);
     // The whole library is gone.
@@ -153,7 +228,11 @@ fn restoring_brings_back_what_is_lost() {
     let findings = library.check(false).unwrap();
     assert!(findings.iter().all(|finding| finding.ok), "{findings:#?}");
     let kept = all_files(&trial.path("library"));
-    assert!(kept.iter().any(|(name, bytes)| name.starts_with("replaced-") && bytes == b"nonsense"), "the damaged file is kept aside");
+    assert!(
+        kept.iter()
+            .any(|(name, bytes)| name.starts_with("replaced-") && bytes == b"nonsense"),
+        "the damaged file is kept aside"
+    );
 }
 
 #[test]
@@ -169,7 +248,10 @@ fn a_damaged_backup_is_refused_and_the_library_stays() {
         ("cut short", database[..database.len() / 2].to_vec()),
         ("empty", Vec::new()),
         ("not a database", b"hello".repeat(1000)),
-        ("zeroed in the middle", [&database[..8192], &[0; 8192], &database[16384..]].concat()),
+        (
+            "zeroed in the middle",
+            [&database[..8192], &[0; 8192], &database[16384..]].concat(),
+        ),
         ("of a newer app", {
             let mut newer = database.clone();
             newer[60..64].copy_from_slice(&99_u32.to_be_bytes());
@@ -179,8 +261,18 @@ fn a_damaged_backup_is_refused_and_the_library_stays() {
     for (what, bytes) in damages {
         put(&good.join("library.db"), &bytes);
         let refused = Library::restore_backup(&good, &trial.path("library"));
-        assert!(matches!(refused, Err(Error::Damaged(_) | Error::TooNew(_) | Error::Storage(_))), "{what}: {refused:?}");
-        assert_eq!(all_files(&trial.path("library")), before, "{what}: the library is as it was");
+        assert!(
+            matches!(
+                refused,
+                Err(Error::Damaged(_) | Error::TooNew(_) | Error::Storage(_))
+            ),
+            "{what}: {refused:?}"
+        );
+        assert_eq!(
+            all_files(&trial.path("library")),
+            before,
+            "{what}: the library is as it was"
+        );
     }
     put(&good.join("library.db"), &database);
     let missing = Library::restore_backup(&trial.path("nowhere"), &trial.path("library"));
@@ -201,13 +293,77 @@ fn a_library_in_use_is_not_replaced() {
     let library = filled(&trial);
     let backup = backup(&library);
     let restore = || Library::restore_backup(&backup, &trial.path("library"));
-    library.store.read(|connection| crate::store::notes::all(connection)).unwrap();
-    assert!(matches!(restore(), Err(Error::Locked(_))), "another program has it open");
+    library.store.read(crate::store::notes::all).unwrap();
+    assert!(
+        matches!(restore(), Err(Error::Locked(_))),
+        "another program has it open"
+    );
     assert_eq!(notes_of(&library).len(), 2, "which goes on as before");
     note(&library, "c", "still writing");
     drop(library);
     let window = instance::start(&trial.path("library"), &[]).unwrap();
-    assert!(matches!(restore(), Err(Error::Locked(message)) if message.contains("Close it")), "the app has it");
+    assert!(
+        matches!(restore(), Err(Error::Locked(message)) if message.contains("Close it")),
+        "the app has it"
+    );
     drop(window);
     restore().unwrap();
+}
+
+#[test]
+fn however_the_file_is_damaged_a_backup_brings_it_back() {
+    let trial = Trial::new();
+    let library = filled(&trial);
+    for n in 0..40 {
+        note(
+            &library,
+            &format!("more {n}"),
+            &"words of some length ".repeat(50),
+        );
+    }
+    let then = dump(&library);
+    let backup = backup(&library);
+    drop(library);
+    let file = trial.path("library/library.db");
+    let whole = fs::read(&file).unwrap();
+    let chance = AtomicU64::new(7);
+    let pick = |below: usize| usize::try_from(next(&chance)).unwrap_or(0) % below;
+    for case in 0..30 {
+        let mut bytes = whole.clone();
+        match case % 5 {
+            0 => bytes.truncate(pick(whole.len())),
+            1 => (0..8).for_each(|_| bytes[pick(whole.len())] ^= 1 << pick(8)),
+            2 => {
+                let start = pick(whole.len() / 8192) * 8192;
+                bytes[start..start + 8192].fill(0);
+            }
+            3 => bytes[..100]
+                .iter_mut()
+                .for_each(|byte| *byte ^= u8::try_from(pick(256)).unwrap()),
+            _ => put(
+                &trial.path("library/library.db-wal"),
+                &whole[..4096 + pick(8192)],
+            ),
+        }
+        put(&file, &bytes);
+        // Whatever it says of the damage, it comes back with an answer, and the backups stay.
+        if let Ok(library) = Library::open(&trial.path("library"), trial.env("damaged")) {
+            let _ = library.check(false);
+            let _ = library.backup(Some(&trial.path("stick")), &Job::silent());
+        }
+        assert_eq!(
+            verify(&backup.join("library.db")).unwrap(),
+            then,
+            "case {case}"
+        );
+        Library::restore_backup(&backup, &trial.path("library")).unwrap();
+        assert_eq!(dump(&trial.library("library")), then, "case {case}");
+    }
+    for made in fs::read_dir(trial.path("stick"))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        verify(&made.path().join("library.db")).unwrap();
+    }
 }

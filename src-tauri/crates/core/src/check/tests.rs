@@ -11,7 +11,15 @@ use std::time::{Duration, UNIX_EPOCH};
 
 fn filled(trial: &Trial) -> Library {
     let library = trial.library("library");
-    let vault = trial.files("vault", &[("a.md", b"one [[b]]"), ("b.md", b"two #tag"), ("p.png", b"picture"), ("q.pdf", b"%PDF")]);
+    let vault = trial.files(
+        "vault",
+        &[
+            ("a.md", b"one [[b]]"),
+            ("b.md", b"two #tag"),
+            ("p.png", b"picture"),
+            ("q.pdf", b"%PDF"),
+        ],
+    );
     library.import(&vault, &Job::silent()).unwrap();
     let c = note(&library, "c", "three");
     tag(&library, c, "tagged", true);
@@ -30,9 +38,26 @@ fn a_sound_library_is_said_to_be_sound() {
     let before = all_files(library.folder());
     let findings = library.check(false).unwrap();
     assert!(bad(&findings).is_empty(), "{findings:#?}");
-    let areas: Vec<&str> = findings.iter().map(|finding| finding.area.as_str()).collect();
-    assert_eq!(areas, ["integrity", "foreign keys", "search index", "lists and links", "texts", "blobs", "leftovers"]);
-    assert_eq!(all_files(library.folder()).keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>());
+    let areas: Vec<&str> = findings
+        .iter()
+        .map(|finding| finding.area.as_str())
+        .collect();
+    assert_eq!(
+        areas,
+        [
+            "integrity",
+            "foreign keys",
+            "search index",
+            "lists and links",
+            "texts",
+            "blobs",
+            "leftovers"
+        ]
+    );
+    assert_eq!(
+        all_files(library.folder()).keys().collect::<Vec<_>>(),
+        before.keys().collect::<Vec<_>>()
+    );
     let again = library.check(true).unwrap();
     assert_eq!(again, findings, "and there is nothing to repair");
 }
@@ -55,12 +80,23 @@ fn derived_tables_are_made_again() {
         wreck(&library.store, statement);
         let found = library.check(false).unwrap();
         assert!(!bad(&found).is_empty(), "{statement} is found");
-        assert!(bad(&found).iter().all(|finding| !finding.repaired && finding.message.len() > 20), "{found:#?}");
+        assert!(
+            bad(&found)
+                .iter()
+                .all(|finding| !finding.repaired && finding.message.len() > 20),
+            "{found:#?}"
+        );
         let repaired = library.check(true).unwrap();
         let derived = ["search index", "lists and links"];
-        let open = bad(&repaired).into_iter().filter(|finding| derived.contains(&finding.area.as_str()) && !finding.repaired).count();
+        let open = bad(&repaired)
+            .into_iter()
+            .filter(|finding| derived.contains(&finding.area.as_str()) && !finding.repaired)
+            .count();
         assert_eq!(open, 0, "{statement}: {repaired:#?}");
-        assert!(repaired.iter().any(|finding| finding.repaired), "{statement}: {repaired:#?}");
+        assert!(
+            repaired.iter().any(|finding| finding.repaired),
+            "{statement}: {repaired:#?}"
+        );
         let after = library.check(false).unwrap();
         assert!(bad(&after).is_empty(), "{statement}: {after:#?}");
         assert_eq!(notes_of(&library), notes);
@@ -81,46 +117,84 @@ fn halves_are_found_and_left_alone() {
         wreck(&library.store, statement);
         for repair in [false, true] {
             let found = library.check(repair).unwrap();
-            assert!(bad(&found).iter().any(|finding| finding.area == "texts" && !finding.repaired), "{statement}: {found:#?}");
+            assert!(
+                bad(&found)
+                    .iter()
+                    .any(|finding| finding.area == "texts" && !finding.repaired),
+                "{statement}: {found:#?}"
+            );
         }
     }
     let trial = Trial::new();
     let library = filled(&trial);
     wreck(&library.store, "PRAGMA foreign_keys = OFF");
-    wreck(&library.store, "DELETE FROM note_rev WHERE note = (SELECT item FROM note WHERE path = 'a')");
+    wreck(
+        &library.store,
+        "DELETE FROM note_rev WHERE note = (SELECT item FROM note WHERE path = 'a')",
+    );
     let found = library.check(true).unwrap();
-    assert!(bad(&found).iter().any(|finding| finding.area == "foreign keys"), "{found:#?}");
-    assert!(bad(&found).iter().any(|finding| finding.area == "texts"), "{found:#?}");
-    assert_eq!(crate::vault::trial::body(&library, id_of(&library, "a")), "one [[b]]", "the text that is there stays");
+    assert!(
+        bad(&found)
+            .iter()
+            .any(|finding| finding.area == "foreign keys"),
+        "{found:#?}"
+    );
+    assert!(
+        bad(&found).iter().any(|finding| finding.area == "texts"),
+        "{found:#?}"
+    );
+    assert_eq!(
+        crate::vault::trial::body(&library, id_of(&library, "a")),
+        "one [[b]]",
+        "the text that is there stays"
+    );
 }
 
 fn blobs(library: &Library) -> Vec<PathBuf> {
     let folder = library.folder().join("blobs");
-    all_files(&folder).keys().map(|name| folder.join(name)).collect()
+    all_files(&folder)
+        .keys()
+        .map(|name| folder.join(name))
+        .collect()
 }
 
 #[test]
 fn blobs_are_read_and_fetched_from_backups() {
     let trial = Trial::new();
     let library = filled(&trial);
-    let whole: Vec<(PathBuf, Vec<u8>)> = blobs(&library).into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect();
+    let whole: Vec<(PathBuf, Vec<u8>)> = blobs(&library)
+        .into_iter()
+        .map(|path| (path.clone(), fs::read(path).unwrap()))
+        .collect();
     let damage = |library: &Library| {
         fs::remove_file(&whole[0].0).unwrap();
         put(&whole[1].0, &vec![b'?'; whole[1].1.len()]);
         let found = library.check(false).unwrap();
-        let messages: Vec<&str> = bad(&found).iter().map(|finding| finding.message.as_str()).collect();
-        assert!(messages.len() == 2 && messages.iter().any(|message| message.contains("missing")), "{messages:?}");
+        let messages: Vec<&str> = bad(&found)
+            .iter()
+            .map(|finding| finding.message.as_str())
+            .collect();
+        assert!(
+            messages.len() == 2 && messages.iter().any(|message| message.contains("missing")),
+            "{messages:?}"
+        );
     };
     damage(&library);
     let found = library.check(true).unwrap();
-    assert!(bad(&found).iter().all(|finding| !finding.repaired), "no backup has it: {found:#?}");
+    assert!(
+        bad(&found).iter().all(|finding| !finding.repaired),
+        "no backup has it: {found:#?}"
+    );
     for (path, bytes) in &whole {
         put(path, bytes);
     }
     library.backup(None, &Job::silent()).unwrap();
     damage(&library);
     let found = library.check(true).unwrap();
-    assert!(bad(&found).iter().all(|finding| finding.repaired), "{found:#?}");
+    assert!(
+        bad(&found).iter().all(|finding| finding.repaired),
+        "{found:#?}"
+    );
     assert!(bad(&library.check(false).unwrap()).is_empty());
     for (path, bytes) in &whole {
         assert_eq!(&fs::read(path).unwrap(), bytes);
@@ -141,15 +215,32 @@ fn leftovers_go_when_they_are_old() {
     ];
     for path in &files {
         put(path, b"half");
-        File::options().write(true).open(path).unwrap().set_modified(old).unwrap();
+        File::options()
+            .write(true)
+            .open(path)
+            .unwrap()
+            .set_modified(old)
+            .unwrap();
     }
     let fresh = library.folder().join(".now.tmp");
     put(&fresh, b"being written");
-    File::open(files[2].parent().unwrap()).unwrap().set_modified(old).unwrap();
+    File::open(files[2].parent().unwrap())
+        .unwrap()
+        .set_modified(old)
+        .unwrap();
     assert_eq!(bad(&library.check(false).unwrap()).len(), 1);
     let found = library.check(true).unwrap();
-    assert!(bad(&found).iter().all(|finding| finding.area == "leftovers" && finding.repaired), "{found:#?}");
-    assert_eq!(files.map(|path| path.exists()), [false, false, false, true], "only what is ours");
+    assert!(
+        bad(&found)
+            .iter()
+            .all(|finding| finding.area == "leftovers" && finding.repaired),
+        "{found:#?}"
+    );
+    assert_eq!(
+        files.map(|path| path.exists()),
+        [false, false, false, true],
+        "only what is ours"
+    );
     assert!(fresh.exists(), "what may still be being written stays");
     assert!(bad(&library.check(false).unwrap()).is_empty());
 }

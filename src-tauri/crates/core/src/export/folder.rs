@@ -45,11 +45,15 @@ impl Folder {
                 }
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                fs::create_dir_all(root).map_err(|error| Error::io("make the folder", root, &error))?;
+                fs::create_dir_all(root)
+                    .map_err(|error| Error::io("make the folder", root, &error))?;
                 folder.made_root = true;
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
-                return Err(Error::Invalid(format!("{} is a file. Choose a folder to export to.", root.display())));
+                return Err(Error::Invalid(format!(
+                    "{} is a file. Choose a folder to export to.",
+                    root.display()
+                )));
             }
             Err(error) => return Err(Error::io("read", root, &error)),
         }
@@ -75,10 +79,18 @@ impl Folder {
     pub(super) fn free(&mut self, path: &str, is_note: bool) -> String {
         // What is in the library was checked when it came in; checked again, since this becomes a place on the disk.
         let is_safe = NotePath::parse(path).is_ok_and(|parsed| parsed.as_str() == path);
-        let safe = if is_safe { path.to_owned() } else { NotePath::nearest(path).as_str().to_owned() };
+        let safe = if is_safe {
+            path.to_owned()
+        } else {
+            NotePath::nearest(path).as_str().to_owned()
+        };
         let mut number = 1;
         loop {
-            let name = if number == 1 { safe.clone() } else { numbered(&safe, number, is_note) };
+            let name = if number == 1 {
+                safe.clone()
+            } else {
+                numbered(&safe, number, is_note)
+            };
             let file = if is_note { format!("{name}.md") } else { name };
             if self.taken.insert(folded(&file)) {
                 return file;
@@ -88,16 +100,33 @@ impl Folder {
     }
 
     /// Writes a file that is not there yet.
-    pub(super) fn write(&mut self, relative: &str, bytes: &[u8], changed_ms: Option<i64>) -> Result<()> {
+    pub(super) fn write(
+        &mut self,
+        relative: &str,
+        bytes: &[u8],
+        changed_ms: Option<i64>,
+    ) -> Result<()> {
         let path = self.root.join(relative);
         if let Some(folder) = path.parent()
             && !self.folders.contains(folder)
         {
-            fs::create_dir_all(folder).map_err(|error| Error::io("make the folder", folder, &error))?;
-            self.folders.extend(folder.ancestors().take_while(|above| *above != self.root).map(Path::to_owned));
+            fs::create_dir_all(folder)
+                .map_err(|error| Error::io("make the folder", folder, &error))?;
+            self.folders.extend(
+                folder
+                    .ancestors()
+                    .take_while(|above| *above != self.root)
+                    .map(Path::to_owned),
+            );
         }
-        self.top.extend(relative.split('/').next().map(|first| self.root.join(first)));
-        let changed = changed_ms.and_then(|ms| UNIX_EPOCH.checked_add(Duration::from_millis(u64::try_from(ms).ok()?)));
+        self.top.extend(
+            relative
+                .split('/')
+                .next()
+                .map(|first| self.root.join(first)),
+        );
+        let changed = changed_ms
+            .and_then(|ms| UNIX_EPOCH.checked_add(Duration::from_millis(u64::try_from(ms).ok()?)));
         File::create_new(&path)
             .and_then(|mut file| {
                 file.write_all(bytes)?;
@@ -114,7 +143,13 @@ impl Folder {
     /// Makes all of it last.
     pub(super) fn finish(&self) -> Result<()> {
         sync_many(&self.files)?;
-        let folders: Vec<PathBuf> = self.folders.iter().map(PathBuf::as_path).chain(self.root.parent()).map(Path::to_owned).collect();
+        let folders: Vec<PathBuf> = self
+            .folders
+            .iter()
+            .map(PathBuf::as_path)
+            .chain(self.root.parent())
+            .map(Path::to_owned)
+            .collect();
         sync_many(&folders)
     }
 
@@ -122,7 +157,11 @@ impl Folder {
     pub(super) fn undo(&self) {
         for path in &self.top {
             // What cannot be removed stays; the error that is told is the one that came first.
-            let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+            let _ = if path.is_dir() {
+                fs::remove_dir_all(path)
+            } else {
+                fs::remove_file(path)
+            };
         }
         if self.made_root {
             let _ = fs::remove_dir(&self.root);

@@ -23,7 +23,10 @@ pub(super) struct Element {
 
 impl Element {
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|attribute| attribute.0 == name).map(|attribute| attribute.1.as_str())
+        self.attributes
+            .iter()
+            .find(|attribute| attribute.0 == name)
+            .map(|attribute| attribute.1.as_str())
     }
 }
 
@@ -54,7 +57,10 @@ pub(super) fn read(html: &str) -> Vec<Node> {
 }
 
 fn is_tag(tag: &str) -> bool {
-    tag[1..].strip_prefix('/').unwrap_or(&tag[1..]).starts_with(|first: char| first.is_ascii_alphabetic())
+    tag[1..]
+        .strip_prefix('/')
+        .unwrap_or(&tag[1..])
+        .starts_with(|first: char| first.is_ascii_alphabetic())
 }
 
 /// Where the tag ends: the first `>` that does not stand in quotes.
@@ -69,7 +75,11 @@ fn tag_end(tag: &str) -> Option<usize> {
 fn handle(open: &mut Vec<Element>, tag: &str) {
     if let Some(name) = tag.strip_prefix('/') {
         let name = name.trim().to_ascii_lowercase();
-        if let Some(at) = open.iter().skip(1).rposition(|element| element.name == name) {
+        if let Some(at) = open
+            .iter()
+            .skip(1)
+            .rposition(|element| element.name == name)
+        {
             while open.len() > at + 1 {
                 close(open);
             }
@@ -77,8 +87,15 @@ fn handle(open: &mut Vec<Element>, tag: &str) {
         return;
     }
     let tag = tag.strip_suffix('/').unwrap_or(tag);
-    let (name, rest) = tag.split_at(tag.find(|c: char| c.is_ascii_whitespace()).unwrap_or(tag.len()));
-    let element = Element { name: name.to_ascii_lowercase(), attributes: attributes(rest), children: Vec::new() };
+    let (name, rest) = tag.split_at(
+        tag.find(|c: char| c.is_ascii_whitespace())
+            .unwrap_or(tag.len()),
+    );
+    let element = Element {
+        name: name.to_ascii_lowercase(),
+        attributes: attributes(rest),
+        children: Vec::new(),
+    };
     let is_void = VOID.contains(&element.name.as_str());
     if !is_void && open.len() > MAX_DEPTH {
         return;
@@ -113,14 +130,21 @@ fn attributes(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let (name, after) = rest.split_at(rest.find(|c: char| c == '=' || c.is_ascii_whitespace()).unwrap_or(rest.len()));
+        let (name, after) = rest.split_at(
+            rest.find(|c: char| c == '=' || c.is_ascii_whitespace())
+                .unwrap_or(rest.len()),
+        );
         let (value, after) = match after.trim_start().strip_prefix('=') {
             None => ("", after),
             Some(after) => match after.trim_start().strip_prefix('"') {
                 Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
                 None => {
                     let after = after.trim_start();
-                    after.split_at(after.find(|c: char| c.is_ascii_whitespace()).unwrap_or(after.len()))
+                    after.split_at(
+                        after
+                            .find(|c: char| c.is_ascii_whitespace())
+                            .unwrap_or(after.len()),
+                    )
                 }
             },
         };
@@ -141,7 +165,11 @@ fn unescaped(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let end = rest.as_bytes().iter().take(12).position(|byte| *byte == b';');
+        let end = rest
+            .as_bytes()
+            .iter()
+            .take(12)
+            .position(|byte| *byte == b';');
         match end.and_then(|end| character(&rest[1..end]).map(|character| (character, end))) {
             Some((character, end)) => {
                 out.push(character);
@@ -184,8 +212,16 @@ mod tests {
         let one = |node: &Node| match node {
             Node::Text(text) => text.clone(),
             Node::Element(element) => {
-                let attributes: String = element.attributes.iter().map(|(name, value)| format!(" {name}={value}")).collect();
-                format!("({}{attributes}: {})", element.name, shown(&element.children))
+                let attributes: String = element
+                    .attributes
+                    .iter()
+                    .map(|(name, value)| format!(" {name}={value}"))
+                    .collect();
+                format!(
+                    "({}{attributes}: {})",
+                    element.name,
+                    shown(&element.children)
+                )
             }
         };
         nodes.iter().map(one).collect()
@@ -202,9 +238,15 @@ mod tests {
     #[test]
     fn reads_what_we_keep() {
         let cases = [
-            ("<p>a &lt; b &amp; c&nbsp;d &#8364; &x;</p>", "(p: a < b & c\u{a0}d € &x;)"),
+            (
+                "<p>a &lt; b &amp; c&nbsp;d &#8364; &x;</p>",
+                "(p: a < b & c\u{a0}d € &x;)",
+            ),
             ("<p>a<br>b</p>c", "(p: a(br: )b)c"),
-            ("<a href=\"https://e.org/?a=1&amp;b=>\" title=\"x\">t</a>", "(a href=https://e.org/?a=1&b=> title=x: t)"),
+            (
+                "<a href=\"https://e.org/?a=1&amp;b=>\" title=\"x\">t</a>",
+                "(a href=https://e.org/?a=1&b=> title=x: t)",
+            ),
             ("<p>one<b>two</p>three", "(p: one(b: two))three"),
             ("a < b</i>", "a < b"),
             ("<p", "<p"),
@@ -220,6 +262,9 @@ mod tests {
         let html = format!("{}end{}", "<div>".repeat(50_000), "</div>".repeat(50_000));
         let tree = read(&html);
         assert!(depth(&tree) <= MAX_DEPTH + 1, "{}", depth(&tree));
-        assert!(shown(&tree).contains("end"), "the text of the deepest element stays");
+        assert!(
+            shown(&tree).contains("end"),
+            "the text of the deepest element stays"
+        );
     }
 }

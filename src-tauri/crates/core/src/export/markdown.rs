@@ -62,14 +62,21 @@ impl Writer<'_> {
             "pre" => out.extend(fenced(&text_of(&element.children))),
             "table" => match table::rows(element) {
                 Some(rows) => {
-                    let caption = element.children.iter().find_map(|child| named(child, "caption"));
+                    let caption = element
+                        .children
+                        .iter()
+                        .find_map(|child| named(child, "caption"));
                     out.extend(caption.and_then(|caption| self.emphasised(&caption.children)));
                     out.extend(self.table(&rows));
                 }
                 None => out.extend(self.blocks(&element.children)),
             },
             "hr" => out.push("* * *".to_owned()),
-            "figcaption" => out.extend(self.emphasised(&element.children).into_iter().filter(|_| !has_blocks(&element.children))),
+            "figcaption" => out.extend(
+                self.emphasised(&element.children)
+                    .into_iter()
+                    .filter(|_| !has_blocks(&element.children)),
+            ),
             "dt" | "summary" => out.extend(self.strong(&element.children)),
             _ => out.extend(self.blocks(&element.children)),
         }
@@ -79,7 +86,11 @@ impl Writer<'_> {
     }
 
     fn heading(&self, element: &Element, out: &mut Vec<String>) {
-        let level = element.name.bytes().last().map_or(1, |digit| usize::from(digit - b'0'));
+        let level = element
+            .name
+            .bytes()
+            .last()
+            .map_or(1, |digit| usize::from(digit - b'0'));
         let text = self.one_line(&element.children);
         if !text.is_empty() {
             out.push(format!("{} {text}", "#".repeat(level)));
@@ -89,12 +100,22 @@ impl Writer<'_> {
     fn emphasised(&self, nodes: &[Node]) -> Option<String> {
         let text = self.one_line(nodes);
         // A sign within would end ours.
-        if text.contains(['*', '_']) { Some(text) } else { Some(format!("*{text}*")) }.filter(|text| text.len() > 2)
+        if text.contains(['*', '_']) {
+            Some(text)
+        } else {
+            Some(format!("*{text}*"))
+        }
+        .filter(|text| text.len() > 2)
     }
 
     fn strong(&self, nodes: &[Node]) -> Option<String> {
         let text = self.one_line(nodes);
-        if text.contains('*') { Some(text) } else { Some(format!("**{text}**")) }.filter(|text| text.len() > 4)
+        if text.contains('*') {
+            Some(text)
+        } else {
+            Some(format!("**{text}**"))
+        }
+        .filter(|text| text.len() > 4)
     }
 
     fn one_line(&self, nodes: &[Node]) -> String {
@@ -103,7 +124,11 @@ impl Writer<'_> {
     }
 
     fn list(&self, list: &Element, out: &mut Vec<String>) {
-        let mut number = list.attribute("start").and_then(|start| start.parse::<u32>().ok()).unwrap_or(1).min(999_999_999);
+        let mut number = list
+            .attribute("start")
+            .and_then(|start| start.parse::<u32>().ok())
+            .unwrap_or(1)
+            .min(999_999_999);
         let mut items = Vec::new();
         let mut is_loose = false;
         for child in &list.children {
@@ -112,12 +137,20 @@ impl Writer<'_> {
                 Node::Text(text) if text.trim().is_empty() => continue,
                 other => std::slice::from_ref(other),
             };
-            let marker = if list.name == "ol" { format!("{number}. ") } else { "- ".to_owned() };
+            let marker = if list.name == "ol" {
+                format!("{number}. ")
+            } else {
+                "- ".to_owned()
+            };
             number = number.saturating_add(1).min(999_999_999);
             let blocks = self.blocks(nodes);
             is_loose |= blocks.iter().skip(1).any(|block| !is_list(block));
             let inner = tight(&blocks);
-            items.push(prefixed(&inner, &marker, &" ".repeat(marker.len())).trim_end().to_owned());
+            items.push(
+                prefixed(&inner, &marker, &" ".repeat(marker.len()))
+                    .trim_end()
+                    .to_owned(),
+            );
         }
         if !items.is_empty() {
             // Two lists in a row would be read as one.
@@ -132,7 +165,10 @@ impl Writer<'_> {
     fn table(&self, rows: &[Vec<&[Node]>]) -> Option<String> {
         let width = rows.iter().map(Vec::len).max().filter(|width| *width > 0)?;
         let line = |row: &Vec<&[Node]>| {
-            let mut cells: Vec<String> = row.iter().map(|cell| table::escaped(&self.one_line(cell))).collect();
+            let mut cells: Vec<String> = row
+                .iter()
+                .map(|cell| table::escaped(&self.one_line(cell)))
+                .collect();
             cells.resize(width, String::new());
             format!("| {} |", cells.join(" | "))
         };
@@ -163,7 +199,11 @@ fn is_list(block: &str) -> bool {
 fn prefixed(text: &str, first: &str, next: &str) -> String {
     let lines = text.split('\n').enumerate().map(|(at, line)| {
         let prefix = if at == 0 { first } else { next };
-        if line.is_empty() { prefix.trim_end().to_owned() } else { format!("{prefix}{line}") }
+        if line.is_empty() {
+            prefix.trim_end().to_owned()
+        } else {
+            format!("{prefix}{line}")
+        }
     });
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -207,13 +247,42 @@ fn named<'n>(node: &'n Node, name: &str) -> Option<&'n Element> {
 }
 
 fn has_blocks(nodes: &[Node]) -> bool {
-    nodes.iter().any(|node| matches!(node, Node::Element(element) if is_block(element)))
+    nodes
+        .iter()
+        .any(|node| matches!(node, Node::Element(element) if is_block(element)))
 }
 
 fn is_block(element: &Element) -> bool {
     matches!(
         element.name.as_str(),
-        "blockquote" | "caption" | "dd" | "details" | "div" | "dl" | "dt" | "figcaption" | "figure" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hr"
-            | "li" | "ol" | "p" | "pre" | "summary" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" | "ul"
+        "blockquote"
+            | "caption"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "figcaption"
+            | "figure"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "hr"
+            | "li"
+            | "ol"
+            | "p"
+            | "pre"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
     ) || has_blocks(&element.children)
 }

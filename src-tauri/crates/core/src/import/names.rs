@@ -12,11 +12,19 @@ pub(crate) const IMAGES: &str = "_images";
 
 /// The path that a file is to have in the library, and what is to be said if that is not the one it has.
 pub(super) fn wanted(relative: &str, is_note: bool) -> (String, Option<String>) {
-    let stem = if is_note { without_extension(relative) } else { relative };
+    let stem = if is_note {
+        without_extension(relative)
+    } else {
+        relative
+    };
     match NotePath::parse(stem) {
         Ok(path) => (path.as_str().to_owned(), None),
         Err(error) => {
-            let path = if is_note { NotePath::nearest(stem).as_str().to_owned() } else { nearest_file(relative) };
+            let path = if is_note {
+                NotePath::nearest(stem).as_str().to_owned()
+            } else {
+                nearest_file(relative)
+            };
             (path, Some(format!("Its name was changed. {error}")))
         }
     }
@@ -24,19 +32,35 @@ pub(super) fn wanted(relative: &str, is_note: bool) -> (String, Option<String>) 
 
 /// As [`NotePath::nearest`], but what follows the last dot stays.
 fn nearest_file(relative: &str) -> String {
-    let (folder, name) = relative.rsplit_once('/').map_or(("", relative), |(folder, name)| (folder, name));
-    let is_plain = |text: &str| (1..=10).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let Some((stem, extension)) = name.rsplit_once('.').filter(|(stem, extension)| !stem.is_empty() && is_plain(extension)) else {
+    let (folder, name) = relative
+        .rsplit_once('/')
+        .map_or(("", relative), |(folder, name)| (folder, name));
+    let is_plain = |text: &str| {
+        (1..=10).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let Some((stem, extension)) = name
+        .rsplit_once('.')
+        .filter(|(stem, extension)| !stem.is_empty() && is_plain(extension))
+    else {
         return NotePath::nearest(relative).as_str().to_owned();
     };
-    let of = |stem: &str| format!("{}.{extension}", NotePath::nearest(&format!("{folder}/{stem}")).as_str());
+    let of = |stem: &str| {
+        format!(
+            "{}.{extension}",
+            NotePath::nearest(&format!("{folder}/{stem}")).as_str()
+        )
+    };
     let whole = of(stem);
     if NotePath::parse(&whole).is_ok() {
         return whole;
     }
     let short: String = stem.chars().take(60).collect();
     let whole = of(&short);
-    if NotePath::parse(&whole).is_ok() { whole } else { NotePath::nearest(&whole).as_str().to_owned() }
+    if NotePath::parse(&whole).is_ok() {
+        whole
+    } else {
+        NotePath::nearest(&whole).as_str().to_owned()
+    }
 }
 
 fn without_extension(relative: &str) -> &str {
@@ -60,7 +84,11 @@ impl Claims {
     pub(super) fn claim(&mut self, path: &str, is_note: bool) -> String {
         let number = self.next.entry((is_note, path_key(path))).or_insert(1);
         loop {
-            let candidate = if *number == 1 { path.to_owned() } else { numbered(path, *number, is_note) };
+            let candidate = if *number == 1 {
+                path.to_owned()
+            } else {
+                numbered(path, *number, is_note)
+            };
             *number += 1;
             if self.taken.insert((is_note, path_key(&candidate))) {
                 return candidate;
@@ -71,7 +99,11 @@ impl Claims {
 
 /// `a 2` for a note, `a 2.png` for a file.
 pub(crate) fn numbered(path: &str, number: u32, is_note: bool) -> String {
-    let stem = if is_note { path } else { without_extension(path) };
+    let stem = if is_note {
+        path
+    } else {
+        without_extension(path)
+    };
     let extension = &path[stem.len()..];
     format!("{stem} {number}{extension}")
 }
@@ -82,7 +114,12 @@ pub(super) fn exported_article(body: &str) -> Option<ItemId> {
     if lines.next()? != "---" {
         return None;
     }
-    lines.next()?.strip_prefix(ARTICLE_MARK)?.trim().parse().ok()
+    lines
+        .next()?
+        .strip_prefix(ARTICLE_MARK)?
+        .trim()
+        .parse()
+        .ok()
 }
 
 /// Whether a file is an image that an export wrote: it is called what it is.
@@ -113,20 +150,35 @@ mod tests {
         ];
         for (relative, is_note, path, changed) in cases {
             let (found, why) = wanted(relative, is_note);
-            assert_eq!((found.as_str(), why.is_some()), (path, changed), "{relative}");
+            assert_eq!(
+                (found.as_str(), why.is_some()),
+                (path, changed),
+                "{relative}"
+            );
         }
         let long = format!("{}.jpeg", "ä".repeat(150));
-        assert!(wanted(&long, false).0.ends_with(".jpeg"), "a long name keeps what kind of file it is");
+        assert!(
+            wanted(&long, false).0.ends_with(".jpeg"),
+            "a long name keeps what kind of file it is"
+        );
     }
 
     #[test]
     fn every_name_is_given_once() {
         let mut claims = Claims::default();
         assert_eq!(claims.claim("Note", true), "Note");
-        assert_eq!(claims.claim("note", true), "note 2", "names that differ in capitals cannot lie in one folder on every disk");
+        assert_eq!(
+            claims.claim("note", true),
+            "note 2",
+            "names that differ in capitals cannot lie in one folder on every disk"
+        );
         assert_eq!(claims.claim("Note 2", true), "Note 2 2");
         assert_eq!(claims.claim("NOTE", true), "NOTE 3");
-        assert_eq!(claims.claim("Note", false), "Note", "files have names of their own");
+        assert_eq!(
+            claims.claim("Note", false),
+            "Note",
+            "files have names of their own"
+        );
         assert_eq!(claims.claim("a.png", false), "a.png");
         assert_eq!(claims.claim("A.png", false), "A 2.png");
     }

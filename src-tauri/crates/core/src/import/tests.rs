@@ -3,22 +3,38 @@
 use crate::error::Error;
 use crate::job::{Cancel, Job};
 use crate::model::{Report, ReportRow};
-use crate::vault::trial::{BEGIN, Trial, all_files, body, edit, id_of, note, notes_of, put, shared, trash};
+use crate::vault::trial::{
+    BEGIN, Trial, all_files, body, edit, id_of, note, notes_of, put, shared, trash,
+};
 use crate::{Library, blobs::BlobHash};
 use commonplace_text::name::NotePath;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
+const PNG: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
 
 fn row<'r>(report: &'r Report, file: &str) -> &'r ReportRow {
-    report.rows.iter().find(|row| row.file == file).unwrap_or_else(|| panic!("no row for {file}: {report:#?}"))
+    report
+        .rows
+        .iter()
+        .find(|row| row.file == file)
+        .unwrap_or_else(|| panic!("no row for {file}: {report:#?}"))
 }
 
+type Pairs<T> = Vec<(String, T)>;
+
 /// Every note by path, every attachment by path and hash.
-fn contents(library: &Library) -> (Vec<(String, String)>, Vec<(String, BlobHash)>) {
-    let files = library.store.read(crate::store::notes::all_attachments).unwrap();
-    (notes_of(library), files.into_iter().map(|(_, path, hash)| (path, hash)).collect())
+fn contents(library: &Library) -> (Pairs<String>, Pairs<BlobHash>) {
+    let files = library
+        .store
+        .read(crate::store::notes::all_attachments)
+        .unwrap();
+    let files = files
+        .into_iter()
+        .map(|(_, path, hash)| (path, hash))
+        .collect();
+    (notes_of(library), files)
 }
 
 fn import(library: &Library, folder: &Path) -> Report {
@@ -46,14 +62,35 @@ fn a_vault_comes_in_with_its_folders_and_files() {
     let library = trial.library("library");
     let report = import(&library, &vault);
     let (notes, files) = contents(&library);
-    let found: Vec<(&str, &str)> = notes.iter().map(|(path, body)| (path.as_str(), body.as_str())).collect();
-    assert_eq!(found, [("Deep/er/Note", "Grüße"), ("Home", "# Home\r\n[[Deep/er/Note]]\r\n"), ("empty", "")]);
+    let found: Vec<(&str, &str)> = notes
+        .iter()
+        .map(|(path, body)| (path.as_str(), body.as_str()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("Deep/er/Note", "Grüße"),
+            ("Home", "# Home\r\n[[Deep/er/Note]]\r\n"),
+            ("empty", "")
+        ]
+    );
     let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(paths, ["Deep/pic.png", "Deep/readme.txt"]);
     assert_eq!(library.blobs.get(files[0].1).unwrap(), PNG);
-    assert_eq!((report.imported, report.skipped, report.failed), (5, 4, 0), "{report:#?}");
-    assert_eq!(row(&report, ".obsidian").status, "skipped", "one row for the whole folder");
-    assert_eq!(row(&report, "Deep/er/Note.markdown").path.as_deref(), Some("Deep/er/Note"));
+    assert_eq!(
+        (report.imported, report.skipped, report.failed),
+        (5, 4, 0),
+        "{report:#?}"
+    );
+    assert_eq!(
+        row(&report, ".obsidian").status,
+        "skipped",
+        "one row for the whole folder"
+    );
+    assert_eq!(
+        row(&report, "Deep/er/Note.markdown").path.as_deref(),
+        Some("Deep/er/Note")
+    );
     let history = library.history(None, 10).unwrap();
     assert_eq!(history.len(), 1, "one step");
     assert_eq!(history[0].label, "Import 3 notes and 2 files");
@@ -67,22 +104,42 @@ fn a_vault_comes_in_with_its_folders_and_files() {
 #[test]
 fn importing_again_changes_nothing() {
     let trial = Trial::new();
-    let vault = trial.files("vault", &[("a.md", b"one"), ("b/c.md", b"two"), ("b/d.pdf", b"%PDF"), ("A.md", b"three"), ("x?.md", b"four")]);
+    let vault = trial.files(
+        "vault",
+        &[
+            ("a.md", b"one"),
+            ("b/c.md", b"two"),
+            ("b/d.pdf", b"%PDF"),
+            ("A.md", b"three"),
+            ("x?.md", b"four"),
+        ],
+    );
     let library = trial.library("library");
     import(&library, &vault);
     let before = contents(&library);
     let next = library.store.next_seq().unwrap();
     let again = import(&library, &vault);
-    assert_eq!((again.imported, again.already, again.failed), (0, 5, 0), "{again:#?}");
+    assert_eq!(
+        (again.imported, again.already, again.failed),
+        (0, 5, 0),
+        "{again:#?}"
+    );
     assert_eq!(contents(&library), before);
-    assert_eq!(library.store.next_seq().unwrap(), next, "not even an entry in the log");
+    assert_eq!(
+        library.store.next_seq().unwrap(),
+        next,
+        "not even an entry in the log"
+    );
     assert_eq!(library.history(None, 10).unwrap().len(), 1);
 }
 
 #[test]
 fn a_changed_note_becomes_a_revision_and_a_trashed_one_comes_back() {
     let trial = Trial::new();
-    let vault = trial.files("vault", &[("a.md", b"old"), ("b.md", b"same"), ("c.png", b"first")]);
+    let vault = trial.files(
+        "vault",
+        &[("a.md", b"old"), ("b.md", b"same"), ("c.png", b"first")],
+    );
     let library = trial.library("library");
     import(&library, &vault);
     let (a, b) = (id_of(&library, "a"), id_of(&library, "b"));
@@ -92,31 +149,85 @@ fn a_changed_note_becomes_a_revision_and_a_trashed_one_comes_back() {
     put(&vault.join("c.png"), b"second");
     let report = import(&library, &vault);
     assert_eq!(body(&library, a), "new");
-    assert!(row(&report, "a.md").reason.as_ref().unwrap().contains("history"), "the person is told");
+    assert!(
+        row(&report, "a.md")
+            .reason
+            .as_ref()
+            .unwrap()
+            .contains("history"),
+        "the person is told"
+    );
     let revisions = library.revisions(a).unwrap();
-    let texts: Vec<String> = revisions.iter().map(|rev| library.revision(a, rev.id).unwrap()).collect();
+    let texts: Vec<String> = revisions
+        .iter()
+        .map(|rev| library.revision(a, rev.id).unwrap())
+        .collect();
     assert!(texts.contains(&"what I wrote".to_owned()), "{texts:?}");
-    assert!(row(&report, "b.md").reason.as_ref().unwrap().contains("trash"));
+    assert!(
+        row(&report, "b.md")
+            .reason
+            .as_ref()
+            .unwrap()
+            .contains("trash")
+    );
     assert_eq!(notes_of(&library).len(), 2);
     library.undo().unwrap();
     assert_eq!(body(&library, a), "what I wrote");
-    assert_eq!(notes_of(&library).len(), 1, "the other is in the trash again");
-    assert_eq!(contents(&library).1[0].1, BlobHash::of(b"first"), "the file is back as well");
+    assert_eq!(
+        notes_of(&library).len(),
+        1,
+        "the other is in the trash again"
+    );
+    assert_eq!(
+        contents(&library).1[0].1,
+        BlobHash::of(b"first"),
+        "the file is back as well"
+    );
 }
 
 #[test]
 fn names_that_collide_get_numbers_and_are_told() {
     let trial = Trial::new();
-    let vault = trial.files("vault", &[("Note.md", b"1"), ("note.md", b"2"), ("a: b.md", b"3"), ("a b.md", b"4"), ("CON.md", b"5"), ("P.png", b"6"), ("p.png", b"7")]);
+    let vault = trial.files(
+        "vault",
+        &[
+            ("Note.md", b"1"),
+            ("note.md", b"2"),
+            ("a: b.md", b"3"),
+            ("a b.md", b"4"),
+            ("CON.md", b"5"),
+            ("P.png", b"6"),
+            ("p.png", b"7"),
+        ],
+    );
     let library = trial.library("library");
     note(&library, "NOTE", "mine");
     let report = import(&library, &vault);
     let (notes, files) = contents(&library);
-    let found: Vec<(&str, &str)> = notes.iter().map(|(path, body)| (path.as_str(), body.as_str())).collect();
-    assert_eq!(found, [("CON_", "5"), ("NOTE", "mine"), ("Note 2", "1"), ("a b", "4"), ("a b 2", "3"), ("note 3", "2")]);
-    assert_eq!(files.iter().map(|file| file.0.as_str()).collect::<Vec<_>>(), ["P.png", "p 2.png"]);
+    let found: Vec<(&str, &str)> = notes
+        .iter()
+        .map(|(path, body)| (path.as_str(), body.as_str()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("CON_", "5"),
+            ("NOTE", "mine"),
+            ("Note 2", "1"),
+            ("a b", "4"),
+            ("a b 2", "3"),
+            ("note 3", "2")
+        ]
+    );
+    assert_eq!(
+        files.iter().map(|file| file.0.as_str()).collect::<Vec<_>>(),
+        ["P.png", "p 2.png"]
+    );
     for file in ["note.md", "Note.md", "a: b.md", "CON.md", "p.png"] {
-        assert!(row(&report, file).reason.is_some(), "{file} is called otherwise, which has to be told");
+        assert!(
+            row(&report, file).reason.is_some(),
+            "{file} is called otherwise, which has to be told"
+        );
     }
     assert!(row(&report, "a b.md").reason.is_none(), "a good name stays");
     let again = import(&library, &vault);
@@ -126,15 +237,31 @@ fn names_that_collide_get_numbers_and_are_told() {
 #[test]
 fn what_cannot_be_read_is_a_row_not_an_end() {
     let trial = Trial::new();
-    let vault = trial.files("vault", &[("good.md", b"text"), ("latin.md", b"caf\xe9"), ("binary.md", b"a\0b")]);
-    std::fs::File::create(vault.join("huge.md")).unwrap().set_len((64 << 20) + 1).unwrap();
-    std::fs::File::create(vault.join("huge.mp4")).unwrap().set_len((512 << 20) + 1).unwrap();
+    let vault = trial.files(
+        "vault",
+        &[
+            ("good.md", b"text"),
+            ("latin.md", b"caf\xe9"),
+            ("binary.md", b"a\0b"),
+        ],
+    );
+    std::fs::File::create(vault.join("huge.md"))
+        .unwrap()
+        .set_len((64 << 20) + 1)
+        .unwrap();
+    std::fs::File::create(vault.join("huge.mp4"))
+        .unwrap()
+        .set_len((512 << 20) + 1)
+        .unwrap();
     let library = trial.library("library");
     let report = import(&library, &vault);
     assert_eq!((report.imported, report.failed), (1, 4), "{report:#?}");
     for file in ["latin.md", "binary.md", "huge.md", "huge.mp4"] {
         let row = row(&report, file);
-        assert!(row.status == "failed" && row.reason.as_ref().is_some_and(|reason| reason.len() > 20), "{row:?}");
+        assert!(
+            row.status == "failed" && row.reason.as_ref().is_some_and(|reason| reason.len() > 20),
+            "{row:?}"
+        );
     }
 }
 
@@ -144,12 +271,17 @@ fn nothing_outside_the_folder_is_read() {
     use std::os::unix::fs::symlink;
     let trial = Trial::new();
     let vault = trial.files("vault", &[("in.md", b"in"), ("sub/x.md", b"x")]);
-    let outside = trial.files("outside", &[("secret.md", b"secret"), ("secret.png", b"secret")]);
+    let outside = trial.files(
+        "outside",
+        &[("secret.md", b"secret"), ("secret.png", b"secret")],
+    );
     symlink(outside.join("secret.md"), vault.join("file.md")).unwrap();
     symlink(&outside, vault.join("folder")).unwrap();
     symlink("../outside/secret.png", vault.join("pic.png")).unwrap();
     symlink(&vault, vault.join("sub/loop")).unwrap();
-    let made = std::process::Command::new("mkfifo").arg(vault.join("pipe.md")).status();
+    let made = std::process::Command::new("mkfifo")
+        .arg(vault.join("pipe.md"))
+        .status();
     let library = trial.library("library");
     let report = import(&library, &vault);
     let (notes, files) = contents(&library);
@@ -158,7 +290,11 @@ fn nothing_outside_the_folder_is_read() {
         assert_eq!(row(&report, file).status, "skipped", "{file}");
     }
     if made.is_ok_and(|status| status.success()) {
-        assert_eq!(row(&report, "pipe.md").status, "skipped", "a pipe would never end");
+        assert_eq!(
+            row(&report, "pipe.md").status,
+            "skipped",
+            "a pipe would never end"
+        );
     }
 }
 
@@ -168,7 +304,14 @@ fn names_that_no_other_system_could_have() {
     use std::os::unix::ffi::OsStrExt as _;
     let trial = Trial::new();
     let vault = trial.files("vault", &[]);
-    let names: [&[u8]; 6] = [b"..\\..\\evil.md", b"C:\\evil.md", b"not \xff utf8.md", b"line\nbreak.md", b"...md", b" .md"];
+    let names: [&[u8]; 6] = [
+        b"..\\..\\evil.md",
+        b"C:\\evil.md",
+        b"not \xff utf8.md",
+        b"line\nbreak.md",
+        b"...md",
+        b" .md",
+    ];
     for name in names {
         put(&vault.join(std::ffi::OsStr::from_bytes(name)), b"text");
     }
@@ -177,11 +320,27 @@ fn names_that_no_other_system_could_have() {
     let library = trial.library("library");
     let before = all_files(&trial.path("vault"));
     let report = import(&library, &vault);
-    assert_eq!(report.failed, 0, "{:#?}", report.rows.iter().filter(|row| row.status == "failed").collect::<Vec<_>>());
+    assert_eq!(
+        report.failed,
+        0,
+        "{:#?}",
+        report
+            .rows
+            .iter()
+            .filter(|row| row.status == "failed")
+            .collect::<Vec<_>>()
+    );
     for (path, _) in contents(&library).0 {
-        assert!(NotePath::parse(&path).is_ok(), "{path:?} can be a file everywhere");
+        assert!(
+            NotePath::parse(&path).is_ok(),
+            "{path:?} can be a file everywhere"
+        );
     }
-    assert_eq!(all_files(&trial.path("vault")), before, "the vault is as it was");
+    assert_eq!(
+        all_files(&trial.path("vault")),
+        before,
+        "the vault is as it was"
+    );
     let evil = ["evil.md", "vault/../evil.md"].map(|name| trial.path(name).exists());
     assert_eq!(evil, [false, false]);
 }
@@ -189,8 +348,13 @@ fn names_that_no_other_system_could_have() {
 #[test]
 fn stopping_leaves_no_note() {
     let trial = Trial::new();
-    let files: Vec<(String, Vec<u8>)> = (0..20).map(|n| (format!("{n}.md"), vec![b'x'; 10])).collect();
-    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let files: Vec<(String, Vec<u8>)> = (0..20)
+        .map(|n| (format!("{n}.md"), vec![b'x'; 10]))
+        .collect();
+    let files: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect();
     let vault = trial.files("vault", &files);
     let library = trial.library("library");
     for stop_at in [1, 10, 25, 39] {
@@ -202,7 +366,13 @@ fn stopping_leaves_no_note() {
                 stop.cancel();
             }
         };
-        let result = library.import(&vault, &Job { cancel, progress: &progress });
+        let result = library.import(
+            &vault,
+            &Job {
+                cancel,
+                progress: &progress,
+            },
+        );
         assert_eq!(result, Err(Error::Cancelled), "stopped at {stop_at}");
         assert_eq!(contents(&library).0.len(), 0, "stopped at {stop_at}");
         assert!(library.history(None, 10).unwrap().is_empty());
@@ -212,17 +382,44 @@ fn stopping_leaves_no_note() {
 #[test]
 fn single_files_and_wrong_ones() {
     let trial = Trial::new();
-    let folder = trial.files("folder", &[("one.txt", b"text"), ("two.md", b"mark"), ("three.png", b"pic")]);
+    let folder = trial.files(
+        "folder",
+        &[
+            ("one.txt", b"text"),
+            ("two.md", b"mark"),
+            ("three.png", b"pic"),
+        ],
+    );
     let library = trial.library("library");
-    assert_eq!(row(&import(&library, &folder.join("one.txt")), "one.txt").path.as_deref(), Some("one"));
-    assert_eq!(row(&import(&library, &folder.join("two.md")), "two.md").path.as_deref(), Some("two"));
+    assert_eq!(
+        row(&import(&library, &folder.join("one.txt")), "one.txt")
+            .path
+            .as_deref(),
+        Some("one")
+    );
+    assert_eq!(
+        row(&import(&library, &folder.join("two.md")), "two.md")
+            .path
+            .as_deref(),
+        Some("two")
+    );
     let wrong = |path: &Path| library.import(path, &Job::silent()).unwrap_err();
-    assert!(matches!(wrong(&folder.join("three.png")), Error::Invalid(_)));
+    assert!(matches!(
+        wrong(&folder.join("three.png")),
+        Error::Invalid(_)
+    ));
     assert!(matches!(wrong(&folder.join("gone")), Error::NotFound(_)));
-    assert!(matches!(wrong(library.folder()), Error::Invalid(_)), "a library does not import itself");
+    assert!(
+        matches!(wrong(library.folder()), Error::Invalid(_)),
+        "a library does not import itself"
+    );
     let texts = trial.files("texts", &[("a.txt", b"only"), ("b.txt", b"texts")]);
     let report = import(&library, &texts);
-    assert_eq!(row(&report, "a.txt").path.as_deref(), Some("a"), "in a folder without Markdown, texts are the notes");
+    assert_eq!(
+        row(&report, "a.txt").path.as_deref(),
+        Some("a"),
+        "in a folder without Markdown, texts are the notes"
+    );
     let around = import(&library, trial.folder.path());
     assert_eq!(row(&around, "library").status, "skipped");
 }
@@ -232,11 +429,19 @@ fn a_note_is_as_old_as_its_file() {
     let trial = Trial::new();
     let vault = trial.files("vault", &[("old.md", b"old")]);
     let then = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_500_000_000);
-    std::fs::File::options().write(true).open(vault.join("old.md")).unwrap().set_modified(then).unwrap();
+    std::fs::File::options()
+        .write(true)
+        .open(vault.join("old.md"))
+        .unwrap()
+        .set_modified(then)
+        .unwrap();
     let library = trial.library("library");
     import(&library, &vault);
     let id = id_of(&library, "old");
-    let saved = library.store.read(|connection| Ok(crate::store::transfer::created_ms(connection, id))).unwrap();
+    let saved = library
+        .store
+        .read(|connection| Ok(crate::store::transfer::created_ms(connection, id)))
+        .unwrap();
     assert_eq!(saved, 1_500_000_000_000);
     assert!(saved < BEGIN);
 }
@@ -248,8 +453,15 @@ fn a_library_that_cannot_be_written_says_so() {
     let library = trial.library("library");
     // A file where the folder of blobs should be: what a broken disk looks like, for any user.
     put(&library.folder().join("blobs"), b"in the way");
-    assert!(matches!(library.import(&vault, &Job::silent()), Err(Error::Storage(_) | Error::NotFound(_))));
-    assert_eq!(contents(&library), (vec![], vec![]), "nothing of it is in the library");
+    assert!(matches!(
+        library.import(&vault, &Job::silent()),
+        Err(Error::Storage(_) | Error::NotFound(_))
+    ));
+    assert_eq!(
+        contents(&library),
+        (vec![], vec![]),
+        "nothing of it is in the library"
+    );
 }
 
 #[test]
@@ -260,38 +472,29 @@ fn real_vaults_come_in_whole() {
         let library = trial.library("library");
         let report = import(&library, &vault);
         assert_eq!(report.failed, 0, "{name}: {report:#?}");
-        assert!(report.imported as usize > least, "{name}: {}", report.imported);
+        assert!(
+            report.imported as usize > least,
+            "{name}: {}",
+            report.imported
+        );
         let again = import(&library, &vault);
-        assert_eq!((again.imported, again.already), (0, report.imported), "{name}");
+        assert_eq!(
+            (again.imported, again.already),
+            (0, report.imported),
+            "{name}"
+        );
     }
 }
 
-/// How long it takes at the size of a large vault: `cargo test -p commonplace-core --release ten_thousand -- --ignored --nocapture`.
 #[test]
-#[ignore = "a measurement, which takes a minute"]
-fn ten_thousand_notes() {
-    for count in [2_500, 10_000] {
-        let trial = Trial::new();
-        let vault = trial.path("vault");
-        let words: Vec<String> = (0..400).map(|n| format!("word{} ", n * 7919 % 1000)).collect();
-        for n in 0..count {
-            let folder = vault.join(format!("folder {}", n % 100));
-            std::fs::create_dir_all(&folder).unwrap();
-            let start = n % 300;
-            let body = format!("# Note {n}\n\n{}[[Note {}]] and [[Missing {}]] #tag{}\n", words[start..start + 100].concat(), (n * 31) % count, n % 50, n % 20);
-            std::io::Write::write_all(&mut std::fs::File::create(folder.join(format!("Note {n}.md"))).unwrap(), body.as_bytes()).unwrap();
-        }
-        let library = trial.library("library");
-        let timed = |what: &str, work: &dyn Fn()| {
-            let begun = std::time::Instant::now();
-            work();
-            eprintln!("{count} notes: {what} took {:.1} s", begun.elapsed().as_secs_f64());
-        };
-        timed("importing", &|| assert_eq!(import(&library, &vault).imported as usize, count));
-        timed("importing again", &|| assert_eq!(import(&library, &vault).already as usize, count));
-        timed("exporting", &|| assert_eq!(library.export(&trial.path("out"), &Job::silent()).unwrap().exported as usize, count));
-        timed("backing up", &|| drop(library.backup(None, &Job::silent()).unwrap()));
-        timed("checking", &|| assert!(library.check(false).unwrap().iter().all(|finding| finding.ok)));
-        timed("undoing", &|| drop(library.undo().unwrap()));
-    }
+fn undoing_an_import_gives_back_what_was_just_typed() {
+    let trial = Trial::new();
+    let vault = trial.files("vault", &[("a.md", b"from the vault")]);
+    let library = trial.library("library");
+    let a = note(&library, "a", "first");
+    library.save_note(a, "typed a moment ago", None).unwrap();
+    import(&library, &vault);
+    assert_eq!(body(&library, a), "from the vault");
+    library.undo().unwrap();
+    assert_eq!(body(&library, a), "typed a moment ago");
 }

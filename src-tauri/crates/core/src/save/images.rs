@@ -32,37 +32,75 @@ pub(super) struct Kept {
 type Image = (BlobHash, u64, &'static str);
 
 /// Keeps the pictures and points the article's HTML at them. Without `fetch` only those that the page holds itself.
-pub(super) fn keep(library: &Library, article: &mut Article, fetch: Option<&dyn Fetch>, job: &Job<'_>) -> Result<Kept> {
+pub(super) fn keep(
+    library: &Library,
+    article: &mut Article,
+    fetch: Option<&dyn Fetch>,
+    job: &Job<'_>,
+) -> Result<Kept> {
     let mut sources = commonplace_page::image_sources(&article.html);
     let too_many = sources.len().saturating_sub(MAX_IMAGES);
     sources.truncate(MAX_IMAGES);
-    if let Some(lead) = article.lead_image.clone().filter(|lead| !sources.contains(lead)) {
+    if let Some(lead) = article
+        .lead_image
+        .clone()
+        .filter(|lead| !sources.contains(lead))
+    {
         sources.push(lead);
     }
     let found = gather(library, &sources, fetch, job)?;
-    article.html = commonplace_page::localise(&article.html, &|source| found.get(source).map(|image| image.0.to_string()));
-    let wanted = sources.iter().filter(|source| fetch.is_some() || source.starts_with("data:")).count();
+    article.html = commonplace_page::localise(&article.html, &|source| {
+        found.get(source).map(|image| image.0.to_string())
+    });
+    let wanted = sources
+        .iter()
+        .filter(|source| fetch.is_some() || source.starts_with("data:"))
+        .count();
     let missing = wanted.saturating_sub(found.len()) + too_many;
     let mut warnings = Vec::new();
     if missing > 0 {
         let what = crate::library::counted(missing, "picture");
-        warnings.push(warning("images", format!("{what} of this page could not be saved; a link stands in the place of each.")));
+        warnings.push(warning(
+            "images",
+            format!("{what} of this page could not be saved; a link stands in the place of each."),
+        ));
     }
     let is_picture = |image: &&Image| image.1 >= MIN_LEAD;
     let named = article.lead_image.as_ref().and_then(|lead| found.get(lead));
-    let lead = named.or_else(|| sources.iter().filter_map(|source| found.get(source)).find(is_picture));
+    let lead = named.or_else(|| {
+        sources
+            .iter()
+            .filter_map(|source| found.get(source))
+            .find(is_picture)
+    });
     let lead = lead.map(|image| image.0);
-    let mut images: Vec<_> = found.iter().map(|(source, image)| (image.0, image.1, image.2, remembered(source))).collect();
+    let mut images: Vec<_> = found
+        .iter()
+        .map(|(source, image)| (image.0, image.1, image.2, remembered(source)))
+        .collect();
     images.sort();
-    Ok(Kept { images, lead, warnings })
+    Ok(Kept {
+        images,
+        lead,
+        warnings,
+    })
 }
 
 /// What is kept of where a picture came from: an address, not a picture written out.
 fn remembered(source: &str) -> String {
-    if source.starts_with("data:") { "data:".to_owned() } else { source.to_owned() }
+    if source.starts_with("data:") {
+        "data:".to_owned()
+    } else {
+        source.to_owned()
+    }
 }
 
-fn gather(library: &Library, sources: &[String], fetch: Option<&dyn Fetch>, job: &Job<'_>) -> Result<HashMap<String, Image>> {
+fn gather(
+    library: &Library,
+    sources: &[String],
+    fetch: Option<&dyn Fetch>,
+    job: &Job<'_>,
+) -> Result<HashMap<String, Image>> {
     let found: Mutex<HashMap<String, Image>> = Mutex::new(HashMap::new());
     let failure = Mutex::new(None);
     let next = AtomicUsize::new(0);
@@ -93,19 +131,36 @@ fn gather(library: &Library, sources: &[String], fetch: Option<&dyn Fetch>, job:
     if let Some(error) = lock(&failure).take() {
         return Err(error);
     }
-    Ok(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+    Ok(found
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner))
 }
 
 /// One picture; `None` when it cannot be had or is none.
-fn one(library: &Library, source: &str, fetch: Option<&dyn Fetch>, total: &AtomicU64) -> Result<Option<Image>> {
+fn one(
+    library: &Library,
+    source: &str,
+    fetch: Option<&dyn Fetch>,
+    total: &AtomicU64,
+) -> Result<Option<Image>> {
     let bytes = if source.starts_with("data:") {
         commonplace_page::data_uri(source).map(|(_, bytes)| bytes)
     } else {
-        let request = FetchRequest { url: source.to_owned(), kind: FetchKind::Image, allow_private_host: None };
-        fetch.and_then(|fetch| fetch.fetch(&request).ok()).map(|fetched| fetched.bytes)
+        let request = FetchRequest {
+            url: source.to_owned(),
+            kind: FetchKind::Image,
+            allow_private_host: None,
+        };
+        fetch
+            .and_then(|fetch| fetch.fetch(&request).ok())
+            .map(|fetched| fetched.bytes)
     };
-    let Some(bytes) = bytes.filter(|bytes| bytes.len() <= MAX_IMAGE) else { return Ok(None) };
-    let Some(mime) = commonplace_page::sniff_image(&bytes) else { return Ok(None) };
+    let Some(bytes) = bytes.filter(|bytes| bytes.len() <= MAX_IMAGE) else {
+        return Ok(None);
+    };
+    let Some(mime) = commonplace_page::sniff_image(&bytes) else {
+        return Ok(None);
+    };
     let size = bytes.len() as u64;
     if total.fetch_add(size, Ordering::Relaxed) + size > MAX_TOTAL {
         return Ok(None);
@@ -114,5 +169,7 @@ fn one(library: &Library, source: &str, fetch: Option<&dyn Fetch>, total: &Atomi
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }

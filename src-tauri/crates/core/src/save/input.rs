@@ -10,7 +10,20 @@ use std::io::Read as _;
 use std::path::Path;
 
 /// Tags that only a page with structure has.
-const STRUCTURE: [&str; 12] = ["<p", "<h1", "<h2", "<h3", "<li", "<table", "<blockquote", "<pre", "<img", "<article", "<section", "<figure"];
+const STRUCTURE: [&str; 12] = [
+    "<p",
+    "<h1",
+    "<h2",
+    "<h3",
+    "<li",
+    "<table",
+    "<blockquote",
+    "<pre",
+    "<img",
+    "<article",
+    "<section",
+    "<figure",
+];
 
 /// Bytes, with what is known of them.
 pub(super) struct Taken<'a> {
@@ -30,21 +43,38 @@ pub(super) fn name(source: Source<'_>) -> String {
     match source {
         Source::Text { .. } => "Pasted text".to_owned(),
         Source::Bytes { name, .. } => name.to_owned(),
-        Source::File(path) => path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned()),
+        Source::File(path) => path.file_name().map_or_else(
+            || path.display().to_string(),
+            |name| name.to_string_lossy().into_owned(),
+        ),
         Source::Url { url, .. } => url.to_owned(),
     }
 }
 
 /// Gets the bytes.
-pub(super) fn take<'a>(source: Source<'a>, options: &SaveOptions<'_>, fetch: &dyn Fetch) -> Result<Taken<'a>> {
+pub(super) fn take<'a>(
+    source: Source<'a>,
+    options: &SaveOptions<'_>,
+    fetch: &dyn Fetch,
+) -> Result<Taken<'a>> {
     let given = options.url.map(address).transpose()?;
     match source {
         Source::Text { text, html } => Ok(text_or_html(text, html, given)),
-        Source::Bytes { name, bytes } => Ok(Taken::of_file(Cow::Borrowed(bytes), name.to_owned(), given)),
-        Source::File(path) => Ok(Taken::of_file(Cow::Owned(read_file(path)?), name(source), given)),
+        Source::Bytes { name, bytes } => {
+            Ok(Taken::of_file(Cow::Borrowed(bytes), name.to_owned(), given))
+        }
+        Source::File(path) => Ok(Taken::of_file(
+            Cow::Owned(read_file(path)?),
+            name(source),
+            given,
+        )),
         Source::Url { url, allow_host } => {
             let url = address(url)?;
-            let request = FetchRequest { url, kind: FetchKind::Page, allow_private_host: allow_host.map(str::to_owned) };
+            let request = FetchRequest {
+                url,
+                kind: FetchKind::Page,
+                allow_private_host: allow_host.map(str::to_owned),
+            };
             let fetched = fetch.fetch(&request)?;
             Ok(Taken {
                 bytes: Cow::Owned(fetched.bytes),
@@ -61,7 +91,15 @@ pub(super) fn take<'a>(source: Source<'a>, options: &SaveOptions<'_>, fetch: &dy
 
 impl<'a> Taken<'a> {
     fn of_file(bytes: Cow<'a, [u8]>, name: String, url: Option<String>) -> Self {
-        Self { bytes, may_fetch: url.is_some(), url, content_type: None, file_name: Some(name), format: None, plain: None }
+        Self {
+            bytes,
+            may_fetch: url.is_some(),
+            url,
+            content_type: None,
+            file_name: Some(name),
+            format: None,
+            plain: None,
+        }
     }
 }
 
@@ -88,11 +126,19 @@ fn text_or_html<'a>(text: &'a str, html: Option<&'a str>, url: Option<String>) -
 /// The address meant; `https` where no scheme is given.
 fn address(text: &str) -> Result<String> {
     let text = text.trim();
-    let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
-    let parsed = url::Url::parse(&whole).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some());
+    let whole = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("https://{text}")
+    };
+    let parsed = url::Url::parse(&whole)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some());
     match parsed {
         Some(_) => Ok(whole),
-        None => Err(Error::Invalid(format!("“{text}” is not a web address. It should look like https://example.org/page."))),
+        None => Err(Error::Invalid(format!(
+            "“{text}” is not a web address. It should look like https://example.org/page."
+        ))),
     }
 }
 
@@ -101,17 +147,28 @@ fn read_file(path: &Path) -> Result<Vec<u8>> {
     let file = File::open(path).map_err(told)?;
     let found = file.metadata().map_err(told)?;
     if found.is_dir() {
-        return Err(Error::Invalid(format!("{} is a folder. Import it instead, or choose a file.", path.display())));
+        return Err(Error::Invalid(format!(
+            "{} is a folder. Import it instead, or choose a file.",
+            path.display()
+        )));
     }
     if !found.is_file() {
-        return Err(Error::Invalid(format!("{} is not a file. Choose a saved page or a text.", path.display())));
+        return Err(Error::Invalid(format!(
+            "{} is not a file. Choose a saved page or a text.",
+            path.display()
+        )));
     }
     if found.len() > MAX_BYTES as u64 {
-        let error = PageError::TooLarge { size_mb: found.len().div_ceil(1 << 20), limit_mb: (MAX_BYTES >> 20) as u64 };
+        let error = PageError::TooLarge {
+            size_mb: found.len().div_ceil(1 << 20),
+            limit_mb: (MAX_BYTES >> 20) as u64,
+        };
         return Err(unreadable(&path.display().to_string(), &error));
     }
     let mut bytes = Vec::new();
-    file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(told)?;
+    file.take(MAX_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(told)?;
     Ok(bytes)
 }
 
@@ -129,12 +186,19 @@ pub(super) fn read(taken: &Taken<'_>, name: &str) -> Result<Article> {
         format: taken.format,
     };
     let article = extract(&input).map_err(|error| unreadable(name, &error));
-    let Some(plain) = taken.plain.filter(|plain| !plain.trim().is_empty()) else { return article };
+    let Some(plain) = taken.plain.filter(|plain| !plain.trim().is_empty()) else {
+        return article;
+    };
     // The clipboard's HTML is used when it holds what the text does.
     match article {
         Ok(article) if article.words * 2 >= commonplace_text::words::count(plain) => Ok(article),
         _ => {
-            let input = Input { bytes: plain.as_bytes(), url: taken.url.as_deref(), format: Some(Format::Text), ..Input::default() };
+            let input = Input {
+                bytes: plain.as_bytes(),
+                url: taken.url.as_deref(),
+                format: Some(Format::Text),
+                ..Input::default()
+            };
             extract(&input).map_err(|error| unreadable(name, &error))
         }
     }

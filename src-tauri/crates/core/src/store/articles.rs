@@ -26,7 +26,11 @@ impl ToSql for BlobHash {
 
 impl FromSql for BlobHash {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_blob()?.try_into().map(Self).map_err(|_| FromSqlError::InvalidType)
+        value
+            .as_blob()?
+            .try_into()
+            .map(Self)
+            .map_err(|_| FromSqlError::InvalidType)
     }
 }
 
@@ -88,7 +92,12 @@ pub(crate) struct Known {
 }
 
 /// Makes an article.
-pub(crate) fn insert(tx: &mut Tx<'_>, name: &str, head: &Head, version: &NewVersion) -> Result<ItemId> {
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    name: &str,
+    head: &Head,
+    version: &NewVersion,
+) -> Result<ItemId> {
     let id = tx.create(ItemKind::Article)?;
     let version = insert_version(tx, id, version)?;
     let datelines = datelines(head);
@@ -121,8 +130,14 @@ pub(crate) fn insert(tx: &mut Tx<'_>, name: &str, head: &Head, version: &NewVers
         })
         .map_err(sql)?;
     let fields = fields(head, version);
-    let mut first: Vec<(&Field, Value)> = fields.iter().map(|(field, value)| (field, value.clone())).collect();
-    let (name_field, place_field) = (Field::Column("article", "name"), Field::Column("article", "place"));
+    let mut first: Vec<(&Field, Value)> = fields
+        .iter()
+        .map(|(field, value)| (field, value.clone()))
+        .collect();
+    let (name_field, place_field) = (
+        Field::Column("article", "name"),
+        Field::Column("article", "place"),
+    );
     first.push((&name_field, Value::Text(name.to_owned())));
     first.push((&place_field, Value::Text("inbox".to_owned())));
     tx.first(id, &first)?;
@@ -130,7 +145,13 @@ pub(crate) fn insert(tx: &mut Tx<'_>, name: &str, head: &Head, version: &NewVers
 }
 
 /// Gives an article a newer reading of its page.
-pub(crate) fn update(tx: &mut Tx<'_>, id: ItemId, head: &Head, keep_title: bool, version: &NewVersion) -> Result<()> {
+pub(crate) fn update(
+    tx: &mut Tx<'_>,
+    id: ItemId,
+    head: &Head,
+    keep_title: bool,
+    version: &NewVersion,
+) -> Result<()> {
     let version = insert_version(tx, id, version)?;
     for (field, value) in fields(head, version) {
         if !(keep_title && field == Field::Column("article", "title")) {
@@ -155,10 +176,23 @@ fn fields(head: &Head, version: VersionId) -> Vec<(Field, Value)> {
         (column("excerpt"), text(&head.excerpt)),
         (column("url"), text(&head.url)),
         (column("canonical_url"), text(&head.canonical_url)),
-        (column("url_key"), text(&head.url.as_deref().and_then(url_key))),
-        (column("canonical_key"), text(&head.canonical_url.as_deref().and_then(url_key))),
-        (column("lead_image"), head.lead_image.map_or(Value::Null, |hash| Value::Blob(hash.0.to_vec()))),
-        (column("version"), Value::Blob(version.0.as_bytes().to_vec())),
+        (
+            column("url_key"),
+            text(&head.url.as_deref().and_then(url_key)),
+        ),
+        (
+            column("canonical_key"),
+            text(&head.canonical_url.as_deref().and_then(url_key)),
+        ),
+        (
+            column("lead_image"),
+            head.lead_image
+                .map_or(Value::Null, |hash| Value::Blob(hash.0.to_vec())),
+        ),
+        (
+            column("version"),
+            Value::Blob(version.0.as_bytes().to_vec()),
+        ),
     ]
 }
 
@@ -170,7 +204,8 @@ fn insert_version(tx: &Tx<'_>, item: ItemId, version: &NewVersion) -> Result<Ver
     let id = VersionId(tx.env.uuid());
     name_blob(tx, version.html.0, version.html.1, "application/zstd")?;
     name_blob(tx, version.raw.0, version.raw.1, "application/zstd")?;
-    let details = serde_json::to_string(&version.details).map_err(|error| Error::Invalid(format!("The page's details cannot be kept: {error}.")))?;
+    let details = serde_json::to_string(&version.details)
+        .map_err(|error| Error::Invalid(format!("The page's details cannot be kept: {error}.")))?;
     tx.connection
         .prepare_cached(
             "INSERT INTO content_version (id, item, html_blob, raw_blob, raw_hash, text, text_hash, extractor, norm_ver, details, fetched_hlc)
@@ -195,7 +230,9 @@ fn insert_version(tx: &Tx<'_>, item: ItemId, version: &NewVersion) -> Result<Ver
     for (blob, size, mime, source) in &version.images {
         name_blob(tx, *blob, *size, mime)?;
         tx.connection
-            .prepare_cached("INSERT OR IGNORE INTO content_image (version, blob, source) VALUES (?1, ?2, ?3)")
+            .prepare_cached(
+                "INSERT OR IGNORE INTO content_image (version, blob, source) VALUES (?1, ?2, ?3)",
+            )
             .and_then(|mut insert| insert.execute(params![id, blob, source]))
             .map_err(sql)?;
     }
@@ -205,14 +242,28 @@ fn insert_version(tx: &Tx<'_>, item: ItemId, version: &NewVersion) -> Result<Ver
 /// Names a blob whose file has been written.
 pub(crate) fn name_blob(tx: &Tx<'_>, hash: BlobHash, size: u64, mime: &str) -> Result<()> {
     tx.connection
-        .prepare_cached("INSERT OR IGNORE INTO blob (hash, size, mime, verified_at) VALUES (?1, ?2, ?3, ?4)")
-        .and_then(|mut insert| insert.execute(params![hash, i64::try_from(size).unwrap_or(i64::MAX), mime, tx.env.now_ms()]))
+        .prepare_cached(
+            "INSERT OR IGNORE INTO blob (hash, size, mime, verified_at) VALUES (?1, ?2, ?3, ?4)",
+        )
+        .and_then(|mut insert| {
+            insert.execute(params![
+                hash,
+                i64::try_from(size).unwrap_or(i64::MAX),
+                mime,
+                tx.env.now_ms()
+            ])
+        })
         .map(drop)
         .map_err(sql)
 }
 
 /// Articles that may be the same: by address, then by raw bytes, by text, by the address that the page calls its own.
-pub(crate) fn known(connection: &Connection, keys: &[String], raw_hash: BlobHash, text_hash: BlobHash) -> Result<Vec<Known>> {
+pub(crate) fn known(
+    connection: &Connection,
+    keys: &[String],
+    raw_hash: BlobHash,
+    text_hash: BlobHash,
+) -> Result<Vec<Known>> {
     const COLUMNS: &str = "SELECT article.item, article.title, coalesce(version.details ->> '$.title', ''), article.url_key, article.canonical_key,
                                   version.text_hash, item.trashed_hlc IS NOT NULL
                            FROM article
@@ -231,7 +282,9 @@ pub(crate) fn known(connection: &Connection, keys: &[String], raw_hash: BlobHash
     };
     let mut found = Vec::new();
     let mut collect = |condition: &str, value: &dyn ToSql| -> Result<()> {
-        let statement = format!("{COLUMNS} WHERE {condition} ORDER BY item.trashed_hlc IS NOT NULL, item.row LIMIT 20");
+        let statement = format!(
+            "{COLUMNS} WHERE {condition} ORDER BY item.trashed_hlc IS NOT NULL, item.row LIMIT 20"
+        );
         let mut select = connection.prepare_cached(&statement).map_err(sql)?;
         for known in select.query_map([value], read).map_err(sql)? {
             found.push(known.map_err(sql)?);
@@ -241,8 +294,14 @@ pub(crate) fn known(connection: &Connection, keys: &[String], raw_hash: BlobHash
     for key in keys {
         collect("article.url_key = ?1", key)?;
     }
-    collect("article.item IN (SELECT item FROM content_version WHERE raw_hash = ?1)", &raw_hash)?;
-    collect("article.item IN (SELECT item FROM content_version WHERE text_hash = ?1)", &text_hash)?;
+    collect(
+        "article.item IN (SELECT item FROM content_version WHERE raw_hash = ?1)",
+        &raw_hash,
+    )?;
+    collect(
+        "article.item IN (SELECT item FROM content_version WHERE text_hash = ?1)",
+        &text_hash,
+    )?;
     for key in keys {
         collect("article.canonical_key = ?1", key)?;
     }
@@ -252,7 +311,9 @@ pub(crate) fn known(connection: &Connection, keys: &[String], raw_hash: BlobHash
 /// What tells two spellings of one address from two addresses: no scheme, `www.`, fragment, closing slash or tracking
 /// parameters. `None` for what is no web address.
 pub(crate) fn url_key(url: &str) -> Option<String> {
-    let url = url::Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    let url = url::Url::parse(url)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))?;
     let host = url.host_str()?;
     let mut key = host.strip_prefix("www.").unwrap_or(host).to_owned();
     if let Some(port) = url.port() {
@@ -260,7 +321,20 @@ pub(crate) fn url_key(url: &str) -> Option<String> {
     }
     key.push_str(url.path().trim_end_matches('/'));
     let is_tracking = |name: &str| {
-        name.starts_with("utm_") || matches!(name, "fbclid" | "gclid" | "dclid" | "msclkid" | "mc_cid" | "mc_eid" | "igshid" | "yclid" | "_hsenc" | "_hsmi")
+        name.starts_with("utm_")
+            || matches!(
+                name,
+                "fbclid"
+                    | "gclid"
+                    | "dclid"
+                    | "msclkid"
+                    | "mc_cid"
+                    | "mc_eid"
+                    | "igshid"
+                    | "yclid"
+                    | "_hsenc"
+                    | "_hsmi"
+            )
     };
     let kept: Vec<&str> = url
         .query()
@@ -295,15 +369,22 @@ impl Store {
     /// An article with its present version.
     pub(crate) fn article(&self, id: ItemId) -> Result<ArticleRow> {
         self.read(|connection| {
-            article_where(connection, "article.item = ?1 AND version.id = article.version", &id)?
-                .ok_or_else(|| Error::NotFound("There is no such article. It may have been deleted.".to_owned()))
+            article_where(
+                connection,
+                "article.item = ?1 AND version.id = article.version",
+                &id,
+            )?
+            .ok_or_else(|| {
+                Error::NotFound("There is no such article. It may have been deleted.".to_owned())
+            })
         })
     }
 
     /// The article that a version is of, with that version.
     pub(crate) fn article_of(&self, version: VersionId) -> Result<ArticleRow> {
         self.read(|connection| {
-            article_where(connection, "version.id = ?1", &version)?.ok_or_else(|| Error::NotFound("There is no such page.".to_owned()))
+            article_where(connection, "version.id = ?1", &version)?
+                .ok_or_else(|| Error::NotFound("There is no such page.".to_owned()))
         })
     }
 
@@ -318,7 +399,11 @@ impl Store {
     }
 }
 
-fn article_where(connection: &Connection, condition: &str, value: &dyn ToSql) -> Result<Option<ArticleRow>> {
+fn article_where(
+    connection: &Connection,
+    condition: &str,
+    value: &dyn ToSql,
+) -> Result<Option<ArticleRow>> {
     let statement = format!(
         "SELECT article.title, byline, agency, site, published, datelines, lang, dir, excerpt, url, canonical_url, lead_image,
                 version.id, version.html_blob, version.text, version.details
@@ -373,12 +458,24 @@ mod tests {
 
     #[test]
     fn one_address_in_many_spellings() {
-        let same = ["https://www.example.org/a/", "http://example.org/a", "https://example.org/a#part", "https://example.org/a?utm_source=x&fbclid=1"];
+        let same = [
+            "https://www.example.org/a/",
+            "http://example.org/a",
+            "https://example.org/a#part",
+            "https://example.org/a?utm_source=x&fbclid=1",
+        ];
         for url in same {
             assert_eq!(url_key(url).as_deref(), Some("example.org/a"), "{url}");
         }
-        assert_eq!(url_key("https://example.org/a?id=2&utm_medium=x").as_deref(), Some("example.org/a?id=2"), "a parameter that says which page stays");
-        assert_eq!(url_key("https://example.org:8443/").as_deref(), Some("example.org:8443"));
+        assert_eq!(
+            url_key("https://example.org/a?id=2&utm_medium=x").as_deref(),
+            Some("example.org/a?id=2"),
+            "a parameter that says which page stays"
+        );
+        assert_eq!(
+            url_key("https://example.org:8443/").as_deref(),
+            Some("example.org:8443")
+        );
         assert_eq!(url_key("mailto:ada@example.org"), None);
         assert_eq!(url_key("no address"), None);
     }

@@ -38,7 +38,11 @@ pub(crate) fn halves(connection: &Connection) -> Result<Vec<String>> {
     ];
     let mut found = Vec::new();
     for (statement, sentence) in questions {
-        found.extend(texts(connection, statement)?.into_iter().map(|id| format!("{sentence} ({id}). Restore the newest backup.")));
+        found.extend(
+            texts(connection, statement)?
+                .into_iter()
+                .map(|id| format!("{sentence} ({id}). Restore the newest backup.")),
+        );
     }
     found.extend(texts_that_differ(connection)?);
     Ok(found)
@@ -73,8 +77,14 @@ fn texts_that_differ(connection: &Connection) -> Result<Vec<String>> {
 
 /// Every blob that the library names, and its size.
 pub(crate) fn blobs(connection: &Connection) -> Result<Vec<(BlobHash, u64)>> {
-    let mut select = connection.prepare("SELECT hash, size FROM blob ORDER BY hash").map_err(sql)?;
-    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))).map_err(sql)?;
+    let mut select = connection
+        .prepare("SELECT hash, size FROM blob ORDER BY hash")
+        .map_err(sql)?;
+    let rows = select
+        .query_map([], |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
+        })
+        .map_err(sql)?;
     rows.collect::<rusqlite::Result<_>>().map_err(sql)
 }
 
@@ -90,13 +100,18 @@ impl Store {
         // A connection of its own: one that is kept remembers the search index as it was, and calls a newer one damaged.
         let connection = super::open::reader(self.path(), self.read_only().is_some())?;
         let found = texts(&connection, "PRAGMA integrity_check(20)")?;
-        Ok(found.into_iter().filter(|line| line != "ok").partition(|line| !line.to_lowercase().contains("fts")))
+        Ok(found
+            .into_iter()
+            .filter(|line| line != "ok")
+            .partition(|line| !line.to_lowercase().contains("fts")))
     }
 
     /// Has the search index look at itself. `None` when it is sound, else what it says.
     pub(crate) fn search_index(&self) -> Result<Option<String>> {
         let mut guard = self.writer()?;
-        let looked = guard.connection()?.execute("INSERT INTO fts (fts) VALUES ('integrity-check')", []);
+        let looked = guard
+            .connection()?
+            .execute("INSERT INTO fts (fts) VALUES ('integrity-check')", []);
         match looked.map_err(sql) {
             Ok(_) => Ok(None),
             Err(crate::error::Error::Locked(reason)) => Err(crate::error::Error::Locked(reason)),
@@ -107,8 +122,10 @@ impl Store {
     /// Makes every derived table again, in one transaction.
     pub(crate) fn rebuild(&self) -> Result<()> {
         let mut guard = self.writer()?;
-        let transaction =
-            guard.connection()?.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(sql)?;
+        let transaction = guard
+            .connection()?
+            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+            .map_err(sql)?;
         index::rebuild(&transaction)?;
         transaction.commit().map_err(sql)
     }

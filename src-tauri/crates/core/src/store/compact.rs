@@ -17,10 +17,21 @@ impl Store {
     pub(crate) fn compact(&self) -> Result<usize> {
         let mut guard = self.writer()?;
         let connection = guard.connection()?;
-        let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(sql)?;
-        let now: Hlc = tx.query_row("SELECT max(last_hlc) FROM device", [], |row| row.get(0)).map_err(sql)?;
-        let last: Option<String> = tx.query_row("SELECT value FROM setting WHERE key = ?1", [LAST], |row| row.get(0)).optional().map_err(sql)?;
-        let last = last.and_then(|value| value.parse::<i64>().ok()).unwrap_or(0);
+        let tx = connection
+            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+            .map_err(sql)?;
+        let now: Hlc = tx
+            .query_row("SELECT max(last_hlc) FROM device", [], |row| row.get(0))
+            .map_err(sql)?;
+        let last: Option<String> = tx
+            .query_row("SELECT value FROM setting WHERE key = ?1", [LAST], |row| {
+                row.get(0)
+            })
+            .optional()
+            .map_err(sql)?;
+        let last = last
+            .and_then(|value| value.parse::<i64>().ok())
+            .unwrap_or(0);
         if now.millis() - last < EVERY_MS {
             return Ok(0);
         }
@@ -31,7 +42,11 @@ impl Store {
                 [now.millis() - KEEP_MS],
             )
             .map_err(sql)?;
-        tx.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)", params![LAST, now.millis().to_string()]).map_err(sql)?;
+        tx.execute(
+            "INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)",
+            params![LAST, now.millis().to_string()],
+        )
+        .map_err(sql)?;
         tx.commit().map_err(sql)?;
         Ok(gone)
     }

@@ -38,7 +38,9 @@ pub(crate) fn kind_word(kind: ItemKind) -> &'static str {
 /// Gives an item another name when its own has been taken meanwhile: the second `Name` becomes `Name 2`.
 pub(super) fn settle_paths(tx: &mut Tx<'_>) -> Result<()> {
     for id in tx.touched() {
-        let Some((kind, path)) = own_path(tx.connection, id)? else { continue };
+        let Some((kind, path)) = own_path(tx.connection, id)? else {
+            continue;
+        };
         let field = match kind.as_str() {
             "article" => Field::Column("article", "name"),
             "note" => Field::Column("note", "path"),
@@ -48,16 +50,29 @@ pub(super) fn settle_paths(tx: &mut Tx<'_>) -> Result<()> {
             continue;
         }
         let free = free_path(&path, |candidate| is_taken(tx, id, &kind, candidate))?;
-        let value = if kind == "article" { free.strip_prefix(super::articles::FOLDER).unwrap_or(&free).to_owned() } else { free };
+        let value = if kind == "article" {
+            free.strip_prefix(super::articles::FOLDER)
+                .unwrap_or(&free)
+                .to_owned()
+        } else {
+            free
+        };
         tx.put(id, &field, value)?;
     }
     Ok(())
 }
 
 /// The first of `Name`, `Name 2`, `Name 3` … that is free. An extension stays at the end: `a.png`, `a 2.png`.
-pub(crate) fn free_path(path: &str, mut is_taken: impl FnMut(&str) -> Result<bool>) -> Result<String> {
+pub(crate) fn free_path(
+    path: &str,
+    mut is_taken: impl FnMut(&str) -> Result<bool>,
+) -> Result<String> {
     let (stem, extension) = match path.rsplit_once('.') {
-        Some((stem, extension)) if !stem.ends_with('/') && (1..=5).contains(&extension.len()) && !extension.contains(['/', ' ']) => {
+        Some((stem, extension))
+            if !stem.ends_with('/')
+                && (1..=5).contains(&extension.len())
+                && !extension.contains(['/', ' ']) =>
+        {
             (stem, format!(".{extension}"))
         }
         _ => (path, String::new()),
@@ -81,7 +96,11 @@ fn own_path(connection: &Connection, id: ItemId) -> Result<Option<(String, Strin
              LEFT JOIN attachment ON attachment.item = item.id
              WHERE item.id = ?1 AND item.deleted_hlc IS NULL AND item.trashed_hlc IS NULL",
         )
-        .and_then(|mut select| select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional())
+        .and_then(|mut select| {
+            select
+                .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()
+        })
         .map_err(sql)
 }
 
@@ -89,11 +108,18 @@ fn own_path(connection: &Connection, id: ItemId) -> Result<Option<(String, Strin
 fn is_taken(tx: &Tx<'_>, id: ItemId, kind: &str, path: &str) -> Result<bool> {
     let listed: Option<ItemId> = tx
         .connection
-        .prepare_cached("SELECT id FROM listing WHERE path = ?1 AND kind = ?2 AND trashed = 0 AND id <> ?3")
-        .and_then(|mut select| select.query_row(params![path, kind, id], |row| row.get(0)).optional())
+        .prepare_cached(
+            "SELECT id FROM listing WHERE path = ?1 AND kind = ?2 AND trashed = 0 AND id <> ?3",
+        )
+        .and_then(|mut select| {
+            select
+                .query_row(params![path, kind, id], |row| row.get(0))
+                .optional()
+        })
         .map_err(sql)?;
     if let Some(other) = listed {
-        let moved = tx.is_touched(other) && own_path(tx.connection, other)?.is_none_or(|(_, now)| now != path);
+        let moved = tx.is_touched(other)
+            && own_path(tx.connection, other)?.is_none_or(|(_, now)| now != path);
         if !moved {
             return Ok(true);
         }
@@ -106,7 +132,10 @@ fn is_taken(tx: &Tx<'_>, id: ItemId, kind: &str, path: &str) -> Result<bool> {
         _ => "SELECT attachment.item FROM attachment JOIN item ON item.id = attachment.item
               WHERE attachment.path = ?1 AND item.id <> ?2 AND item.deleted_hlc IS NULL AND item.trashed_hlc IS NULL",
     };
-    tx.connection.prepare_cached(by_path).and_then(|mut select| select.exists(params![path, id])).map_err(sql)
+    tx.connection
+        .prepare_cached(by_path)
+        .and_then(|mut select| select.exists(params![path, id]))
+        .map_err(sql)
 }
 
 /// Brings the derived data of touched items up to date, and of the links that lead to them.
@@ -118,7 +147,9 @@ pub(super) fn refresh(connection: &Connection, touched: &BTreeMap<ItemId, Dirty>
         if dirty == Dirty::Listing && refresh_triage(connection, id)? {
             continue;
         }
-        let Some(row) = row_of(connection, id)? else { continue };
+        let Some(row) = row_of(connection, id)? else {
+            continue;
+        };
         let before = names(connection, row)?;
         remove_listing(connection, row)?;
         fresh.push((id, row, before));
@@ -176,7 +207,15 @@ fn names(connection: &Connection, row: i64) -> Result<BTreeSet<Name>> {
              WHERE item_name.row = ?1 AND listing.trashed = 0",
         )
         .map_err(sql)?;
-    let found = select.query_map([row], |row| Ok(Name { key: row.get(0)?, via: row.get(1)?, path: row.get(2)? })).map_err(sql)?;
+    let found = select
+        .query_map([row], |row| {
+            Ok(Name {
+                key: row.get(0)?,
+                via: row.get(1)?,
+                path: row.get(2)?,
+            })
+        })
+        .map_err(sql)?;
     found.collect::<rusqlite::Result<_>>().map_err(sql)
 }
 
@@ -198,7 +237,11 @@ fn remove_text(connection: &Connection, row: i64) -> Result<()> {
 }
 
 fn delete(connection: &Connection, statement: &str, row: i64) -> Result<()> {
-    connection.prepare_cached(statement).and_then(|mut delete| delete.execute([row])).map(drop).map_err(sql)
+    connection
+        .prepare_cached(statement)
+        .and_then(|mut delete| delete.execute([row]))
+        .map(drop)
+        .map_err(sql)
 }
 
 const INSERT_LISTING: &str = "INSERT INTO listing (row, id, kind, trashed, place, starred, unread, progress, saved_ms, updated_ms, title, title_key,
@@ -212,7 +255,9 @@ fn insert(connection: &Connection, row: i64, id: ItemId, facts: &Facts) -> Resul
         .map_err(sql)?;
     for (key, tag) in &facts.tags {
         connection
-            .prepare_cached("INSERT OR IGNORE INTO listing_tag (key, row, tag, live) VALUES (?1, ?2, ?3, ?4)")
+            .prepare_cached(
+                "INSERT OR IGNORE INTO listing_tag (key, row, tag, live) VALUES (?1, ?2, ?3, ?4)",
+            )
             .and_then(|mut insert| insert.execute(params![key, row, tag, !facts.trashed]))
             .map_err(sql)?;
     }
@@ -254,8 +299,12 @@ pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
 }
 
 fn all_items(connection: &Connection) -> Result<Vec<(i64, ItemId)>> {
-    let mut select = connection.prepare("SELECT row, id FROM item ORDER BY row").map_err(sql)?;
-    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(sql)?;
+    let mut select = connection
+        .prepare("SELECT row, id FROM item ORDER BY row")
+        .map_err(sql)?;
+    let rows = select
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .map_err(sql)?;
     rows.collect::<rusqlite::Result<_>>().map_err(sql)
 }
 
@@ -280,7 +329,12 @@ pub(crate) fn differences(connection: &Connection) -> Result<Vec<String>> {
             found.push(format!("The list is out of date for {}.", facts.path));
         }
         let tags: BTreeSet<String> = facts.tags.iter().map(|tag| tag.0.clone()).collect();
-        if keys(connection, "SELECT key FROM listing_tag WHERE row = ?1", row)? != tags {
+        if keys(
+            connection,
+            "SELECT key FROM listing_tag WHERE row = ?1",
+            row,
+        )? != tags
+        {
             found.push(format!("The tags are out of date for {}.", facts.path));
         }
         let names: BTreeSet<String> = facts.names.iter().map(|name| name.0.clone()).collect();
@@ -292,15 +346,22 @@ pub(crate) fn differences(connection: &Connection) -> Result<Vec<String>> {
             .and_then(|mut select| select.exists([row]))
             .map_err(sql)?;
         if is_indexed != facts.text.is_some() {
-            found.push(format!("The search index is out of date for {}.", facts.path));
+            found.push(format!(
+                "The search index is out of date for {}.",
+                facts.path
+            ));
         }
         if !targets::are_right(connection, row, &facts, &mut targets)? {
             found.push(format!("The links are out of date in {}.", facts.path));
         }
     }
-    let all: i64 = connection.query_row("SELECT count(*) FROM listing", [], |row| row.get(0)).map_err(sql)?;
+    let all: i64 = connection
+        .query_row("SELECT count(*) FROM listing", [], |row| row.get(0))
+        .map_err(sql)?;
     if found.is_empty() && all != listed {
-        found.push(format!("The lists have {all} rows where there should be {listed}."));
+        found.push(format!(
+            "The lists have {all} rows where there should be {listed}."
+        ));
     }
     Ok(found)
 }

@@ -21,7 +21,11 @@ pub(crate) fn utf16(text: &str) -> u32 {
 pub(crate) fn place_of(connection: &Connection, id: ItemId) -> Result<Option<(i64, String)>> {
     connection
         .prepare_cached("SELECT row, path FROM listing WHERE id = ?1")
-        .and_then(|mut select| select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional())
+        .and_then(|mut select| {
+            select
+                .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()
+        })
         .map_err(sql)
 }
 
@@ -29,7 +33,11 @@ pub(crate) fn place_of(connection: &Connection, id: ItemId) -> Result<Option<(i6
 pub(crate) fn item_at(connection: &Connection, row: i64) -> Result<Option<(ItemId, String)>> {
     connection
         .prepare_cached("SELECT id, path FROM listing WHERE row = ?1")
-        .and_then(|mut select| select.query_row([row], |row| Ok((row.get(0)?, row.get(1)?))).optional())
+        .and_then(|mut select| {
+            select
+                .query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()
+        })
         .map_err(sql)
 }
 
@@ -47,7 +55,11 @@ impl Store {
     /// The links that stand in a note.
     pub(crate) fn links_out(&self, id: ItemId) -> Result<Vec<LinkView>> {
         self.read(|connection| {
-            let found = select(connection, "WHERE source.id = ?1 ORDER BY link.ord", Some(id))?;
+            let found = select(
+                connection,
+                "WHERE source.id = ?1 ORDER BY link.ord",
+                Some(id),
+            )?;
             Ok(found.into_iter().map(|incoming| incoming.link).collect())
         })
     }
@@ -55,7 +67,11 @@ impl Store {
     /// Every link of every note outside the trash.
     pub(crate) fn all_links(&self) -> Result<Vec<LinkView>> {
         self.read(|connection| {
-            let found = select(connection, "WHERE source.trashed = 0 AND ?1 IS NULL ORDER BY source.path, link.ord", None)?;
+            let found = select(
+                connection,
+                "WHERE source.trashed = 0 AND ?1 IS NULL ORDER BY source.path, link.ord",
+                None,
+            )?;
             Ok(found.into_iter().map(|incoming| incoming.link).collect())
         })
     }
@@ -79,16 +95,26 @@ impl Store {
 }
 
 fn select(connection: &Connection, condition: &str, id: Option<ItemId>) -> Result<Vec<Incoming>> {
-    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} {TABLES} {condition}")).map_err(sql)?;
+    let mut statement = connection
+        .prepare_cached(&format!("SELECT {COLUMNS} {TABLES} {condition}"))
+        .map_err(sql)?;
     let rows = statement.query_map([id], read).map_err(sql)?;
     let rows: Vec<(Incoming, i64, u32)> = rows.collect::<rusqlite::Result<_>>().map_err(sql)?;
     let mut targets = Targets::default();
     let mut found = Vec::with_capacity(rows.len());
     for (mut incoming, src, candidates) in rows {
         if candidates > 1 {
-            let target = targets.of(connection, src, &incoming.link.source, &incoming.link.target)?;
+            let target = targets.of(
+                connection,
+                src,
+                &incoming.link.source,
+                &incoming.link.target,
+            )?;
             for row in target.candidates {
-                incoming.link.candidates.extend(item_at(connection, row)?.map(|(_, path)| path));
+                incoming
+                    .link
+                    .candidates
+                    .extend(item_at(connection, row)?.map(|(_, path)| path));
             }
         }
         found.push(incoming);
@@ -112,7 +138,14 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Incoming, i64, u32)> {
         via_alias: row.get(11)?,
         external: form == "external",
     };
-    Ok((Incoming { source: row.get(13)?, link }, row.get(12)?, row.get(10)?))
+    Ok((
+        Incoming {
+            source: row.get(13)?,
+            link,
+        },
+        row.get(12)?,
+        row.get(10)?,
+    ))
 }
 
 /// A row that a completion could mean.
@@ -142,8 +175,14 @@ fn complete(connection: &Connection, typed: &str, limit: u32) -> Result<Vec<Sugg
         Ok(())
     };
     if folded.is_empty() {
-        add("SELECT row, path, title, kind, NULL FROM listing WHERE trashed = 0 AND kind = 'note' ORDER BY updated_ms DESC, row DESC LIMIT ?1", &[&limit])?;
-        add("SELECT row, path, title, kind, NULL FROM listing WHERE trashed = 0 AND kind = 'article' ORDER BY updated_ms DESC, row DESC LIMIT ?1", &[&limit])?;
+        add(
+            "SELECT row, path, title, kind, NULL FROM listing WHERE trashed = 0 AND kind = 'note' ORDER BY updated_ms DESC, row DESC LIMIT ?1",
+            &[&limit],
+        )?;
+        add(
+            "SELECT row, path, title, kind, NULL FROM listing WHERE trashed = 0 AND kind = 'article' ORDER BY updated_ms DESC, row DESC LIMIT ?1",
+            &[&limit],
+        )?;
     } else {
         let end = format!("{folded}\u{10ffff}");
         let key = path_key(typed.trim());
@@ -172,7 +211,10 @@ fn complete(connection: &Connection, typed: &str, limit: u32) -> Result<Vec<Sugg
             let mut select = connection
                 .prepare_cached("SELECT row, path, title, kind, NULL FROM listing WHERE trashed = 0 AND instr(path_key, ?1) > 0 LIMIT ?2")
                 .map_err(sql)?;
-            for one in select.query_map(params![key, limit], read_match).map_err(sql)? {
+            for one in select
+                .query_map(params![key, limit], read_match)
+                .map_err(sql)?
+            {
                 let one = one.map_err(sql)?;
                 if found.iter().all(|known| known.row != one.row) {
                     found.push(one);
@@ -181,7 +223,10 @@ fn complete(connection: &Connection, typed: &str, limit: u32) -> Result<Vec<Sugg
         }
     }
     found.truncate(limit as usize);
-    found.into_iter().map(|one| suggestion(connection, one)).collect()
+    found
+        .into_iter()
+        .map(|one| suggestion(connection, one))
+        .collect()
 }
 
 fn found_few(found: &[Match], limit: u32) -> bool {
@@ -194,22 +239,42 @@ fn read_match(row: &Row<'_>) -> rusqlite::Result<Match> {
         "article" => ItemKind::Article,
         _ => ItemKind::Attachment,
     };
-    Ok(Match { row: row.get(0)?, path: row.get(1)?, title: row.get(2)?, kind, alias: row.get(4)? })
+    Ok(Match {
+        row: row.get(0)?,
+        path: row.get(1)?,
+        title: row.get(2)?,
+        kind,
+        alias: row.get(4)?,
+    })
 }
 
 fn suggestion(connection: &Connection, found: Match) -> Result<Suggestion> {
     let short = shortest(connection, found.row, &found.path)?;
     let insert = match found.alias {
-        Some(alias) => format!("{short}|{}", alias_as_written(connection, found.row, &alias)?),
+        Some(alias) => format!(
+            "{short}|{}",
+            alias_as_written(connection, found.row, &alias)?
+        ),
         None => short,
     };
-    Ok(Suggestion { insert, title: found.title, path: found.path, kind: found.kind })
+    Ok(Suggestion {
+        insert,
+        title: found.title,
+        path: found.path,
+        kind: found.kind,
+    })
 }
 
 fn alias_as_written(connection: &Connection, row: i64, key: &str) -> Result<String> {
-    let Some((id, _)) = item_at(connection, row)? else { return Ok(key.to_owned()) };
+    let Some((id, _)) = item_at(connection, row)? else {
+        return Ok(key.to_owned());
+    };
     let outline = note::outline(&notes::row(connection, id)?.body);
-    Ok(outline.aliases.into_iter().find(|alias| path_key(alias) == key).unwrap_or_else(|| key.to_owned()))
+    Ok(outline
+        .aliases
+        .into_iter()
+        .find(|alias| path_key(alias) == key)
+        .unwrap_or_else(|| key.to_owned()))
 }
 
 /// The last part of a path if no other item has that name, else all of it.
@@ -219,21 +284,36 @@ fn shortest(connection: &Connection, row: i64, path: &str) -> Result<String> {
         .prepare_cached("SELECT 1 FROM item_name JOIN listing USING (row) WHERE key = ?1 AND via = 'path' AND trashed = 0 AND row <> ?2")
         .and_then(|mut select| select.exists(params![resolve::name_key(path), row]))
         .map_err(sql)?;
-    Ok(if is_shared { path.to_owned() } else { name.to_owned() })
+    Ok(if is_shared {
+        path.to_owned()
+    } else {
+        name.to_owned()
+    })
 }
 
 /// The texts of the notes whose links lead to `id`, with these links changed to lead to `path`. Display text, subpath and
 /// everything else stay as they are.
-pub(crate) fn retarget(connection: &Connection, id: ItemId, path: &NotePath) -> Result<Vec<(ItemId, String)>> {
-    let Some((row, _)) = place_of(connection, id)? else { return Ok(Vec::new()) };
+pub(crate) fn retarget(
+    connection: &Connection,
+    id: ItemId,
+    path: &NotePath,
+) -> Result<Vec<(ItemId, String)>> {
+    let Some((row, _)) = place_of(connection, id)? else {
+        return Ok(Vec::new());
+    };
     let mut select = connection
         .prepare_cached("SELECT listing.id, link.ord FROM link JOIN listing ON listing.row = link.src WHERE link.dst = ?1 AND link.path <> '' ORDER BY link.ord")
         .map_err(sql)?;
-    let found = select.query_map([row], |row| Ok((row.get(0)?, row.get(1)?))).map_err(sql)?;
+    let found = select
+        .query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))
+        .map_err(sql)?;
     let mut by_note: BTreeMap<ItemId, Vec<usize>> = BTreeMap::new();
     for link in found {
         let (source, ord): (ItemId, i64) = link.map_err(sql)?;
-        by_note.entry(source).or_default().extend(usize::try_from(ord));
+        by_note
+            .entry(source)
+            .or_default()
+            .extend(usize::try_from(ord));
     }
     let name_is_free = {
         let key = resolve::name_key(path.as_str());
@@ -246,7 +326,10 @@ pub(crate) fn retarget(connection: &Connection, id: ItemId, path: &NotePath) -> 
     for (source, ords) in by_note {
         let note = notes::row(connection, source)?;
         let outline = note::outline(&note.body);
-        let links: Vec<&Link> = ords.iter().filter_map(|&ord| outline.links.get(ord)).collect();
+        let links: Vec<&Link> = ords
+            .iter()
+            .filter_map(|&ord| outline.links.get(ord))
+            .collect();
         let body = rewrite(&note.body, &links, path, name_is_free);
         if body != note.body {
             rewritten.push((source, body));
@@ -261,16 +344,26 @@ fn rewrite(body: &str, links: &[&Link], path: &NotePath, name_is_free: bool) -> 
     let mut at = 0;
     let mut ranges: Vec<(std::ops::Range<usize>, String)> = Vec::new();
     for link in links {
-        let Some(written) = body.get(link.target_range.clone()) else { continue };
+        let Some(written) = body.get(link.target_range.clone()) else {
+            continue;
+        };
         let old = written.split('#').next().unwrap_or(written);
         let rest = written.get(old.len()..).unwrap_or_default();
         let is_short = !old.contains('/') && name_is_free;
-        let mut new = if is_short { path.name().to_owned() } else { path.as_str().to_owned() };
+        let mut new = if is_short {
+            path.name().to_owned()
+        } else {
+            path.as_str().to_owned()
+        };
         if old.trim_end().to_lowercase().ends_with(".md") {
             new.push_str(".md");
         }
         if link.form == LinkForm::Markdown && !written_in_angles(body, &link.target_range) {
-            new = new.replace('%', "%25").replace(' ', "%20").replace('(', "%28").replace(')', "%29");
+            new = new
+                .replace('%', "%25")
+                .replace(' ', "%20")
+                .replace('(', "%28")
+                .replace(')', "%29");
         }
         ranges.push((link.target_range.clone(), format!("{new}{rest}")));
     }
@@ -289,5 +382,6 @@ fn rewrite(body: &str, links: &[&Link], path: &NotePath, name_is_free: bool) -> 
 }
 
 fn written_in_angles(body: &str, range: &std::ops::Range<usize>) -> bool {
-    body.get(..range.start).is_some_and(|before| before.ends_with('<'))
+    body.get(..range.start)
+        .is_some_and(|before| before.ends_with('<'))
 }

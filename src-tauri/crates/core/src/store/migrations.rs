@@ -37,20 +37,31 @@ pub(crate) fn current() -> u32 {
 
 /// Runs every migration that the database has not seen, in one transaction.
 pub(crate) fn run(connection: &mut Connection, env: &Env) -> Result<()> {
-    let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(sql)?;
-    let version: u32 = tx.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(sql)?;
+    let tx = connection
+        .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+        .map_err(sql)?;
+    let version: u32 = tx
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .map_err(sql)?;
     for migration in MIGRATIONS.iter().filter(|migration| migration.id > version) {
         tx.execute_batch(migration.sql).map_err(|error| {
-            Error::Storage(format!("The library could not be brought up to date ({}: {error}). It is as it was.", migration.name))
+            Error::Storage(format!(
+                "The library could not be brought up to date ({}: {error}). It is as it was.",
+                migration.name
+            ))
         })?;
         tx.execute(
             "INSERT INTO migration (id, name, hash, applied_ms) VALUES (?1, ?2, ?3, ?4)",
             params![migration.id, migration.name, migration.hash, env.now_ms()],
         )
         .map_err(sql)?;
-        tx.execute("UPDATE library SET format = ?1, min_reader = ?2, min_writer = ?2", params![migration.id, migration.compat])
+        tx.execute(
+            "UPDATE library SET format = ?1, min_reader = ?2, min_writer = ?2",
+            params![migration.id, migration.compat],
+        )
+        .map_err(sql)?;
+        tx.pragma_update(None, "user_version", migration.id)
             .map_err(sql)?;
-        tx.pragma_update(None, "user_version", migration.id).map_err(sql)?;
     }
     tx.commit().map_err(sql)
 }
@@ -58,7 +69,10 @@ pub(crate) fn run(connection: &mut Connection, env: &Env) -> Result<()> {
 /// SHA-256 of a migration's statements, in hexadecimal.
 #[cfg(test)]
 fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 #[cfg(test)]
@@ -69,7 +83,12 @@ mod tests {
     fn past_migrations_never_change() {
         for (index, migration) in MIGRATIONS.iter().enumerate() {
             assert_eq!(migration.id as usize, index + 1, "ids count up from one");
-            assert_eq!(migration.hash, hash(migration.sql), "migration {} was changed after it landed", migration.name);
+            assert_eq!(
+                migration.hash,
+                hash(migration.sql),
+                "migration {} was changed after it landed",
+                migration.name
+            );
         }
     }
 }

@@ -2,12 +2,12 @@
 //!
 //! What the statements mean for a person is the work of the modules beside this folder.
 
-mod ids;
 pub(crate) mod articles;
 pub(crate) mod backup;
 pub(crate) mod check;
 mod compact;
 pub(crate) mod filter;
+mod ids;
 pub(crate) mod index;
 pub(crate) mod links;
 pub(crate) mod lists;
@@ -81,13 +81,25 @@ impl Store {
     }
 
     /// The same, but stops with [`Error::Cancelled`] soon after `cancel` is set.
-    pub(crate) fn read_until<T>(&self, cancel: &Cancel, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    pub(crate) fn read_until<T>(
+        &self,
+        cancel: &Cancel,
+        f: impl FnOnce(&Connection) -> Result<T>,
+    ) -> Result<T> {
         self.with_reader(|connection| {
             let flag = cancel.clone();
-            connection.progress_handler(2_000, Some(move || flag.is_cancelled())).map_err(sql)?;
+            connection
+                .progress_handler(2_000, Some(move || flag.is_cancelled()))
+                .map_err(sql)?;
             let result = snapshot(connection, f);
-            connection.progress_handler(0, None::<fn() -> bool>).map_err(sql)?;
-            if cancel.is_cancelled() { Err(Error::Cancelled) } else { result }
+            connection
+                .progress_handler(0, None::<fn() -> bool>)
+                .map_err(sql)?;
+            if cancel.is_cancelled() {
+                Err(Error::Cancelled)
+            } else {
+                result
+            }
         })
     }
 
@@ -116,7 +128,13 @@ impl Store {
 
     /// The number that the next op of this device gets.
     pub(crate) fn next_seq(&self) -> Result<i64> {
-        self.read(|connection| connection.query_row("SELECT next_seq FROM device WHERE is_self = 1", [], |row| row.get(0)).map_err(sql))
+        self.read(|connection| {
+            connection
+                .query_row("SELECT next_seq FROM device WHERE is_self = 1", [], |row| {
+                    row.get(0)
+                })
+                .map_err(sql)
+        })
     }
 
     /// The ops of this device from a number on, and the number after the last.
@@ -130,10 +148,20 @@ impl Store {
                 )
                 .map_err(sql)?;
             let rows = select
-                .query_map([from], |row| Ok(ForeignOp { seq: row.get(0)?, entity: row.get(1)?, field: row.get(2)? }))
+                .query_map([from], |row| {
+                    Ok(ForeignOp {
+                        seq: row.get(0)?,
+                        entity: row.get(1)?,
+                        field: row.get(2)?,
+                    })
+                })
                 .map_err(sql)?;
             let ops = rows.collect::<rusqlite::Result<Vec<_>>>().map_err(sql)?;
-            let next = connection.query_row("SELECT next_seq FROM device WHERE is_self = 1", [], |row| row.get(0)).map_err(sql)?;
+            let next = connection
+                .query_row("SELECT next_seq FROM device WHERE is_self = 1", [], |row| {
+                    row.get(0)
+                })
+                .map_err(sql)?;
             Ok((ops, next))
         })
     }
@@ -145,7 +173,9 @@ impl Store {
             Some(connection) => connection,
             None => open::reader(&self.path, self.read_only.is_some())?,
         };
-        let version = connection.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(sql);
+        let version = connection
+            .query_row("PRAGMA data_version", [], |row| row.get(0))
+            .map_err(sql);
         *watcher = Some(connection);
         version
     }
@@ -191,7 +221,12 @@ pub(crate) fn ops_to_changes(ops: &[ForeignOp]) -> Changes {
     let all = items.len() > 200;
     Changes {
         lists: !ops.is_empty(),
-        links: ops.iter().any(|op| !matches!(op.field.as_str(), "article.progress" | "article.opened_hlc" | "article.starred" | "note.starred")),
+        links: ops.iter().any(|op| {
+            !matches!(
+                op.field.as_str(),
+                "article.progress" | "article.opened_hlc" | "article.starred" | "note.starred"
+            )
+        }),
         tags: ops.iter().any(|op| op.field.starts_with("tag:")),
         all,
         items: if all { Vec::new() } else { items },

@@ -29,19 +29,37 @@ pub(crate) struct NoteRow {
 }
 
 /// Makes a note. `created_ms` is for one that is older than this library.
-pub(crate) fn insert(tx: &mut Tx<'_>, path: &NotePath, body: &str, created_ms: Option<i64>) -> Result<ItemId> {
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    path: &NotePath,
+    body: &str,
+    created_ms: Option<i64>,
+) -> Result<ItemId> {
     check_size(body)?;
     let id = tx.create(ItemKind::Note)?;
     if let Some(ms) = created_ms {
         let created = Hlc::next(Hlc(0), ms.clamp(1, tx.env.now_ms().max(1)));
-        tx.connection.execute("UPDATE item SET created_hlc = ?2 WHERE id = ?1", params![id, created]).map_err(sql)?;
+        tx.connection
+            .execute(
+                "UPDATE item SET created_hlc = ?2 WHERE id = ?1",
+                params![id, created],
+            )
+            .map_err(sql)?;
     }
     let rev = insert_rev(tx, id, None, body)?;
     tx.connection
-        .prepare_cached("INSERT INTO note (item, path, starred, body, head_rev) VALUES (?1, ?2, 0, ?3, ?4)")
+        .prepare_cached(
+            "INSERT INTO note (item, path, starred, body, head_rev) VALUES (?1, ?2, 0, ?3, ?4)",
+        )
         .and_then(|mut insert| insert.execute(params![id, path.as_str(), body, rev]))
         .map_err(sql)?;
-    tx.first(id, &[(&PATH, Value::Text(path.as_str().to_owned())), (&HEAD, rev_value(rev))])?;
+    tx.first(
+        id,
+        &[
+            (&PATH, Value::Text(path.as_str().to_owned())),
+            (&HEAD, rev_value(rev)),
+        ],
+    )?;
     Ok(id)
 }
 
@@ -52,8 +70,13 @@ pub(crate) fn set_body(tx: &mut Tx<'_>, id: ItemId, body: &str) -> Result<bool> 
     if row.body == body {
         return Ok(false);
     }
-    let replaced = replaced_by_next(tx, id, row.head)?;
-    let parent = if replaced { parent_of(tx.connection, row.head)? } else { Some(row.head) };
+    // Only typing goes on with a step of typing: an import or a rename after it still needs the text that it undoes to.
+    let replaced = tx.merges && replaced_by_next(tx, id, row.head)?;
+    let parent = if replaced {
+        parent_of(tx.connection, row.head)?
+    } else {
+        Some(row.head)
+    };
     let rev = insert_rev(tx, id, parent, body)?;
     tx.put(id, &HEAD, rev_value(rev))?;
     if replaced {
@@ -104,7 +127,10 @@ fn check_size(body: &str) -> Result<()> {
     if body.len() <= MAX_NOTE {
         return Ok(());
     }
-    Err(Error::Invalid(format!("A note can be at most {} MB long. Split it into several.", MAX_NOTE >> 20)))
+    Err(Error::Invalid(format!(
+        "A note can be at most {} MB long. Split it into several.",
+        MAX_NOTE >> 20
+    )))
 }
 
 /// Moves a note to a path that nobody else has.
@@ -132,12 +158,20 @@ pub(crate) fn at_path(connection: &Connection, path: &str) -> Result<Option<(Ite
             "SELECT note.item, note.body FROM note JOIN item ON item.id = note.item
              WHERE note.path = ?1 AND item.deleted_hlc IS NULL AND item.trashed_hlc IS NULL",
         )
-        .and_then(|mut select| select.query_row([path], |row| Ok((row.get(0)?, row.get(1)?))).optional())
+        .and_then(|mut select| {
+            select
+                .query_row([path], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()
+        })
         .map_err(sql)
 }
 
 /// The path of a live note whose path differs at most in case or composition.
-pub(crate) fn same_name(connection: &Connection, path: &NotePath, except: Option<ItemId>) -> Result<Option<String>> {
+pub(crate) fn same_name(
+    connection: &Connection,
+    path: &NotePath,
+    except: Option<ItemId>,
+) -> Result<Option<String>> {
     let key = commonplace_text::name::path_key(path.as_str());
     connection
         .prepare_cached("SELECT path FROM listing WHERE path_key = ?1 AND kind = 'note' AND trashed = 0 AND id IS NOT ?2 LIMIT 1")
@@ -153,12 +187,20 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<(ItemId, String, String
              WHERE item.deleted_hlc IS NULL AND item.trashed_hlc IS NULL ORDER BY note.path",
         )
         .map_err(sql)?;
-    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).map_err(sql)?;
+    let rows = select
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .map_err(sql)?;
     rows.collect::<rusqlite::Result<_>>().map_err(sql)
 }
 
 /// Keeps a file that notes refer to. Its blob has been written.
-pub(crate) fn attach(tx: &mut Tx<'_>, path: &str, blob: BlobHash, size: u64, mime: &str) -> Result<ItemId> {
+pub(crate) fn attach(
+    tx: &mut Tx<'_>,
+    path: &str,
+    blob: BlobHash,
+    size: u64,
+    mime: &str,
+) -> Result<ItemId> {
     let id = tx.create(ItemKind::Attachment)?;
     super::articles::name_blob(tx, blob, size, mime)?;
     tx.connection
@@ -166,15 +208,24 @@ pub(crate) fn attach(tx: &mut Tx<'_>, path: &str, blob: BlobHash, size: u64, mim
         .and_then(|mut insert| insert.execute(params![id, path, blob]))
         .map_err(sql)?;
     let values = [
-        (&Field::Column("attachment", "path"), Value::Text(path.to_owned())),
-        (&Field::Column("attachment", "blob"), Value::Blob(blob.0.to_vec())),
+        (
+            &Field::Column("attachment", "path"),
+            Value::Text(path.to_owned()),
+        ),
+        (
+            &Field::Column("attachment", "blob"),
+            Value::Blob(blob.0.to_vec()),
+        ),
     ];
     tx.first(id, &values)?;
     Ok(id)
 }
 
 /// The live attachment with exactly this path.
-pub(crate) fn attachment_at(connection: &Connection, path: &str) -> Result<Option<(ItemId, BlobHash)>> {
+pub(crate) fn attachment_at(
+    connection: &Connection,
+    path: &str,
+) -> Result<Option<(ItemId, BlobHash)>> {
     connection
         .prepare_cached(
             "SELECT attachment.item, attachment.blob FROM attachment JOIN item ON item.id = attachment.item
@@ -192,7 +243,9 @@ pub(crate) fn all_attachments(connection: &Connection) -> Result<Vec<(ItemId, St
              WHERE item.deleted_hlc IS NULL AND item.trashed_hlc IS NULL ORDER BY attachment.path",
         )
         .map_err(sql)?;
-    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).map_err(sql)?;
+    let rows = select
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .map_err(sql)?;
     rows.collect::<rusqlite::Result<_>>().map_err(sql)
 }
 
@@ -202,13 +255,16 @@ pub(super) fn body_of(connection: &Connection, rev: &Value) -> Result<String> {
         .prepare_cached("SELECT body FROM note_rev WHERE id = ?1")
         .and_then(|mut select| select.query_row([rev], |row| row.get(0)).optional())
         .map_err(sql)?;
-    let packed = packed.ok_or_else(|| Error::NotFound("That version of the note is no longer kept.".to_owned()))?;
+    let packed = packed
+        .ok_or_else(|| Error::NotFound("That version of the note is no longer kept.".to_owned()))?;
     unpack(&packed)
 }
 
 fn unpack(packed: &[u8]) -> Result<String> {
     let bytes = blobs::decompress(packed, MAX_NOTE)?;
-    String::from_utf8(bytes).map_err(|_| Error::Damaged("A version of the note is damaged. Restore it from a backup.".to_owned()))
+    String::from_utf8(bytes).map_err(|_| {
+        Error::Damaged("A version of the note is damaged. Restore it from a backup.".to_owned())
+    })
 }
 
 impl Store {
@@ -235,7 +291,9 @@ impl Store {
                 .and_then(|mut select| select.exists(params![rev, id]))
                 .map_err(sql)?;
             if !is_of_note {
-                return Err(Error::NotFound("That version of the note is no longer kept.".to_owned()));
+                return Err(Error::NotFound(
+                    "That version of the note is no longer kept.".to_owned(),
+                ));
             }
             body_of(connection, &rev_value(rev))
         })

@@ -34,10 +34,14 @@ pub(crate) fn open(path: &Path, env: &Env, backups: &Path) -> Result<Writer> {
     }
     let mut connection = match connect(path) {
         Ok(connection) => connection,
-        Err(Error::Storage(_)) if !writable(path) => return Ok(Writer::ReadOnly(read_only_reason(path))),
+        Err(Error::Storage(_)) if !writable(path) => {
+            return Ok(Writer::ReadOnly(read_only_reason(path)));
+        }
         Err(error) => return Err(error),
     };
-    let version: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(sql)?;
+    let version: u32 = connection
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .map_err(sql)?;
     if version > migrations::current() {
         return newer(path, version);
     }
@@ -63,7 +67,10 @@ pub(crate) fn reader(path: &Path, immutable: bool) -> Result<Connection> {
     Ok(connection)
 }
 
-#[allow(clippy::disallowed_methods, reason = "the one place that opens the database")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the one place that opens the database"
+)]
 fn open_with(path: impl AsRef<Path>, flags: OpenFlags) -> Result<Connection> {
     Connection::open_with_flags(path, flags).map_err(sql)
 }
@@ -89,34 +96,52 @@ fn header(path: &Path) -> Result<Header> {
             "{name} is not a Commonplace library. Choose another folder, or restore a backup; the file was not changed."
         )));
     }
-    let number = |at: usize| bytes.get(at..at + 4).and_then(|four| four.try_into().ok()).map_or(0, u32::from_be_bytes);
+    let number = |at: usize| {
+        bytes
+            .get(at..at + 4)
+            .and_then(|four| four.try_into().ok())
+            .map_or(0, u32::from_be_bytes)
+    };
     if number(68) != APPLICATION_ID.cast_unsigned() {
         return Err(Error::Damaged(format!(
             "{name} belongs to another program. Choose another folder for the library; the file was not changed."
         )));
     }
-    Ok(Header::Ours { version: number(60) })
+    Ok(Header::Ours {
+        version: number(60),
+    })
 }
 
 /// A library of a newer app: to be read, if its format allows it, without a byte of it changing.
 fn newer(path: &Path, version: u32) -> Result<Writer> {
     let min_reader = reader(path, true)
-        .and_then(|connection| connection.query_row("SELECT min_reader FROM library", [], |row| row.get::<_, u32>(0)).map_err(sql))
+        .and_then(|connection| {
+            connection
+                .query_row("SELECT min_reader FROM library", [], |row| {
+                    row.get::<_, u32>(0)
+                })
+                .map_err(sql)
+        })
         .unwrap_or(u32::MAX);
     let ours = migrations::current();
     let message = format!(
         "This library was written by a newer version of Commonplace (format {version}, this app knows {ours}). Update the app"
     );
     if min_reader <= ours {
-        return Ok(Writer::ReadOnly(format!("{message} to change it; until then it can only be read.")));
+        return Ok(Writer::ReadOnly(format!(
+            "{message} to change it; until then it can only be read."
+        )));
     }
-    Err(Error::TooNew(format!("{message} to open it; the library was not changed.")))
+    Err(Error::TooNew(format!(
+        "{message} to open it; the library was not changed."
+    )))
 }
 
 /// Makes a library beside its place and moves it there whole, so that nobody ever sees half of one.
 fn create(path: &Path, env: &Env) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(|error| Error::io("make the library in", folder, &error))?;
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Error::io("make the library in", folder, &error))?;
     let made = folder.join(format!(".library-{}.tmp", env.uuid()));
     let result = build(&made, env).and_then(|()| {
         // A hard link fails if another process was first: its library is as good as ours.
@@ -128,7 +153,12 @@ fn create(path: &Path, env: &Env) -> Result<()> {
                 .and_then(|()| crate::blobs::sync_folder(folder)),
         }
     });
-    for leftover in [made.clone(), made.with_extension("tmp-wal"), made.with_extension("tmp-shm"), made.with_extension("tmp-journal")] {
+    for leftover in [
+        made.clone(),
+        made.with_extension("tmp-wal"),
+        made.with_extension("tmp-shm"),
+        made.with_extension("tmp-journal"),
+    ] {
         // Usually not there any more.
         let _ = std::fs::remove_file(leftover);
     }
@@ -136,12 +166,19 @@ fn create(path: &Path, env: &Env) -> Result<()> {
 }
 
 fn build(path: &Path, env: &Env) -> Result<()> {
-    File::create_new(path).map_err(|error| Error::io("make the library in", path.parent().unwrap_or(path), &error))?;
+    File::create_new(path)
+        .map_err(|error| Error::io("make the library in", path.parent().unwrap_or(path), &error))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = open_with(path, flags)?;
-    connection.pragma_update(None, "page_size", 8192).map_err(sql)?;
-    connection.pragma_update(None, "synchronous", "FULL").map_err(sql)?;
-    connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(sql)?;
+    connection
+        .pragma_update(None, "page_size", 8192)
+        .map_err(sql)?;
+    connection
+        .pragma_update(None, "synchronous", "FULL")
+        .map_err(sql)?;
+    connection
+        .pragma_update(None, "application_id", APPLICATION_ID)
+        .map_err(sql)?;
     migrations::run(&mut connection, env)?;
     let now = Hlc::next(Hlc(0), env.now_ms());
     connection
@@ -156,24 +193,41 @@ fn build(path: &Path, env: &Env) -> Result<()> {
             params![DeviceId(env.uuid()), env.device_name(), now],
         )
         .map_err(sql)?;
-    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).map_err(sql)?;
+    connection
+        .query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
+        .map_err(sql)?;
     connection.close().map_err(|(_, error)| sql(error))?;
-    File::open(path).and_then(|file| file.sync_all()).map_err(|error| Error::io("write", path, &error))
+    File::open(path)
+        .and_then(|file| file.sync_all())
+        .map_err(|error| Error::io("write", path, &error))
 }
 
 fn connect(path: &Path) -> Result<Connection> {
     if !writable(path) {
         return Err(Error::Storage(read_only_reason(path)));
     }
-    let connection = open_with(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let connection = open_with(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
     configure(&connection)?;
-    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).map_err(sql)?;
-    connection.pragma_update(None, "synchronous", "FULL").map_err(sql)?;
-    connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024).map_err(sql)?;
+    connection
+        .query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
+        .map_err(sql)?;
+    connection
+        .pragma_update(None, "synchronous", "FULL")
+        .map_err(sql)?;
+    connection
+        .pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)
+        .map_err(sql)?;
     #[cfg(target_os = "macos")]
     {
-        connection.pragma_update(None, "fullfsync", true).map_err(sql)?;
-        connection.pragma_update(None, "checkpoint_fullfsync", true).map_err(sql)?;
+        connection
+            .pragma_update(None, "fullfsync", true)
+            .map_err(sql)?;
+        connection
+            .pragma_update(None, "checkpoint_fullfsync", true)
+            .map_err(sql)?;
     }
     Ok(connection)
 }
@@ -181,17 +235,32 @@ fn connect(path: &Path) -> Result<Connection> {
 fn configure(connection: &Connection) -> Result<()> {
     connection.busy_timeout(BUSY).map_err(sql)?;
     connection.set_prepared_statement_cache_capacity(64);
-    connection.pragma_update(None, "foreign_keys", true).map_err(sql)?;
-    connection.pragma_update(None, "trusted_schema", false).map_err(sql)?;
-    connection.pragma_update(None, "cell_size_check", true).map_err(sql)?;
-    connection.pragma_update(None, "cache_size", -16_000).map_err(sql)
+    connection
+        .pragma_update(None, "foreign_keys", true)
+        .map_err(sql)?;
+    connection
+        .pragma_update(None, "trusted_schema", false)
+        .map_err(sql)?;
+    connection
+        .pragma_update(None, "cell_size_check", true)
+        .map_err(sql)?;
+    connection
+        .pragma_update(None, "cache_size", -16_000)
+        .map_err(sql)
 }
 
 /// Whether the file and its folder take writes: tried, since permissions alone do not tell of a read-only disk.
 fn writable(path: &Path) -> bool {
-    let Some(folder) = path.parent() else { return false };
+    let Some(folder) = path.parent() else {
+        return false;
+    };
     let probe = folder.join(format!(".write-test-{}", std::process::id()));
-    let folder_takes_files = match File::options().write(true).create(true).truncate(true).open(&probe) {
+    let folder_takes_files = match File::options()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&probe)
+    {
         Ok(_) => std::fs::remove_file(&probe).is_ok(),
         // A full disk is no read-only one: reading goes on, and writing says so when it is tried.
         Err(error) => error.kind() == std::io::ErrorKind::StorageFull,
@@ -201,14 +270,18 @@ fn writable(path: &Path) -> bool {
 
 fn read_only_reason(path: &Path) -> String {
     let folder = path.parent().unwrap_or(path).display();
-    format!("The library's folder {folder} cannot be written, so it can only be read. Change its permissions, then start again.")
+    format!(
+        "The library's folder {folder} cannot be written, so it can only be read. Change its permissions, then start again."
+    )
 }
 
 fn uri(path: &Path, query: &str) -> String {
     let mut uri = String::from("file:");
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => uri.push(char::from(*byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
+                uri.push(char::from(*byte))
+            }
             _ => uri.push_str(&format!("%{byte:02X}")),
         }
     }

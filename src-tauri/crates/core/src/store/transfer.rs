@@ -33,7 +33,11 @@ pub(crate) fn trashed_note(connection: &Db, path: &str, body: &str) -> Result<Op
 }
 
 /// An attachment in the trash with exactly this path and content.
-pub(crate) fn trashed_attachment(connection: &Db, path: &str, blob: BlobHash) -> Result<Option<ItemId>> {
+pub(crate) fn trashed_attachment(
+    connection: &Db,
+    path: &str,
+    blob: BlobHash,
+) -> Result<Option<ItemId>> {
     connection
         .prepare_cached(
             "SELECT attachment.item FROM attachment JOIN item ON item.id = attachment.item
@@ -46,20 +50,36 @@ pub(crate) fn trashed_attachment(connection: &Db, path: &str, blob: BlobHash) ->
 /// The path of an article outside the trash.
 pub(crate) fn live_article(connection: &Db, id: ItemId) -> Result<Option<String>> {
     connection
-        .prepare_cached("SELECT path FROM listing WHERE id = ?1 AND kind = 'article' AND trashed = 0")
+        .prepare_cached(
+            "SELECT path FROM listing WHERE id = ?1 AND kind = 'article' AND trashed = 0",
+        )
         .and_then(|mut select| select.query_row([id], |row| row.get(0)).optional())
         .map_err(sql)
 }
 
 /// Whether the library names this blob.
 pub(crate) fn has_blob(connection: &Db, blob: BlobHash) -> Result<bool> {
-    connection.prepare_cached("SELECT 1 FROM blob WHERE hash = ?1").and_then(|mut select| select.exists([blob])).map_err(sql)
+    connection
+        .prepare_cached("SELECT 1 FROM blob WHERE hash = ?1")
+        .and_then(|mut select| select.exists([blob]))
+        .map_err(sql)
 }
 
 /// Gives an attachment another content. Its blob has been written.
-pub(crate) fn set_file(tx: &mut Tx<'_>, id: ItemId, blob: BlobHash, size: u64, mime: &str) -> Result<()> {
+pub(crate) fn set_file(
+    tx: &mut Tx<'_>,
+    id: ItemId,
+    blob: BlobHash,
+    size: u64,
+    mime: &str,
+) -> Result<()> {
     name_blob(tx, blob, size, mime)?;
-    tx.put(id, &Field::Column("attachment", "blob"), Value::Blob(blob.0.to_vec())).map(drop)
+    tx.put(
+        id,
+        &Field::Column("attachment", "blob"),
+        Value::Blob(blob.0.to_vec()),
+    )
+    .map(drop)
 }
 
 /// An article, as it is exported.
@@ -132,7 +152,9 @@ pub(crate) fn article(connection: &Db, id: ItemId) -> Result<Option<Exported>> {
                 .optional()
         })
         .map_err(sql)?;
-    let Some(mut found) = found else { return Ok(None) };
+    let Some(mut found) = found else {
+        return Ok(None);
+    };
     found.tags = tags(connection, id)?;
     found.images = images(connection, id)?;
     Ok(Some(found))
@@ -140,8 +162,9 @@ pub(crate) fn article(connection: &Db, id: ItemId) -> Result<Option<Exported>> {
 
 /// Tags that were given to an item, sorted; not those that stand in its text.
 pub(crate) fn tags(connection: &Db, id: ItemId) -> Result<Vec<String>> {
-    let mut select =
-        connection.prepare_cached("SELECT tag FROM item_tag WHERE item = ?1 AND del_hlc IS NULL ORDER BY key").map_err(sql)?;
+    let mut select = connection
+        .prepare_cached("SELECT tag FROM item_tag WHERE item = ?1 AND del_hlc IS NULL ORDER BY key")
+        .map_err(sql)?;
     let rows = select.query_map([id], |row| row.get(0)).map_err(sql)?;
     rows.collect::<rusqlite::Result<_>>().map_err(sql)
 }
@@ -155,7 +178,9 @@ fn images(connection: &Db, id: ItemId) -> Result<Vec<(BlobHash, String)>> {
              WHERE article.item = ?1",
         )
         .map_err(sql)?;
-    let rows = select.query_map([id], |row| Ok((row.get(0)?, row.get(1)?))).map_err(sql)?;
+    let rows = select
+        .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .map_err(sql)?;
     rows.collect::<rusqlite::Result<_>>().map_err(sql)
 }
 
@@ -170,6 +195,10 @@ pub(crate) fn changed_ms(connection: &Db, id: ItemId) -> Result<Option<i64>> {
 /// When an item came to be, milliseconds since 1970 UTC.
 #[cfg(test)]
 pub(crate) fn created_ms(connection: &Db, id: ItemId) -> i64 {
-    let created: Hlc = connection.query_row("SELECT created_hlc FROM item WHERE id = ?1", [id], |row| row.get(0)).unwrap();
+    let created: Hlc = connection
+        .query_row("SELECT created_hlc FROM item WHERE id = ?1", [id], |row| {
+            row.get(0)
+        })
+        .unwrap();
     created.millis()
 }

@@ -32,12 +32,22 @@ pub(crate) struct Op {
 
 impl Op {
     pub(crate) fn new(name: &'static str, label: impl Into<String>) -> Self {
-        Self { name, label: label.into(), undoable: true, merges: false }
+        Self {
+            name,
+            label: label.into(),
+            undoable: true,
+            merges: false,
+        }
     }
 
     /// For what a person would not expect `undo` to touch, such as the reading position.
     pub(crate) fn quiet(name: &'static str) -> Self {
-        Self { name, label: String::new(), undoable: false, merges: false }
+        Self {
+            name,
+            label: String::new(),
+            undoable: false,
+            merges: false,
+        }
     }
 }
 
@@ -96,14 +106,19 @@ impl Field {
             return Some(Self::Tag(key.to_owned()));
         }
         let (table, column) = name.split_once('.')?;
-        COLUMNS.iter().find(|known| known.0 == table && known.2 == column).map(|known| Self::Column(known.0, known.2))
+        COLUMNS
+            .iter()
+            .find(|known| known.0 == table && known.2 == column)
+            .map(|known| Self::Column(known.0, known.2))
     }
 
     fn dirty(&self) -> Dirty {
         match self {
-            Self::Column("article", "place" | "starred" | "progress" | "opened_hlc" | "lead_image") | Self::Column("note", "starred") => {
-                Dirty::Listing
-            }
+            Self::Column(
+                "article",
+                "place" | "starred" | "progress" | "opened_hlc" | "lead_image",
+            )
+            | Self::Column("note", "starred") => Dirty::Listing,
             _ => Dirty::Text,
         }
     }
@@ -118,6 +133,8 @@ pub(crate) struct Tx<'c> {
     first_seq: i64,
     next_seq: i64,
     recording: bool,
+    /// Whether this write may go on with the step before it.
+    pub(crate) merges: bool,
     rows: Vec<UndoRow>,
     touched: BTreeMap<ItemId, Dirty>,
     changes: Changes,
@@ -140,15 +157,26 @@ pub(crate) struct Written<T> {
 
 impl Store {
     /// Runs `f` in one transaction. When `f` fails, nothing of it remains.
-    pub(crate) fn write<T>(&self, env: &Env, op: &Op, f: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<Written<T>> {
+    pub(crate) fn write<T>(
+        &self,
+        env: &Env,
+        op: &Op,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<Written<T>> {
         let mut guard = self.writer()?;
         let connection = guard.connection()?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(sql)?;
         let written = {
-            let mut tx = Tx::begin(&transaction, env, op.undoable)?;
+            let mut tx = Tx::begin(&transaction, env, op)?;
             let value = f(&mut tx)?;
             let (changes, seqs) = tx.finish(op)?;
-            Written { value, changes, seqs }
+            Written {
+                value,
+                changes,
+                seqs,
+            }
         };
         transaction.commit().map_err(sql)?;
         Ok(written)
@@ -156,11 +184,13 @@ impl Store {
 }
 
 impl<'c> Tx<'c> {
-    fn begin(connection: &'c Connection, env: &'c Env, recording: bool) -> Result<Self> {
+    fn begin(connection: &'c Connection, env: &'c Env, op: &Op) -> Result<Self> {
         let (device, last, seq) = connection
-            .query_row("SELECT id, last_hlc, next_seq FROM device WHERE is_self = 1", [], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })
+            .query_row(
+                "SELECT id, last_hlc, next_seq FROM device WHERE is_self = 1",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )
             .map_err(sql)?;
         Ok(Self {
             connection,
@@ -169,7 +199,8 @@ impl<'c> Tx<'c> {
             hlc: Hlc::next(last, env.now_ms()),
             first_seq: seq,
             next_seq: seq,
-            recording,
+            recording: op.undoable,
+            merges: op.merges,
             rows: Vec::new(),
             touched: BTreeMap::new(),
             changes: Changes::default(),
@@ -193,8 +224,18 @@ impl<'c> Tx<'c> {
             .prepare_cached("INSERT INTO item (id, kind, created_hlc) VALUES (?1, ?2, ?3)")
             .and_then(|mut insert| insert.execute(params![id, index::kind_word(kind), self.hlc]))
             .map_err(sql)?;
-        self.log(id, index::kind_word(kind), "created", &Value::Integer(self.hlc.0))?;
-        self.record(id, Field::DELETED.name(), Value::Integer(self.hlc.0), Value::Null);
+        self.log(
+            id,
+            index::kind_word(kind),
+            "created",
+            &Value::Integer(self.hlc.0),
+        )?;
+        self.record(
+            id,
+            Field::DELETED.name(),
+            Value::Integer(self.hlc.0),
+            Value::Null,
+        );
         self.touch(id, Dirty::Text);
         Ok(id)
     }
@@ -202,15 +243,26 @@ impl<'c> Tx<'c> {
     /// Logs the first values of a new item, whose row the caller has just inserted. Not undone one by one: undoing the
     /// creation takes them along.
     pub(crate) fn first(&mut self, item: ItemId, values: &[(&Field, Value)]) -> Result<()> {
-        values.iter().try_for_each(|(field, value)| self.log(item, "set", &field.name(), value))
+        values
+            .iter()
+            .try_for_each(|(field, value)| self.log(item, "set", &field.name(), value))
     }
 
     /// Sets a field. Says whether that changed anything.
-    pub(crate) fn put(&mut self, item: ItemId, field: &Field, new: impl Into<Value>) -> Result<bool> {
+    pub(crate) fn put(
+        &mut self,
+        item: ItemId,
+        field: &Field,
+        new: impl Into<Value>,
+    ) -> Result<bool> {
         let new = new.into();
         let old = self.get(item, field)?;
         let is_mark = matches!(field, Field::Column("item", _));
-        let same = if is_mark { (old == Value::Null) == (new == Value::Null) } else { old == new };
+        let same = if is_mark {
+            (old == Value::Null) == (new == Value::Null)
+        } else {
+            old == new
+        };
         if same {
             return Ok(false);
         }
@@ -241,8 +293,17 @@ impl<'c> Tx<'c> {
     fn apply(&mut self, item: ItemId, field: &Field, new: &Value) -> Result<()> {
         match field {
             Field::Column("item", column) => {
-                let mark = if *new == Value::Null { None } else { Some(self.hlc) };
-                self.update("item", column, item, &mark.map_or(Value::Null, |hlc| Value::Integer(hlc.0)))
+                let mark = if *new == Value::Null {
+                    None
+                } else {
+                    Some(self.hlc)
+                };
+                self.update(
+                    "item",
+                    column,
+                    item,
+                    &mark.map_or(Value::Null, |hlc| Value::Integer(hlc.0)),
+                )
             }
             Field::Column("note", "head_rev") => {
                 self.update("note", "head_rev", item, new)?;
@@ -256,8 +317,14 @@ impl<'c> Tx<'c> {
                 let removal = "UPDATE item_tag SET del_hlc = ?3 WHERE item = ?1 AND key = ?2";
                 self.changes.tags = true;
                 match new {
-                    Value::Text(tag) => self.connection.prepare_cached(statement).and_then(|mut s| s.execute(params![item, key, tag, self.hlc])),
-                    _ => self.connection.prepare_cached(removal).and_then(|mut s| s.execute(params![item, key, self.hlc])),
+                    Value::Text(tag) => self
+                        .connection
+                        .prepare_cached(statement)
+                        .and_then(|mut s| s.execute(params![item, key, tag, self.hlc])),
+                    _ => self
+                        .connection
+                        .prepare_cached(removal)
+                        .and_then(|mut s| s.execute(params![item, key, self.hlc])),
                 }
                 .map(|_| ())
                 .map_err(sql)
@@ -268,9 +335,15 @@ impl<'c> Tx<'c> {
     fn update(&self, table: &str, column: &str, item: ItemId, value: &Value) -> Result<()> {
         let key = key_of(table);
         let statement = format!("UPDATE {table} SET {column} = ?2 WHERE {key} = ?1");
-        let changed = self.connection.prepare_cached(&statement).and_then(|mut update| update.execute(params![item, value])).map_err(sql)?;
+        let changed = self
+            .connection
+            .prepare_cached(&statement)
+            .and_then(|mut update| update.execute(params![item, value]))
+            .map_err(sql)?;
         if changed == 0 {
-            return Err(Error::NotFound("It is no longer in the library.".to_owned()));
+            return Err(Error::NotFound(
+                "It is no longer in the library.".to_owned(),
+            ));
         }
         Ok(())
     }
@@ -294,7 +367,12 @@ impl<'c> Tx<'c> {
 
     fn record(&mut self, item: ItemId, field: String, old: Value, new: Value) {
         if self.recording {
-            self.rows.push(UndoRow { item, field, old, new });
+            self.rows.push(UndoRow {
+                item,
+                field,
+                old,
+                new,
+            });
         }
     }
 
@@ -312,7 +390,10 @@ impl<'c> Tx<'c> {
             super::undo::keep(self.connection, op, self.hlc, &self.rows)?;
         }
         self.connection
-            .execute("UPDATE device SET last_hlc = ?1, next_seq = ?2 WHERE id = ?3", params![self.hlc, self.next_seq, self.device])
+            .execute(
+                "UPDATE device SET last_hlc = ?1, next_seq = ?2 WHERE id = ?3",
+                params![self.hlc, self.next_seq, self.device],
+            )
             .map_err(sql)?;
         self.changes.lists = !touched.is_empty();
         self.changes.links = touched.values().any(|dirty| *dirty == Dirty::Text);

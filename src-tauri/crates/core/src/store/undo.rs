@@ -21,23 +21,42 @@ pub(crate) enum Way {
 
 /// Keeps a step. What was undone before it cannot be redone any more.
 pub(super) fn keep(connection: &Connection, op: &Op, now: Hlc, rows: &[UndoRow]) -> Result<()> {
-    connection.execute("DELETE FROM undo_row WHERE step IN (SELECT step FROM undo_step WHERE undone = 1)", []).map_err(sql)?;
-    connection.execute("DELETE FROM undo_step WHERE undone = 1", []).map_err(sql)?;
+    connection
+        .execute(
+            "DELETE FROM undo_row WHERE step IN (SELECT step FROM undo_step WHERE undone = 1)",
+            [],
+        )
+        .map_err(sql)?;
+    connection
+        .execute("DELETE FROM undo_step WHERE undone = 1", [])
+        .map_err(sql)?;
     if op.merges && merge(connection, op, now, rows)? {
         return Ok(());
     }
     connection
-        .execute("INSERT INTO undo_step (op, label, hlc, undone) VALUES (?1, ?2, ?3, 0)", params![op.name, op.label, now])
+        .execute(
+            "INSERT INTO undo_step (op, label, hlc, undone) VALUES (?1, ?2, ?3, 0)",
+            params![op.name, op.label, now],
+        )
         .map_err(sql)?;
     let step = connection.last_insert_rowid();
     let mut insert = connection
         .prepare_cached("INSERT INTO undo_row (step, seq, item, field, old, new) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
         .map_err(sql)?;
     for (seq, row) in (0_i64..).zip(rows) {
-        insert.execute(params![step, seq, row.item, row.field, row.old, row.new]).map_err(sql)?;
+        insert
+            .execute(params![step, seq, row.item, row.field, row.old, row.new])
+            .map_err(sql)?;
     }
-    connection.execute("DELETE FROM undo_row WHERE step <= ?1", [step - KEPT_STEPS]).map_err(sql)?;
-    connection.execute("DELETE FROM undo_step WHERE step <= ?1", [step - KEPT_STEPS]).map_err(sql)?;
+    connection
+        .execute("DELETE FROM undo_row WHERE step <= ?1", [step - KEPT_STEPS])
+        .map_err(sql)?;
+    connection
+        .execute(
+            "DELETE FROM undo_step WHERE step <= ?1",
+            [step - KEPT_STEPS],
+        )
+        .map_err(sql)?;
     Ok(())
 }
 
@@ -45,10 +64,16 @@ pub(super) fn keep(connection: &Connection, op: &Op, now: Hlc, rows: &[UndoRow])
 fn merge(connection: &Connection, op: &Op, now: Hlc, rows: &[UndoRow]) -> Result<bool> {
     let [row] = rows else { return Ok(false) };
     let last: Option<(i64, String, Hlc)> = connection
-        .query_row("SELECT step, op, hlc FROM undo_step ORDER BY step DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .query_row(
+            "SELECT step, op, hlc FROM undo_step ORDER BY step DESC LIMIT 1",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
         .optional()
         .map_err(sql)?;
-    let Some((step, name, since)) = last else { return Ok(false) };
+    let Some((step, name, since)) = last else {
+        return Ok(false);
+    };
     if name != op.name || now.millis() - since.millis() > MERGE_MS {
         return Ok(false);
     }
@@ -67,18 +92,30 @@ impl Tx<'_> {
     pub(crate) fn travel(&mut self, way: Way) -> Result<Option<(String, Vec<ItemId>)>> {
         self.stop_recording();
         let find = match way {
-            Way::Undo => "SELECT step, label FROM undo_step WHERE undone = 0 ORDER BY step DESC LIMIT 1",
+            Way::Undo => {
+                "SELECT step, label FROM undo_step WHERE undone = 0 ORDER BY step DESC LIMIT 1"
+            }
             Way::Redo => "SELECT step, label FROM undo_step WHERE undone = 1 ORDER BY step LIMIT 1",
         };
-        let found: Option<(i64, String)> =
-            self.connection.query_row(find, [], |row| Ok((row.get(0)?, row.get(1)?))).optional().map_err(sql)?;
-        let Some((step, label)) = found else { return Ok(None) };
+        let found: Option<(i64, String)> = self
+            .connection
+            .query_row(find, [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()
+            .map_err(sql)?;
+        let Some((step, label)) = found else {
+            return Ok(None);
+        };
         for (item, field, value) in self.step_rows(step, way)? {
             if let Some(field) = Field::parse(&field) {
                 self.put(item, &field, value)?;
             }
         }
-        self.connection.execute("UPDATE undo_step SET undone = ?2 WHERE step = ?1", params![step, way == Way::Undo]).map_err(sql)?;
+        self.connection
+            .execute(
+                "UPDATE undo_step SET undone = ?2 WHERE step = ?1",
+                params![step, way == Way::Undo],
+            )
+            .map_err(sql)?;
         Ok(Some((label, self.touched())))
     }
 
@@ -88,7 +125,9 @@ impl Tx<'_> {
             Way::Redo => "SELECT item, field, new FROM undo_row WHERE step = ?1 ORDER BY seq",
         };
         let mut select = self.connection.prepare(statement).map_err(sql)?;
-        let rows = select.query_map([step], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).map_err(sql)?;
+        let rows = select
+            .query_map([step], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .map_err(sql)?;
         rows.collect::<rusqlite::Result<_>>().map_err(sql)
     }
 }
@@ -104,17 +143,27 @@ impl Store {
                      ORDER BY step DESC LIMIT ?2",
                 )
                 .map_err(sql)?;
-            let mut items = connection.prepare("SELECT DISTINCT item FROM undo_row WHERE step = ?1 LIMIT 100").map_err(sql)?;
+            let mut items = connection
+                .prepare("SELECT DISTINCT item FROM undo_row WHERE step = ?1 LIMIT 100")
+                .map_err(sql)?;
             let steps = select
                 .query_map(params![item, limit], |row| {
                     let at: Hlc = row.get(2)?;
-                    Ok(HistoryEntry { step: row.get(0)?, label: row.get(1)?, at: at.millis(), undone: row.get(3)?, items: Vec::new() })
+                    Ok(HistoryEntry {
+                        step: row.get(0)?,
+                        label: row.get(1)?,
+                        at: at.millis(),
+                        undone: row.get(3)?,
+                        items: Vec::new(),
+                    })
                 })
                 .map_err(sql)?;
             steps
                 .map(|entry| {
                     let mut entry = entry.map_err(sql)?;
-                    let touched = items.query_map([entry.step], |row| row.get(0)).map_err(sql)?;
+                    let touched = items
+                        .query_map([entry.step], |row| row.get(0))
+                        .map_err(sql)?;
                     entry.items = touched.collect::<rusqlite::Result<_>>().map_err(sql)?;
                     Ok(entry)
                 })

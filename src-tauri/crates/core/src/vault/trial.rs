@@ -27,7 +27,10 @@ impl Trial {
     }
 
     pub(crate) fn seeded(seed: u64) -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), seed }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            seed,
+        }
     }
 
     /// A path in the trial's folder.
@@ -42,7 +45,9 @@ impl Trial {
 
     pub(crate) fn env(&self, name: &str) -> Env {
         let now = AtomicI64::new(BEGIN);
-        let salt = name.bytes().fold(self.seed, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
+        let salt = name.bytes().fold(self.seed, |sum, byte| {
+            sum.wrapping_mul(31).wrapping_add(u64::from(byte))
+        });
         let state = AtomicU64::new(salt);
         Env::new(
             move || now.fetch_add(1_000, Ordering::Relaxed),
@@ -68,23 +73,39 @@ impl Trial {
 /// Every note by path.
 pub(crate) fn notes_of(library: &Library) -> Vec<(String, String)> {
     let all = library.store.read(notes::all).unwrap();
-    all.into_iter().map(|(_, path, body)| (path, body)).collect()
+    all.into_iter()
+        .map(|(_, path, body)| (path, body))
+        .collect()
 }
 
 /// The id of the live note at a path.
 pub(crate) fn id_of(library: &Library, path: &str) -> ItemId {
-    library.store.read(|connection| notes::at_path(connection, path)).unwrap().unwrap().0
+    library
+        .store
+        .read(|connection| notes::at_path(connection, path))
+        .unwrap()
+        .unwrap()
+        .0
 }
 
 /// A note's text, also in the trash.
 pub(crate) fn body(library: &Library, id: ItemId) -> String {
-    library.store.read(|connection| notes::row(connection, id)).unwrap().body
+    library
+        .store
+        .read(|connection| notes::row(connection, id))
+        .unwrap()
+        .body
 }
 
 /// Makes a note.
 pub(crate) fn note(library: &Library, path: &str, body: &str) -> ItemId {
     let path = NotePath::parse(path).unwrap();
-    library.write(&Op::new("create", "Create"), |tx| notes::insert(tx, &path, body, None)).unwrap().0
+    library
+        .write(&Op::new("create", "Create"), |tx| {
+            notes::insert(tx, &path, body, None)
+        })
+        .unwrap()
+        .0
 }
 
 /// Saves an article that has been read already: its HTML, and the images that it shows as `/blob/<hash>`.
@@ -98,27 +119,58 @@ pub(crate) fn article(library: &Library, head: &Head, html: &str, images: &[&[u8
         text: "Its text.".to_owned(),
         text_hash: BlobHash::of(b"Its text."),
         details: Details::default(),
-        images: images.iter().map(|bytes| (put(bytes).0, bytes.len() as u64, "image/png", "https://example.org/i.png".to_owned())).collect(),
+        images: images
+            .iter()
+            .map(|bytes| {
+                (
+                    put(bytes).0,
+                    bytes.len() as u64,
+                    "image/png",
+                    "https://example.org/i.png".to_owned(),
+                )
+            })
+            .collect(),
     };
     let name = commonplace_text::name::article_name(&head.title);
-    library.write(&Op::new("save", "Save"), |tx| articles::insert(tx, &name, head, &version)).unwrap().0
+    library
+        .write(&Op::new("save", "Save"), |tx| {
+            articles::insert(tx, &name, head, &version)
+        })
+        .unwrap()
+        .0
 }
 
 /// Gives a note another text.
 pub(crate) fn edit(library: &Library, id: ItemId, body: &str) {
-    library.write(&Op::new("rewrite", "Rewrite"), |tx| notes::set_body(tx, id, body)).unwrap();
+    library
+        .write(&Op::new("rewrite", "Rewrite"), |tx| {
+            notes::set_body(tx, id, body)
+        })
+        .unwrap();
 }
 
 /// Moves an item to the trash, or back.
 pub(crate) fn trash(library: &Library, id: ItemId, on: bool) {
     let value = if on { Value::Integer(1) } else { Value::Null };
-    library.write(&Op::new("trash", "Trash"), |tx| tx.put(id, &Field::TRASHED, value)).unwrap();
+    library
+        .write(&Op::new("trash", "Trash"), |tx| {
+            tx.put(id, &Field::TRASHED, value)
+        })
+        .unwrap();
 }
 
 /// Tags an item, or takes the tag off.
 pub(crate) fn tag(library: &Library, id: ItemId, tag: &str, on: bool) {
-    let value = if on { Value::Text(tag.to_owned()) } else { Value::Null };
-    library.write(&Op::new("tag", "Tag"), |tx| tx.put(id, &Field::Tag(tag.to_lowercase()), value)).unwrap();
+    let value = if on {
+        Value::Text(tag.to_owned())
+    } else {
+        Value::Null
+    };
+    library
+        .write(&Op::new("tag", "Tag"), |tx| {
+            tx.put(id, &Field::Tag(tag.to_lowercase()), value)
+        })
+        .unwrap();
 }
 
 pub(crate) fn put(path: &Path, bytes: &[u8]) {
@@ -127,7 +179,9 @@ pub(crate) fn put(path: &Path, bytes: &[u8]) {
 
 /// The next of a row of numbers that look like chance (splitmix64).
 pub(crate) fn next(state: &AtomicU64) -> u64 {
-    let mut z = state.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed).wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = state
+        .fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed)
+        .wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
@@ -143,7 +197,11 @@ pub(crate) fn all_files(root: &Path) -> std::collections::BTreeMap<String, Vec<u
             if path.is_dir() && !path.is_symlink() {
                 open.push(path);
             } else {
-                let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+                let name = path
+                    .strip_prefix(root)
+                    .unwrap()
+                    .to_string_lossy()
+                    .replace('\\', "/");
                 found.insert(name, std::fs::read(&path).unwrap_or_default());
             }
         }
@@ -154,13 +212,20 @@ pub(crate) fn all_files(root: &Path) -> std::collections::BTreeMap<String, Vec<u
 /// A folder of the evaluation data, where it is present.
 pub(crate) fn shared(name: &str) -> Option<PathBuf> {
     let root = std::env::var_os("COMMONPLACE_SHARED").map_or_else(
-        || [env!("CARGO_MANIFEST_DIR"), "../../../../shared"].iter().collect(),
+        || {
+            [env!("CARGO_MANIFEST_DIR"), "../../../../shared"]
+                .iter()
+                .collect()
+        },
         PathBuf::from,
     );
     let found = root.join("data").join(name);
     if found.is_dir() {
         return Some(found);
     }
-    eprintln!("SKIPPED: the evaluation data is not here: {}", found.display());
+    eprintln!(
+        "SKIPPED: the evaluation data is not here: {}",
+        found.display()
+    );
     None
 }

@@ -8,7 +8,7 @@ const AGENCIES: &[(&str, &str)] = &[
     ("Reuters", "reuters|thomson reuters|reuters staff"),
     ("AP", "ap|a.p."),
     ("Associated Press", "associated press|the associated press"),
-    ("AFP", "afp"),
+    ("AFP", "afp|afp agence|l'afp"),
     ("Agence France-Presse", "agence france-presse|agence france presse"),
     ("dpa", "dpa|deutsche presse-agentur|dpa-infocom|dpa international"),
     ("UPI", "upi|united press international"),

@@ -30,15 +30,22 @@ pub(super) fn of(text: &str) -> Option<Caption> {
         return None;
     }
     let (labelled, rest) = without_label(text);
-    if let Some((caption, credit)) = labelled_credit(rest).or_else(|| eastern(rest)).or_else(|| bracketed(rest)).or_else(|| bare_agency(rest)).or_else(|| credit_alone(rest)) {
+    if let Some((caption, credit)) = glued_credit(rest).or_else(|| labelled_credit(rest)).or_else(|| eastern(rest)).or_else(|| bracketed(rest)).or_else(|| bare_agency(rest)).or_else(|| credit_alone(rest)) {
         return Some(Caption { text: clean_text(caption), credit: clean_credit(credit), labelled });
     }
     labelled.then(|| Caption { text: rest.trim().to_owned(), credit: String::new(), labelled })
 }
 
+/// "Children look at the queens. — AFP".
+pub(super) fn dashed(text: &str) -> Option<Caption> {
+    let (before, credit) = text.rsplit_once(['—', '–'])?;
+    let credited = super::agencies::among(credit).is_some() || matches!(credit.trim().to_lowercase().as_str(), "file" | "file photo" | "photo by author" | "photo by the writer");
+    (credited && ends_sentence(before.trim_end()) && credit_words(credit, 6)).then(|| Caption { text: clean_text(before), credit: clean_credit(credit), labelled: false })
+}
+
 /// A quick look for what every credit has.
 fn may_be(text: &str) -> bool {
-    text.contains(['/', ':', '：', '©', '=', '＝', ',', '…', '摄']) || text.contains("...") || text.contains(" by ") || text.contains([')', ']']) || ["Getty", "Shutterstock", "Unsplash", "Alamy", "iStock"].iter().any(|desk| text.ends_with(desk) || text.ends_with("Images"))
+    text.contains(['/', ':', '：', '©', '=', '＝', ',', '…', '摄']) || text.contains("...") || text.contains("Credit") || text.contains(" by ") || text.contains([')', ']']) || ["Getty", "Shutterstock", "Unsplash", "Alamy", "iStock"].iter().any(|desk| text.ends_with(desk) || text.ends_with("Images"))
 }
 
 /// Takes "Image caption,", "FILE PHOTO:", "1 of 3 |" off the start.
@@ -91,6 +98,14 @@ fn labelled_credit(text: &str) -> Option<(&str, &str)> {
         .then_some((before, credit))
 }
 
+/// "… in Queens.CreditOla Berg/The Paper": what is left when the page put them on lines of their own.
+fn glued_credit(text: &str) -> Option<(&str, &str)> {
+    let (before, credit) = text.rsplit_once("Credit")?;
+    let before = before.trim_end_matches("Credit");
+    let glued = credit.starts_with(char::is_uppercase) && before.ends_with(['.', '!', '?', '"', '”', '’', ')']);
+    (glued && credit_words(credit, 10)).then_some((before, credit))
+}
+
 /// Whether words can be the name of a photographer, an agency or an archive.
 fn credit_words(credit: &str, most: usize) -> bool {
     const SMALL: &[&str] = &["of", "for", "via", "the", "de", "von", "van", "der", "and", "et", "y", "und", "da", "do", "di", "del", "le", "la", "by", "from", "courtesy", "on", "through", "file", "pool", "handout", "en", "e", "i", "и", "dpa", "afp", "imago", "picture", "alliance", "images", "photo", "photos", "stock", "supplied", "provided", "archiv", "archive", "archives", "press", "apa"];
@@ -116,7 +131,8 @@ fn bracketed(text: &str) -> Option<(&str, &str)> {
     let inner = bare.get(at + open.len_utf8()..)?.strip_suffix(close)?.trim();
     let before = bare.get(..at)?;
     let labelled = inner.split_once(": ").is_some_and(|(label, _)| ["Supplied", "File", "Credit", "Source", "Courtesy"].contains(&label) || label.ends_with(" News") || super::agencies::named(label).is_some());
-    let marked = pictured(inner) || labelled && ends_sentence(before) || (open == '[' && inner.contains('/') && credit_words(inner, 8));
+    let signed = inner.contains('/') && inner.split('/').any(|part| super::shape::is_name(part.trim()) || super::agencies::named(part).is_some());
+    let marked = pictured(inner) || labelled && ends_sentence(before) || open == '[' && signed;
     let short = Shape::of(before).words <= 70;
     (marked && short && credit_words(inner, 14)).then_some((before, inner))
 }
@@ -229,6 +245,10 @@ mod tests {
         check("月曜日の渡し船。（写真：共同通信）", Some(("月曜日の渡し船。", "共同通信")));
         check("周一的渡轮。新华社记者 张三 摄", Some(("周一的渡轮。", "新华社记者 张三")));
         check("월요일의 연락선. 사진=연합뉴스", Some(("월요일의 연락선.", "연합뉴스")));
+        check("The ferry in Queens.CreditCreditChang W. Lee/The Paper", Some(("The ferry in Queens.", "Chang W. Lee/The Paper")));
+        check("The hall has a roof. (Supplied: Harbour Museum)", Some(("The hall has a roof.", "Supplied: Harbour Museum")));
+        check("OLA BERG (EFE)", Some(("", "OLA BERG (EFE)")));
+        check("Ola Berg / AFP", Some(("", "Ola Berg / AFP")));
         check("The ferry on Monday. Getty Images", Some(("The ferry on Monday.", "Getty Images")));
     }
 
@@ -242,6 +262,9 @@ mod tests {
             "Er kam am Montag an. (dpa)",
             "Image matters, she said.",
             "Source: the harbour board",
+            "Peace reigned through the cosmos and lasted for a millennium. [MP / MP2 SP]",
+            "He closed the door. (Note: Bring Water)",
+            "And/or",
             "Credit where credit is due, he said.",
             "The photo by the door was of her.",
             "Illustration is a craft.",

@@ -287,7 +287,7 @@ fn is_told(text: &str) -> bool {
 fn may_be_furniture(text: &str) -> bool {
     static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)comment|kommentar|coment|reacti|коммент|comment|newsletter|inbox|subscri|thank|privacy|puedes|contribution|sign up|abonn|suscr|inscr|iscri|assin|подпи|cookie|©|copyright|\(c\)|rights|reserv|recht|derechos|direitos|diritti|droits|права|published\.|marked|reporting by|editing by|contributed|free article|in print|reader|our work|journalism|member|like this|版权|著作権|無断|저작권|무단|编辑|編集|ニュースレター|حقوق|follow|read more|posted in|tagged|affiliate|click here|our app|enable javascript|javascript|this story was|first published|originally published|advert|e-?mail|message|correo|boletín|support|^source:|^fuente:|^quelle:",
+            r"(?i)comment|kommentar|coment|reacti|коммент|comment|newsletter|inbox|subscri|thank|privacy|puedes|contribution|sign up|abonn|suscr|inscr|iscri|assin|подпи|cookie|©|copyright|\(c\)|rights|reserv|recht|derechos|direitos|diritti|droits|права|published\.|marked|reporting by|editing by|contributed|free article|in print|reader|our work|journalism|member|like this|版权|著作権|無断|저작권|무단|编辑|編集|ニュースレター|حقوق|follow|read more|posted in|tagged|affiliate|click here|our app|enable javascript|javascript|this story was|first published|originally published|advert|partners|@|whatsapp|telegram|e-?mail|message|correo|boletín|support|^source:|^fuente:|^quelle:",
         )
         .ok()
     });
@@ -315,11 +315,14 @@ const SENTENCES: &[(&str, Reach, &str)] = &[
     ("other", Reach::Edge, r"(?i)^(©|\(c\)|copyright\b|&copy;).{0,240}$"),
     ("other", Reach::Edge, r"(?i)(all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|riproduzione riservata|reproducción prohibida|alle rechten voorbehouden|все права защищены|усі права захищені|版权所有|無断転載|無断転用|무단 ?전재|저작권자|جميع الحقوق محفوظة|כל הזכויות שמורות|tüm hakları saklıdır)"),
     ("other", Reach::Edge, r"(?i)^(this (article|story|report|column|post) (was|is) (originally |first )?(published|appeared|posted)|a version of this (article|story) (appeared|appears|ran|was)|this story (was|has been) (produced|supported|updated|corrected)|this material may not be|originally published|first published (on|in|by)|published by .{0,60} (on|in)|some links .{0,80}affiliate|we may (earn|receive) .{0,60}commission|this (post|article|page|site) (may )?contains? affiliate|you need to enable javascript|please enable javascript|support (quality|independent|local) journalism)"),
-    ("other", Reach::Edge, r"^[（(]?\s*(责任编辑|责编|编辑|編輯|責任編輯|校对|来源|審校|原标题|作者单位)\s*[：:]"),
+    ("other", Reach::Edge, r"^[（(【\[]?\s*(责任编辑|责编|编辑|編輯|責任編輯|校对|来源|審校|原标题|作者单位)\s*[：:]"),
     ("tags", Reach::Edge, r"(?i)^(posted|filed) (in|under) .{2,60}( tagged .{2,120})?$"),
     ("share", Reach::Edge, r"(?i)^(follow|find|join|like) us\b.{0,80}$"),
     ("byline", Reach::Edge, r"(?i)^(source|fuente|quelle): .{2,50}\b(agencies|agencias|agences|agenturen)\.?$"),
     ("newsletter", Reach::Edge, r"(?i)^(you (are |have )?(received|receiving|got) this (e-?mail|message|newsletter) because|this (e-?mail|newsletter|message) was sent to|sie erhalten diese(n newsletter|e-?mail)|vous recevez cet? (e-?mail|newsletter)|recibes este (correo|e-?mail|boletín))\b.{0,160}"),
+    ("other", Reach::Edge, r"(?i)^we and our ([\d,.]+ |trusted )?partners (store|use|process)\b"),
+    ("byline", Reach::Edge, r"(?i)^(write to|contact|e-?mail|reach) .{2,60} at \S+@\S+$"),
+    ("share", Reach::Anywhere, r"(?i)^(join|follow) (our|us on) .{0,30}(whatsapp|telegram)\b.{0,30}$"),
     ("newsletter", Reach::Anywhere, r"(?i)^privacy notice: newsletters may contain"),
     ("newsletter", Reach::Edge, r"(?i)^(puedes seguir a|sigue toda la información|abonnez-vous pour|l['’]espace des contributions)\b.{0,160}(newsletter|facebook|twitter|instagram|accéder|lire la suite|abonnés)"),
     ("newsletter", Reach::Edge, r"(?i)^(click here|download (our|the) .{0,30}app|get (our|the) .{0,30}app)\b.{0,120}$"),

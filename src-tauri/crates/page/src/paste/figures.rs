@@ -16,6 +16,18 @@ pub(super) fn take(page: &mut Page<'_>, at: usize) -> usize {
     text_above_credit(page, at)
 }
 
+/// The same above the body, where a dash and an agency close a caption, not a report.
+pub(super) fn take_in_head(page: &mut Page<'_>, at: usize) -> usize {
+    let used = take(page, at);
+    if used > 0 || !page.is_open(at) || page.shape(at).words > 40 {
+        return used;
+    }
+    match captions::dashed(page.text(at)) {
+        Some(found) => store(page, at, found, None),
+        None => 0,
+    }
+}
+
 /// The other half of a caption on the next line: a credit for a text, a labelled text for a credit.
 fn beside(page: &Page<'_>, next: usize, found: &Caption) -> Option<Caption> {
     if !page.is_open(next) || !page.same_block(next - 1, next) {
@@ -32,7 +44,7 @@ fn text_above_credit(page: &mut Page<'_>, at: usize) -> usize {
     // The text may stand there twice: for those who see the picture and for those who do not.
     let repeated = at > block.start && page.text(at - 1) == page.text(at);
     let alone = block.end == at + 2 && (block.start == at || repeated && block.start + 1 == at);
-    let alone = alone || block.start == at && page.shape(at).ends && page.shape(at).width <= 160;
+    let alone = alone || repeated || block.start == at && page.shape(at).ends && page.shape(at).width <= 160;
     if !alone || page.shape(at).width > 300 || page.cue(at).is_some() || !page.is_open(at + 1) {
         return 0;
     }

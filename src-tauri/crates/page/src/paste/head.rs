@@ -22,6 +22,9 @@ pub(super) fn read(page: &mut Page<'_>, facts: &mut Facts) -> usize {
         page.set(first, Fate::Field);
         from = first + 1;
     }
+    if facts.collective {
+        return from;
+    }
     let window = Window::read(page, facts, from);
     let start = window.settle(page, facts);
     run_in_dateline(page, facts, start);
@@ -161,7 +164,8 @@ fn is_title(page: &Page<'_>, at: usize, facts: &Facts) -> bool {
     let told = |i: usize| meta::of(page.text(i), facts.lang()).is_some_and(|m| m.is_sure());
     let meta_soon = (next..page.len().min(at + 5)).any(|i| told(i) || (page.cue(i).is_some_and(|c| !c.sentence) && page.kind(i) != Kind::Verse));
     let full_stop = shape.ends && !shape::ends_sentence(text.trim_end_matches(['.', '。', '"', '”', '»', '」', '\''])) && text.contains(['.', '。']) && !text.trim_end_matches(['"', '”', '\'']).ends_with(['?', '!', '？', '！']);
-    if shape.is_prose() && (!meta_soon || shape.words > 30) {
+    let told_next = told(next) || told(next + 1) && !page.is_prose(next);
+    if shape.is_prose() && (!told_next || shape.words > 30) {
         return false;
     }
     if full_stop && !(meta_soon && (next..page.len().min(at + 4)).any(told)) {
@@ -224,7 +228,7 @@ impl Window {
                 at += 1;
                 continue;
             }
-            let used = figures::take(page, at);
+            let used = figures::take_in_head(page, at);
             if used > 0 {
                 window.last_caption = Some(at + used - 1);
                 at += used;
@@ -262,7 +266,7 @@ impl Window {
             }
             if let Some(cue) = page.cue(at) {
                 // "Comments", and how many: a button.
-                let counter = cue.kind == "comments" && page.same_block(at, at + 1) && key(page.text(at + 1)) == "#";
+                let counter = cue.kind == "comments" && facts.title.is_some() && (page.same_block(at, at + 1) && key(page.text(at + 1)) == "#" || window.last_meta.is_some() && page.is_prose(at + 1));
                 if cue.reach == Reach::Section && !counter && !window.goes_on(page, facts, at) {
                     break;
                 }

@@ -37,7 +37,8 @@ impl Meta {
 
 /// Reads a line as one about the article. `None` when it has words that say something else.
 pub(super) fn of(text: &str, lang: Option<&str>) -> Option<Meta> {
-    if text.len() > 400 {
+    // "— Harbour Museum (@harbourmuseum) June 10, 2024" says who was quoted.
+    if text.len() > 400 || text.starts_with(['—', '–', '―']) {
         return None;
     }
     let shape = Shape::of(text);
@@ -282,7 +283,9 @@ fn names(list: &str, whole: &str) -> Option<Signed> {
     };
     let east = whole.chars().any(crate::lang::is_unspaced);
     let caseless = !whole.chars().any(|c| c.is_lowercase() || c.is_uppercase());
+    let unbuttoned = |part: &'_ str| ["Follow", "Folgen", "Suivre", "Seguir"].iter().find_map(|b| part.strip_suffix(b)).map_or(part.len(), str::len);
     for part in parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()) {
+        let part = part.get(..unbuttoned(part)).unwrap_or(part).trim();
         let (name, more) = before_place(part);
         let usable = if east {
             (2..=12).contains(&name.chars().count()) && !name.contains(['。', '，'])

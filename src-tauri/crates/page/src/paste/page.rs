@@ -26,6 +26,8 @@ pub(super) struct Page<'a> {
     kinds: Vec<Kind>,
     cues: Vec<Option<Cue>>,
     fates: Vec<Fate>,
+    /// The lines of every block.
+    blocks: Vec<std::ops::Range<usize>>,
     pub(super) captions: Vec<Caption>,
     /// Lines of which only a part is body: the part that is.
     trimmed: std::collections::HashMap<usize, Trimmed>,
@@ -43,7 +45,14 @@ impl<'a> Page<'a> {
         let kinds = structure::kinds(&lines, &shapes);
         let cues = lines.iter().zip(&kinds).map(|(line, kind)| if *kind == Kind::Code { None } else { cues::of(line.text()) }).collect();
         let fates = vec![Fate::Open; lines.len()];
-        let mut page = Page { lines, shapes, kinds, cues, fates, captions: Vec::new(), trimmed: std::collections::HashMap::new() };
+        let mut blocks: Vec<std::ops::Range<usize>> = Vec::new();
+        for (at, line) in lines.iter().enumerate() {
+            blocks.resize(blocks.len().max(line.block + 1), at..at);
+            if let Some(block) = blocks.get_mut(line.block) {
+                block.end = at + 1;
+            }
+        }
+        let mut page = Page { blocks, lines, shapes, kinds, cues, fates, captions: Vec::new(), trimmed: std::collections::HashMap::new() };
         structure::mark_verse(&mut page);
         page
     }
@@ -105,16 +114,7 @@ impl<'a> Page<'a> {
 
     /// The first line of a line's block and one past its last.
     pub(super) fn block_range(&self, at: usize) -> std::ops::Range<usize> {
-        let block = self.block(at);
-        let mut start = at;
-        while start > 0 && self.block(start - 1) == block {
-            start -= 1;
-        }
-        let mut end = at + 1;
-        while end < self.len() && self.block(end) == block {
-            end += 1;
-        }
-        start..end
+        self.blocks.get(self.block(at)).cloned().unwrap_or(at..at + 1)
     }
 
     /// Running text of the article's own: prose that announces nothing.

@@ -129,7 +129,7 @@ fn join_code(lines: &[Line<'_>], left: usize, kinds: &mut [Kind]) {
 
 /// Marks blocks of short lines that are no sentences as verse.
 pub(super) fn mark_verse(page: &mut Page<'_>) {
-    let mut stanzas = 0;
+    let stanzas = (0..page.len()).filter(|&i| page.block_range(i).start == i && page.block_range(i).len() >= 3).count();
     // Beside other stanzas a line that could be a button is a line.
     for share in [4, 2] {
         if share == 2 && (stanzas < 2 || (0..page.len()).any(|i| page.shape(i).is_prose())) {
@@ -139,7 +139,6 @@ pub(super) fn mark_verse(page: &mut Page<'_>) {
         while at < page.len() {
             let end = page.block_range(at).end;
             if is_verse(page, at, end, share) {
-                stanzas += usize::from(end - at >= 3);
                 for line in at..end {
                     page.set_kind(line, Kind::Verse);
                 }
@@ -156,6 +155,8 @@ fn is_verse(page: &Page<'_>, start: usize, end: usize, share: usize) -> bool {
     }
     let cued = (start..end).filter(|i| page.cue(*i).is_some()).count();
     let ended = (start..end).filter(|i| page.shape(*i).ends).count();
-    let worded = (start..end).filter(|i| page.shape(*i).words >= 3).count();
+    // Where nothing else is prose, a short line is verse as well.
+    let fewest = if share == 2 && cued == 0 { 1 } else { 3 };
+    let worded = (start..end).filter(|i| page.shape(*i).words >= fewest).count();
     cued * share < count && ended * 2 <= count + 1 && ended < count && worded * 2 >= count
 }

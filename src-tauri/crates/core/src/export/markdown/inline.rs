@@ -16,12 +16,19 @@ const BREAK: char = '\n';
 
 impl<'a> Inline<'a> {
     pub(super) fn new(image_of: ImageOf<'a>) -> Self {
-        Self { image_of, on_one_line: false, in_link: false }
+        Self {
+            image_of,
+            on_one_line: false,
+            in_link: false,
+        }
     }
 
     /// For headings and cells, which cannot hold a line end.
     pub(super) fn on_one_line(self) -> Self {
-        Self { on_one_line: true, ..self }
+        Self {
+            on_one_line: true,
+            ..self
+        }
     }
 
     /// The Markdown of some nodes, blanks collapsed, signs escaped.
@@ -35,14 +42,31 @@ impl<'a> Inline<'a> {
 
     /// Takes blanks at the ends of lines away, and escapes what would begin a block.
     fn settled(&self, text: &str) -> String {
-        let lines: Vec<String> = text.split(BREAK).map(|line| line.trim_matches(is_blank).to_owned()).collect();
-        let first = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
-        let last = lines.iter().rposition(|line| !line.is_empty()).map_or(first, |last| last + 1);
+        let lines: Vec<String> = text
+            .split(BREAK)
+            .map(|line| line.trim_matches(is_blank).to_owned())
+            .collect();
+        let first = lines
+            .iter()
+            .position(|line| !line.is_empty())
+            .unwrap_or(lines.len());
+        let last = lines
+            .iter()
+            .rposition(|line| !line.is_empty())
+            .map_or(first, |last| last + 1);
         if self.on_one_line {
-            let kept: Vec<&str> = lines.iter().map(String::as_str).filter(|line| !line.is_empty()).collect();
+            let kept: Vec<&str> = lines
+                .iter()
+                .map(String::as_str)
+                .filter(|line| !line.is_empty())
+                .collect();
             return kept.join(" ");
         }
-        let kept: Vec<String> = lines[first..last].iter().filter(|line| !line.is_empty()).map(|line| guarded(line)).collect();
+        let kept: Vec<String> = lines[first..last]
+            .iter()
+            .filter(|line| !line.is_empty())
+            .map(|line| guarded(line))
+            .collect();
         kept.join("\\\n")
     }
 
@@ -79,7 +103,8 @@ impl<'a> Inline<'a> {
             _ => {
                 let inner = self.children(element);
                 // Blocks within the text, as in a cell, are kept apart.
-                let apart = super::is_block(element).then_some(if self.on_one_line { ' ' } else { BREAK });
+                let apart =
+                    super::is_block(element).then_some(if self.on_one_line { ' ' } else { BREAK });
                 out.extend(apart.filter(|_| !out.is_empty() && !out.ends_with([' ', BREAK])));
                 push_joined(out, &inner);
                 out.extend(apart.filter(|_| !out.is_empty() && !out.ends_with([' ', BREAK])));
@@ -89,7 +114,10 @@ impl<'a> Inline<'a> {
 
     /// Readings stand in parentheses: the page's own, else ours.
     fn ruby(&self, element: &Element, out: &mut String) {
-        let has_own = element.children.iter().any(|child| super::named(child, "rp").is_some());
+        let has_own = element
+            .children
+            .iter()
+            .any(|child| super::named(child, "rp").is_some());
         for child in &element.children {
             match super::named(child, "rt").filter(|_| !has_own) {
                 Some(reading) => wrap(out, &self.children(reading), "(", ")"),
@@ -99,18 +127,36 @@ impl<'a> Inline<'a> {
     }
 
     fn link(&self, element: &Element, out: &mut String) {
-        let inner = Self { image_of: self.image_of, on_one_line: self.on_one_line, in_link: true }.children(element);
+        let inner = Self {
+            image_of: self.image_of,
+            on_one_line: self.on_one_line,
+            in_link: true,
+        }
+        .children(element);
         let text = inner.replace(BREAK, " ");
-        match element.attribute("href").filter(|href| !href.starts_with('#') && !self.in_link) {
-            Some(href) if !text.trim().is_empty() => wrap(out, &text, "[", &format!("]({})", address(href))),
+        match element
+            .attribute("href")
+            .filter(|href| !href.starts_with('#') && !self.in_link)
+        {
+            Some(href) if !text.trim().is_empty() => {
+                wrap(out, &text, "[", &format!("]({})", address(href)))
+            }
             _ => push_joined(out, &inner),
         }
     }
 
     fn image(&self, element: &Element) -> String {
-        let text = |name| element.attribute(name).map(|text| escaped_words(text)).unwrap_or_default();
+        let text = |name| {
+            element
+                .attribute(name)
+                .map(escaped_words)
+                .unwrap_or_default()
+        };
         let alt = text("alt");
-        let Some(file) = element.attribute("src").and_then(|source| (self.image_of)(source)) else {
+        let Some(file) = element
+            .attribute("src")
+            .and_then(|source| (self.image_of)(source))
+        else {
             return alt;
         };
         format!("![{}]({})", alt.replace(BREAK, " ").trim(), address(&file))
@@ -152,7 +198,11 @@ fn push_words(text: &str, out: &mut String) {
 /// Appends what has been put together already.
 fn push_joined(out: &mut String, inner: &str) {
     let after_blank = out.is_empty() || out.ends_with([' ', BREAK]);
-    out.push_str(if after_blank { inner.trim_start_matches(' ') } else { inner });
+    out.push_str(if after_blank {
+        inner.trim_start_matches(' ')
+    } else {
+        inner
+    });
 }
 
 /// `next` is what follows in the same piece of text; when nothing does, anything may come.
@@ -162,7 +212,9 @@ fn needs_escape(character: char, before: Option<char>, next: Option<char>) -> bo
         '\\' | '`' | '*' | '[' | ']' => true,
         // `snake_case` has no emphasis in it.
         '_' => !(is_word(before) && is_word(next)),
-        '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
+        '<' => {
+            next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'))
+        }
         '&' => next.is_none_or(|next| next.is_ascii_alphabetic() || next == '#'),
         // A tag, in a note.
         '#' => !is_word(before) && next.is_none_or(char::is_alphanumeric),
@@ -189,7 +241,13 @@ fn guarded(line: &str) -> String {
     let is_item = line.starts_with(['-', '+']) && ends(&line[1..]);
     let is_rule = line.len() > 1 && line.bytes().all(|byte| matches!(byte, b'-' | b'=' | b' '));
     let is_fence = line.starts_with("~~~");
-    if is_heading || is_item || is_rule || is_fence || line.starts_with(['>', '|']) || (line.starts_with('=') && line.len() == 1) {
+    if is_heading
+        || is_item
+        || is_rule
+        || is_fence
+        || line.starts_with(['>', '|'])
+        || (line.starts_with('=') && line.len() == 1)
+    {
         return format!("\\{line}");
     }
     line.to_owned()
@@ -210,21 +268,36 @@ fn wrap(out: &mut String, inner: &str, open: &str, close: &str) {
         out.push('\u{200b}');
     }
     // A sign does not reach over a line that is broken.
-    let pieces: Vec<String> = text.split(BREAK).map(|piece| piece.trim_matches(' ')).map(|piece| {
-        if piece.is_empty() { String::new() } else { format!("{open}{piece}{close}") }
-    }).collect();
+    let pieces: Vec<String> = text
+        .split(BREAK)
+        .map(|piece| piece.trim_matches(' '))
+        .map(|piece| {
+            if piece.is_empty() {
+                String::new()
+            } else {
+                format!("{open}{piece}{close}")
+            }
+        })
+        .collect();
     out.push_str(&pieces.join("\n"));
     out.push_str(&inner[ends..]);
 }
 
 fn code(out: &mut String, text: &str) {
-    let text: String = text.chars().map(|character| if is_blank(character) { ' ' } else { character }).collect();
+    let text: String = text
+        .chars()
+        .map(|character| if is_blank(character) { ' ' } else { character })
+        .collect();
     if text.trim().is_empty() {
         push_words(&text, out);
         return;
     }
     let fence = "`".repeat(longest_run(&text, '`') + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
     out.push_str(&format!("{fence}{pad}{text}{pad}{fence}"));
 }
 

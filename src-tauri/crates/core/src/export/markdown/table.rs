@@ -15,7 +15,9 @@ pub(super) fn rows(table: &Element) -> Option<Vec<Vec<&[Node]>>> {
 
 fn collect<'t>(nodes: &'t [Node], rows: &mut Vec<Vec<&'t [Node]>>) -> Option<()> {
     for node in nodes {
-        let Node::Element(element) = node else { continue };
+        let Node::Element(element) = node else {
+            continue;
+        };
         match element.name.as_str() {
             "thead" | "tbody" | "tfoot" => collect(&element.children, rows)?,
             "tr" => rows.push(cells(element)?),
@@ -33,7 +35,11 @@ fn cells(row: &Element) -> Option<Vec<&[Node]>> {
             return None;
         }
         cells.push(&cell.children);
-        let span = cell.attribute("colspan").and_then(|span| span.parse().ok()).unwrap_or(1_usize).min(MAX_SPAN);
+        let span = cell
+            .attribute("colspan")
+            .and_then(|span| span.parse().ok())
+            .unwrap_or(1_usize)
+            .min(MAX_SPAN);
         cells.extend(std::iter::repeat_n(&[] as &[Node], span.saturating_sub(1)));
     }
     Some(cells)
@@ -44,7 +50,10 @@ fn has_structure(nodes: &[Node]) -> bool {
     nodes.iter().any(|node| match node {
         Node::Text(_) => false,
         Node::Element(element) => {
-            matches!(element.name.as_str(), "table" | "pre" | "ul" | "ol" | "blockquote" | "figure") || has_structure(&element.children)
+            matches!(
+                element.name.as_str(),
+                "table" | "pre" | "ul" | "ol" | "blockquote" | "figure"
+            ) || has_structure(&element.children)
         }
     })
 }

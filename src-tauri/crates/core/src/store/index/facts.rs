@@ -93,8 +93,17 @@ pub(super) fn gather(connection: &Connection, id: ItemId) -> Result<Option<Facts
         .prepare_cached("SELECT kind, created_hlc, trashed_hlc IS NOT NULL FROM item WHERE id = ?1 AND deleted_hlc IS NULL")
         .and_then(|mut select| select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional())
         .map_err(sql)?;
-    let Some((kind, created, trashed)) = item else { return Ok(None) };
-    let base = Facts { kind, trashed, saved_ms: created.millis(), updated_ms: created.millis(), tags: given_tags(connection, id)?, ..Facts::empty() };
+    let Some((kind, created, trashed)) = item else {
+        return Ok(None);
+    };
+    let base = Facts {
+        kind,
+        trashed,
+        saved_ms: created.millis(),
+        updated_ms: created.millis(),
+        tags: given_tags(connection, id)?,
+        ..Facts::empty()
+    };
     match base.kind.as_str() {
         "article" => article(connection, id, base),
         "note" => note(connection, id, base),
@@ -151,8 +160,14 @@ impl Facts {
 }
 
 fn given_tags(connection: &Connection, id: ItemId) -> Result<Vec<(String, String)>> {
-    let mut select = connection.prepare_cached("SELECT key, tag FROM item_tag WHERE item = ?1 AND del_hlc IS NULL ORDER BY key").map_err(sql)?;
-    let tags = select.query_map([id], |row| Ok((row.get(0)?, row.get(1)?))).map_err(sql)?;
+    let mut select = connection
+        .prepare_cached(
+            "SELECT key, tag FROM item_tag WHERE item = ?1 AND del_hlc IS NULL ORDER BY key",
+        )
+        .map_err(sql)?;
+    let tags = select
+        .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .map_err(sql)?;
     tags.collect::<rusqlite::Result<_>>().map_err(sql)
 }
 
@@ -183,17 +198,32 @@ fn article(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Opti
                 .optional()
         })
         .map_err(sql)?;
-    let Some((version, agency, url)) = found else { return Ok(None) };
+    let Some((version, agency, url)) = found else {
+        return Ok(None);
+    };
     let text: Option<(String, Hlc)> = connection
         .prepare_cached("SELECT text, fetched_hlc FROM content_version WHERE id = ?1")
-        .and_then(|mut select| select.query_row([version], |row| Ok((row.get(0)?, row.get(1)?))).optional())
+        .and_then(|mut select| {
+            select
+                .query_row([version], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()
+        })
         .map_err(sql)?;
-    let Some((text, fetched)) = text else { return Ok(None) };
+    let Some((text, fetched)) = text else {
+        return Ok(None);
+    };
     facts.updated_ms = fetched.millis();
     facts.words = words::count(&text);
-    facts.excerpt = beginning(if facts.excerpt.is_empty() { &text } else { &facts.excerpt });
+    facts.excerpt = beginning(if facts.excerpt.is_empty() {
+        &text
+    } else {
+        &facts.excerpt
+    });
     facts.name_by_path();
-    let host = url.as_deref().and_then(crate::store::articles::host).unwrap_or_default();
+    let host = url
+        .as_deref()
+        .and_then(crate::store::articles::host)
+        .unwrap_or_default();
     facts.index(&text, &[agency.as_deref().unwrap_or_default(), &host]);
     Ok(Some(facts))
 }
@@ -211,7 +241,9 @@ fn note(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Option<
                 .optional()
         })
         .map_err(sql)?;
-    let Some((body, head)) = found else { return Ok(None) };
+    let Some((body, head)) = found else {
+        return Ok(None);
+    };
     let changed: Option<Hlc> = connection
         .prepare_cached("SELECT hlc FROM note_rev WHERE id = ?1")
         .and_then(|mut select| select.query_row([head], |row| row.get(0)).optional())
@@ -226,7 +258,13 @@ fn note(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Option<
     }
     facts.tags.sort();
     facts.name_by_path();
-    facts.names.extend(outline.aliases.iter().map(|alias| (path_key(alias), "alias")).filter(|name| !name.0.is_empty()));
+    facts.names.extend(
+        outline
+            .aliases
+            .iter()
+            .map(|alias| (path_key(alias), "alias"))
+            .filter(|name| !name.0.is_empty()),
+    );
     let mut more: Vec<&str> = outline.aliases.iter().map(String::as_str).collect();
     more.extend(outline.title.as_deref());
     facts.index(&outline.text, &more);
@@ -261,8 +299,13 @@ fn name_of(path: &str) -> &str {
 fn note_excerpt(outline: &note::Outline, title: &str) -> String {
     let text = outline.text.trim_start();
     let first = text.split("\n\n").next().unwrap_or_default();
-    let repeats = outline.headings.first().is_some() && words::fold(first.trim()) == words::fold(title);
-    let rest = if repeats { text.get(first.len()..).unwrap_or_default() } else { text };
+    let repeats =
+        outline.headings.first().is_some() && words::fold(first.trim()) == words::fold(title);
+    let rest = if repeats {
+        text.get(first.len()..).unwrap_or_default()
+    } else {
+        text
+    };
     beginning(rest)
 }
 

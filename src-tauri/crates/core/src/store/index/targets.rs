@@ -27,10 +27,20 @@ pub(crate) struct Target {
 
 impl Targets {
     /// Where `path` leads from the note at `source`, whose row is `source_row` (0 when it has none).
-    pub(crate) fn of(&mut self, connection: &Connection, source_row: i64, source: &str, path: &str) -> Result<Target> {
+    pub(crate) fn of(
+        &mut self,
+        connection: &Connection,
+        source_row: i64,
+        source: &str,
+        path: &str,
+    ) -> Result<Target> {
         if path.trim().is_empty() {
             let row = (source_row != 0).then_some(source_row);
-            return Ok(Target { row, candidates: row.into_iter().collect(), via_alias: false });
+            return Ok(Target {
+                row,
+                candidates: row.into_iter().collect(),
+                via_alias: false,
+            });
         }
         let keys = resolve::lookup_keys(path);
         let mut found: Vec<(i64, Candidate)> = Vec::new();
@@ -66,7 +76,14 @@ impl Targets {
                         _ => CandidateKind::Attachment,
                     };
                     let alias = row.get_ref(3)?.as_str()? == "alias";
-                    Ok((row.get(0)?, Candidate { path: row.get(1)?, kind, alias }))
+                    Ok((
+                        row.get(0)?,
+                        Candidate {
+                            path: row.get(1)?,
+                            kind,
+                            alias,
+                        },
+                    ))
                 })
                 .map_err(sql)?;
             let found = rows.collect::<rusqlite::Result<Vec<_>>>().map_err(sql)?;
@@ -77,12 +94,19 @@ impl Targets {
 }
 
 fn target(source: &str, path: &str, found: &[(i64, Candidate)]) -> Target {
-    let candidates: Vec<Candidate> = found.iter().map(|(_, candidate)| candidate.clone()).collect();
+    let candidates: Vec<Candidate> = found
+        .iter()
+        .map(|(_, candidate)| candidate.clone())
+        .collect();
     let resolution = resolve::resolve(source, path, &candidates);
     let row = |at: usize| found.get(at).map(|(row, _)| *row);
     Target {
         row: resolution.target.and_then(row),
-        candidates: resolution.candidates.iter().filter_map(|&at| row(at)).collect(),
+        candidates: resolution
+            .candidates
+            .iter()
+            .filter_map(|&at| row(at))
+            .collect(),
         via_alias: resolution.via_alias,
     }
 }
@@ -124,7 +148,9 @@ pub(super) fn insert(connection: &Connection, src: i64, links: &[Link]) -> Resul
         }
         for key in resolve::lookup_keys(&link.path) {
             connection
-                .prepare_cached("INSERT OR IGNORE INTO link_name (key, src, ord) VALUES (?1, ?2, ?3)")
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO link_name (key, src, ord) VALUES (?1, ?2, ?3)",
+                )
                 .and_then(|mut insert| insert.execute(params![key, src, ord]))
                 .map_err(sql)?;
         }
@@ -133,32 +159,48 @@ pub(super) fn insert(connection: &Connection, src: i64, links: &[Link]) -> Resul
 }
 
 /// Finds anew where the links of `sources` go, and those that could mean an item named by one of `keys`.
-pub(super) fn resolve_again(connection: &Connection, sources: &BTreeSet<i64>, keys: &BTreeSet<String>) -> Result<()> {
+pub(super) fn resolve_again(
+    connection: &Connection,
+    sources: &BTreeSet<i64>,
+    keys: &BTreeSet<String>,
+) -> Result<()> {
     let mut targets = Targets::default();
     let mut others: BTreeSet<(i64, i64)> = BTreeSet::new();
     for key in keys {
-        let mut select = connection.prepare_cached("SELECT src, ord FROM link_name WHERE key = ?1").map_err(sql)?;
-        let found = select.query_map([key], |row| Ok((row.get(0)?, row.get(1)?))).map_err(sql)?;
+        let mut select = connection
+            .prepare_cached("SELECT src, ord FROM link_name WHERE key = ?1")
+            .map_err(sql)?;
+        let found = select
+            .query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))
+            .map_err(sql)?;
         for link in found {
             others.insert(link.map_err(sql)?);
         }
     }
     others.retain(|(src, _)| !sources.contains(src));
     for &src in sources {
-        let mut select = connection.prepare_cached("SELECT ord, path FROM link WHERE src = ?1 AND form <> 'external'").map_err(sql)?;
-        let links = select.query_map([src], |row| Ok((row.get(0)?, row.get(1)?))).map_err(sql)?;
+        let mut select = connection
+            .prepare_cached("SELECT ord, path FROM link WHERE src = ?1 AND form <> 'external'")
+            .map_err(sql)?;
+        let links = select
+            .query_map([src], |row| Ok((row.get(0)?, row.get(1)?)))
+            .map_err(sql)?;
         let links: Vec<(i64, String)> = links.collect::<rusqlite::Result<_>>().map_err(sql)?;
         if links.is_empty() {
             continue;
         }
-        let Some(source) = path_of(connection, src)? else { continue };
+        let Some(source) = path_of(connection, src)? else {
+            continue;
+        };
         for (ord, path) in links {
             let target = targets.of(connection, src, &source, &path)?;
             keep(connection, src, ord, &target)?;
         }
     }
     for (src, ord) in others {
-        let Some(source) = path_of(connection, src)? else { continue };
+        let Some(source) = path_of(connection, src)? else {
+            continue;
+        };
         let path: String = connection
             .prepare_cached("SELECT path FROM link WHERE src = ?1 AND ord = ?2")
             .and_then(|mut select| select.query_row([src, ord], |row| row.get(0)))
@@ -171,8 +213,18 @@ pub(super) fn resolve_again(connection: &Connection, sources: &BTreeSet<i64>, ke
 
 fn keep(connection: &Connection, src: i64, ord: i64, target: &Target) -> Result<()> {
     connection
-        .prepare_cached("UPDATE link SET dst = ?3, candidates = ?4, via_alias = ?5 WHERE src = ?1 AND ord = ?2")
-        .and_then(|mut update| update.execute(params![src, ord, target.row, target.candidates.len() as i64, target.via_alias]))
+        .prepare_cached(
+            "UPDATE link SET dst = ?3, candidates = ?4, via_alias = ?5 WHERE src = ?1 AND ord = ?2",
+        )
+        .and_then(|mut update| {
+            update.execute(params![
+                src,
+                ord,
+                target.row,
+                target.candidates.len() as i64,
+                target.via_alias
+            ])
+        })
         .map(drop)
         .map_err(sql)
 }
@@ -185,17 +237,34 @@ fn path_of(connection: &Connection, row: i64) -> Result<Option<String>> {
 }
 
 /// Whether the kept links of an item are those of its text, and go where they should.
-pub(super) fn are_right(connection: &Connection, src: i64, facts: &Facts, targets: &mut Targets) -> Result<bool> {
-    let mut select = connection.prepare_cached("SELECT raw, path, form, dst FROM link WHERE src = ?1 ORDER BY ord").map_err(sql)?;
-    let kept = select.query_map([src], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).map_err(sql)?;
-    let kept: Vec<(String, String, String, Option<i64>)> = kept.collect::<rusqlite::Result<_>>().map_err(sql)?;
+pub(super) fn are_right(
+    connection: &Connection,
+    src: i64,
+    facts: &Facts,
+    targets: &mut Targets,
+) -> Result<bool> {
+    let mut select = connection
+        .prepare_cached("SELECT raw, path, form, dst FROM link WHERE src = ?1 ORDER BY ord")
+        .map_err(sql)?;
+    let kept = select
+        .query_map([src], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
+        .map_err(sql)?;
+    let kept: Vec<(String, String, String, Option<i64>)> =
+        kept.collect::<rusqlite::Result<_>>().map_err(sql)?;
     if kept.len() != facts.links.len() {
         return Ok(false);
     }
     for ((raw, path, form, dst), link) in kept.iter().zip(&facts.links) {
         let is_external = link.form == LinkForm::External;
-        let wanted = if is_external { None } else { targets.of(connection, src, &facts.path, &link.path)?.row };
-        if *raw != link.raw || *path != link.path || form != form_word(link.form) || *dst != wanted {
+        let wanted = if is_external {
+            None
+        } else {
+            targets.of(connection, src, &facts.path, &link.path)?.row
+        };
+        if *raw != link.raw || *path != link.path || form != form_word(link.form) || *dst != wanted
+        {
             return Ok(false);
         }
     }

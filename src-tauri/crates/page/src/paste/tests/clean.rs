@@ -77,6 +77,13 @@ fn judge(name: &str, mut rows: Vec<Row>) {
         let aside: Vec<String> = row.article.removed.iter().map(|r| format!("[{}] {}", r.kind, r.text)).collect();
         println!("{:.1} % {}: {}\n     {}", share(row.gone.len(), row.words) * 100.0, row.id, row.gone.join(" ").chars().take(200).collect::<String>(), aside.join("\n     ").chars().take(900).collect::<String>());
     }
+    if std::env::var_os("SHOW_MOVES").is_some() {
+        rows.sort_by(|a, b| share(b.moved, b.words).total_cmp(&share(a.moved, a.words)));
+        for row in rows.iter().take(show) {
+            let captions: Vec<&str> = row.article.html.split("<figcaption>").skip(1).filter_map(|c| c.split("</figcaption>").next()).collect();
+            println!("{:.1} % moved {}: {:?} by {:?} captions\n     {}", share(row.moved, row.words) * 100.0, row.id, row.article.excerpt, row.article.byline, captions.join("\n     "));
+        }
+    }
     assert!(share(gone, all) < MAX_LOSS, "{name}: {:.3} % of the words of clean articles were set aside", share(gone, all) * 100.0);
     assert!(share(moved, all) < MAX_LOSS, "{name}: {:.3} % of the words of clean articles left title and body", share(moved, all) * 100.0);
 }

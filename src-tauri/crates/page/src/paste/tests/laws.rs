@@ -71,6 +71,25 @@ fn reading_the_body_again_loses_nothing() {
 }
 
 #[test]
+fn reading_the_body_again_changes_nothing() {
+    let mut checked = 0;
+    for (name, text) in super::cases::texts() {
+        let once = read(&text);
+        // With its headline above, the body is clean text: nothing is left to set aside.
+        let clean = format!("{}\n\n{}", once.title.as_deref().unwrap_or(""), once.text);
+        let again = read(&clean);
+        let body = |article: &Article| bare(&format!("{}{}{}", article.title.as_deref().unwrap_or(""), article.excerpt.as_deref().unwrap_or(""), article.text));
+        let whole = |article: &Article| bare(&format!("{}{}", article.title.as_deref().unwrap_or(""), article.text));
+        if body(&again) != whole(&once) {
+            println!("{name}: {:#?}", again.removed);
+        }
+        checked += usize::from(body(&again) == whole(&once));
+    }
+    let all = super::cases::texts().len();
+    assert!(checked == all, "only {checked} of {all} bodies stay as they are");
+}
+
+#[test]
 fn small_and_odd_texts_come_out_whole() {
     for text in ["", "\n", " ", "\u{feff}", "word", "Title", "Comments", "Share", "·", "1", "By Ola Berg", "June 11, 2024", "Read also: this", "OSLO —", "a\n\nb", "\t", "> ", "- "] {
         let article = read(text);
@@ -100,11 +119,22 @@ fn time_grows_with_length_only() {
     // Each is a shape that punishes a rule which looks back or ahead without bound.
     let shapes = ["a\n", "Share\n", "Reply 3 days ago\n", "- x\n\n", "Comments (3)\n\n", "> > > x\n", "Photo: \n", "12\n", "(((((((\n", "\n\n", "Tags\nA\nB\n\n", "Related\n\nA headline of four words\n\n", "By Ola Berg\n", "x = 1;\n\n", "...."];
     for shape in shapes {
-        let small = timed(&shape.repeat(40_000 / shape.len()));
-        let large = timed(&shape.repeat(640_000 / shape.len()));
+        let small = timed(&shape.repeat(20_000 / shape.len()));
+        let large = timed(&shape.repeat(320_000 / shape.len()));
         let allowed = small.max(std::time::Duration::from_millis(10)) * 16 * 8;
         assert!(large < allowed, "{shape:?}: 16 times the text took {large:?} after {small:?}");
     }
+}
+
+/// A megabyte of each shape, one after the other, with prose between: as long as a book, and hostile.
+#[test]
+fn a_hostile_megabyte_is_read_in_time() {
+    let hostile = ["By Ola Berg\n", "June 11, 2024\n", "Photo: Ola Berg/AP\n", "Share\n", "OSLO (AP) — It began.\n", "> - 1. x\n", "Read also: A whale\n\n", "The whale has left the basin, and nobody who had come to see it knew what to do with the rest of the day.\n"];
+    let text: String = hostile.iter().cycle().take(33_000).copied().collect();
+    assert!(text.len() > 1_000_000);
+    let took = timed(&text);
+    let line = timed(&"word ".repeat(200_000));
+    assert!(took.as_secs() < 60 && line.as_secs() < 60, "took {took:?} for many lines and {line:?} for one");
 }
 
 fn timed(text: &str) -> std::time::Duration {
