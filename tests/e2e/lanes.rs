@@ -141,13 +141,39 @@ impl Window {
         self.see_gone(&css("dialog"));
     }
 
-    /// Does something inside the reader's frame, where only its own page is seen.
-    pub fn in_reader<T>(&self, look: impl FnOnce(&Session) -> T) -> T {
-        let frame = self.see(&css("iframe"));
-        wait("the reader's frame", || self.enter(Some(&frame)).map(Some));
-        let seen = look(self);
+    /// Waits until the reader's page shows a text, and gives all that it shows.
+    pub fn read(&self, part: &str) -> String {
+        let seen = wait(format_args!("“{part}” in the reader"), || {
+            // Another article brings another frame: each look begins from the window.
+            self.enter(None)?;
+            let Some(frame) = self.now(&css("iframe"))? else { return Ok(None) };
+            self.enter(Some(&frame))?;
+            let shown = self.now(&css("main"))?.map(|main| self.text(&main)).transpose()?;
+            Ok(shown.filter(|shown| shown.contains(part)))
+        });
         wait("the window", || self.enter(None).map(Some));
         seen
+    }
+
+    /// Does something inside the reader's frame, where only its own page is seen, once it shows a text.
+    pub fn in_reader(&self, part: &str, look: impl FnOnce(&Session)) {
+        self.read(part);
+        let frame = self.see(&css("iframe"));
+        wait("the reader's frame", || self.enter(Some(&frame)).map(Some));
+        look(self);
+        wait("the window", || self.enter(None).map(Some));
+    }
+
+    /// Takes what `[[` offers, once a person could have read it: what has only just appeared is not taken by Enter.
+    pub fn complete(&self, title: &str) {
+        let mut looks = 0;
+        wait(format_args!("{title} to be offered"), || {
+            let offered = self.now(&css(".cm-tooltip-autocomplete [aria-selected]"))?.map(|one| self.text(&one)).transpose()?;
+            looks = if offered.is_some_and(|shown| shown.contains(title)) { looks + 1 } else { 0 };
+            Ok((looks > 5).then_some(()))
+        });
+        self.hit(key::ENTER);
+        self.see_gone(&css(".cm-tooltip-autocomplete"));
     }
 
     /// Kills the app as a crash would.

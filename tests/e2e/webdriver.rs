@@ -109,9 +109,9 @@ impl Session {
         self.post(&format!("/element/{}/clear", element.0), json!({})).map(drop)
     }
 
-    /// The text that a person sees of an element.
+    /// The text that a person sees of an element. Asked of the page: WebKit's driver also tells what is hidden.
     pub fn text(&self, element: &Element) -> Result<String, Refusal> {
-        let text = self.get(&format!("/element/{}/text", element.0))?;
+        let text = self.run("return arguments[0].innerText", json!([element.value()]))?;
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 

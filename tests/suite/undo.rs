@@ -52,8 +52,16 @@ fn act(library: &TestLibrary, step: &Step) {
     let name = |at: u8| NotePath::parse(&["Bees", "Folder/Bees", "Folder/Sub/Letters", "bees 2", "Rivers"][usize::from(at) % 5].replace("2", &at.to_string())).unwrap();
     let body = |at: u8| format!("# Text {at}\n\nSee [[Bees]], [[Rivers]] and [[Articles/Article {}]]. #tag{}\n", at % 12, at % 3);
     let _ = match *step {
-        Step::Save(at) => Ok(drop(library.save_article(&format!("Article {at}")))),
-        Step::SaveAgain(at) => Ok(drop(library.save_page(Some(&format!("https://example.org/{}", at % 3)), &format!("<title>Page {}</title><article><h1>Page</h1><p>{}</p></article>", at % 3, format!("This is text number {at} of the page, long enough to be read. ").repeat(8))))),
+        Step::Save(at) => {
+            library.save_article(&format!("Article {at}"));
+            Ok(())
+        }
+        Step::SaveAgain(at) => {
+            let text = format!("This is text number {at} of the page, long enough to be read. ").repeat(8);
+            let page = format!("<title>Page {}</title><article><h1>Page</h1><p>{text}</p></article>", at % 3);
+            library.save_page(Some(&format!("https://example.org/{}", at % 3)), &page);
+            Ok(())
+        }
         Step::NewNote(at) => library.create_note(Some(&name(at)), &body(at)).map(drop),
         Step::Edit(at, what) => pick(at).map_or(Ok(()), |id| library.save_note(id, &body(what), None).map(drop)),
         Step::Rename(at, what) => pick(at).map_or(Ok(()), |id| library.rename_note(id, &name(what)).map(drop)),

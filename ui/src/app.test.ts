@@ -143,6 +143,61 @@ describe('the window', () => {
   });
 });
 
+describe('an article that is being read', () => {
+  /** The window's side of the wire to the frame, once the frame has said that it is ready. */
+  async function read(target: HTMLElement): Promise<{ frame: HTMLIFrameElement; heard: { type: string }[] }> {
+    const frame = await vi.waitFor(() => {
+      flushSync();
+      const found = target.querySelector('iframe');
+      expect(found).not.toBeNull();
+      return found!;
+    });
+    const heard: { type: string }[] = [];
+    Object.defineProperty(frame, 'contentWindow', {
+      value: {
+        postMessage: (_message: unknown, _origin: string, [port]: MessagePort[]) => {
+          if (!port) return;
+          port.onmessage = (event: MessageEvent<{ type: string }>) => heard.push(event.data);
+          port.postMessage({ type: 'ready', height: 900, hasRemoved: false });
+        },
+      },
+    });
+    frame.dispatchEvent(new Event('load'));
+    await vi.waitFor(() => {
+      flushSync();
+      expect(frame.classList.contains('ready')).toBe(true);
+    });
+    return { frame, heard };
+  }
+  const anchors = (heard: { type: string }[]): number => heard.filter((one) => one.type === 'scrollTo').length;
+
+  it('stays in sight and in place when its row changes', async () => {
+    const target = await start();
+    navigation.openRow(fake.items[0]!, { subpath: 'Head' });
+    const { frame, heard } = await read(target);
+    await vi.waitFor(() => expect(anchors(heard)).toBe(1));
+    press('s', {}, document.body);
+    await settle();
+    fake.emit({ type: 'changes', changes: { items: ['a'], lists: false, links: false, tags: false, all: false } });
+    await vi.waitFor(() => expect(navigation.here.main?.row.starred).toBe(true));
+    await settle();
+    expect(target.querySelector('iframe')).toBe(frame);
+    expect(frame.classList.contains('ready')).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(anchors(heard)).toBe(1);
+  });
+  it('goes to its place again when the same link is followed again', async () => {
+    const target = await start();
+    navigation.openRow(fake.items[0]!, { subpath: 'Head' });
+    const { frame, heard } = await read(target);
+    await vi.waitFor(() => expect(anchors(heard)).toBe(1));
+    navigation.openRow(fake.items[0]!, { subpath: 'Head' });
+    await settle();
+    await vi.waitFor(() => expect(anchors(heard)).toBe(2));
+    expect(target.querySelector('iframe')).toBe(frame);
+  });
+});
+
 describe('the palette', () => {
   async function open(typed: string): Promise<HTMLInputElement> {
     await start();

@@ -44,6 +44,9 @@ const KINDS: Record<LinkCompletion['linkKind'], { label: string; strokes: string
   create: { label: 'New', strokes: ['M5 12h14', 'M12 5v14'] },
 };
 
+/** What fits into the list without scrolling, with the note that could be made below. */
+export const MOST_SUGGESTIONS = 9;
+
 const NOT_IN_NAMES = /[\\:*?"<>|#^[\]]/;
 
 export function completeLinks(ask: (text: string) => Promise<Suggestion[]>): Extension {
@@ -51,7 +54,7 @@ export function completeLinks(ask: (text: string) => Promise<Suggestion[]>): Ext
     autocompletion({
       override: [(context) => source(context, ask)],
       icons: false,
-      maxRenderedOptions: 50,
+      maxRenderedOptions: MOST_SUGGESTIONS + 1,
       optionClass: (option) => `cm-option-${(option as LinkCompletion).linkKind}`,
       addToOptions: [
         { render: (option) => icon((option as LinkCompletion).linkKind), position: 20 },
@@ -100,7 +103,7 @@ function headings(context: CompletionContext, typed: string): LinkCompletion[] {
   const wanted = typed.trim().toLowerCase();
   return headingsOf(context.state)
     .filter((heading) => heading.text.toLowerCase().includes(wanted))
-    .slice(0, 50)
+    .slice(0, MOST_SUGGESTIONS)
     .map(({ text, level }) => ({
       label: text,
       linkKind: 'heading',

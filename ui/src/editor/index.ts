@@ -18,6 +18,7 @@ import { preview } from './preview';
 import { noteSearch } from './search';
 import './editor.css';
 
+export { MOST_SUGGESTIONS } from './complete';
 export type { NoteHeading, FollowOptions };
 
 /** The text as it is now; `toString()` makes a string of it, which is work on a long note. */

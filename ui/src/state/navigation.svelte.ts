@@ -14,6 +14,8 @@ export interface Page {
   readonly row: Row;
   /** `Heading` or `^id` to show in it. */
   readonly subpath?: string;
+  /** Another number each time the person goes there, so that the same place can be gone to again. */
+  readonly visit: number;
 }
 
 export type Side = 'main' | 'beside';
@@ -42,6 +44,7 @@ class Navigation {
   #stops = $state.raw<Stop[]>([START]);
   #index = $state(0);
   #opening = 0;
+  #visits = 0;
   #external = $state.raw<{ url: string; host: string } | null>(null);
 
   here = $derived<Stop>(this.#stops[this.#index] ?? START);
@@ -75,7 +78,7 @@ class Navigation {
   /** Shows an item whose row is at hand. */
   openRow(row: Row, options: OpenOptions = {}): void {
     this.#opening += 1;
-    const page: Page = { id: row.id, kind: row.kind, row, ...(options.subpath === undefined ? {} : { subpath: options.subpath }) };
+    const page: Page = { id: row.id, kind: row.kind, row, visit: (this.#visits += 1), ...(options.subpath === undefined ? {} : { subpath: options.subpath }) };
     const { here } = this;
     const asked: Side = options.beside ? (here.focus === 'main' ? 'beside' : 'main') : here.focus;
     // What is asked for beside an empty page simply opens; an item that is open already is shown where it is.
