@@ -31,16 +31,51 @@ pub(crate) fn to_links(root: &NodeRef<'_>, base: Option<&Url>) {
                 let in_text = node
                     .parent()
                     .is_some_and(|parent| dom::is_one_of(&parent, &["p", "a", "span"]));
-                node.before_html(if in_text {
+                // A wrapper around nothing but a player goes with it: what only holds a link looks like furniture.
+                let outer = if in_text {
+                    node
+                } else {
+                    outermost(&node, root)
+                };
+                outer.before_html(if in_text {
                     link
                 } else {
                     format!("<p>{link}</p>")
                 });
+                outer.remove_from_parent();
             }
-            None => keep_fallback(&node),
+            None => {
+                keep_fallback(&node);
+                node.remove_from_parent();
+            }
         }
-        node.remove_from_parent();
     }
+}
+
+/// The wrapper of a player that holds nothing else.
+fn outermost<'a>(node: &NodeRef<'a>, root: &NodeRef<'_>) -> NodeRef<'a> {
+    let mut outer = *node;
+    for _ in 0..4 {
+        let wrapper = outer.parent().filter(|parent| {
+            parent.id != root.id && dom::is_one_of(parent, &["div", "span", "figure", "section"])
+        });
+        match wrapper {
+            Some(wrapper) if is_alone(&outer) => outer = wrapper,
+            _ => break,
+        }
+    }
+    outer
+}
+
+/// Whether nothing but white space stands beside a node.
+fn is_alone(node: &NodeRef<'_>) -> bool {
+    let blank = |sibling: Option<NodeRef<'_>>| {
+        sibling.is_none_or(|n| {
+            let last = n.next_sibling().is_none() || n.prev_sibling().is_none();
+            n.is_text() && n.text().trim().is_empty() && last
+        })
+    };
+    blank(node.prev_sibling()) && blank(node.next_sibling())
 }
 
 /// What stands inside for readers without the player, if it is more than a reproach.

@@ -10,8 +10,9 @@ use dom_query::Document;
 use url::Url;
 
 use crate::tokens::{Piece, Scanner};
-use crate::{Article, Warning, dom, parse, sanitise, text};
+use crate::{Article, Removed, Warning, dom, parse, sanitise, text};
 
+mod datelines;
 mod furniture;
 mod grab;
 mod meta;
@@ -20,28 +21,23 @@ mod prepare;
 /// Reads a page; if a defect in this code or under it is met, the page's bare text.
 pub(crate) fn read_or_fall_back(source: &str, url: Option<&str>) -> Article {
     let read = catch_unwind(AssertUnwindSafe(|| read(source, url)));
-    read.unwrap_or_else(|_| {
-        let bare = crate::tidy::text_only(&crate::tidy::tidy(source).html);
-        let bare = catch_unwind(AssertUnwindSafe(|| {
-            parse::fragment(&bare).text().to_string()
-        }))
-        .unwrap_or(bare);
-        let blocks = bare
-            .lines()
-            .map(dom::squeeze)
-            .filter(|line| !line.is_empty());
-        let html: String = blocks
-            .map(|line| format!("<p>{}</p>", dom::escape(&line)))
-            .collect();
-        Article {
-            html: sanitise::sanitise(&html),
-            warnings: vec![warning(
-                "unreadable",
-                "This page could not be read as a web page, so only its text is shown.",
-            )],
-            ..Article::default()
-        }
+    read.unwrap_or_else(|_| Article {
+        html: bare(source),
+        warnings: vec![warning(
+            "unreadable",
+            "This page could not be read as a web page, so only its text is shown.",
+        )],
+        ..Article::default()
     })
+}
+
+/// The text of a page without a look at its structure.
+fn bare(source: &str) -> String {
+    let bare = crate::tidy::text_only(&crate::tidy::tidy(source).html);
+    let text = catch_unwind(AssertUnwindSafe(|| {
+        parse::fragment(&bare).text().to_string()
+    }));
+    sanitise::sanitise(&paragraphs(&text.unwrap_or(bare)))
 }
 
 /// Reads a page. `url` is where it came from.
@@ -54,47 +50,74 @@ fn read(source: &str, url: Option<&str>) -> Article {
     prepare::prepare(&page.doc, base.as_ref(), url.as_ref());
     let whole = grab::whole(&page.doc);
     let found = if is_page(source) {
-        grab::article(page.doc)
+        grab::article(page.doc).or_else(|| facts.body.as_deref().map(paragraphs))
     } else {
         grab::fragment(&whole)
     };
     let mut warnings = Vec::new();
-    let (html, taken) = match found {
+    if page.flattened {
+        let message = "The page is built so deep or so large that its structure was simplified.";
+        warnings.push(warning("flattened", message));
+    }
+    let (html, mut taken) = match found {
         Some(html) => furniture::set_aside(&html, &facts),
         None => {
-            warnings.push(warning(
-                "no_article",
-                "No article was found on this page, so all of its text is shown.",
-            ));
+            let message = "No article was found on this page, so all of its text is shown.";
+            warnings.push(warning("no_article", message));
             (whole, Vec::new())
         }
     };
-    if page.flattened {
-        warnings.push(warning(
-            "flattened",
-            "The page is built so deep or so large that its structure was simplified.",
-        ));
+    let mut html = sanitise::sanitise(&html);
+    let mut article = Article::default();
+    if let Some((rest, dateline)) = datelines::take(&html) {
+        html = sanitise::sanitise(&rest);
+        article.datelines = dateline.places;
+        article.agency = dateline.agency;
+        article.published = dateline.published;
+        taken.push(Removed {
+            kind: "dateline".to_owned(),
+            text: dateline.text,
+        });
     }
-    let html = sanitise::sanitise(&html);
-    let text = text::of_html(&html);
+    article.text = text::of_html(&html);
+    if article.text.trim().is_empty() {
+        // A page that only scripts would fill still says what it is about.
+        let about = facts
+            .excerpt
+            .as_deref()
+            .or(facts.title.as_deref())
+            .unwrap_or_default();
+        html = sanitise::sanitise(&format!("{html}{}", paragraphs(about)));
+        article.text = text::of_html(&html);
+    }
     Article {
         removed: furniture::removed(inventory, taken, &html, &facts),
         title: facts.title,
         byline: facts.byline,
-        agency: facts.agency,
+        agency: facts.agency.or(article.agency),
         site: facts.site,
-        published: facts.published,
+        published: facts.published.or(article.published),
         lang: facts.lang,
         dir: facts.dir,
         excerpt: facts.excerpt,
         canonical_url: facts.canonical_url,
         lead_image: facts.lead_image,
         url: url.map(|url| url.to_string()),
-        text,
         html,
         warnings,
-        ..Article::default()
+        ..article
     }
+}
+
+/// Plain text as paragraphs.
+fn paragraphs(text: &str) -> String {
+    let lines = text
+        .lines()
+        .map(dom::squeeze)
+        .filter(|line| !line.is_empty());
+    lines
+        .map(|line| format!("<p>{}</p>", dom::escape(&line)))
+        .collect()
 }
 
 fn warning(code: &str, message: &str) -> Warning {
@@ -138,6 +161,3 @@ fn is_page(source: &str) -> bool {
     }
     true
 }
-
-#[cfg(test)]
-mod tests;

@@ -87,7 +87,55 @@ pub(crate) fn tidy(source: &str) -> Tidied {
             }
         }
     }
-    Tidied { html: out, scripts }
+    let html = part_long_runs(out);
+    Tidied { html, scripts }
+}
+
+/// Text in one piece that is longer than this is parted.
+const LONG_RUN: usize = 64 * 1024;
+/// Where it is parted: often where much must be escaped, seldom elsewhere.
+const DENSE_PART: usize = 2 * 1024;
+const PLAIN_PART: usize = 32 * 1024;
+
+/// Serialisers look for the next tag from every escaped character, which is quadratic in the length of a text. Longer
+/// runs than any page has get places where a line may break, which changes nothing for readers.
+fn part_long_runs(html: String) -> String {
+    if html.split('<').all(|run| run.len() <= LONG_RUN) {
+        return html;
+    }
+    let mut out = String::with_capacity(html.len() + html.len() / 64);
+    let mut scanner = Scanner::new(&html);
+    while let Some(piece) = scanner.next_piece() {
+        match piece {
+            Piece::Text(text) if text.len() > LONG_RUN => push_parted(&mut out, text),
+            Piece::Text(text) => out.push_str(text),
+            Piece::Doctype(text) => out.push_str(text),
+            Piece::Start(tag) => out.push_str(tag.source),
+            Piece::End(name) => push_end(&mut out, name),
+        }
+    }
+    out
+}
+
+fn push_parted(out: &mut String, text: &str) {
+    // `&`, and the characters from U+0080 to U+00BF, among them the no-break space.
+    let special = text.bytes().filter(|b| matches!(b, b'&' | 0xc2)).count();
+    let part = if special * 16 >= text.len() {
+        DENSE_PART
+    } else {
+        PLAIN_PART
+    };
+    let mut length = 0;
+    let mut in_reference = false;
+    for c in text.chars() {
+        if length >= part && (c == '&' || !in_reference) {
+            out.push_str("<wbr>");
+            length = 0;
+        }
+        in_reference = c == '&' || (in_reference && (c.is_ascii_alphanumeric() || c == '#'));
+        out.push(c);
+        length += c.len_utf8();
+    }
 }
 
 /// Inside SVG, styles and scripts hold elements like any other, so one that never ends must not swallow the page.
@@ -182,12 +230,33 @@ fn push_text(out: &mut String, text: &str) {
 
 fn push_start(out: &mut String, tag: &StartTag<'_>) {
     match tag.first_attributes(MAX_ATTRIBUTES) {
+        None if tag.source.len() > LONG_RUN => push_short(out, tag),
         None => out.push_str(tag.source),
         Some(cut) => {
             out.push_str(cut);
             out.push_str(if tag.self_closing { " />" } else { ">" });
         }
     }
+}
+
+/// A tag without those of its attributes that are too long to be anything but a picture inside the page.
+fn push_short(out: &mut String, tag: &StartTag<'_>) {
+    out.push('<');
+    out.push_str(tag.name);
+    for (name, value) in Attributes::of(tag).take(MAX_ATTRIBUTES) {
+        let special = value.bytes().filter(|b| matches!(b, b'&' | 0xc2)).count();
+        let is_data = value.len() > LONG_RUN && special < 1_000;
+        let quote = if value.contains('"') { '\'' } else { '"' };
+        if (value.len() <= LONG_RUN || is_data) && !value.contains(quote) {
+            out.extend([' ']);
+            out.push_str(name);
+            out.push('=');
+            out.push(quote);
+            out.push_str(value);
+            out.push(quote);
+        }
+    }
+    out.push_str(if tag.self_closing { " />" } else { ">" });
 }
 
 fn push_end(out: &mut String, name: &str) {
@@ -389,6 +458,23 @@ mod tests {
         for (source, want) in cases {
             assert_eq!(tidy(source).html, want, "{source}");
         }
+    }
+
+    #[test]
+    fn long_runs_are_parted_outside_of_references() {
+        let text = "&amp;lt;".repeat(20_000);
+        let html = tidy(&format!("<p>{text}</p>")).html;
+        assert!(html.matches("<wbr>").count() > 50);
+        assert_eq!(html.replace("<wbr>", ""), format!("<p>{text}</p>"));
+        let short = format!("<p>{}</p>", "&amp;".repeat(1_000));
+        assert_eq!(tidy(&short).html, short);
+        let picture = format!(
+            "<img alt='{}' src=\"data:image/png;base64,{}\">",
+            "&".repeat(100_000),
+            "A".repeat(100_000)
+        );
+        let html = tidy(&picture).html;
+        assert!(html.contains("src=") && !html.contains("alt="));
     }
 
     #[test]

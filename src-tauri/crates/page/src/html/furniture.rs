@@ -85,6 +85,7 @@ const MARKS: &[(&str, &[&str])] = &[
         "navigation",
         &[
             "breadcrumb",
+            "navi",
             "navigation",
             "navbar",
             "menu",
@@ -173,11 +174,309 @@ pub(super) fn inventory(doc: &Document) -> Vec<Piece> {
     pieces
 }
 
+/// Whether an element belongs to the frame of a page: what stands in it is not counted as running text.
+pub(super) fn is_frame(node: &NodeRef<'_>) -> bool {
+    dom::is_one_of(
+        node,
+        &[
+            "nav",
+            "aside",
+            "footer",
+            "form",
+            "button",
+            "select",
+            "figcaption",
+            "dialog",
+        ],
+    ) || marked(node).is_some_and(|kind| {
+        matches!(
+            kind,
+            "comments" | "newsletter" | "related" | "advertisement"
+        )
+    })
+}
+
+/// The HTML of a part of the page without the frames in it.
+pub(super) fn without_frame(part: &NodeRef<'_>) -> String {
+    let doc = crate::parse::fragment(&part.inner_html());
+    let Some(body) = doc.body() else {
+        return String::new();
+    };
+    let all = dom::text(&body).len();
+    for node in dom::all(&body, |node| is_frame(node) && !node.has_name("figcaption")) {
+        // A form around everything is no form.
+        if dom::text(&node).len() * 3 < all {
+            node.remove_from_parent();
+        }
+    }
+    body.inner_html().to_string()
+}
+
 /// Takes furniture out of the article. Returns the rest and what was taken.
 pub(super) fn set_aside(html: &str, facts: &Facts) -> (String, Vec<Removed>) {
-    let _ = facts;
-    (html.to_owned(), Vec::new())
+    let doc = crate::parse::fragment(html);
+    let Some(body) = doc.body() else {
+        return (String::new(), Vec::new());
+    };
+    let all = dom::text(&body).len();
+    let mut taken = Vec::new();
+    let mut take = |node: &NodeRef<'_>, kind: &str, text: String| {
+        node.remove_from_parent();
+        taken.push(Removed {
+            kind: kind.to_owned(),
+            text,
+        });
+    };
+    for node in dom::all(&body, |node| {
+        node.is_element() && !dom::is_one_of(node, &["img", "br", "a", "figcaption", "figure"])
+    }) {
+        let Some(kind) = marked(&node) else { continue };
+        if !dom::is_within(&node, &body) || keeps(&node) {
+            continue;
+        }
+        let text = dom::text(&node);
+        if !text.is_empty() && is_small(&node, kind, &text, all) {
+            take(&node, kind, text);
+        }
+    }
+    lines(&body, facts, &mut take);
+    (body.inner_html().to_string(), taken)
 }
+
+/// Elements that an article has for its own sake.
+fn keeps(node: &NodeRef<'_>) -> bool {
+    dom::find(node, |n| {
+        dom::is_one_of(n, &["pre", "table", "figure", "blockquote", "math"])
+    })
+    .is_some()
+}
+
+/// Whether a marked part is of the size and shape that such furniture has. Names lie; shapes lie less.
+fn is_small(node: &NodeRef<'_>, kind: &str, text: &str, all: usize) -> bool {
+    let length = text.chars().count();
+    let linked = || {
+        let links: usize = dom::all_named(node, "a")
+            .iter()
+            .map(|link| dom::text(link).chars().count())
+            .sum();
+        links * 100 / length.max(1)
+    };
+    if text.len() * 4 > all {
+        return false;
+    }
+    match kind {
+        "share" => length <= 150,
+        "newsletter" => length <= 600,
+        "comments" => length <= 80 || dom::find(node, |n| n.has_name("p")).is_some(),
+        "related" => linked() >= 50,
+        "tags" => length <= 400 && linked() >= 50,
+        "byline" => length <= 160,
+        "advertisement" => length <= 300,
+        "navigation" => length <= 300 && linked() >= 70,
+        _ => false,
+    }
+}
+
+/// Headings over lists of other articles.
+const RELATED: &[&str] = &[
+    "related",
+    "related articles",
+    "related posts",
+    "related stories",
+    "related content",
+    "related topics",
+    "related reading",
+    "read more",
+    "read next",
+    "up next",
+    "more stories",
+    "more from",
+    "you may also like",
+    "you might also like",
+    "recommended",
+    "recommended for you",
+    "recommended reading",
+    "most read",
+    "most popular",
+    "trending",
+    "popular posts",
+    "keep reading",
+    "more on this story",
+    "see also:",
+    "mehr zum thema",
+    "das könnte sie auch interessieren",
+    "lesen sie auch",
+    "à lire aussi",
+    "sur le même sujet",
+    "te puede interesar",
+    "noticias relacionadas",
+    "leggi anche",
+    "関連記事",
+    "あわせて読みたい",
+    "相关阅读",
+    "share this",
+    "share this article",
+    "share",
+];
+
+/// Beginnings of a line that leads elsewhere.
+const ELSEWHERE: &[&str] = &[
+    "read more:",
+    "read also:",
+    "also read:",
+    "related:",
+    "see also:",
+    "read next:",
+    "more:",
+    "lesen sie auch:",
+    "mehr dazu:",
+    "lire aussi",
+    "à lire aussi",
+    "leggi anche",
+    "lea también",
+    "lee también",
+    "recommended:",
+    "read:",
+    "watch:",
+    "don't miss:",
+    "関連記事：",
+];
+
+/// Furniture that is known by what it says: the title again, bylines and dates at the head, lines and lists that lead elsewhere.
+fn lines(body: &NodeRef<'_>, facts: &Facts, take: &mut impl FnMut(&NodeRef<'_>, &str, String)) {
+    let title = facts.title.as_deref().map(letters).unwrap_or_default();
+    let byline = facts.byline.as_deref().map(letters).unwrap_or_default();
+    let blocks = dom::all(body, |node| {
+        dom::is_one_of(
+            node,
+            &[
+                "p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "li", "span", "time", "ul", "ol",
+            ],
+        )
+    });
+    let mut seen = 0;
+    for node in &blocks {
+        if !dom::is_within(node, body)
+            || (dom::is_one_of(node, &["div", "ul", "ol"])
+                && node
+                    .first_element_child()
+                    .is_some_and(|child| dom::is_block(&child)))
+        {
+            continue;
+        }
+        let inline = dom::is_one_of(node, &["span", "time"]);
+        let inside_text = inline
+            && node
+                .parent()
+                .is_some_and(|parent| dom::text(&parent) != dom::text(node));
+        if inside_text
+            || node
+                .ancestors_it(None)
+                .any(|n| dom::is_one_of(&n, &["figure", "table", "pre", "blockquote"]))
+        {
+            continue;
+        }
+        let text = dom::text(node);
+        let length = text.chars().count();
+        if length == 0 || length > 300 {
+            seen += usize::from(length > 300);
+            continue;
+        }
+        seen += usize::from(length > 120);
+        let bare = letters(&text);
+        if seen < 3
+            && !title.is_empty()
+            && bare == title
+            && dom::is_one_of(node, &["h1", "h2", "h3"])
+        {
+            node.remove_from_parent();
+        } else if seen < 2 && is_byline(&text, &bare, &byline, facts) {
+            take(node, "byline", text);
+        } else if is_elsewhere(node, &text) {
+            take(node, "related", text);
+        } else if dom::is_one_of(node, &["h1", "h2", "h3", "h4", "h5", "h6"])
+            && is_related_heading(&text)
+        {
+            related_list(node, text, take);
+        }
+    }
+}
+
+/// A line at the head that holds only the author or the day that are known already.
+fn is_byline(text: &str, bare: &str, byline: &str, facts: &Facts) -> bool {
+    let length = text.chars().count();
+    if length > 120 {
+        return false;
+    }
+    if !byline.is_empty()
+        && bare.contains(byline)
+        && bare.chars().count() <= byline.chars().count() + 40
+    {
+        return true;
+    }
+    let stamps = crate::dates::find_all(text, facts.lang.as_deref());
+    let Some(stamp) = stamps.first() else {
+        return false;
+    };
+    let dated: usize = stamps.iter().map(|stamp| stamp.end - stamp.start).sum();
+    // The rest of the line is a word or two such as "Published".
+    text.len() <= dated + 25 && stamp.start <= 20
+}
+
+fn is_elsewhere(node: &NodeRef<'_>, text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let says = ELSEWHERE.iter().any(|start| lower.starts_with(start));
+    if !says {
+        return false;
+    }
+    let links: usize = dom::all_named(node, "a")
+        .iter()
+        .map(|link| dom::text(link).chars().count())
+        .sum();
+    links * 2 >= text.chars().count()
+}
+
+fn is_related_heading(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let lower = lower.trim_end_matches([':', '…', '.', ' ']);
+    RELATED.iter().any(|heading| *heading == lower)
+}
+
+/// A heading and what follows it, if that is links and nothing else.
+fn related_list(
+    heading: &NodeRef<'_>,
+    text: String,
+    take: &mut impl FnMut(&NodeRef<'_>, &str, String),
+) {
+    let mut following = Vec::new();
+    let mut next = heading.next_element_sibling();
+    while let Some(node) = next
+        .filter(|n| !dom::is_one_of(n, &["h1", "h2", "h3", "h4", "h5", "h6"]))
+        .filter(|_| following.len() < 30)
+    {
+        let words = dom::text(&node);
+        let links: usize = dom::all_named(&node, "a")
+            .iter()
+            .map(|link| dom::text(link).chars().count())
+            .sum();
+        if !words.is_empty() && links * 10 < words.chars().count() * 6 {
+            break;
+        }
+        next = node.next_element_sibling();
+        following.push((node, words));
+    }
+    let last = heading.next_element_sibling().is_none();
+    if following.iter().all(|(_, words)| words.is_empty()) && !last {
+        return;
+    }
+    take(heading, "related", text);
+    for (node, words) in following {
+        take(&node, "related", words);
+    }
+}
+
+/// Bytes that may be searched while looking for what is shown.
+const SEARCH: usize = 200 << 20;
 
 /// What of the page is neither in the article nor in a field, in page order.
 pub(super) fn removed(
@@ -192,34 +491,71 @@ pub(super) fn removed(
         .map(|body| letters(&dom::text(&body)))
         .unwrap_or_default();
     let title = facts.title.as_deref().map(letters).unwrap_or_default();
+    let taken: Vec<Taken> = taken.into_iter().take(500).map(Taken::of).collect();
     let mut removed: Vec<Removed> = Vec::new();
-    let mut left = ALL;
+    let (mut left, mut search) = (ALL, SEARCH);
     let mut seen: HashSet<String> = HashSet::new();
     for piece in inventory {
         let bare = letters(&piece.text);
-        if bare.is_empty() || bare == title || shown.contains(&bare) || left < piece.text.len() {
+        if bare.is_empty() || bare == title || !seen.insert(bare.clone()) {
             continue;
         }
-        if !seen.insert(bare) {
+        let Some(rest) = left.checked_sub(piece.text.len()) else {
+            break;
+        };
+        let Some(searched) = search.checked_sub(shown.len()) else {
+            break;
+        };
+        search = searched;
+        if shown.contains(&bare) {
             continue;
         }
-        left -= piece.text.len();
+        left = rest;
+        let (kind, text) = name(&piece, &bare, &taken, &shown);
         match removed
             .last_mut()
-            .filter(|last| last.kind == piece.kind && last.text.len() + piece.text.len() < LONGEST)
+            .filter(|last| last.kind == kind && last.text.len() + text.len() < LONGEST)
         {
             Some(last) => {
                 last.text.push('\n');
-                last.text.push_str(&piece.text);
+                last.text.push_str(&text);
             }
-            None => removed.push(Removed {
-                kind: piece.kind.to_owned(),
-                text: piece.text,
-            }),
+            None => removed.push(Removed { kind, text }),
         }
     }
-    let _ = taken;
     removed
+}
+
+/// What was taken out of the article, with its letters for comparison.
+struct Taken {
+    letters: String,
+    piece: Removed,
+}
+
+impl Taken {
+    fn of(piece: Removed) -> Taken {
+        Taken {
+            letters: letters(&piece.text),
+            piece,
+        }
+    }
+}
+
+/// The kind and the text under which a piece of the page is kept.
+fn name(piece: &Piece, bare: &str, taken: &[Taken], shown: &str) -> (String, String) {
+    // A paragraph whose dateline was taken is shown from there on.
+    let is_dateline = |t: &&Taken| {
+        t.piece.kind == "dateline"
+            && bare
+                .strip_prefix(t.letters.as_str())
+                .is_some_and(|rest| shown.contains(rest))
+    };
+    if let Some(dateline) = taken.iter().find(is_dateline) {
+        return (dateline.piece.kind.clone(), dateline.piece.text.clone());
+    }
+    let known = taken.iter().find(|taken| taken.letters.contains(bare));
+    let kind = known.map_or(piece.kind, |taken| taken.piece.kind.as_str());
+    (kind.to_owned(), piece.text.clone())
 }
 
 /// Letters and digits only, for comparison.

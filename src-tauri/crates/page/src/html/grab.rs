@@ -1,16 +1,22 @@
 //! Where the article is on a page.
 //!
-//! dom_smoothie decides; this module decides whether to believe it.
+//! dom_smoothie decides; this module decides whether to believe it. When it comes back with a small part of what the
+//! page itself marks as its article, it is asked again about that part alone.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
+use super::furniture;
 use crate::dom;
 
 /// Less running text than this is no article. Ideographs weigh as much as two letters.
 const LEAST: usize = 140;
+/// Text of a block that counts as running text.
+const SENTENCE: usize = 50;
+/// Marked parts of a page that are weighed.
+const PARTS: usize = 60;
 
 /// The whole body, for pages without an article.
 pub(super) fn whole(doc: &Document) -> String {
@@ -26,7 +32,23 @@ pub(super) fn fragment(whole: &str) -> Option<String> {
 
 /// The HTML of the article, classes included. `None` when there is none on the page.
 pub(super) fn article(doc: Document) -> Option<String> {
-    // Its code indexes into what pages hold; a page that breaks it is read as a whole.
+    let marked = doc.body().and_then(|body| marked(&body));
+    let found = readability(doc).filter(|html| is_article(html));
+    let Some((marked, weight)) = marked else {
+        return found;
+    };
+    let enough = |html: &String, part: usize| prose_of(html) * 100 >= weight * part;
+    if found.as_ref().is_some_and(|html| enough(html, 40)) {
+        return found;
+    }
+    let again = readability(crate::parse::fragment(&marked)).filter(|html| enough(html, 60));
+    again
+        .or_else(|| Some(marked).filter(|html| is_article(html)))
+        .or(found)
+}
+
+/// Its code indexes into what pages hold, so a page that breaks it must not break us.
+fn readability(doc: Document) -> Option<String> {
     let found = catch_unwind(AssertUnwindSafe(|| {
         let config = Config {
             keep_classes: true,
@@ -39,26 +61,72 @@ pub(super) fn article(doc: Document) -> Option<String> {
             .ok()
             .map(|article| article.content.to_string())
     }));
-    found.ok().flatten().filter(|html| is_article(html))
+    found.ok().flatten()
 }
 
-/// Whether there is running text, and more of it than links.
+/// The part of the page that its elements call the article, with the most running text: its HTML and that amount.
+fn marked(body: &NodeRef<'_>) -> Option<(String, usize)> {
+    let is_marked = |node: &NodeRef<'_>| {
+        dom::is_one_of(node, &["article", "main"])
+            || node
+                .attr("role")
+                .is_some_and(|role| role.as_ref() == "main")
+            || node
+                .attr("itemprop")
+                .is_some_and(|prop| prop.as_ref() == "articleBody")
+    };
+    let parts = dom::all(body, is_marked);
+    let weighed = parts.iter().take(PARTS).map(|part| (prose(part), part));
+    let (weight, part) = weighed.max_by_key(|(weight, _)| *weight)?;
+    (weight >= LEAST * 3).then(|| (furniture::without_frame(part), weight))
+}
+
+fn prose_of(html: &str) -> usize {
+    let doc = crate::parse::fragment(html);
+    doc.body().map(|body| prose(&body)).unwrap_or_default()
+}
+
+/// The weight of running text: sentences outside links and furniture.
+fn prose(root: &NodeRef<'_>) -> usize {
+    let (mut all, mut block, mut outside) = (0, 0, 0_usize);
+    dom::walk(root, |step| {
+        let (node, entering) = match &step {
+            dom::Step::Enter(node) => (node, true),
+            dom::Step::Leave(node) => (node, false),
+        };
+        if node.is_text() {
+            if entering && outside == 0 {
+                block += weight(&node.text());
+            }
+            return;
+        }
+        if dom::is_block(node) {
+            all += if block >= SENTENCE { block } else { 0 };
+            block = 0;
+        }
+        if node.has_name("a") || furniture::is_frame(node) {
+            outside = if entering {
+                outside + 1
+            } else {
+                outside.saturating_sub(1)
+            };
+        }
+    });
+    all + if block >= SENTENCE { block } else { 0 }
+}
+
+/// Whether there is running text besides links.
 fn is_article(html: &str) -> bool {
     let doc = crate::parse::fragment(html);
     let Some(body) = doc.body() else { return false };
-    let (mut all, mut linked) = (0, 0);
-    let mut links = 0_usize;
+    let (mut unlinked, mut links) = (0, 0_usize);
     dom::walk(&body, |step| match step {
-        dom::Step::Enter(node) if node.is_text() => {
-            let weight = weight(&node.text());
-            all += weight;
-            linked += if links > 0 { weight } else { 0 };
-        }
+        dom::Step::Enter(node) if node.is_text() && links == 0 => unlinked += weight(&node.text()),
         dom::Step::Enter(node) if node.has_name("a") => links += 1,
         dom::Step::Leave(node) if node.has_name("a") => links -= 1,
         _ => {}
     });
-    all - linked >= LEAST
+    unlinked >= LEAST
 }
 
 fn weight(text: &str) -> usize {

@@ -28,6 +28,8 @@ pub(super) struct Facts {
     pub(super) excerpt: Option<String>,
     pub(super) canonical_url: Option<String>,
     pub(super) lead_image: Option<String>,
+    /// The whole text, where the structured data has it.
+    pub(super) body: Option<String>,
 }
 
 /// Reads the facts of a page before anything in it is changed.
@@ -49,6 +51,7 @@ pub(super) fn read(
         canonical_url: canonical(doc, &metas, base),
         lead_image: lead_image(&metas, &data, base),
         dir: direction(doc),
+        body: data.body.filter(|body| body.chars().count() >= 200),
         title,
         byline,
         agency,
@@ -103,9 +106,14 @@ impl Metas {
     }
 }
 
+/// Tags that pages write into plain values. Others are the words of a title about tags.
+const TAGS: &[&str] = &[
+    "<b>", "<i>", "<em>", "<strong>", "<br", "<span", "<p>", "<a ", "<sup>", "<sub>",
+];
+
 /// Plain text of a value that may hold references or tags, as many pages escape twice.
 fn clean(value: &str) -> Option<String> {
-    let text = if value.contains('&') || (value.contains('<') && value.contains('>')) {
+    let text = if value.contains('&') || TAGS.iter().any(|tag| value.contains(tag)) {
         crate::parse::fragment(value).text().to_string()
     } else {
         value.to_owned()

@@ -175,29 +175,35 @@ fn class_holds(node: &NodeRef<'_>, parts: &[&str]) -> bool {
 
 /// Whether an element belongs to comments, to other articles or to the frame of the page.
 pub(super) fn is_apart(node: &NodeRef<'_>) -> bool {
+    const MARKS: &[&str] = &[
+        "comment",
+        "related",
+        "sidebar",
+        "recommend",
+        "teaser",
+        "widget",
+        "more-stories",
+        "disqus",
+        "footer",
+        "popular",
+        "trending",
+    ];
     node.ancestors_it(None).any(|n| {
-        dom::is_one_of(&n, &["nav", "aside", "footer"])
-            || ["class", "id"]
-                .iter()
-                .filter_map(|key| n.attr(key))
-                .any(|value| {
-                    let value = value.to_ascii_lowercase();
-                    !n.has_name("body")
-                        && !n.has_name("html")
-                        && [
-                            "comment",
-                            "related",
-                            "sidebar",
-                            "recommend",
-                            "teaser",
-                            "widget",
-                            "more-stories",
-                            "disqus",
-                            "footer",
-                        ]
-                        .iter()
-                        .any(|part| value.contains(part))
-                })
+        if dom::is_one_of(&n, &["nav", "aside", "footer"]) {
+            return true;
+        }
+        if dom::is_one_of(&n, &["html", "body", "main", "article"]) {
+            return false;
+        }
+        ["class", "id"]
+            .iter()
+            .filter_map(|key| n.attr(key))
+            .any(|value| {
+                let value = value.to_ascii_lowercase();
+                value
+                    .split_ascii_whitespace()
+                    .any(|word| MARKS.iter().any(|mark| word.starts_with(mark)))
+            })
     })
 }
 
@@ -235,6 +241,19 @@ fn split(line: &str) -> Vec<String> {
         if let Some((before, _)) = line.split_once(mark) {
             line = before.trim().to_owned();
         }
+    }
+    // A date after the names, or before them.
+    if let Some(stamp) = crate::dates::find_all(&line, None).first() {
+        let (before, after) = (
+            line.get(..stamp.start).unwrap_or_default(),
+            line.get(stamp.end..).unwrap_or_default(),
+        );
+        let rest = if before.chars().any(char::is_alphabetic) {
+            before
+        } else {
+            after
+        };
+        line = rest.trim().to_owned();
     }
     let lower = line.to_lowercase();
     for word in [

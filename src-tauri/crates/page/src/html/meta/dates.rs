@@ -72,6 +72,7 @@ pub(super) fn read(
                 .find_map(iso_of)
         })
         .or_else(|| from_elements(doc, lang))
+        .or_else(|| near_heading(doc, lang))
         .or_else(|| url.and_then(from_address))
 }
 
@@ -295,6 +296,44 @@ fn date_in(node: &NodeRef<'_>, kind: u8, lang: Option<&str>) -> Option<String> {
         .then(|| dates::parse_published(&text, lang))
         .flatten()
         .filter(|date| is_sane(date))
+}
+
+/// A short line with a date right under or over the headline.
+fn near_heading(doc: &Document, lang: Option<&str>) -> Option<String> {
+    const AROUND: usize = 8;
+    let body = doc.body()?;
+    let mut lines: Vec<String> = Vec::new();
+    let (mut line, mut heading) = (String::new(), None);
+    dom::walk(&body, |step| {
+        let (node, entering) = match &step {
+            dom::Step::Enter(node) => (node, true),
+            dom::Step::Leave(node) => (node, false),
+        };
+        let done = heading.is_some_and(|at| lines.len() > at + AROUND + 2);
+        if done || lines.len() > 2_000 {
+            return;
+        }
+        if node.is_text() {
+            if entering {
+                line.push_str(&node.text());
+            }
+        } else if dom::is_block(node) || node.has_name("br") {
+            let text = dom::squeeze(&std::mem::take(&mut line));
+            if !text.is_empty() {
+                lines.push(text);
+            }
+            if node.has_name("h1") && entering && heading.is_none() {
+                heading = Some(lines.len());
+            }
+        }
+    });
+    let heading = heading?;
+    let under = lines.iter().skip(heading + 1).take(AROUND);
+    let over = lines.iter().take(heading).rev().take(2);
+    let short = under.chain(over).filter(|line| line.chars().count() <= 100);
+    short
+        .filter_map(|line| dates::parse_published(line, lang))
+        .find(|date| is_sane(date))
 }
 
 /// `/2024/06/11/` in the address.

@@ -18,6 +18,8 @@ pub(super) struct Data {
     pub(super) website: Option<String>,
     pub(super) language: Option<String>,
     pub(super) image: Option<String>,
+    /// The text of the article with its line ends.
+    pub(super) body: Option<String>,
 }
 
 pub(super) fn read(scripts: &[Script]) -> Data {
@@ -161,6 +163,10 @@ impl<'v> Graph<'v> {
         data.published = ["datePublished", "uploadDate", "dateCreated"]
             .iter()
             .find_map(|key| string(node.get(*key)));
+        data.body = node
+            .get("articleBody")
+            .and_then(Value::as_str)
+            .map(|body| crate::parse::fragment(body).text().to_string());
         data.description = string(node.get("description"));
         data.language = string(node.get("inLanguage"))
             .or_else(|| string(node.get("inLanguage")?.get("alternateName")));

@@ -56,6 +56,13 @@ pub(super) fn read(
     if let Some(heading) = confirmed {
         return Some(heading.clone());
     }
+    // Search engines are told one headline and readers another: readers' words win when it is the same headline.
+    if let [heading] = headings.as_slice()
+        && !sites.is_one(&plain(heading))
+        && claims.iter().any(|claim| is_similar(claim, heading))
+    {
+        return Some(heading.clone());
+    }
     let stripped = claims
         .iter()
         .map(|claim| strip(claim, &sites, &claims, &headings))
@@ -83,6 +90,20 @@ fn confirms(claim: &str, heading: &str) -> bool {
         .strip_suffix(heading)
         .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
     long_enough && (part || end)
+}
+
+/// Whether half the words of the shorter one are in the other.
+fn is_similar(claim: &str, heading: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let text = plain(text);
+        let words = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.chars().count() > 2);
+        words.map(str::to_owned).collect()
+    };
+    let (claim, heading) = (words(claim), words(heading));
+    let shared = heading.iter().filter(|word| claim.contains(word)).count();
+    heading.len() >= 2 && shared >= 2 && shared * 2 >= heading.len().min(claim.len())
 }
 
 /// The first-rank headings that are shown, those in an article first.
