@@ -1,9 +1,9 @@
 //! Whole operations, from the outside: one binary, one module a subject.
 
 mod articles;
+mod bad_input;
 mod cli;
 mod contract;
-mod bad_input;
 mod import;
 mod links;
 mod migrations;
