@@ -2,6 +2,12 @@
 //!
 //! `cargo xtask test --only e2e` brings the built programs, a browser and a screen.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test says what went wrong by panicking"
+)]
+
 mod access;
 mod app;
 mod browser;

@@ -3,6 +3,12 @@
 //!
 //! What is tested stands in `suite/` and `e2e/`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test says what went wrong by panicking"
+)]
+
 mod cli;
 mod files;
 mod library;

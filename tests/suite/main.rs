@@ -1,5 +1,11 @@
 //! Whole operations, from the outside: one binary, one module a subject.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test says what went wrong by panicking"
+)]
+
 mod articles;
 mod bad_input;
 mod cli;

@@ -59,6 +59,26 @@ describe('the window', () => {
     expect(fake.count('system.ready')).toBe(1);
     expect(target.querySelector('.title b')).toBeNull();
   });
+  it('leaves the cursor where the person moved it when the row of the open page changes', async () => {
+    await start();
+    navigation.openRow(fake.items[0]!);
+    await settle();
+    expect(selection.cursor).toBe(0);
+    selection.set(1);
+    navigation.refreshRows([{ ...fake.items[0]!, progress: 0.5 }]);
+    await settle();
+    expect(selection.cursor).toBe(1);
+  });
+  it('loads the list of a tag once, whatever happens to the open page', async () => {
+    await start();
+    navigation.show('tag:travel');
+    await settle();
+    const before = fake.count('items.list');
+    navigation.openRow(fake.items[0]!);
+    navigation.refreshRows([{ ...fake.items[0]!, progress: 0.5 }]);
+    await settle();
+    expect(fake.count('items.list')).toBe(before);
+  });
   it('goes to views by keys, and back', async () => {
     const target = await start();
     press('g');
@@ -145,7 +165,7 @@ describe('the window', () => {
 
 describe('an article that is being read', () => {
   /** The window's side of the wire to the frame, once the frame has said that it is ready. */
-  async function read(target: HTMLElement): Promise<{ frame: HTMLIFrameElement; heard: { type: string }[] }> {
+  async function read(target: HTMLElement): Promise<{ frame: HTMLIFrameElement; heard: { type: string }[]; say: (message: unknown) => void }> {
     const frame = await vi.waitFor(() => {
       flushSync();
       const found = target.querySelector('iframe');
@@ -153,12 +173,14 @@ describe('an article that is being read', () => {
       return found!;
     });
     const heard: { type: string }[] = [];
+    let say: (message: unknown) => void = () => {};
     Object.defineProperty(frame, 'contentWindow', {
       value: {
         postMessage: (_message: unknown, _origin: string, [port]: MessagePort[]) => {
           if (!port) return;
           port.onmessage = (event: MessageEvent<{ type: string }>) => heard.push(event.data);
-          port.postMessage({ type: 'ready', height: 900, hasRemoved: false });
+          say = (message) => port.postMessage(message);
+          say({ type: 'ready', height: 900, hasRemoved: false });
         },
       },
     });
@@ -167,7 +189,7 @@ describe('an article that is being read', () => {
       flushSync();
       expect(frame.classList.contains('ready')).toBe(true);
     });
-    return { frame, heard };
+    return { frame, heard, say: (message) => say(message) };
   }
   const anchors = (heard: { type: string }[]): number => heard.filter((one) => one.type === 'scrollTo').length;
 
@@ -185,6 +207,22 @@ describe('an article that is being read', () => {
     expect(frame.classList.contains('ready')).toBe(true);
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect(anchors(heard)).toBe(1);
+  });
+  it('is searched by the key of every browser, from inside the page too', async () => {
+    const target = await start();
+    navigation.openRow(fake.items[0]!);
+    const { frame, heard, say } = await read(target);
+    frame.tabIndex = 0;
+    frame.focus();
+    say({ type: 'key', key: 'f', ctrl: true, shift: false, alt: false, meta: false });
+    await vi.waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Find on this page'));
+    type(document.activeElement as HTMLInputElement, 'ship');
+    await vi.waitFor(() => expect(heard.at(-1)).toEqual({ type: 'find', text: 'ship' }));
+    say({ type: 'found', count: 7, index: 2 });
+    await vi.waitFor(() => expect(textOf(target.querySelector('search.find [role="status"]'))).toBe('3 of 7'));
+    press('Escape');
+    await vi.waitFor(() => expect(heard.at(-1)).toEqual({ type: 'find', text: '' }));
+    expect(target.querySelector('search.find')).toBeNull();
   });
   it('goes to its place again when the same link is followed again', async () => {
     const target = await start();

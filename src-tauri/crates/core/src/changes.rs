@@ -5,7 +5,8 @@ use crate::library::Library;
 use crate::model::Changes;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-type Callback = Arc<dyn Fn(&Changes) + Send + Sync>;
+type Listener = dyn Fn(&Changes) + Send + Sync;
+type Callback = Arc<Listener>;
 
 /// Ends when dropped.
 #[derive(Clone)]
@@ -23,7 +24,7 @@ pub(crate) struct Told {
 }
 
 struct State {
-    listeners: Vec<Weak<dyn Fn(&Changes) + Send + Sync>>,
+    listeners: Vec<Weak<Listener>>,
     /// Every op below this number has been told.
     seen: i64,
     /// Ranges of our own ops beyond it.

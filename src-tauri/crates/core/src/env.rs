@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use uuid::Uuid;
 
+type Random = dyn Fn(&mut [u8]) + Send + Sync;
+
 /// What the library takes from the world around it.
 #[derive(Clone)]
 pub struct Env {
     now: Arc<dyn Fn() -> i64 + Send + Sync>,
-    random: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+    random: Arc<Random>,
     device_name: String,
 }
 

@@ -9,6 +9,7 @@ use crate::store::{links, notes};
 use commonplace_text::name::NotePath;
 use commonplace_text::note;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 impl Library {
     /// What `[[` can complete to, best first; at most 50.
@@ -133,14 +134,15 @@ impl Library {
             let Some(row) = rows.get(&one.source) else {
                 continue;
             };
-            if !bodies.contains_key(&one.source) {
-                let body = self
-                    .store
-                    .read(|connection| notes::row(connection, one.source))?
-                    .body;
-                bodies.insert(one.source, body);
-            }
-            let body = bodies.get(&one.source).map_or("", String::as_str);
+            let body = match bodies.entry(one.source) {
+                Entry::Occupied(kept) => kept.into_mut(),
+                Entry::Vacant(new) => {
+                    let read = self
+                        .store
+                        .read(|connection| notes::row(connection, one.source))?;
+                    new.insert(read.body)
+                }
+            };
             let (text, range) =
                 note::sentence_around(body, one.link.start as usize..one.link.end as usize);
             let start = links::utf16(text.get(..range.start).unwrap_or_default());

@@ -16,19 +16,34 @@ use front::Front;
 pub(crate) fn read(text: &str) -> Article {
     let clean = normalise(text);
     let (front, body) = front::split(&clean);
-    let url = front.first(&["url", "source", "canonical", "canonical_url", "link"]).and_then(address);
+    let url = front
+        .first(&["url", "source", "canonical", "canonical_url", "link"])
+        .and_then(address);
     let mut events = shape::events(Parser::new_ext(body, options()), url.as_ref());
     let heading = shape::title(&events);
-    let title = front.first(&["title"]).or_else(|| heading.as_ref().map(|h| h.text.clone()));
+    let title = front
+        .first(&["title"])
+        .or_else(|| heading.as_ref().map(|h| h.text.clone()));
     // The heading goes where it says the same as the title that is shown above the body.
     if let Some(heading) = heading.filter(|h| title.as_deref().is_some_and(|t| same(t, &h.text))) {
         events.drain(heading.at);
     }
     let text = plain::text(&events);
-    let declared = front.first(&["lang", "language"]).filter(|l| is_language(l));
+    let declared = front
+        .first(&["lang", "language"])
+        .filter(|l| is_language(l));
     let lang = declared.or_else(|| lang::detect(&text));
     let published = front
-        .first(&["published", "date_published", "datepublished", "publish_date", "publishdate", "pubdate", "published_at", "date"])
+        .first(&[
+            "published",
+            "date_published",
+            "datepublished",
+            "publish_date",
+            "publishdate",
+            "pubdate",
+            "published_at",
+            "date",
+        ])
         .and_then(|d| dates::parse_published(&d, lang.as_deref()));
     let authors = front.list(&["author", "authors", "byline", "by"]);
     let mut article = Article {
@@ -37,7 +52,10 @@ pub(crate) fn read(text: &str) -> Article {
         site: front.first(&["site", "site_name", "publisher", "publication"]),
         published,
         excerpt: front.first(&["description", "excerpt", "summary", "dek", "subtitle"]),
-        lead_image: front.first(&["image", "cover", "thumbnail"]).and_then(address).map(String::from),
+        lead_image: front
+            .first(&["image", "cover", "thumbnail"])
+            .and_then(address)
+            .map(String::from),
         canonical_url: url.as_ref().map(ToString::to_string),
         url: url.map(String::from),
         words: lang::words(&text),
@@ -51,13 +69,23 @@ pub(crate) fn read(text: &str) -> Article {
 }
 
 fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_WIKILINKS
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_WIKILINKS
 }
 
 /// Line ends to `\n`, control characters to nothing.
 fn normalise(text: &str) -> String {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
-    text.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect()
+    let text = text
+        .strip_prefix('\u{feff}')
+        .unwrap_or(text)
+        .replace("\r\n", "\n")
+        .replace('\r', "\n");
+    text.chars()
+        .filter(|c| matches!(c, '\n' | '\t') || !c.is_control())
+        .collect()
 }
 
 fn address(text: String) -> Option<url::Url> {
@@ -68,32 +96,63 @@ fn address(text: String) -> Option<url::Url> {
 /// "en", "pt-BR": what can be a BCP 47 tag.
 fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
-    let language = parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.chars().all(|c| c.is_ascii_lowercase()));
-    language && parts.all(|p| (2..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()))
+    let language = parts
+        .next()
+        .is_some_and(|p| (2..=3).contains(&p.len()) && p.chars().all(|c| c.is_ascii_lowercase()));
+    language
+        && parts.all(|p| (2..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 fn same(a: &str, b: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let letters = |text: &str| {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
     letters(a) == letters(b)
 }
 
 /// The lines of the front matter that no field shows.
 fn unread(front: &Front<'_>, article: &Article) -> Vec<Removed> {
-    let fields = [&article.title, &article.site, &article.excerpt, &article.lead_image, &article.canonical_url, &article.lang];
+    let fields = [
+        &article.title,
+        &article.site,
+        &article.excerpt,
+        &article.lead_image,
+        &article.canonical_url,
+        &article.lang,
+    ];
     let is_shown = |value: &String| {
-        let written = [Some(value.clone()), address(value.clone()).map(String::from)];
-        fields.iter().any(|field| field.is_some() && written.contains(field))
-            || article.byline.as_ref().is_some_and(|byline| byline.split(", ").any(|name| name == value) || byline == value)
-            || article.published.is_some() && dates::parse_published(value, article.lang.as_deref()) == article.published
+        let written = [
+            Some(value.clone()),
+            address(value.clone()).map(String::from),
+        ];
+        fields
+            .iter()
+            .any(|field| field.is_some() && written.contains(field))
+            || article.byline.as_ref().is_some_and(|byline| {
+                byline.split(", ").any(|name| name == value) || byline == value
+            })
+            || article.published.is_some()
+                && dates::parse_published(value, article.lang.as_deref()) == article.published
     };
-    let left = front.entries.iter().filter(|entry| !entry.values().iter().all(is_shown));
-    left.map(|entry| Removed { kind: kind(&entry.key).to_owned(), text: entry.raw.trim_end().to_owned() }).collect()
+    let left = front
+        .entries
+        .iter()
+        .filter(|entry| !entry.values().iter().all(is_shown));
+    left.map(|entry| Removed {
+        kind: kind(&entry.key).to_owned(),
+        text: entry.raw.trim_end().to_owned(),
+    })
+    .collect()
 }
 
 fn kind(key: &str) -> &'static str {
     match key {
         "tags" | "tag" | "keywords" | "categories" | "category" | "topics" => "tags",
-        "author" | "authors" | "byline" | "by" | "created" | "date" | "published" | "updated" | "modified" => "byline",
+        "author" | "authors" | "byline" | "by" | "created" | "date" | "published" | "updated"
+        | "modified" => "byline",
         _ => "other",
     }
 }

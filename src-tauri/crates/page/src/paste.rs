@@ -5,6 +5,7 @@
 //! (`render`). Set aside is not deleted: every line ends in the body, in a field or in `removed`.
 //! Losing text of the article is worse than keeping furniture. Decoding bytes is `decode`'s work.
 
+mod above;
 mod agencies;
 mod captions;
 mod cues;
@@ -19,6 +20,7 @@ mod page;
 mod phrases;
 mod render;
 mod shape;
+mod signed;
 mod structure;
 mod wiki;
 
@@ -29,8 +31,15 @@ use page::{Fate, Page};
 pub(crate) fn read(text: &str) -> Article {
     let clean = lines::normalise(text);
     let mut page = Page::new(lines::unwrap(lines::split(&clean)));
-    let mut facts = Facts { lang: language(&page), ..Facts::default() };
-    facts.speakers = (0..page.len()).filter(|&i| datelines::is_speaker(page.text(i))).take(2).count() > 1;
+    let mut facts = Facts {
+        lang: language(&page),
+        ..Facts::default()
+    };
+    facts.speakers = (0..page.len())
+        .filter(|&i| datelines::is_speaker(page.text(i)))
+        .take(2)
+        .count()
+        > 1;
     facts.collective = wiki::clean(&mut page);
     let start = head::read(&mut page, &mut facts);
     cut::cut(&mut page, &mut facts, start);
@@ -40,7 +49,10 @@ pub(crate) fn read(text: &str) -> Article {
             page.set(at, Fate::Open);
         }
         page.captions.clear();
-        facts = Facts { lang: facts.lang, ..Facts::default() };
+        facts = Facts {
+            lang: facts.lang,
+            ..Facts::default()
+        };
     }
     article(&page, facts)
 }
@@ -90,17 +102,30 @@ fn removed(page: &Page<'_>) -> Vec<Removed> {
     let mut last = None;
     for at in 0..page.len() {
         if let Some((kind, text)) = page.taken(at) {
-            removed.push(Removed { kind: (*kind).to_owned(), text: text.clone() });
+            removed.push(Removed {
+                kind: (*kind).to_owned(),
+                text: text.clone(),
+            });
             last = None;
         }
-        let Fate::Removed(kind) = page.fate(at) else { continue };
+        let Fate::Removed(kind) = page.fate(at) else {
+            continue;
+        };
         let Some(line) = page.line(at) else { continue };
-        match removed.last_mut().filter(|r| last == Some(at.wrapping_sub(1)) && r.kind == kind) {
+        match removed
+            .last_mut()
+            .filter(|r| last == Some(at.wrapping_sub(1)) && r.kind == kind)
+        {
             Some(entry) => {
-                entry.text.push_str(if line.gap > 0 { "\n\n" } else { "\n" });
+                entry
+                    .text
+                    .push_str(if line.gap > 0 { "\n\n" } else { "\n" });
                 entry.text.push_str(line.text());
             }
-            None => removed.push(Removed { kind: kind.to_owned(), text: line.text().to_owned() }),
+            None => removed.push(Removed {
+                kind: kind.to_owned(),
+                text: line.text().to_owned(),
+            }),
         }
         last = Some(at);
     }
@@ -131,7 +156,8 @@ impl Facts {
         self.lang.as_deref()
     }
 
-    fn take(&mut self, meta: &meta::Meta) {
+    /// Takes what a line says; tells whether the fields show all of it now.
+    fn take(&mut self, meta: &meta::Meta) -> bool {
         for author in &meta.authors {
             if !self.authors.contains(author) {
                 self.authors.push(author.clone());
@@ -145,9 +171,13 @@ impl Facts {
             self.updated.clone_from(&meta.updated);
         }
         self.vague |= meta.dated && meta.published.is_none() && meta.updated.is_none();
+        let shows_dates = (meta.published.is_none() || meta.published == self.published)
+            && (meta.updated.is_none() || self.published.is_none());
+        !meta.rest && (meta.agency.is_none() || meta.agency == self.agency) && shows_dates
     }
 
-    fn take_dateline(&mut self, line: &datelines::Dateline) {
+    /// Takes a dateline; tells whether the fields show all of it now.
+    fn take_dateline(&mut self, line: &datelines::Dateline) -> bool {
         self.datelines.extend(line.places.iter().cloned());
         self.agency = self.agency.or(line.agency);
         if self.published.is_none() {
@@ -156,6 +186,11 @@ impl Facts {
         if self.authors.is_empty() {
             self.authors.clone_from(&line.authors);
         }
+        let shows_date = line.published.is_none() || line.published == self.published;
+        !line.rest
+            && (line.agency.is_none() || line.agency == self.agency)
+            && shows_date
+            && line.authors.iter().all(|a| self.authors.contains(a))
     }
 }
 

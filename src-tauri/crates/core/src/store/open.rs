@@ -59,7 +59,7 @@ pub(crate) fn reader(path: &Path, immutable: bool) -> Result<Connection> {
     let mut flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = if immutable {
         flags |= OpenFlags::SQLITE_OPEN_URI;
-        open_with(&uri(path, "immutable=1"), flags)
+        open_with(uri(path, "immutable=1"), flags)
     } else {
         open_with(path, flags)
     }?;

@@ -39,7 +39,10 @@ impl Writer {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(end) => self.end(*end),
-            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.write(text),
+            Event::Text(text)
+            | Event::Code(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => self.write(text),
             Event::SoftBreak => self.write(" "),
             Event::HardBreak => self.write("\n"),
             Event::Html(html) => self.html.push_str(html),
@@ -70,7 +73,9 @@ impl Writer {
                 let number = self.number(label);
                 self.write(&format!("[{number}] "));
             }
-            Tag::TableCell if !self.block.is_empty() && !self.block.ends_with('\n') => self.block.push('\t'),
+            Tag::TableCell if !self.block.is_empty() && !self.block.ends_with('\n') => {
+                self.block.push('\t')
+            }
             _ => {}
         }
     }
@@ -91,8 +96,14 @@ impl Writer {
 
     fn end(&mut self, end: TagEnd) {
         match end {
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead => self.end_line(),
-            TagEnd::BlockQuote(_) | TagEnd::Table | TagEnd::FootnoteDefinition => self.end_line_or_block(),
+            TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::Item
+            | TagEnd::TableRow
+            | TagEnd::TableHead => self.end_line(),
+            TagEnd::BlockQuote(_) | TagEnd::Table | TagEnd::FootnoteDefinition => {
+                self.end_line_or_block()
+            }
             TagEnd::CodeBlock => {
                 self.code = false;
                 self.end_line();
@@ -109,7 +120,10 @@ impl Writer {
             _ => {}
         }
         let table = matches!(end, TagEnd::TableRow | TagEnd::TableHead);
-        let closes = matches!(end, TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock);
+        let closes = matches!(
+            end,
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock
+        );
         if self.lists.is_empty() && closes && !table {
             self.end_block();
         }
@@ -135,7 +149,9 @@ impl Writer {
         let name = raw::name(tag);
         match &self.muted {
             Some(open) if closes && *open == name => self.muted = None,
-            None if !closes && raw::is_hidden(&name) && !tag.ends_with("/>") => self.muted = Some(name),
+            None if !closes && raw::is_hidden(&name) && !tag.ends_with("/>") => {
+                self.muted = Some(name)
+            }
             None if name == "br" => self.write("\n"),
             _ => {}
         }
@@ -160,7 +176,11 @@ impl Writer {
         self.muted = None;
         let shown = self.block.trim_end_matches([' ', '\n']).len();
         self.block.truncate(shown);
-        let open_item = self.block.lines().last().is_some_and(|l| is_marker(l.trim_start()));
+        let open_item = self
+            .block
+            .lines()
+            .last()
+            .is_some_and(|l| is_marker(l.trim_start()));
         if !self.block.is_empty() && !open_item {
             self.block.push('\n');
         } else if open_item {
@@ -190,5 +210,8 @@ impl Writer {
 
 /// "-", "12.": an item that has only begun.
 fn is_marker(line: &str) -> bool {
-    line == "-" || line.strip_suffix('.').is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
+    line == "-"
+        || line
+            .strip_suffix('.')
+            .is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
 }

@@ -4,12 +4,29 @@ use dom_query::Document;
 
 /// Whether no browser shows what is inside.
 pub(super) fn is_hidden(name: &str) -> bool {
-    matches!(name, "script" | "style" | "iframe" | "noscript" | "template" | "object" | "svg" | "math" | "textarea" | "title" | "form")
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "iframe"
+            | "noscript"
+            | "template"
+            | "object"
+            | "svg"
+            | "math"
+            | "textarea"
+            | "title"
+            | "form"
+    )
 }
 
 /// The name of a tag, in small letters.
 pub(super) fn name(tag: &str) -> String {
-    tag.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
+    tag.trim_start_matches(['<', '/'])
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_lowercase()
 }
 
 /// The text, one line for each block that has some.
@@ -27,7 +44,9 @@ pub(super) fn text(html: &str) -> String {
             rest = tag;
             continue;
         }
-        let Some((inner, after)) = tag.split_once('>') else { break };
+        let Some((inner, after)) = tag.split_once('>') else {
+            break;
+        };
         let name = name(inner);
         rest = after;
         if is_hidden(&name) && !inner.starts_with('/') && !inner.ends_with('/') {
@@ -38,7 +57,12 @@ pub(super) fn text(html: &str) -> String {
     bare.push_str(rest.split('<').next().unwrap_or(""));
     // No tag is left, so there is nothing to nest: only entities are read.
     let decoded = Document::fragment(bare).text();
-    decoded.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
+    decoded
+        .lines()
+        .map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|l| !l.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// What follows the end of an element that is not shown.
@@ -59,6 +83,35 @@ fn after_end<'a>(text: &'a str, name: &str) -> &'a str {
 fn is_inline(name: &str) -> bool {
     matches!(
         name,
-        "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "font" | "i" | "img" | "ins" | "kbd" | "mark" | "q" | "ruby" | "rt" | "s" | "samp" | "small" | "span" | "strong" | "sub" | "sup" | "time" | "u" | "var" | "wbr"
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "img"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "ruby"
+            | "rt"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "u"
+            | "var"
+            | "wbr"
     )
 }

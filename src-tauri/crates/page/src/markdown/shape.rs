@@ -16,7 +16,10 @@ pub(super) struct Heading {
 }
 
 /// Collects what the parser finds.
-pub(super) fn events<'a>(parser: impl Iterator<Item = Event<'a>>, base: Option<&Url>) -> Vec<Event<'a>> {
+pub(super) fn events<'a>(
+    parser: impl Iterator<Item = Event<'a>>,
+    base: Option<&Url>,
+) -> Vec<Event<'a>> {
     let mut events = Vec::new();
     let mut kept: Vec<bool> = Vec::new();
     for event in parser {
@@ -34,7 +37,11 @@ pub(super) fn events<'a>(parser: impl Iterator<Item = Event<'a>>, base: Option<&
                 }
             }
             // The sanitiser lets no form through, so a task's box is a sign.
-            Event::TaskListMarker(done) => events.push(Event::Text(CowStr::Borrowed(if done { "☑ " } else { "☐ " }))),
+            Event::TaskListMarker(done) => events.push(Event::Text(CowStr::Borrowed(if done {
+                "☑ "
+            } else {
+                "☐ "
+            }))),
             other => events.push(other),
         }
     }
@@ -43,24 +50,68 @@ pub(super) fn events<'a>(parser: impl Iterator<Item = Event<'a>>, base: Option<&
 
 /// A link between notes leads nowhere from an article.
 fn is_wikilink(tag: &Tag<'_>) -> bool {
-    matches!(tag, Tag::Link { link_type: LinkType::WikiLink { .. }, .. } | Tag::Image { link_type: LinkType::WikiLink { .. }, .. })
+    matches!(
+        tag,
+        Tag::Link {
+            link_type: LinkType::WikiLink { .. },
+            ..
+        } | Tag::Image {
+            link_type: LinkType::WikiLink { .. },
+            ..
+        }
+    )
 }
 
 fn can_go(tag: &Tag<'_>) -> bool {
-    matches!(tag, Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::FootnoteDefinition(_))
+    matches!(
+        tag,
+        Tag::BlockQuote(_)
+            | Tag::List(_)
+            | Tag::Item
+            | Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Link { .. }
+            | Tag::FootnoteDefinition(_)
+    )
 }
 
 /// Addresses on the page that the file was saved from are relative to it.
 fn absolute<'a>(tag: Tag<'a>, base: Option<&Url>) -> Tag<'a> {
     let join = |address: CowStr<'a>| match base {
-        Some(base) if !address.is_empty() && !address.starts_with('#') && Url::parse(&address).is_err() => {
-            base.join(&address).map_or(address, |whole| CowStr::from(String::from(whole)))
+        Some(base)
+            if !address.is_empty()
+                && !address.starts_with('#')
+                && Url::parse(&address).is_err() =>
+        {
+            base.join(&address)
+                .map_or(address, |whole| CowStr::from(String::from(whole)))
         }
         _ => address,
     };
     match tag {
-        Tag::Link { link_type, dest_url, title, id } => Tag::Link { link_type, dest_url: join(dest_url), title, id },
-        Tag::Image { link_type, dest_url, title, id } => Tag::Image { link_type, dest_url: join(dest_url), title, id },
+        Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        } => Tag::Link {
+            link_type,
+            dest_url: join(dest_url),
+            title,
+            id,
+        },
+        Tag::Image {
+            link_type,
+            dest_url,
+            title,
+            id,
+        } => Tag::Image {
+            link_type,
+            dest_url: join(dest_url),
+            title,
+            id,
+        },
         other => other,
     }
 }
@@ -72,7 +123,15 @@ pub(super) fn title(events: &[Event<'_>]) -> Option<Heading> {
     for (at, event) in events.iter().enumerate() {
         match event {
             Event::Start(tag) => {
-                if depth == 0 && matches!(tag, Tag::Heading { level: HeadingLevel::H1, .. }) {
+                if depth == 0
+                    && matches!(
+                        tag,
+                        Tag::Heading {
+                            level: HeadingLevel::H1,
+                            ..
+                        }
+                    )
+                {
                     start = Some(at);
                 }
                 depth += 1;
@@ -82,7 +141,10 @@ pub(super) fn title(events: &[Event<'_>]) -> Option<Heading> {
                 if let (Some(first), TagEnd::Heading(HeadingLevel::H1)) = (start, end) {
                     let text = super::plain::text(events.get(first..=at)?);
                     if !text.is_empty() {
-                        return Some(Heading { at: first..at + 1, text });
+                        return Some(Heading {
+                            at: first..at + 1,
+                            text,
+                        });
                     }
                     start = None;
                 }

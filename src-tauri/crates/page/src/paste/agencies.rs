@@ -9,8 +9,14 @@ const AGENCIES: &[(&str, &str)] = &[
     ("AP", "ap|a.p."),
     ("Associated Press", "associated press|the associated press"),
     ("AFP", "afp|afp agence|l'afp"),
-    ("Agence France-Presse", "agence france-presse|agence france presse"),
-    ("dpa", "dpa|deutsche presse-agentur|dpa-infocom|dpa international"),
+    (
+        "Agence France-Presse",
+        "agence france-presse|agence france presse",
+    ),
+    (
+        "dpa",
+        "dpa|deutsche presse-agentur|dpa-infocom|dpa international",
+    ),
     ("UPI", "upi|united press international"),
     ("PTI", "pti|press trust of india"),
     ("ANI", "ani"),
@@ -93,31 +99,44 @@ const AGENCIES: &[(&str, &str)] = &[
 /// The agency that a piece of text names, and nothing else.
 pub(super) fn named(text: &str) -> Option<&'static str> {
     static NAMES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
-        AGENCIES.iter().flat_map(|(name, forms)| forms.split('|').map(move |form| (form, *name))).collect()
+        AGENCIES
+            .iter()
+            .flat_map(|(name, forms)| forms.split('|').map(move |form| (form, *name)))
+            .collect()
     });
     let bare = text.trim_matches(|c: char| c.is_whitespace() || "()[]/.,:;-–—|©".contains(c));
     if bare.chars().count() > 40 {
         return None;
     }
     let found = NAMES.get(bare.to_lowercase().as_str()).copied()?;
-    // "ap", "pa", "sid", "spa" in small letters are words.
-    let plain_word = bare.chars().count() <= 4 && bare.is_ascii() && bare.chars().all(char::is_lowercase);
+    // "ap", "Pa", "sid", "spa" are words unless they are written as the agency writes itself.
+    let plain_word =
+        bare.chars().count() <= 4 && bare.is_ascii() && bare.chars().any(char::is_lowercase);
     (!plain_word || bare == found).then_some(found)
 }
 
 /// The first agency among names parted by `/`, `,` or `and`: "AP/dpa".
 pub(super) fn among(text: &str) -> Option<&'static str> {
-    named(text).or_else(|| text.split(['/', ',', '|', ';', '、', '=', '＝']).find_map(named))
+    named(text).or_else(|| {
+        text.split(['/', ',', '|', ';', '、', '=', '＝'])
+            .find_map(named)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn knows_agencies_by_name() {
-        for (text, name) in [("REUTERS", "Reuters"), ("(dpa)", "dpa"), ("The Associated Press", "Associated Press"), ("/ТАСС/.", "ТАСС"), ("AFP", "AFP")] {
+        for (text, name) in [
+            ("REUTERS", "Reuters"),
+            ("(dpa)", "dpa"),
+            ("The Associated Press", "Associated Press"),
+            ("/ТАСС/.", "ТАСС"),
+            ("AFP", "AFP"),
+        ] {
             assert_eq!(super::named(text), Some(name), "{text}");
         }
-        for text in ["spa", "pa", "Reuters said", "", "harbour board"] {
+        for text in ["spa", "pa", "Aa", "Reuters said", "", "harbour board"] {
             assert_eq!(super::named(text), None, "{text}");
         }
     }

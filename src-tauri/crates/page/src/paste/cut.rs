@@ -1,16 +1,11 @@
-//! Below and inside the body: comments, related articles, tags, newsletters, signatures.
+//! Below and inside the body: comments, related articles, tags, newsletters.
 //!
 //! A section is cut only where no body follows it; inside the body only lines that announce themselves go.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::cues::{self, Cue, Reach};
 use super::page::{Fate, Page};
-use super::shape::{self, is_name};
 use super::structure::Kind;
-use super::{Facts, agencies, figures};
+use super::{Facts, figures, signed};
 
 /// Sets the furniture below `start` aside.
 pub(super) fn cut(page: &mut Page<'_>, facts: &mut Facts, start: usize) {
@@ -45,8 +40,18 @@ impl Counts {
         };
         let uncued = |at: usize| page.cue(at).is_none();
         Counts {
-            prose: run(&|at| usize::from(page.is_prose(at) || (page.kind(at) == Kind::Item && page.shape(at).is_prose()) || page.kind(at) == Kind::Code)),
-            sentences: run(&|at| usize::from(uncued(at) && page.shape(at).is_sentence() && !page.shape(at).is_prose())),
+            prose: run(&|at| {
+                usize::from(
+                    page.is_prose(at)
+                        || (page.kind(at) == Kind::Item && page.shape(at).is_prose())
+                        || page.kind(at) == Kind::Code,
+                )
+            }),
+            sentences: run(&|at| {
+                usize::from(
+                    uncued(at) && page.shape(at).is_sentence() && !page.shape(at).is_prose(),
+                )
+            }),
             replies: run(&|at| usize::from(is_reply(page, at))),
             labels: run(&|at| usize::from(page.shape(at).is_label())),
             chars: run(&|at| page.shape(at).width),
@@ -65,16 +70,37 @@ impl Counts {
 
 /// A line that only discussions have: whose turn it is, how old it is, how to answer.
 fn is_reply(page: &Page<'_>, at: usize) -> bool {
-    let Some(cue) = page.cue(at).filter(|c| c.reach == Reach::Edge && !c.sentence) else { return false };
+    let Some(cue) = page
+        .cue(at)
+        .filter(|c| c.reach == Reach::Edge && !c.sentence)
+    else {
+        return false;
+    };
     let key = cues::key(page.text(at));
-    cue.kind == "comments" || cues::is_age(&key) || ["reply", "antworten", "répondre", "responder", "rispondi", "reply share", "like reply", "report"].contains(&key.as_str())
+    cue.kind == "comments"
+        || cues::is_age(&key)
+        || [
+            "reply",
+            "antworten",
+            "répondre",
+            "responder",
+            "rispondi",
+            "reply share",
+            "like reply",
+            "report",
+        ]
+        .contains(&key.as_str())
 }
 
 /// The line where the furniture at the foot begins.
 fn section(page: &Page<'_>, start: usize) -> Option<usize> {
     let counts = Counts::of(page, start);
     (start..page.len()).find(|&at| {
-        page.is_open(at) && page.kind(at) != Kind::Item && page.cue(at).is_some_and(|cue| cue.reach == Reach::Section && may_end(page, &counts, at, cue))
+        page.is_open(at)
+            && page.kind(at) != Kind::Item
+            && page
+                .cue(at)
+                .is_some_and(|cue| cue.reach == Reach::Section && may_end(page, &counts, at, cue))
     })
 }
 
@@ -95,7 +121,10 @@ fn may_end(page: &Page<'_>, counts: &Counts, at: usize, cue: Cue) -> bool {
         return false;
     }
     if prose == 0 {
-        return sentences <= 1 || counted || replies > 0 || sentences * 3 <= Counts::after(&counts.labels, at);
+        return sentences <= 1
+            || counted
+            || replies > 0
+            || sentences * 3 <= Counts::after(&counts.labels, at);
     }
     match cue.kind {
         "comments" => replies > 0 && replies * 6 >= prose,
@@ -114,13 +143,15 @@ fn set_section_aside(page: &mut Page<'_>, facts: &mut Facts, foot: usize) {
         let text = page.text(at).to_owned();
         let mut own = kind;
         if let Some(cue) = page.cue(at) {
-            let talk = kind == "comments" && matches!(cue.kind, "share" | "byline" | "navigation" | "other") && !cue.sentence;
+            let talk = kind == "comments"
+                && matches!(cue.kind, "share" | "byline" | "navigation" | "other")
+                && !cue.sentence;
             if cue.reach == Reach::Section {
                 kind = cue.kind;
             }
             own = if talk { "comments" } else { cue.kind };
         }
-        sign_off(facts, &text);
+        signed::sign_off(facts, &text);
         page.set(at, Fate::Removed(own));
     }
 }
@@ -137,7 +168,10 @@ fn climb(page: &mut Page<'_>, start: usize, foot: usize) -> usize {
             top = at;
             continue;
         }
-        if let Some(cue) = page.cue(at).filter(|c| !(c.sentence && c.kind == "byline") && page.kind(at) != Kind::Verse) {
+        if let Some(cue) = page
+            .cue(at)
+            .filter(|c| !(c.sentence && c.kind == "byline") && page.kind(at) != Kind::Verse)
+        {
             page.set(at, Fate::Removed(cue.kind));
             top = at;
             continue;
@@ -168,7 +202,10 @@ fn is_tags(page: &Page<'_>, start: usize, end: usize) -> bool {
             && (text.starts_with('#') || first.is_some_and(|c| !c.is_lowercase()))
     };
     let hashed = (start..end).all(|at| page.text(at).starts_with('#'));
-    start > 0 && (end - start >= 2 || hashed) && (start..end).all(tag) && page.shape(start - 1).is_sentence()
+    start > 0
+        && (end - start >= 2 || hashed)
+        && (start..end).all(tag)
+        && page.shape(start - 1).is_sentence()
 }
 
 /// Lines inside the body that announce themselves.
@@ -184,7 +221,9 @@ fn inside(page: &mut Page<'_>, start: usize, foot: usize) {
             at += captioned;
             continue;
         }
-        let cue = page.cue(at).filter(|_| !matches!(page.kind(at), Kind::Verse | Kind::Item));
+        let cue = page
+            .cue(at)
+            .filter(|_| !matches!(page.kind(at), Kind::Verse | Kind::Item));
         match cue {
             Some(cue) if cue.reach == Reach::Anywhere => {
                 page.set(at, Fate::Removed(cue.kind));
@@ -194,7 +233,11 @@ fn inside(page: &mut Page<'_>, start: usize, foot: usize) {
             Some(cue) if cue.reach == Reach::Section && cue.kind == "related" => {
                 at = related_inside(page, at, foot);
             }
-            Some(cue) if cue.kind == "comments" && cues::key(page.text(at)).contains('#') && page.shape(at).words <= 3 => {
+            Some(cue)
+                if cue.kind == "comments"
+                    && cues::key(page.text(at)).contains('#')
+                    && page.shape(at).words <= 3 =>
+            {
                 page.set(at, Fate::Removed(cue.kind));
                 at += 1;
             }
@@ -210,9 +253,12 @@ fn promotion_above(page: &mut Page<'_>, at: usize, start: usize) {
     }
     let opens = |i: &usize| {
         let key = cues::key(page.text(*i));
-        page.shape(*i).is_label() && (key.starts_with("sign up") || key == "skip past newsletter promotion")
+        page.shape(*i).is_label()
+            && (key.starts_with("sign up") || key == "skip past newsletter promotion")
     };
-    let Some(first) = (start.max(at.saturating_sub(10))..at).rev().filter(opens).last() else { return };
+    let Some(first) = (start.max(at.saturating_sub(10))..at).find(opens) else {
+        return;
+    };
     for line in first..at {
         if page.is_open(line) {
             page.set(line, Fate::Removed("newsletter"));
@@ -223,13 +269,30 @@ fn promotion_above(page: &mut Page<'_>, at: usize, start: usize) {
 /// Buttons right beside a line that went: "Email address", "Subscribe".
 fn beside(page: &mut Page<'_>, at: usize, foot: usize, cue: Cue) -> usize {
     let button = |page: &Page<'_>, i: usize| {
-        page.is_open(i) && page.kind(i) == Kind::Text && page.cue(i).is_some_and(|c| c.reach == Reach::Edge && !c.sentence && matches!(c.kind, "share" | "newsletter" | "byline"))
+        page.is_open(i)
+            && page.kind(i) == Kind::Text
+            && page.cue(i).is_some_and(|c| {
+                c.reach == Reach::Edge
+                    && !c.sentence
+                    && matches!(c.kind, "share" | "newsletter" | "byline")
+            })
     };
     // An invitation to a newsletter takes the label and the slogan that stand with it.
-    let slogan = |page: &Page<'_>, i: usize| cue.kind == "newsletter" || cues::key(page.text(at)).contains("newsletter") && page.is_open(i) && page.shape(i).is_label();
+    let slogan = |page: &Page<'_>, i: usize| {
+        cue.kind == "newsletter"
+            || cues::key(page.text(at)).contains("newsletter")
+                && page.is_open(i)
+                && page.shape(i).is_label()
+    };
     if cue.sentence || page.shape(at).words <= 4 {
         let mut back = at;
-        while back > 0 && page.same_block(back - 1, at) && (button(page, back - 1) || page.is_open(back - 1) && page.shape(back - 1).is_label() && slogan(page, back - 1)) {
+        while back > 0
+            && page.same_block(back - 1, at)
+            && (button(page, back - 1)
+                || page.is_open(back - 1)
+                    && page.shape(back - 1).is_label()
+                    && slogan(page, back - 1))
+        {
             back -= 1;
             page.set(back, Fate::Removed(cue.kind));
         }
@@ -245,7 +308,12 @@ fn beside(page: &mut Page<'_>, at: usize, foot: usize, cue: Cue) -> usize {
 /// A heading like "Related" between paragraphs, with the headlines under it.
 fn related_inside(page: &mut Page<'_>, at: usize, foot: usize) -> usize {
     let block = page.block_range(at);
-    let headline = |page: &Page<'_>, i: usize| page.is_open(i) && !page.shape(i).is_sentence() && page.shape(i).is_label() && page.shape(i).words >= 3;
+    let headline = |page: &Page<'_>, i: usize| {
+        page.is_open(i)
+            && !page.shape(i).is_sentence()
+            && page.shape(i).is_label()
+            && page.shape(i).words >= 3
+    };
     let mut next = at + 1;
     let mut took = Vec::new();
     if block.end > next {
@@ -257,7 +325,12 @@ fn related_inside(page: &mut Page<'_>, at: usize, foot: usize) -> usize {
             return next;
         }
     } else {
-        while next < foot && page.block_range(next).len() == 1 && headline(page, next) && page.shape(next).words >= 4 && took.len() < 6 {
+        while next < foot
+            && page.block_range(next).len() == 1
+            && headline(page, next)
+            && page.shape(next).words >= 4
+            && took.len() < 6
+        {
             took.push(next);
             next += 1;
         }
@@ -275,24 +348,41 @@ fn related_inside(page: &mut Page<'_>, at: usize, foot: usize) -> usize {
 
 /// What stands below the last line of the body without a heading of its own.
 fn below_body(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize) {
-    let last_prose = (start..foot).rev().find(|&i| page.is_prose(i)).map_or(start, |i| i + 1);
+    let last_prose = (start..foot)
+        .rev()
+        .find(|&i| page.is_prose(i))
+        .map_or(start, |i| i + 1);
     let has_prose = last_prose > start;
     end_marks(page, last_prose, foot);
-    signatures(page, facts, start, foot, last_prose);
+    signed::signatures(page, facts, start, foot, last_prose);
     let body_like = |page: &Page<'_>, i: usize| {
-        page.is_open(i) && (page.kind(i) != Kind::Text || (page.cue(i).is_none() && page.shape(i).is_sentence()) || page.is_prose(i))
+        page.is_open(i)
+            && (page.kind(i) != Kind::Text
+                || (page.cue(i).is_none() && page.shape(i).is_sentence())
+                || page.is_prose(i))
     };
-    let floor = (last_prose..foot).rev().find(|&i| body_like(page, i)).map_or(last_prose, |i| i + 1);
+    let floor = (last_prose..foot)
+        .rev()
+        .find(|&i| body_like(page, i))
+        .map_or(last_prose, |i| i + 1);
     if has_prose {
         for at in last_prose..floor {
-            let cue = page.cue(at).filter(|c| page.is_open(at) && page.kind(at) == Kind::Text && c.reach != Reach::Section);
+            let cue = page.cue(at).filter(|c| {
+                page.is_open(at) && page.kind(at) == Kind::Text && c.reach != Reach::Section
+            });
             if let Some(cue) = cue.filter(|c| c.sentence || page.block_range(at).len() == 1) {
                 page.set(at, Fate::Removed(cue.kind));
             }
         }
     }
-    let says = |page: &Page<'_>, i: usize| matches!(page.fate(i), Fate::Open | Fate::Removed(_)) && page.cue(i).is_some() && !matches!(cues::key(page.text(i)).as_str(), "#" | "");
-    let Some(first) = (floor..foot).find(|&i| says(page, i)) else { return };
+    let says = |page: &Page<'_>, i: usize| {
+        matches!(page.fate(i), Fate::Open | Fate::Removed(_))
+            && page.cue(i).is_some()
+            && !matches!(cues::key(page.text(i)).as_str(), "#" | "")
+    };
+    let Some(first) = (floor..foot).find(|&i| says(page, i)) else {
+        return;
+    };
     if floor == start && !has_prose && !(start..first).any(|i| page.is_open(i)) {
         return;
     }
@@ -308,7 +398,9 @@ fn below_body(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize)
 /// "###", "* * *" with nothing below.
 fn end_marks(page: &mut Page<'_>, from: usize, foot: usize) {
     let last = (from..foot).rev().find(|&i| page.is_open(i));
-    if let Some(at) = last.filter(|&i| page.kind(i) == Kind::Text && cues::key(page.text(i)).is_empty()) {
+    if let Some(at) =
+        last.filter(|&i| page.kind(i) == Kind::Text && cues::key(page.text(i)).is_empty())
+    {
         page.set(at, Fate::Removed("other"));
     }
 }
@@ -326,97 +418,12 @@ fn between(page: &mut Page<'_>, first: usize, foot: usize) {
             continue;
         }
         let end = (at..foot).find(|&i| !page.is_open(i)).unwrap_or(foot);
-        if end - at <= 3 && (at..end).all(|i| page.shape(i).is_label() || page.shape(i).words <= 8) {
+        if end - at <= 3 && (at..end).all(|i| page.shape(i).is_label() || page.shape(i).words <= 8)
+        {
             for line in at..end {
                 page.set(line, Fate::Removed(kind));
             }
         }
         at = end;
     }
-}
-
-/// How the line begins that says at the end when the article was written.
-const DATED: [&str; 12] = ["posted ", "published ", "updated ", "first published", "last updated", "last modified", "stand:", "veröffentlicht", "publié ", "publicado", "pubblicato", "mis à jour"];
-
-/// Who wrote it, said at the end: "(Reporting by …)", "Quelle: dpa", a note on the author.
-fn signatures(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize, last_prose: usize) {
-    let from = last_prose.saturating_sub(3).max(start);
-    for at in from..foot {
-        if !page.is_open(at) || page.kind(at) != Kind::Text {
-            continue;
-        }
-        let text = page.text(at).to_owned();
-        if sign_off(facts, &text) {
-            let only_agency = agencies::named(&text).is_some();
-            page.set(at, if only_agency { Fate::Field } else { Fate::Removed("byline") });
-            continue;
-        }
-        let dated = || DATED.iter().any(|label| text.to_lowercase().starts_with(label)) && super::meta::of(&text, facts.lang()).is_some_and(|m| m.dated);
-        if page.shape(at).is_label() && !(at + 1..foot).any(|i| page.shape(i).is_sentence()) && dated() {
-            page.set(at, Fate::Removed("byline"));
-            continue;
-        }
-        let separator = cues::key(&text).is_empty();
-        let nothing_below = !(at + 1..foot).any(|i| page.is_prose(i));
-        if nothing_below && !separator && is_about_author(&text, facts, page.shape(at).width) && at > start {
-            page.set(at, Fate::Removed("byline"));
-        }
-    }
-    if facts.agency.is_none() && last_prose > start {
-        facts.agency = agency_in_last_words(page.text(last_prose - 1));
-    }
-}
-
-/// Reads a line that only says who wrote or filed the article; tells whether it did.
-fn sign_off(facts: &mut Facts, text: &str) -> bool {
-    static REPORTING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)^\(?\s*(reporting|writing|report|written)(?: and (?:writing|photography|editing))? by ([^;.()]+)").ok());
-    static SOURCE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)^[（(]?\s*(?:source|sources|quelle|quellen|fuente|fonte|bron|källa|kilde|źródło|zdroj|источник|джерело|来源|來源|出典|출처|المصدر|via|with inputs? from|with agencies|avec|con información de|com informações d[aeo])\s*[:：]?\s*(.{2,40}?)\s*[）)]?\.?$").ok());
-    if text.len() > 400 {
-        return false;
-    }
-    let initials = || text.len() <= 24 && !text.contains(' ') && text.contains('/') && !text.contains(['.', ':']);
-    let filed = agencies::named(text).or_else(|| super::meta::with_agency(text)).or_else(|| initials().then(|| agencies::among(text))?);
-    if let Some(agency) = filed {
-        facts.agency = facts.agency.or(Some(agency));
-        return true;
-    }
-    if let Some(found) = REPORTING.as_ref().and_then(|r| r.captures(text)) {
-        let list = found.get(2).map_or("", |m| m.as_str());
-        let names: Vec<&str> = list.split([',', '&']).flat_map(|p| p.split(" and ")).map(|p| p.split(" in ").next().unwrap_or(p).trim()).filter(|n| is_name(n)).collect();
-        if names.is_empty() {
-            return false;
-        }
-        if facts.authors.is_empty() {
-            facts.authors = names.into_iter().map(str::to_owned).collect();
-        }
-        return true;
-    }
-    let Some(source) = SOURCE.as_ref().and_then(|s| s.captures(text)).and_then(|c| c.get(1)) else { return false };
-    match agencies::among(source.as_str()) {
-        Some(agency) => {
-            facts.agency = facts.agency.or(Some(agency));
-            true
-        }
-        None => false,
-    }
-}
-
-/// "Ola Berg is a reporter …": a note on a known author, at the very end.
-fn is_about_author(text: &str, facts: &Facts, width: usize) -> bool {
-    const VERBS: &str = "is |was |has |covers |writes |works |reports |joined |leads |lives |teaches |studies |ist |schreibt |arbeitet |berichtet |war |est |écrit |couvre |es |escribe |cubre |trabaja |é |escreve |cobre |è |scrive |lavora |is een |schrijft |werkt |är |skriver |er |on |jest |pisze |je |píše |пишет |— |является ";
-    width <= 420
-        && facts.authors.iter().any(|author| {
-            text.strip_prefix(author.as_str()).is_some_and(|rest| {
-                let rest = rest.trim_start_matches([' ', ',']);
-                VERBS.split('|').any(|verb| rest.starts_with(verb)) && (!text.contains(['"', '“', '„', '«']) || text.contains("author of") || text.contains("Autor"))
-            })
-        })
-}
-
-/// "… des Krans. (dpa)", "… said. — AFP": the words stay, the field is filled.
-fn agency_in_last_words(text: &str) -> Option<&'static str> {
-    let bare = text.trim_end_matches(['.', ' ']);
-    let inner = bare.strip_suffix(')').and_then(|t| t.rsplit_once('(')).map(|(_, inner)| inner);
-    let dashed = || bare.rsplit_once(['—', '–']).map(|(_, tail)| tail).filter(|_| !shape::ends_sentence(bare));
-    inner.and_then(agencies::named).or_else(|| dashed().and_then(agencies::named))
 }

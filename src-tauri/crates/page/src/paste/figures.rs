@@ -34,7 +34,8 @@ fn beside(page: &Page<'_>, next: usize, found: &Caption) -> Option<Caption> {
         return None;
     }
     let other = captions::of(page.text(next))?;
-    let fits = (found.credit.is_empty() && other.text.is_empty()) || (found.text.is_empty() && other.labelled && other.credit.is_empty());
+    let fits = (found.credit.is_empty() && other.text.is_empty())
+        || (found.text.is_empty() && other.labelled && other.credit.is_empty());
     fits.then_some(other)
 }
 
@@ -44,15 +45,24 @@ fn text_above_credit(page: &mut Page<'_>, at: usize) -> usize {
     // The text may stand there twice: for those who see the picture and for those who do not.
     let repeated = at > block.start && page.text(at - 1) == page.text(at);
     let alone = block.end == at + 2 && (block.start == at || repeated && block.start + 1 == at);
-    let alone = alone || repeated || block.start == at && page.shape(at).ends && page.shape(at).width <= 160;
+    let alone = alone
+        || repeated
+        || block.start == at && page.shape(at).ends && page.shape(at).width <= 160;
     if !alone || page.shape(at).width > 300 || page.cue(at).is_some() || !page.is_open(at + 1) {
         return 0;
     }
+    let Some(credit) =
+        captions::of(page.text(at + 1)).filter(|c| c.text.is_empty() && !c.credit.is_empty())
+    else {
+        return 0;
+    };
     if repeated && page.is_open(at - 1) {
         page.set(at - 1, Fate::Removed("other"));
     }
-    let Some(credit) = captions::of(page.text(at + 1)).filter(|c| c.text.is_empty() && !c.credit.is_empty()) else { return 0 };
-    let text = Caption { text: page.text(at).to_owned(), ..Caption::default() };
+    let text = Caption {
+        text: page.text(at).to_owned(),
+        ..Caption::default()
+    };
     store(page, at, text, Some(credit))
 }
 
@@ -60,7 +70,12 @@ fn store(page: &mut Page<'_>, at: usize, first: Caption, second: Option<Caption>
     let number = page.captions.len();
     page.set(at, Fate::Caption(number));
     // "Image" stands where the picture stood.
-    if at > 0 && page.same_block(at - 1, at) && page.is_open(at - 1) && page.shape(at - 1).words <= 3 && page.cue(at - 1).is_some_and(|c| c.kind == "related") {
+    if at > 0
+        && page.same_block(at - 1, at)
+        && page.is_open(at - 1)
+        && page.shape(at - 1).words <= 3
+        && page.cue(at - 1).is_some_and(|c| c.kind == "related")
+    {
         page.set(at - 1, Fate::Removed("other"));
     }
     let mut caption = first;

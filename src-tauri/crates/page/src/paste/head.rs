@@ -5,17 +5,19 @@ use super::meta::{self, Meta};
 use super::page::{Fate, Page};
 use super::shape::{self, Shape};
 use super::structure::Kind;
-use super::{Facts, captions, datelines, figures};
+use super::{Facts, above, captions, datelines, figures};
 
 /// No head is longer, in lines.
-const MAX_LINES: usize = 80;
+pub(super) const MAX_LINES: usize = 80;
 /// Short lines that say nothing about the article: after so many the body has begun.
 const MAX_UNKNOWN: usize = 6;
 
 /// Reads the head and returns the line where the body may begin. Lines above that are still open belong to the body.
 pub(super) fn read(page: &mut Page<'_>, facts: &mut Facts) -> usize {
     let mail = super::mail::read(page, facts);
-    let Some(first) = before_title(page, facts, mail) else { return 0 };
+    let Some(first) = above::before_title(page, facts, mail) else {
+        return 0;
+    };
     let mut from = first;
     if facts.title.is_none() && is_title(page, first, facts) {
         facts.title = Some(title_text(page.text(first)));
@@ -29,122 +31,6 @@ pub(super) fn read(page: &mut Page<'_>, facts: &mut Facts) -> usize {
     let start = window.settle(page, facts);
     run_in_dateline(page, facts, start);
     start
-}
-
-/// Sets furniture above the headline aside and returns the line of the headline, or of the body.
-/// `None` when nothing but furniture is there: then it is none.
-fn before_title(page: &mut Page<'_>, facts: &mut Facts, from: usize) -> Option<usize> {
-    let mut aside: Vec<(usize, Fate)> = Vec::new();
-    let mut metas: Vec<Meta> = Vec::new();
-    let mut found = None;
-    for at in from..page.len().min(from + MAX_LINES) {
-        if !page.is_open(at) {
-            continue;
-        }
-        match above_title(page, at, facts) {
-            Some((fate, meta)) => {
-                aside.push((at, fate));
-                metas.extend(meta);
-            }
-            None => {
-                found = Some(at);
-                break;
-            }
-        }
-    }
-    let found = found?;
-    // A word that could be a button is the headline if no other line can be.
-    let only = aside.first().map(|(at, _)| *at).filter(|at| aside.len() == 1 && page.cue(*at).is_some_and(|c| c.reach != Reach::Anywhere));
-    if let Some(word) = only
-        && page.is_prose(found)
-        && page.block_range(word).len() == 1
-        && page.text(word).chars().any(char::is_alphabetic)
-        && !page.cue(word).is_some_and(|c| c.sentence)
-    {
-        return Some(word);
-    }
-    for (at, fate) in aside {
-        page.set(at, fate);
-    }
-    for meta in metas {
-        facts.take(&meta);
-    }
-    Some(found)
-}
-
-/// What a line above the headline is, if it is not the headline.
-fn above_title(page: &Page<'_>, at: usize, facts: &Facts) -> Option<(Fate, Option<Meta>)> {
-    let text = page.text(at);
-    if !matches!(page.kind(at), Kind::Text | Kind::Verse | Kind::Item) {
-        return None;
-    }
-    if let Some(cue) = page.cue(at) {
-        return Some((Fate::Removed(cue.kind), None));
-    }
-    let names_section = |i: usize| page.cue(i).is_some() || meta::is_kicker(page.text(i)) || is_breadcrumb(page.text(i));
-    let next = (at + 1..page.len().min(at + 16)).find(|i| !names_section(*i));
-    let headline_follows = next.is_some_and(|i| {
-        let shape = page.shape(i);
-        page.kind(i) != Kind::Item && shape.words >= 3 && !shape.is_prose() && meta::of(page.text(i), facts.lang()).is_none()
-    });
-    if headline_follows && (meta::is_kicker(text) || is_breadcrumb(text)) {
-        return Some((Fate::Removed("navigation"), None));
-    }
-    if is_kicker_by_place(page, at, facts) {
-        return Some((Fate::Removed("navigation"), None));
-    }
-    let site_above_menu = page.cue(at + 1).is_some_and(|c| c.kind == "navigation") && !page.shape(at).is_sentence();
-    let headline_later = (at + 2..page.len().min(at + 20)).take_while(|i| !page.is_prose(*i)).any(|i| {
-        page.cue(i).is_none() && page.shape(i).words >= 3 && meta::of(page.text(i), facts.lang()).is_none()
-    });
-    if site_above_menu && headline_later {
-        return Some((Fate::Removed("navigation"), None));
-    }
-    if is_forum_name(page, at) {
-        return Some((Fate::Removed("byline"), None));
-    }
-    let meta = meta::of(text, facts.lang()).filter(Meta::is_sure)?;
-    // "By Ola Berg" above everything is a byline only if it cannot be the headline.
-    let fate = if meta.rest { Fate::Removed("byline") } else { Fate::Field };
-    Some((fate, Some(meta)))
-}
-
-/// A word or two on top of a headline and its standfirst, which a byline, a date or a caption follows.
-fn is_kicker_by_place(page: &Page<'_>, at: usize, facts: &Facts) -> bool {
-    let told = |i: usize| meta::of(page.text(i), facts.lang()).is_some_and(|m| m.is_sure());
-    let worded = |i: usize| page.same_block(at, i) && page.cue(i).is_none() && page.shape(i).words >= 4 && page.shape(i).width <= 240 && !told(i);
-    let small = page.shape(at).words <= 3 && page.shape(at).is_label() && page.kind(at) != Kind::Item && meta::of(page.text(at), facts.lang()).is_none();
-    let has_byline = (at + 2..page.len().min(at + 5)).any(told) && worded(at + 1) && page.shape(at + 1).is_label();
-    if has_byline && is_paper(page.text(at)) {
-        return true;
-    }
-    small
-        && worded(at + 1)
-        && page.shape(at + 1).is_label()
-        && worded(at + 2)
-        && captions::of(page.text(at + 2)).is_none()
-        && (at + 3..page.len().min(at + 8)).any(|i| told(i) || captions::of(page.text(i)).is_some())
-}
-
-/// "The Harbour Times", "Bergener Tagblatt": a name with a word that papers have in theirs.
-fn is_paper(text: &str) -> bool {
-    const WORDS: &str = "times|gazette|herald|tribune|post|journal|chronicle|observer|telegraph|courier|news|daily|examiner|globe|mail|express|standard|zeitung|tagblatt|nachrichten|anzeiger|kurier|rundschau|presse|diario|periódico|noticias|gazeta|jornal|folha|corriere|gazzetta|giornale|courrier|dépêche|dagblad|courant|avis|tidende|tidning|bladet|dagbladet";
-    let words: Vec<String> = text.split(' ').map(str::to_lowercase).collect();
-    (2..=5).contains(&words.len()) && text.split(' ').all(|w| w.chars().next().is_some_and(|c| !c.is_lowercase()) || w.len() <= 3) && words.iter().any(|w| WORDS.split('|').any(|p| p == w))
-}
-
-/// "r/harbour", "u/ola_b", and a name beside the age of a post.
-fn is_forum_name(page: &Page<'_>, at: usize) -> bool {
-    let text = page.text(at);
-    let one_word = !text.contains(' ') && text.chars().any(char::is_alphabetic);
-    let handle = ["r/", "u/", "/r/", "/u/", "@"].iter().any(|p| text.starts_with(p) && text.len() > p.len());
-    let aged = at > 0 && page.same_block(at - 1, at) && super::cues::is_age(&key(page.text(at - 1)));
-    one_word && (handle || aged)
-}
-
-fn is_breadcrumb(text: &str) -> bool {
-    let parts: Vec<&str> = text.split(['>', '›', '»', '|', '→', '/']).map(str::trim).filter(|p| !p.is_empty()).collect();
-    parts.len() >= 3 && parts.iter().all(|p| p.split_whitespace().count() <= 3) && !shape::ends_sentence(text)
 }
 
 /// Whether a line can be the headline.
@@ -162,8 +48,15 @@ fn is_title(page: &Page<'_>, at: usize, facts: &Facts) -> bool {
     }
     let next = at + 1;
     let told = |i: usize| meta::of(page.text(i), facts.lang()).is_some_and(|m| m.is_sure());
-    let meta_soon = (next..page.len().min(at + 5)).any(|i| told(i) || (page.cue(i).is_some_and(|c| !c.sentence) && page.kind(i) != Kind::Verse));
-    let full_stop = shape.ends && !shape::ends_sentence(text.trim_end_matches(['.', '。', '"', '”', '»', '」', '\''])) && text.contains(['.', '。']) && !text.trim_end_matches(['"', '”', '\'']).ends_with(['?', '!', '？', '！']);
+    let meta_soon = (next..page.len().min(at + 5)).any(|i| {
+        told(i) || (page.cue(i).is_some_and(|c| !c.sentence) && page.kind(i) != Kind::Verse)
+    });
+    let full_stop = shape.ends
+        && !shape::ends_sentence(text.trim_end_matches(['.', '。', '"', '”', '»', '」', '\'']))
+        && text.contains(['.', '。'])
+        && !text
+            .trim_end_matches(['"', '”', '\''])
+            .ends_with(['?', '!', '？', '！']);
     let told_next = told(next) || told(next + 1) && !page.is_prose(next);
     if shape.is_prose() && (!told_next || shape.words > 30) {
         return false;
@@ -182,15 +75,28 @@ fn is_title(page: &Page<'_>, at: usize, facts: &Facts) -> bool {
         return true;
     }
     let two = block.end == next + 1;
-    let pictured = |i: usize| (i..i + 3).any(|n| page.same_block(i, n) && captions::of(page.text(n)).is_some());
-    let body_after = |i: usize| i < page.len() && (page.is_prose(i) || told(i) || page.cue(i).is_some() || pictured(i));
+    let pictured = |i: usize| {
+        (i..i + 3).any(|n| page.same_block(i, n) && captions::of(page.text(n)).is_some())
+    };
+    let body_after = |i: usize| {
+        i < page.len() && (page.is_prose(i) || told(i) || page.cue(i).is_some() || pictured(i))
+    };
     let prose_soon = || (next..block.end.min(at + 9)).any(|i| page.is_prose(i));
-    page.is_prose(next) || told(next) || meta_soon && prose_soon() || page.cue(next).is_some() || meta_soon && block.end <= at + 8 || two && body_after(block.end)
+    page.is_prose(next)
+        || told(next)
+        || meta_soon && prose_soon()
+        || page.cue(next).is_some()
+        || meta_soon && block.end <= at + 8
+        || two && body_after(block.end)
 }
 
 fn title_text(text: &str) -> String {
     let bare = text.trim_start_matches('#');
-    let bare = if bare.len() < text.len() && bare.starts_with(' ') { bare } else { text };
+    let bare = if bare.len() < text.len() && bare.starts_with(' ') {
+        bare
+    } else {
+        text
+    };
     super::one_line(bare)
 }
 
@@ -199,7 +105,7 @@ struct Window {
     /// Lines that say nothing about the article.
     unknown: Vec<usize>,
     /// Names on a line of their own.
-    names: Vec<(usize, Vec<String>)>,
+    names: Vec<(usize, Meta)>,
     /// The last byline, date or agency.
     last_meta: Option<usize>,
     /// The last line that is no body for certain.
@@ -211,7 +117,15 @@ struct Window {
 
 impl Window {
     fn read(page: &mut Page<'_>, facts: &mut Facts, from: usize) -> Window {
-        let mut window = Window { unknown: Vec::new(), names: Vec::new(), last_meta: None, last_sure: None, last_caption: None, end: from, from };
+        let mut window = Window {
+            unknown: Vec::new(),
+            names: Vec::new(),
+            last_meta: None,
+            last_sure: None,
+            last_caption: None,
+            end: from,
+            from,
+        };
         let mut label: Option<String> = None;
         let mut proses = 0;
         let mut at = from;
@@ -234,9 +148,18 @@ impl Window {
                 at += used;
                 continue;
             }
-            if let Some(line) = datelines::of(&text, facts.lang(), facts.speakers).filter(|l| l.length == text.len()) {
-                facts.take_dateline(&line);
-                page.set(at, if line.rest { Fate::Removed("dateline") } else { Fate::Field });
+            if let Some(line) = datelines::of(&text, facts.lang(), facts.speakers)
+                .filter(|l| l.length == text.len())
+            {
+                let shown = facts.take_dateline(&line);
+                page.set(
+                    at,
+                    if shown {
+                        Fate::Field
+                    } else {
+                        Fate::Removed("dateline")
+                    },
+                );
                 window.last_sure = Some(at);
                 at += 1;
                 break;
@@ -244,15 +167,27 @@ impl Window {
             if let Some(meta) = window.meta(page, facts, at, labelled.as_deref()) {
                 if meta.is_sure() {
                     // A second byline below other lines is the first of a list.
-                    let again = meta.signed && !facts.authors.is_empty() && window.unknown.last().is_some_and(|u| window.last_meta.is_some_and(|m| m < *u));
+                    let again = meta.signed
+                        && !facts.authors.is_empty()
+                        && window
+                            .unknown
+                            .last()
+                            .is_some_and(|u| window.last_meta.is_some_and(|m| m < *u));
                     if again {
                         break;
                     }
-                    facts.take(&meta);
-                    page.set(at, if meta.rest { Fate::Removed("byline") } else { Fate::Field });
+                    let shown = facts.take(&meta);
+                    page.set(
+                        at,
+                        if shown {
+                            Fate::Field
+                        } else {
+                            Fate::Removed("byline")
+                        },
+                    );
                     (window.last_meta, window.last_sure) = (Some(at), Some(at));
                 } else {
-                    window.names.push((at, meta.authors));
+                    window.names.push((at, meta));
                 }
                 at += 1;
                 continue;
@@ -266,7 +201,10 @@ impl Window {
             }
             if let Some(cue) = page.cue(at) {
                 // "Comments", and how many: a button.
-                let counter = cue.kind == "comments" && facts.title.is_some() && (page.same_block(at, at + 1) && key(page.text(at + 1)) == "#" || window.last_meta.is_some() && page.is_prose(at + 1));
+                let counter = cue.kind == "comments"
+                    && facts.title.is_some()
+                    && (page.same_block(at, at + 1) && key(page.text(at + 1)) == "#"
+                        || window.last_meta.is_some() && page.is_prose(at + 1));
                 if cue.reach == Reach::Section && !counter && !window.goes_on(page, facts, at) {
                     break;
                 }
@@ -276,17 +214,26 @@ impl Window {
                 continue;
             }
             // Highlights in points above the byline are body, and the head goes on below them.
-            let last_item = (at..page.len()).take_while(|i| page.kind(*i) == Kind::Item).take(12).last();
+            let last_item = (at..page.len())
+                .take_while(|i| page.kind(*i) == Kind::Item)
+                .take(12)
+                .last();
             if let Some(last) = last_item.filter(|i| window.goes_on(page, facts, *i)) {
                 at = last + 1;
                 continue;
             }
-            if matches!(page.kind(at), Kind::Item | Kind::Code | Kind::Fence | Kind::Row | Kind::ItemMore) {
+            if matches!(
+                page.kind(at),
+                Kind::Item | Kind::Code | Kind::Fence | Kind::Row | Kind::ItemMore
+            ) {
                 break;
             }
             if page.is_prose(at) {
                 proses += 1;
-                let standfirst = facts.title.is_some() && proses == 1 && page.shape(at).width <= 420 && window.goes_on(page, facts, at);
+                let standfirst = facts.title.is_some()
+                    && proses == 1
+                    && page.shape(at).width <= 420
+                    && window.goes_on(page, facts, at);
                 if !standfirst {
                     break;
                 }
@@ -315,7 +262,10 @@ impl Window {
     }
 
     fn is_repeated_title(&self, page: &Page<'_>, facts: &Facts, at: usize) -> bool {
-        facts.title.as_deref().is_some_and(|title| key(title) == key(page.text(at)) && at < self.from + 12)
+        facts
+            .title
+            .as_deref()
+            .is_some_and(|title| key(title) == key(page.text(at)) && at < self.from + 12)
     }
 
     /// Whether a byline, a date or an agency follows soon: then this line is still head.
@@ -326,8 +276,14 @@ impl Window {
             if let Some(meta) = meta.as_ref().filter(|m| m.is_sure()) {
                 return meta.signed || meta.agency.is_some() || !is_chronicle(page, next, facts);
             }
-            let pictured = captions::of(page.text(next)).is_some() || captions::of(page.text(next + 1)).is_some() && page.same_block(next, next + 1);
-            let harmless = pictured || meta.is_some() || page.cue(next).is_some_and(|c| c.reach != Reach::Section && !c.sentence) || meta::is_date_label(&key(page.text(next)));
+            let pictured = captions::of(page.text(next)).is_some()
+                || captions::of(page.text(next + 1)).is_some() && page.same_block(next, next + 1);
+            let harmless = pictured
+                || meta.is_some()
+                || page
+                    .cue(next)
+                    .is_some_and(|c| c.reach != Reach::Section && !c.sentence)
+                || meta::is_date_label(&key(page.text(next)));
             if !harmless {
                 seen += 1;
             }
@@ -346,48 +302,74 @@ impl Window {
         for &at in &self.unknown {
             let shape = page.shape(at);
             let above_sure = has_sure && at < sure;
-            let above_caption = !has_sure && self.last_caption.is_some_and(|c| at < c) && shape.is_label();
+            let above_caption =
+                !has_sure && self.last_caption.is_some_and(|c| at < c) && shape.is_label();
             let under_title = self.is_under_title(page, at);
             let long_enough = shape.words >= 4 || shape.width >= 20;
-            let role = self.follows_byline(page, at) || (meta::is_role(page.text(at)) && shape.is_label());
-            let about_author = above_sure && facts.authors.iter().any(|a| page.text(at).starts_with(a.as_str())) && shape.width <= 300;
+            let role =
+                self.follows_byline(page, at) || (meta::is_role(page.text(at)) && shape.is_label());
+            let about_author = above_sure
+                && facts
+                    .authors
+                    .iter()
+                    .any(|a| page.text(at).starts_with(a.as_str()))
+                && shape.width <= 300;
+            let title_of_author = self.last_meta.is_some_and(|m| at < m + 3)
+                && role
+                && shape.words <= 14
+                && !shape.is_prose()
+                && self.byline_above(page, at);
             if self.is_alternative_text(page, facts, at) {
                 page.set(at, Fate::Removed("other"));
-            } else if about_author {
+            } else if about_author || title_of_author {
                 page.set(at, Fate::Removed("byline"));
-            } else if self.last_meta.is_some_and(|m| at < m + 3) && role && shape.words <= 14 && !shape.is_prose() && self.byline_above(page, at) {
-                page.set(at, Fate::Removed("byline"));
-            } else if facts.title.is_some() && facts.excerpt.is_none() && long_enough && (above_sure || above_caption || under_title) && !meta::is_kicker(page.text(at)) {
+            } else if facts.title.is_some()
+                && facts.excerpt.is_none()
+                && long_enough
+                && (above_sure || above_caption || under_title)
+                && !meta::is_kicker(page.text(at))
+            {
                 facts.excerpt = Some(super::one_line(page.text(at)));
                 page.set(at, Fate::Field);
-            } else if self.last_meta.is_some_and(|m| at < m) && shape.is_label() && shape.words <= 4 {
-                let kind = if meta::is_kicker(page.text(at)) { "navigation" } else { "other" };
+            } else if self.last_meta.is_some_and(|m| at < m) && shape.is_label() && shape.words <= 4
+            {
+                let kind = if meta::is_kicker(page.text(at)) {
+                    "navigation"
+                } else {
+                    "other"
+                };
                 page.set(at, Fate::Removed(kind));
             }
         }
-        (self.from..self.end).find(|i| page.is_open(*i)).unwrap_or(self.end)
+        (self.from..self.end)
+            .find(|i| page.is_open(*i))
+            .unwrap_or(self.end)
     }
 
     /// What a screen reader says of a picture stands right above its caption: the same words, or some where there is a standfirst already.
     fn is_alternative_text(&self, page: &Page<'_>, facts: &Facts, at: usize) -> bool {
-        let Fate::Caption(number) = page.fate(at + 1) else { return false };
+        let Fate::Caption(number) = page.fate(at + 1) else {
+            return false;
+        };
         let caption = page.captions.get(number).map_or("", |c| c.text.as_str());
         let same = caption.starts_with(page.text(at).trim_end_matches('.'));
-        page.same_block(at, at + 1) && (same || facts.excerpt.is_some() && page.shape(at).words <= 24)
+        page.same_block(at, at + 1)
+            && (same || facts.excerpt.is_some() && page.shape(at).words <= 24)
     }
 
     /// A name is the author's where a date or a button stands beside it.
     fn settle_names(&self, page: &mut Page<'_>, facts: &mut Facts) {
-        for (at, names) in &self.names {
-            let near = self.last_sure.is_some_and(|s| s > *at) || self.last_meta.is_some_and(|m| m < *at && *at <= m + 2);
+        for (at, meta) in &self.names {
+            let near = self.last_sure.is_some_and(|s| s > *at)
+                || self.last_meta.is_some_and(|m| m < *at && *at <= m + 2);
             let under_title = self.is_under_title(page, *at) && facts.title.is_some();
             if !near && !under_title {
                 continue;
             }
             if facts.authors.is_empty() {
-                facts.authors.clone_from(names);
-                page.set(*at, Fate::Field);
-            } else if names.iter().all(|name| facts.authors.contains(name)) {
+                facts.authors.clone_from(&meta.authors);
+            }
+            if !meta.rest && meta.authors.iter().all(|name| facts.authors.contains(name)) {
                 page.set(*at, Fate::Field);
             } else {
                 page.set(*at, Fate::Removed("byline"));
@@ -398,23 +380,45 @@ impl Window {
     /// The second of two lines of which the headline is the first, with prose after them.
     fn is_under_title(&self, page: &Page<'_>, at: usize) -> bool {
         let block = page.block_range(at);
-        at == self.from && at > 0 && block.start + 1 == at && block.end == at + 1 && page.same_block(at - 1, at) && page.shape(at).is_label() && page.is_prose(block.end)
+        at == self.from
+            && at > 0
+            && block.start + 1 == at
+            && block.end == at + 1
+            && page.same_block(at - 1, at)
+            && page.shape(at).is_label()
+            && page.is_prose(block.end)
     }
 
     fn follows_byline(&self, page: &Page<'_>, at: usize) -> bool {
-        at > 0 && page.same_block(at - 1, at) && self.byline_above(page, at) && page.shape(at).words <= 8
+        at > 0
+            && page.same_block(at - 1, at)
+            && self.byline_above(page, at)
+            && page.shape(at).words <= 8
     }
 
     /// Whether the line right above became a byline or was set aside as one.
     fn byline_above(&self, page: &Page<'_>, at: usize) -> bool {
-        at > self.from && matches!(page.fate(at - 1), Fate::Field | Fate::Removed("byline")) && page.shape(at - 1).is_label()
+        at > self.from
+            && matches!(page.fate(at - 1), Fate::Field | Fate::Removed("byline"))
+            && page.shape(at - 1).is_label()
     }
 }
 
 /// Whether a line of which nothing but a date is left is one of several that head the parts of the text.
 fn is_chronicle(page: &Page<'_>, at: usize, facts: &Facts) -> bool {
-    let dated = |i: usize| page.block_range(i).len() == 1 && page.shape(i).is_label() && meta::of(page.text(i), facts.lang()).is_some_and(|m| m.dated && m.updated.is_none() && !m.signed);
-    dated(at) && (at + 2..page.len().min(at + 40)).any(|i| dated(i) && page.shape(i - 1).is_sentence() && i + 1 < page.len() && page.shape(i + 1).is_sentence())
+    let dated = |i: usize| {
+        page.block_range(i).len() == 1
+            && page.shape(i).is_label()
+            && meta::of(page.text(i), facts.lang())
+                .is_some_and(|m| m.dated && m.updated.is_none() && !m.signed)
+    };
+    dated(at)
+        && (at + 2..page.len().min(at + 40)).any(|i| {
+            dated(i)
+                && page.shape(i - 1).is_sentence()
+                && i + 1 < page.len()
+                && page.shape(i + 1).is_sentence()
+        })
 }
 
 /// The dateline at the start of the first paragraph.
@@ -433,9 +437,12 @@ fn run_in_dateline(page: &mut Page<'_>, facts: &mut Facts, start: usize) {
             && (shape.is_sentence() || shape.is_prose())
             && line.length < text.len()
         {
-            facts.take_dateline(&line);
-            let (taken, rest) = (text.get(..line.length).unwrap_or("").trim().to_owned(), text.get(line.length..).unwrap_or("").to_owned());
-            page.trim_line(at, rest, line.rest.then_some(("dateline", taken)));
+            let shown = facts.take_dateline(&line);
+            let (taken, rest) = (
+                text.get(..line.length).unwrap_or("").trim().to_owned(),
+                text.get(line.length..).unwrap_or("").to_owned(),
+            );
+            page.trim_line(at, rest, (!shown).then_some(("dateline", taken)));
             return;
         }
         looked += 1;

@@ -35,7 +35,11 @@ impl Line<'_> {
 
     /// Columns of white space before the text; a tab counts as four.
     pub(super) fn indent(&self) -> usize {
-        self.raw.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum()
+        self.raw
+            .chars()
+            .take_while(|c| c.is_whitespace())
+            .map(|c| if c == '\t' { 4 } else { 1 })
+            .sum()
     }
 }
 
@@ -53,9 +57,17 @@ pub(super) fn normalise(text: &str) -> String {
             '\n' | '\t' => clean.push(c),
             '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' => clean.push('\n'),
             '\u{2029}' => clean.push_str("\n\n"),
-            '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => clean.push(' '),
+            '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => {
+                clean.push(' ')
+            }
             // Zero width, soft hyphens, marks of direction; joiners stay, they belong to the writing.
-            '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
+            '\u{ad}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}' => {}
             c if c.is_control() => {}
             c => clean.push(c),
         }
@@ -75,7 +87,13 @@ pub(super) fn split(text: &str) -> Vec<Line<'_>> {
         }
         let same = gap == 0 && lines.last().is_none_or(|l| l.quoted == quoted);
         block += usize::from(!same);
-        lines.push(Line { raw: Cow::Borrowed(rest), block, gap, quoted, joined: false });
+        lines.push(Line {
+            raw: Cow::Borrowed(rest),
+            block,
+            gap,
+            quoted,
+            joined: false,
+        });
         gap = 0;
     }
     // A text that is quoted as a whole is no quotation.
@@ -109,13 +127,17 @@ const MAX_WIDTH: usize = 132;
 /// Joins the lines of hard-wrapped paragraphs. A line was wrapped where the next word did not fit any more;
 /// when one width explains nearly all line ends of a text, that width wrapped it.
 pub(super) fn unwrap(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
-    let Some(width) = wrap_width(&lines) else { return lines };
+    let Some(width) = wrap_width(&lines) else {
+        return lines;
+    };
     let mut joined: Vec<Line<'_>> = Vec::with_capacity(lines.len());
     let mut last_width = 0;
     for line in lines {
         let next_width = line.width();
         let belongs = joined.last().is_some_and(|above| {
-            above.block == line.block && breaks_at(last_width, &line, width) && continues(above, &line)
+            above.block == line.block
+                && breaks_at(last_width, &line, width)
+                && continues(above, &line)
         });
         last_width = next_width;
         match joined.last_mut() {
@@ -155,7 +177,8 @@ fn first_word(text: &str) -> usize {
 
 /// Whether the second line can be the rest of the first.
 fn continues(above: &Line<'_>, line: &Line<'_>) -> bool {
-    let starts_anew = shape::item(line.text()).is_some() && !line.text().starts_with(|c: char| c.is_ascii_digit());
+    let starts_anew = shape::item(line.text()).is_some()
+        && !line.text().starts_with(|c: char| c.is_ascii_digit());
     let deeper = line.indent() > above.indent() + 8;
     !starts_anew && !deeper && !shape::is_code(&line.raw) && !line.text().starts_with("#")
 }
@@ -163,8 +186,14 @@ fn continues(above: &Line<'_>, line: &Line<'_>) -> bool {
 fn glue(above: &str, next: &str) -> &'static str {
     let last = above.chars().next_back().unwrap_or(' ');
     let first = next.chars().next().unwrap_or(' ');
-    let hyphenated = last == '-' && first.is_lowercase() && above.chars().rev().nth(1).is_some_and(char::is_alphabetic);
-    if hyphenated || (is_unspaced(last) && is_unspaced(first)) { "" } else { " " }
+    let hyphenated = last == '-'
+        && first.is_lowercase()
+        && above.chars().rev().nth(1).is_some_and(char::is_alphabetic);
+    if hyphenated || (is_unspaced(last) && is_unspaced(first)) {
+        ""
+    } else {
+        " "
+    }
 }
 
 /// The width that wrapped a text, if one did.

@@ -10,7 +10,9 @@ pub(super) fn read(page: &mut Page<'_>, facts: &mut Facts) -> usize {
     let mut end = 0;
     let mut fields: Vec<(usize, &'static str, String)> = Vec::new();
     while end < page.len().min(14) {
-        let Some((name, value)) = field(page.text(end)) else { break };
+        let Some((name, value)) = field(page.text(end)) else {
+            break;
+        };
         fields.push((end, name, value));
         end += 1;
     }
@@ -27,16 +29,30 @@ pub(super) fn read(page: &mut Page<'_>, facts: &mut Facts) -> usize {
 
 fn field(text: &str) -> Option<(&'static str, String)> {
     const NAMES: [(&str, &str); 6] = [
-        ("from", "from|von|de|expéditeur|da|van|från|fra|от|寄件人|发件人|差出人|보낸사람"),
-        ("subject", "subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|тема|主题|主旨|件名|제목"),
-        ("date", "date|sent|datum|gesendet|fecha|enviado|data|verzonden|skickat|sendt|дата|日期|发送时间|送信日時|보낸날짜"),
-        ("to", "to|an|à|para|a|aan|till|til|кому|收件人|宛先|받는사람"),
+        (
+            "from",
+            "from|von|de|expéditeur|da|van|från|fra|от|寄件人|发件人|差出人|보낸사람",
+        ),
+        (
+            "subject",
+            "subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|тема|主题|主旨|件名|제목",
+        ),
+        (
+            "date",
+            "date|sent|datum|gesendet|fecha|enviado|data|verzonden|skickat|sendt|дата|日期|发送时间|送信日時|보낸날짜",
+        ),
+        (
+            "to",
+            "to|an|à|para|a|aan|till|til|кому|收件人|宛先|받는사람",
+        ),
         ("to", "cc|bcc|reply-to|kopie|copia|copie|kopia|копия|抄送"),
         ("to", "message-id|x-mailer|list-id|importance"),
     ];
     let (before, after) = text.split_once([':', '：'])?;
     let lower = before.trim().to_lowercase();
-    let (name, _) = NAMES.iter().find(|(_, forms)| forms.split('|').any(|f| f == lower))?;
+    let (name, _) = NAMES
+        .iter()
+        .find(|(_, forms)| forms.split('|').any(|f| f == lower))?;
     (!after.trim().is_empty()).then(|| (*name, after.trim().to_owned()))
 }
 
@@ -47,7 +63,13 @@ fn take(facts: &mut Facts, name: &str, value: &str) -> Fate {
             Fate::Field
         }
         "from" => {
-            let person = value.split(['<', '(']).next().unwrap_or("").trim().trim_matches('"').to_owned();
+            let person = value
+                .split(['<', '('])
+                .next()
+                .unwrap_or("")
+                .trim()
+                .trim_matches('"')
+                .to_owned();
             if is_name(&person) {
                 facts.authors.push(person);
             }

@@ -115,10 +115,14 @@ fn classify(piece: &str, meta: &mut Meta) -> Piece {
         meta.rest = true;
         return Piece::Known;
     }
+    let whole = piece;
     let piece = trim_date_words(piece);
     if piece.is_empty() {
         return Piece::Known;
     }
+    // Without a date beside them, what looked like its words says something else.
+    let dateless =
+        whole.split_whitespace().count() > piece.split_whitespace().count() && !meta.dated;
     if let Some(agency) = agencies::named(piece) {
         meta.agency = meta.agency.or(Some(agency));
         return Piece::Known;
@@ -162,39 +166,87 @@ fn classify(piece: &str, meta: &mut Meta) -> Piece {
     }
     if is_name(name) && meta.authors.is_empty() {
         meta.authors.push(name.to_owned());
-        meta.rest |= more;
+        meta.rest |= more || dateless;
         return Piece::Name;
     }
-    if meta.dated && is_place(piece) { Piece::Place } else { Piece::Unknown }
+    if meta.dated && is_place(piece) {
+        Piece::Place
+    } else {
+        Piece::Unknown
+    }
 }
 
 /// "Bergen", "New York", "Bergen (Noruega)": what may stand beside a date.
 fn is_place(piece: &str) -> bool {
-    let capital = |word: &str| word.trim_start_matches('(').chars().next().is_some_and(char::is_uppercase);
-    let small = |word: &str| matches!(word, "de" | "del" | "la" | "le" | "am" | "an" | "der" | "of" | "upon" | "sur" | "do" | "da");
+    let capital = |word: &str| {
+        word.trim_start_matches('(')
+            .chars()
+            .next()
+            .is_some_and(char::is_uppercase)
+    };
+    let small = |word: &str| {
+        matches!(
+            word,
+            "de" | "del" | "la" | "le" | "am" | "an" | "der" | "of" | "upon" | "sur" | "do" | "da"
+        )
+    };
     let words: Vec<&str> = piece.split(' ').collect();
-    words.len() <= 3 && piece.chars().count() <= 30 && words.first().is_some_and(|w| capital(w)) && words.iter().all(|w| capital(w) || small(w)) && !piece.ends_with(['.', '!', '?', ':'])
+    words.len() <= 3
+        && piece.chars().count() <= 30
+        && words.first().is_some_and(|w| capital(w))
+        && words.iter().all(|w| capital(w) || small(w))
+        && !piece.ends_with(['.', '!', '?', ':'])
 }
 
 /// "来源：新华社", "Quelle: dpa".
 fn after_source(piece: &str) -> Option<&'static str> {
-    const LABELS: [&str; 13] = ["source", "quelle", "fuente", "fonte", "bron", "källa", "źródło", "источник", "джерело", "来源", "來源", "출처", "المصدر"];
+    const LABELS: [&str; 13] = [
+        "source",
+        "quelle",
+        "fuente",
+        "fonte",
+        "bron",
+        "källa",
+        "źródło",
+        "источник",
+        "джерело",
+        "来源",
+        "來源",
+        "출처",
+        "المصدر",
+    ];
     let (label, rest) = piece.split_once([':', '：'])?;
-    LABELS.contains(&label.trim().to_lowercase().as_str()).then(|| agencies::among(rest))?
+    LABELS
+        .contains(&label.trim().to_lowercase().as_str())
+        .then(|| agencies::among(rest))?
 }
 
 /// "Le Monde avec AFP", "The Times with Reuters", "mit dpa": the agency that a paper shares a report with.
 pub(super) fn with_agency(piece: &str) -> Option<&'static str> {
-    static WITH: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)^[^.:!?]{0,30}\b(?:avec|with|mit|con|com|met|med|z|s|с|из|та|і) ([^.:!?]{2,40})$").ok());
+    static WITH: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)^[^.:!?]{0,30}\b(?:avec|with|mit|con|com|met|med|z|s|с|из|та|і) ([^.:!?]{2,40})$",
+        )
+        .ok()
+    });
     let agency = WITH.as_ref()?.captures(piece)?.get(1)?.as_str();
-    agencies::named(agency).filter(|_| piece.chars().next().is_some_and(|c| !c.is_lowercase()) || piece.split(' ').count() == 2)
+    agencies::named(agency).filter(|_| {
+        piece.chars().next().is_some_and(|c| !c.is_lowercase()) || piece.split(' ').count() == 2
+    })
 }
 
 /// "Ola Berg and Kim Wu": names of which none says that it is an author's.
 fn two_names(piece: &str) -> Option<Vec<String>> {
-    let (first, second) = [" and ", " & ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " и "].iter().find_map(|joint| piece.split_once(joint))?;
+    let (first, second) = [
+        " and ", " & ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " и ",
+    ]
+    .iter()
+    .find_map(|joint| piece.split_once(joint))?;
     let names: Vec<&str> = first.split(", ").chain([second]).map(str::trim).collect();
-    names.iter().all(|name| is_name(name)).then(|| names.into_iter().map(str::to_owned).collect())
+    names
+        .iter()
+        .all(|name| is_name(name))
+        .then(|| names.into_iter().map(str::to_owned).collect())
 }
 
 /// "Ola Berg in Oslo", "Ola Berg, Business correspondent": the name, and whether there was more.
@@ -208,12 +260,16 @@ fn bare_name(piece: &str) -> (&str, bool) {
 /// "Published", "Stand:", "公開日": a label whose date stands on the next line.
 pub(super) fn is_date_label(key: &str) -> bool {
     let words: Vec<&str> = key.split(' ').collect();
-    (1..=4).contains(&words.len()) && words.iter().all(|w| dates::is_date_word(w)) && words.iter().any(|w| w.chars().count() > 3 || !w.is_ascii())
+    (1..=4).contains(&words.len())
+        && words.iter().all(|w| dates::is_date_word(w))
+        && words.iter().any(|w| w.chars().count() > 3 || !w.is_ascii())
 }
 
 /// Takes words that only lead to a date or follow one off both ends.
 fn trim_date_words(piece: &str) -> &str {
-    let mark = |c: char| !c.is_alphanumeric() && c != '(' && c != '"' && c != '@' && c != '.' && c != ')' && c != '©';
+    let mark = |c: char| {
+        !c.is_alphanumeric() && c != '(' && c != '"' && c != '@' && c != '.' && c != ')' && c != '©'
+    };
     let mut rest = piece.trim_matches(mark);
     loop {
         let first = rest.split_whitespace().next().unwrap_or("");
@@ -222,21 +278,43 @@ fn trim_date_words(piece: &str) -> &str {
         if first.is_empty() || is_by(&word) || !dates::is_date_word(&word) {
             break;
         }
-        rest = rest.strip_prefix(first).unwrap_or("").trim_start_matches(mark);
+        rest = rest
+            .strip_prefix(first)
+            .unwrap_or("")
+            .trim_start_matches(mark);
     }
     loop {
         let last = rest.split_whitespace().next_back().unwrap_or("");
-        if last.is_empty() || !dates::is_date_word(&last.to_lowercase()) || rest == last && is_by(&last.to_lowercase()) {
+        if last.is_empty()
+            || !dates::is_date_word(&last.to_lowercase())
+            || rest == last && is_by(&last.to_lowercase())
+        {
             break;
         }
-        let Some(shorter) = rest.strip_suffix(last) else { break };
+        let Some(shorter) = rest.strip_suffix(last) else {
+            break;
+        };
         rest = shorter.trim_end_matches(mark);
     }
     rest.trim_matches(|c: char| mark(c) || c == '.')
 }
 
 fn is_by(word: &str) -> bool {
-    matches!(word, "by" | "von" | "par" | "por" | "di" | "door" | "av" | "af" | "de" | "da" | "od" | "bởi" | "oleh")
+    matches!(
+        word,
+        "by" | "von"
+            | "par"
+            | "por"
+            | "di"
+            | "door"
+            | "av"
+            | "af"
+            | "de"
+            | "da"
+            | "od"
+            | "bởi"
+            | "oleh"
+    )
 }
 
 /// Who signed, and whether the line says more than that.
@@ -254,9 +332,18 @@ fn signed(piece: &str) -> Option<Signed> {
         )
         .ok()
     });
-    let from_opening = OPENING.as_ref().and_then(|o| o.captures(piece)).and_then(|c| c.get(1)).map(|m| m.as_str());
+    let from_opening = OPENING
+        .as_ref()
+        .and_then(|o| o.captures(piece))
+        .and_then(|c| c.get(1))
+        .map(|m| m.as_str());
     if let Some(list) = from_opening {
-        return names(list, piece);
+        let mut signed = names(list, piece)?;
+        // "Interview by" says more than "By".
+        signed.rest |= piece
+            .strip_suffix(list)
+            .is_some_and(|label| label.trim().contains(' '));
+        return Some(signed);
     }
     by_reporter(piece)
 }
@@ -268,24 +355,40 @@ fn by_reporter(piece: &str) -> Option<Signed> {
     });
     let found = REPORTER.as_ref()?.captures(piece)?;
     let name = found.get(1)?.as_str().to_owned();
-    Some(Signed { names: vec![name], agency: None, rest: found.get(2).is_some() })
+    Some(Signed {
+        names: vec![name],
+        agency: None,
+        rest: found.get(2).is_some(),
+    })
 }
 
 /// The names of a list. `None` when there is none.
 fn names(list: &str, whole: &str) -> Option<Signed> {
-    static PARTS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\s*(?:,|;|&|、|，|・|\s(?:and|und|et|y|e|en|och|og|i|и|та|dan|ve|with|mit|und|ja|și|và|و)\s)\s*").ok());
+    static PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\s*(?:,|;|&|、|，|・|\s(?:and|und|et|y|e|en|och|og|i|и|та|dan|ve|with|mit|und|ja|și|và|و)\s)\s*").ok()
+    });
     let list = list.trim_matches(|c: char| c.is_whitespace() || c == ',' || c == ':' || c == '.');
-    let mut signed = Signed { names: Vec::new(), agency: None, rest: false };
+    let mut signed = Signed {
+        names: Vec::new(),
+        agency: None,
+        rest: false,
+    };
     let parts: Vec<&str> = match PARTS.as_ref() {
         Some(parts) => parts.split(list).collect(),
         None => vec![list],
     };
     let east = whole.chars().any(crate::lang::is_unspaced);
     let caseless = !whole.chars().any(|c| c.is_lowercase() || c.is_uppercase());
-    let unbuttoned = |part: &'_ str| ["Follow", "Folgen", "Suivre", "Seguir"].iter().find_map(|b| part.strip_suffix(b)).map_or(part.len(), str::len);
+    let unbuttoned = |part: &'_ str| {
+        ["Follow", "Folgen", "Suivre", "Seguir"]
+            .iter()
+            .find_map(|b| part.strip_suffix(b))
+            .map_or(part.len(), str::len)
+    };
     for part in parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()) {
-        let part = part.get(..unbuttoned(part)).unwrap_or(part).trim();
+        let end = unbuttoned(part);
+        signed.rest |= end < part.len();
+        let part = part.get(..end).unwrap_or(part).trim();
         let (name, more) = before_place(part);
         let usable = if east {
             (2..=12).contains(&name.chars().count()) && !name.contains(['。', '，'])
@@ -316,12 +419,19 @@ fn names(list: &str, whole: &str) -> Option<Signed> {
 
 /// A pen name: one capitalised word.
 fn one_word(list: &str) -> bool {
-    list.chars().count() >= 3 && list.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') && list.chars().next().is_some_and(char::is_uppercase)
+    list.chars().count() >= 3
+        && list
+            .chars()
+            .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+        && list.chars().next().is_some_and(char::is_uppercase)
 }
 
 /// "Ola Berg in Oslo" → the name, and that there was more.
 fn before_place(part: &str) -> (&str, bool) {
-    for cut in [" in ", " für ", " for ", " at ", " aus ", " à ", " en ", " from ", " a ", " em ", " (", " @", " <", " w ", " v ", " i ", " из ", " в "] {
+    for cut in [
+        " in ", " für ", " for ", " at ", " aus ", " à ", " en ", " from ", " a ", " em ", " (",
+        " @", " <", " w ", " v ", " i ", " из ", " в ",
+    ] {
         if let Some((name, _)) = part.split_once(cut)
             && is_name(name)
         {
@@ -340,52 +450,18 @@ pub(super) fn is_role(text: &str) -> bool {
 
 /// Whether a line is the name of a section: "Business", "World | Politics".
 pub(super) fn is_kicker(text: &str) -> bool {
-    static NAMES: LazyLock<std::collections::HashSet<&str>> = LazyLock::new(|| phrases::KICKERS.split('|').collect());
-    let parts: Vec<&str> = text.split(['|', '/', '>', '›', '»', '•', '·', '→']).map(str::trim).filter(|p| !p.is_empty()).collect();
-    let known = parts.iter().any(|p| NAMES.contains(p.to_lowercase().as_str()) || NAMES.contains(cues::key(p).as_str()));
+    static NAMES: LazyLock<std::collections::HashSet<&str>> =
+        LazyLock::new(|| phrases::KICKERS.split('|').collect());
+    let parts: Vec<&str> = text
+        .split(['|', '/', '>', '›', '»', '•', '·', '→'])
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .collect();
+    let known = parts.iter().any(|p| {
+        NAMES.contains(p.to_lowercase().as_str()) || NAMES.contains(cues::key(p).as_str())
+    });
     known && parts.iter().all(|p| p.split_whitespace().count() <= 4) && text.chars().count() <= 60
 }
 
 #[cfg(test)]
-mod tests {
-    use super::of;
-
-    fn check(text: &str, authors: &[&str], agency: Option<&str>, published: Option<&str>) {
-        let meta = of(text, None).unwrap_or_default();
-        let found = (meta.authors.iter().map(String::as_str).collect::<Vec<_>>(), meta.agency, meta.published.as_deref());
-        assert_eq!(found, (authors.to_vec(), agency, published), "{text:?}");
-    }
-
-    #[test]
-    fn reads_bylines_of_many_papers() {
-        let day = Some("2024-06-11");
-        check("By Ola Berg", &["Ola Berg"], None, None);
-        check("By OLA BERG and KIM WU", &["OLA BERG", "KIM WU"], None, None);
-        check("By Ola Berg, Business reporter", &["Ola Berg"], None, None);
-        check("By Ola Berg in Oslo and Kim Wu in Bergen", &["Ola Berg", "Kim Wu"], None, None);
-        check("Von Ola Berg, Hamburg | 11.06.2024", &["Ola Berg"], None, day);
-        check("Par Ola Berg et Kim Wu - Publié le 11 juin 2024 à 08h15", &["Ola Berg", "Kim Wu"], None, day);
-        check("di Ola Berg", &["Ola Berg"], None, None);
-        check("Автор: Нина Волкова", &["Нина Волкова"], None, None);
-        check("記者 張三", &["張三"], None, None);
-        check("홍길동 기자", &["홍길동"], None, None);
-        check("بقلم: ليلى حداد", &["ليلى حداد"], None, None);
-        check("Reuters June 11, 2024", &[], Some("Reuters"), day);
-        check("By Ola Berg, Associated Press", &["Ola Berg"], Some("Associated Press"), None);
-        check("By AFP", &[], Some("AFP"), None);
-        check("Ola Berg · Jun 11, 2024 · 5 min read", &["Ola Berg"], None, day);
-        check("Posted on June 11, 2024 by Ola Berg", &["Ola Berg"], None, day);
-        check("Tue 11 Jun 2024 08.15 BST", &[], None, day);
-        check("Stand: 11.06.2024, 08:15 Uhr", &[], None, None);
-    }
-
-    #[test]
-    fn takes_no_sentence_for_a_byline() {
-        for text in [
-            "By the river", "By the river there is a shed", "By Monday the crane had fallen", "On June 11, 2024 the quay was closed for repairs",
-            "June was cold", "Por la tarde", "Di sera il molo", "The board met on 11 June 2024", "Serves 4", "By way of introduction",
-        ] {
-            assert_eq!(of(text, None), None, "{text:?}");
-        }
-    }
-}
+mod tests;

@@ -43,7 +43,17 @@ impl<'a> Page<'a> {
     pub(super) fn new(lines: Vec<Line<'a>>) -> Page<'a> {
         let shapes: Vec<Shape> = lines.iter().map(|l| Shape::of(l.text())).collect();
         let kinds = structure::kinds(&lines, &shapes);
-        let cues = lines.iter().zip(&kinds).map(|(line, kind)| if *kind == Kind::Code { None } else { cues::of(line.text()) }).collect();
+        let cues = lines
+            .iter()
+            .zip(&kinds)
+            .map(|(line, kind)| {
+                if *kind == Kind::Code {
+                    None
+                } else {
+                    cues::of(line.text())
+                }
+            })
+            .collect();
         let fates = vec![Fate::Open; lines.len()];
         let mut blocks: Vec<std::ops::Range<usize>> = Vec::new();
         for (at, line) in lines.iter().enumerate() {
@@ -52,7 +62,16 @@ impl<'a> Page<'a> {
                 block.end = at + 1;
             }
         }
-        let mut page = Page { blocks, lines, shapes, kinds, cues, fates, captions: Vec::new(), trimmed: std::collections::HashMap::new() };
+        let mut page = Page {
+            blocks,
+            lines,
+            shapes,
+            kinds,
+            cues,
+            fates,
+            captions: Vec::new(),
+            trimmed: std::collections::HashMap::new(),
+        };
         structure::mark_verse(&mut page);
         page
     }
@@ -114,16 +133,27 @@ impl<'a> Page<'a> {
 
     /// The first line of a line's block and one past its last.
     pub(super) fn block_range(&self, at: usize) -> std::ops::Range<usize> {
-        self.blocks.get(self.block(at)).cloned().unwrap_or(at..at + 1)
+        self.blocks
+            .get(self.block(at))
+            .cloned()
+            .unwrap_or(at..at + 1)
     }
 
     /// Running text of the article's own: prose that announces nothing.
     pub(super) fn is_prose(&self, at: usize) -> bool {
-        self.is_open(at) && self.kind(at) == Kind::Text && self.shape(at).is_prose() && self.cue(at).is_none()
+        self.is_open(at)
+            && self.kind(at) == Kind::Text
+            && self.shape(at).is_prose()
+            && self.cue(at).is_none()
     }
 
     /// Keeps a part of a line as body.
-    pub(super) fn trim_line(&mut self, at: usize, rest: String, taken: Option<(&'static str, String)>) {
+    pub(super) fn trim_line(
+        &mut self,
+        at: usize,
+        rest: String,
+        taken: Option<(&'static str, String)>,
+    ) {
         if let Some(slot) = self.shapes.get_mut(at) {
             *slot = Shape::of(&rest);
         }

@@ -1,9 +1,9 @@
 //! The lines that stayed, as text and as HTML within the allow-list.
 
+use super::one_line;
 use super::page::{Fate, Page};
 use super::shape::{self, Marker};
 use super::structure::Kind;
-use super::one_line;
 
 /// A block of the body.
 enum Node {
@@ -56,13 +56,29 @@ fn open(page: &Page<'_>, at: usize) -> (Option<Node>, usize) {
         Kind::Code => code(page, at),
         Kind::Item | Kind::ItemMore => list(page, at),
         Kind::Row => {
-            let end = run(page, at, |i| page.kind(i) == Kind::Row && page.same_block(at, i));
-            (Some(Node::Table((at..end).map(|i| page.text(i).to_owned()).collect())), end)
+            let end = run(page, at, |i| {
+                page.kind(i) == Kind::Row && page.same_block(at, i)
+            });
+            (
+                Some(Node::Table(
+                    (at..end).map(|i| page.text(i).to_owned()).collect(),
+                )),
+                end,
+            )
         }
         Kind::Verse => {
-            let end = run(page, at, |i| page.kind(i) == Kind::Verse && page.same_block(at, i));
+            let end = run(page, at, |i| {
+                page.kind(i) == Kind::Verse && page.same_block(at, i)
+            });
             let lines: Vec<String> = (at..end).map(|i| one_line(page.text(i))).collect();
-            (Some(if lines.len() == 1 { text_node(page, at) } else { Node::Verse(lines) }), end)
+            (
+                Some(if lines.len() == 1 {
+                    text_node(page, at)
+                } else {
+                    Node::Verse(lines)
+                }),
+                end,
+            )
         }
         Kind::Text => (Some(text_node(page, at)), at + 1),
     }
@@ -87,16 +103,25 @@ fn text_node(page: &Page<'_>, at: usize) -> Node {
     {
         return Node::Heading(heading.trim().to_owned());
     }
-    if is_heading(page, at) { Node::Heading(line) } else { Node::Paragraph(line) }
+    if is_heading(page, at) {
+        Node::Heading(line)
+    } else {
+        Node::Paragraph(line)
+    }
 }
 
 /// A label right above text of the body.
 fn is_heading(page: &Page<'_>, at: usize) -> bool {
     let next = at + 1;
     let shape = page.shape(at);
-    let followed = page.is_open(next) && (page.shape(next).is_sentence() || matches!(page.kind(next), Kind::Item | Kind::Code));
+    let followed = page.is_open(next)
+        && (page.shape(next).is_sentence() || matches!(page.kind(next), Kind::Item | Kind::Code));
     let worded = page.text(at).chars().any(char::is_alphabetic);
-    shape.is_label() && shape.words <= 10 && worded && followed && !page.text(at).ends_with([',', ';', '-', '—'])
+    shape.is_label()
+        && shape.words <= 10
+        && worded
+        && followed
+        && !page.text(at).ends_with([',', ';', '-', '—'])
 }
 
 fn code(page: &Page<'_>, at: usize) -> (Option<Node>, usize) {
@@ -114,7 +139,9 @@ fn code(page: &Page<'_>, at: usize) -> (Option<Node>, usize) {
 }
 
 fn list(page: &Page<'_>, at: usize) -> (Option<Node>, usize) {
-    let end = run(page, at, |i| matches!(page.kind(i), Kind::Item | Kind::ItemMore) && page.same_block(at, i));
+    let end = run(page, at, |i| {
+        matches!(page.kind(i), Kind::Item | Kind::ItemMore) && page.same_block(at, i)
+    });
     let (mut bare, mut whole): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let mut first = None;
     for i in at..end {
@@ -155,8 +182,12 @@ fn text(nodes: &[Node]) -> String {
             text.push_str("\n\n");
         }
         match node {
-            Node::Paragraph(line) | Node::Heading(line) | Node::Quote(line) | Node::Code(line) => text.push_str(line),
-            Node::Verse(lines) | Node::Table(lines) | Node::List(_, _, lines) => text.push_str(&lines.join("\n")),
+            Node::Paragraph(line) | Node::Heading(line) | Node::Quote(line) | Node::Code(line) => {
+                text.push_str(line)
+            }
+            Node::Verse(lines) | Node::Table(lines) | Node::List(_, _, lines) => {
+                text.push_str(&lines.join("\n"))
+            }
             Node::Figure(_) => {}
         }
     }
@@ -202,7 +233,8 @@ fn html(nodes: &[Node], page: &Page<'_>) -> String {
                 while let Some(Node::List(next, more, _)) = nodes.get(at) {
                     let goes_on = match (number, next) {
                         (None, None) => true,
-                        (Some(first), Some(next)) => usize::try_from(next.saturating_sub(*first)).is_ok_and(|n| n == all.len()),
+                        (Some(first), Some(next)) => usize::try_from(next.saturating_sub(*first))
+                            .is_ok_and(|n| n == all.len()),
                         _ => false,
                     };
                     if !goes_on {
@@ -246,7 +278,9 @@ fn table(html: &mut String, rows: &[String]) {
 }
 
 fn figure(html: &mut String, page: &Page<'_>, number: usize) {
-    let Some(caption) = page.captions.get(number) else { return };
+    let Some(caption) = page.captions.get(number) else {
+        return;
+    };
     html.push_str("<figure><figcaption>");
     escape(html, &caption.text);
     if !caption.credit.is_empty() {

@@ -31,7 +31,11 @@ impl Shape {
                 in_word = letter;
             }
         }
-        Shape { width, words: words + wide / 2, ends: ends_sentence(text) }
+        Shape {
+            width,
+            words: words + wide / 2,
+            ends: ends_sentence(text),
+        }
     }
 
     /// A sentence, however short.
@@ -53,13 +57,39 @@ impl Shape {
 /// Whether text ends as a sentence does, closing quotes and brackets aside.
 pub(super) fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| {
-        matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | '‘' | '«' | ')' | ']' | '」' | '』' | '）' | '】' | '*' | '_') || c.is_whitespace()
+        matches!(
+            c,
+            '"' | '\''
+                | '”'
+                | '’'
+                | '»'
+                | '“'
+                | '‘'
+                | '«'
+                | ')'
+                | ']'
+                | '」'
+                | '』'
+                | '）'
+                | '】'
+                | '*'
+                | '_'
+        ) || c.is_whitespace()
     });
-    ends_with_stop(bare) || bare.rsplit_once(' ').is_some_and(|(said, agency)| (2..=6).contains(&agency.len()) && is_all_caps(agency) && agency.chars().all(char::is_alphabetic) && ends_with_stop(said.trim_end()) && said.contains(' '))
+    ends_with_stop(bare)
+        || bare.rsplit_once(' ').is_some_and(|(said, agency)| {
+            (2..=6).contains(&agency.len())
+                && is_all_caps(agency)
+                && agency.chars().all(char::is_alphabetic)
+                && ends_with_stop(said.trim_end())
+                && said.contains(' ')
+        })
 }
 
 fn ends_with_stop(text: &str) -> bool {
-    text.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', '۔', '．', '։', '።'])
+    text.ends_with([
+        '.', '!', '?', '…', '。', '！', '？', '؟', '।', '۔', '．', '։', '።',
+    ])
 }
 
 /// A list item's marker.
@@ -77,16 +107,21 @@ pub(super) fn item(text: &str) -> Option<(Marker, usize)> {
     let gap = after.len() - after.trim_start().len();
     let something = !after.trim().is_empty();
     match first {
-        '•' | '◦' | '▪' | '‣' | '●' | '○' | '■' | '▸' | '►' | '➤' | '✓' | '✔' | '⁃' if something => {
+        '•' | '◦' | '▪' | '‣' | '●' | '○' | '■' | '▸' | '►' | '➤' | '✓' | '✔' | '⁃'
+            if something =>
+        {
             Some((Marker::Bullet, first.len_utf8() + gap))
         }
-        '-' | '*' | '+' | '–' | '·' | '∙' if gap > 0 && something => Some((Marker::Bullet, first.len_utf8() + gap)),
+        '-' | '*' | '+' | '–' | '·' | '∙' if gap > 0 && something => {
+            Some((Marker::Bullet, first.len_utf8() + gap))
+        }
         '0'..='9' => {
             let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
             let number = text.get(..digits)?.parse().ok().filter(|_| digits <= 3)?;
             let rest = text.get(digits..)?.strip_prefix(['.', ')'])?;
             let gap = rest.len() - rest.trim_start().len();
-            (gap > 0 && !rest.trim().is_empty()).then_some((Marker::Number(number), digits + 1 + gap))
+            (gap > 0 && !rest.trim().is_empty())
+                .then_some((Marker::Number(number), digits + 1 + gap))
         }
         _ => None,
     }
@@ -94,16 +129,19 @@ pub(super) fn item(text: &str) -> Option<(Marker, usize)> {
 
 /// Small words inside names: "Ludwig van Beethoven".
 const PARTICLES: &[&str] = &[
-    "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "el", "al", "bin", "ibn", "ter",
-    "ten", "zu", "af", "av", "e", "y", "i", "do", "des", "dalla", "lo", "ben", "abu", "ul",
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le",
+    "el", "al", "bin", "ibn", "ter", "ten", "zu", "af", "av", "e", "y", "i", "do", "des", "dalla",
+    "lo", "ben", "abu", "ul",
 ];
 
 /// Words that headlines capitalise and names do not have.
 const TITLE_WORDS: &[&str] = &[
-    "The", "A", "An", "And", "Or", "Of", "On", "In", "At", "For", "To", "With", "From", "How", "Why", "What", "When", "Where", "Who", "Your",
-    "Our", "My", "His", "Her", "Is", "Are", "Was", "Be", "Not", "No", "New", "All", "This", "That", "It", "We", "You", "I", "Best", "Top", "More",
-    "Der", "Das", "Und", "Le", "Les", "El", "Los", "Las", "Un", "Une", "Una", "Ein", "Eine", "THE", "AND", "OF", "FOR", "TO", "IN", "ON", "Key",
-    "About", "Into", "After", "Before", "Up", "Down", "Out", "Over", "Good", "Every", "As",
+    "The", "A", "An", "And", "Or", "Of", "On", "In", "At", "For", "To", "With", "From", "How",
+    "Why", "What", "When", "Where", "Who", "Your", "Our", "My", "His", "Her", "Is", "Are", "Was",
+    "Be", "Not", "No", "New", "All", "This", "That", "It", "We", "You", "I", "Best", "Top", "More",
+    "Der", "Das", "Und", "Le", "Les", "El", "Los", "Las", "Un", "Une", "Una", "Ein", "Eine", "THE",
+    "AND", "OF", "FOR", "TO", "IN", "ON", "Key", "About", "Into", "After", "Before", "Up", "Down",
+    "Out", "Over", "Good", "Every", "As",
 ];
 
 /// Whether text can be a person's name: two to five capitalised words, or initials.
@@ -111,22 +149,30 @@ pub(super) fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
     let small = |w: &str| TITLE_WORDS.contains(&w);
-    let clean = |w: &str| w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-' | '‑' | '\u{300}'..='\u{36f}'));
+    let clean = |w: &str| {
+        w.chars().all(|c| {
+            c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-' | '‑' | '\u{300}'..='\u{36f}')
+        })
+    };
     let shaped = words.iter().enumerate().all(|(at, w)| {
-        clean(w) && (capital(w) || (PARTICLES.contains(w) && at + 1 < words.len()) || glued_particle(w))
+        clean(w)
+            && (capital(w) || (PARTICLES.contains(w) && at + 1 < words.len()) || glued_particle(w))
     });
     (2..=5).contains(&words.len())
         && shaped
         && !words.iter().any(|w| small(w))
         && text.chars().count() <= 48
-        && words.last().is_some_and(|w| w.chars().count() > 1 && !w.ends_with('.') || w.ends_with("Jr."))
+        && words
+            .last()
+            .is_some_and(|w| w.chars().count() > 1 && !w.ends_with('.') || w.ends_with("Jr."))
 }
 
 /// "d'Arc", "al-Masri".
 fn glued_particle(word: &str) -> bool {
-    word.split_once(['\'', '’', '-']).is_some_and(|(before, after)| {
-        before.chars().count() <= 3 && after.chars().next().is_some_and(char::is_uppercase)
-    })
+    word.split_once(['\'', '’', '-'])
+        .is_some_and(|(before, after)| {
+            before.chars().count() <= 3 && after.chars().next().is_some_and(char::is_uppercase)
+        })
 }
 
 /// Whether two or more letters are there and none of them is small.
@@ -150,14 +196,55 @@ pub(super) fn is_code(raw: &str) -> bool {
         return false;
     }
     let opens = [
-        "def ", "fn ", "let ", "const ", "var ", "#include", "return ", "import ", "public ", "private ", "function ", "$ ", "sudo ",
-        ">>> ", "</", "<div", "<p>", "elif ", "else:", "try:", "#!/", "npm ", "pip install", "git clone", "SELECT ", "INSERT INTO",
-        "package ", "struct ", "impl ", "pub ", "use ", "echo ", "print(", "console.", "//", "/*", "export ", "func ",
+        "def ",
+        "fn ",
+        "let ",
+        "const ",
+        "var ",
+        "#include",
+        "return ",
+        "import ",
+        "public ",
+        "private ",
+        "function ",
+        "$ ",
+        "sudo ",
+        ">>> ",
+        "</",
+        "<div",
+        "<p>",
+        "elif ",
+        "else:",
+        "try:",
+        "#!/",
+        "npm ",
+        "pip install",
+        "git clone",
+        "SELECT ",
+        "INSERT INTO",
+        "package ",
+        "struct ",
+        "impl ",
+        "pub ",
+        "use ",
+        "echo ",
+        "print(",
+        "console.",
+        "//",
+        "/*",
+        "export ",
+        "func ",
     ];
-    let holds = ["();", " += ", " -= ", "==", "=>", "::", "!=", "&&", "||", "/>", "-> ", "):", "{}", "[]", "()", "= [", "= {", "= \""];
+    let holds = [
+        "();", " += ", " -= ", "==", "=>", "::", "!=", "&&", "||", "/>", "-> ", "):", "{}", "[]",
+        "()", "= [", "= {", "= \"",
+    ];
     let weak_opens = ["for ", "if ", "while ", "class ", "else", "with "];
     let ends = text.ends_with(['{', '}', ';']);
-    let counts = [" += ", " -= ", "++", " == "].iter().any(|o| text.contains(o)) && !ends_sentence(text);
+    let counts = [" += ", " -= ", "++", " == "]
+        .iter()
+        .any(|o| text.contains(o))
+        && !ends_sentence(text);
     let score = 2 * usize::from(ends || counts)
         + 2 * usize::from(opens.iter().any(|o| text.starts_with(o)) && !ends_sentence(text))
         + holds.iter().filter(|h| text.contains(*h)).count()
@@ -165,28 +252,46 @@ pub(super) fn is_code(raw: &str) -> bool {
         + usize::from(is_assignment(text))
         + usize::from(raw.starts_with([' ', '\t']) && is_setting(text))
         + usize::from(is_call(text));
-    score >= 2 || (score == 1 && !text.contains(' ')) || text.chars().all(|c| "{}[]();,".contains(c))
+    score >= 2
+        || (score == 1 && !text.contains(' '))
+        || text.chars().all(|c| "{}[]();,".contains(c))
 }
 
 /// `x = 3`, `total += price`.
 fn is_assignment(text: &str) -> bool {
     text.split_once(" = ").is_some_and(|(name, _)| {
-        !name.contains(' ') && name.chars().all(|c| c.is_alphanumeric() || "_.[]*&$\"'".contains(c))
+        !name.contains(' ')
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || "_.[]*&$\"'".contains(c))
     })
 }
 
 /// `Persistent=true`, `[Timer]`.
 fn is_setting(text: &str) -> bool {
-    let name = |n: &str| !n.is_empty() && n.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
-    let section = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).is_some_and(name);
-    section || text.split_once('=').is_some_and(|(n, value)| name(n) && !value.starts_with(' '))
+    let name =
+        |n: &str| !n.is_empty() && n.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+    let section = text
+        .strip_prefix('[')
+        .and_then(|t| t.strip_suffix(']'))
+        .is_some_and(name);
+    section
+        || text
+            .split_once('=')
+            .is_some_and(|(n, value)| name(n) && !value.starts_with(' '))
 }
 
 /// `print(x)`, `loop.close()`: a bracket right after a word, closed at the end.
 fn is_call(text: &str) -> bool {
-    let called = text.find('(').and_then(|at| text.get(..at)).is_some_and(|name| {
-        name.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_') && name.split_whitespace().count() <= 3
-    });
+    let called = text
+        .find('(')
+        .and_then(|at| text.get(..at))
+        .is_some_and(|name| {
+            name.chars()
+                .next_back()
+                .is_some_and(|c| c.is_alphanumeric() || c == '_')
+                && name.split_whitespace().count() <= 3
+        });
     called && (text.ends_with(')') || text.ends_with(");") || text.ends_with("):"))
 }
 
@@ -196,20 +301,43 @@ mod tests {
 
     #[test]
     fn tells_sentences_from_labels() {
-        for text in ["The ferry was late again, said the harbour master, and so was everyone who had meant to take it.", "渡し船がまた遅れたが、桟橋にいた人は誰も驚かなかったと、港長が月曜日に話していたことが分かった。"] {
+        for text in [
+            "The ferry was late again, said the harbour master, and so was everyone who had meant to take it.",
+            "渡し船がまた遅れたが、桟橋にいた人は誰も驚かなかったと、港長が月曜日に話していたことが分かった。",
+        ] {
             assert!(Shape::of(text).is_prose(), "{text}");
         }
-        for text in ["Serves 4", "By the river", "Ferries to stop on Sundays, board says", "北埠頭、六週間閉鎖へ"] {
+        for text in [
+            "Serves 4",
+            "By the river",
+            "Ferries to stop on Sundays, board says",
+            "北埠頭、六週間閉鎖へ",
+        ] {
             assert!(Shape::of(text).is_label(), "{text}");
         }
     }
 
     #[test]
     fn knows_names() {
-        for name in ["Ola Berg", "J. R. Holm", "Ludwig van Oort", "Inês d'Orey", "Нина Волкова", "JANE DOE", "Aisha al-Masri"] {
+        for name in [
+            "Ola Berg",
+            "J. R. Holm",
+            "Ludwig van Oort",
+            "Inês d'Orey",
+            "Нина Волкова",
+            "JANE DOE",
+            "Aisha al-Masri",
+        ] {
             assert!(is_name(name), "{name}");
         }
-        for other in ["the river", "Ola", "Business reporter", "Ola Berg said", "Pier 7 North", "Why I Stopped Fixing The Old Quay"] {
+        for other in [
+            "the river",
+            "Ola",
+            "Business reporter",
+            "Ola Berg said",
+            "Pier 7 North",
+            "Why I Stopped Fixing The Old Quay",
+        ] {
             assert!(!is_name(other), "{other}");
         }
     }
@@ -219,17 +347,38 @@ mod tests {
         assert_eq!(item("- oil"), Some((Marker::Bullet, 2)));
         assert_eq!(item("•oil"), Some((Marker::Bullet, 3)));
         assert_eq!(item("12) oil"), Some((Marker::Number(12), 4)));
-        for other in ["-oil", "1.5 litres", "2024. A year", "-", "1.", "— Oil, he said."] {
+        for other in [
+            "-oil",
+            "1.5 litres",
+            "2024. A year",
+            "-",
+            "1.",
+            "— Oil, he said.",
+        ] {
             assert_eq!(item(other), None, "{other}");
         }
     }
 
     #[test]
     fn knows_code() {
-        for code in ["let x = 3;", "for (i = 0; i < n; i++) {", "    print(total)", "def knot(rope):", "}", "$ make install", "loops += 1"] {
+        for code in [
+            "let x = 3;",
+            "for (i = 0; i < n; i++) {",
+            "    print(total)",
+            "def knot(rope):",
+            "}",
+            "$ make install",
+            "loops += 1",
+        ] {
             assert!(is_code(code), "{code}");
         }
-        for prose in ["The crane (the old one) stands.", "Use the north quay.", "For two weeks, he said:", "Return to harbour.", "Let us go; it is late, and the boat leaves."] {
+        for prose in [
+            "The crane (the old one) stands.",
+            "Use the north quay.",
+            "For two weeks, he said:",
+            "Return to harbour.",
+            "Let us go; it is late, and the boat leaves.",
+        ] {
             assert!(!is_code(prose), "{prose}");
         }
     }

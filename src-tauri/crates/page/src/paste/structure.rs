@@ -46,7 +46,8 @@ pub(super) fn kinds(lines: &[Line<'_>], shapes: &[Shape]) -> Vec<Kind> {
 }
 
 fn fences(lines: &[Line<'_>], kinds: &mut [Kind]) -> bool {
-    let is_fence = |line: &Line<'_>| line.text().starts_with("```") || line.text().starts_with("~~~");
+    let is_fence =
+        |line: &Line<'_>| line.text().starts_with("```") || line.text().starts_with("~~~");
     let count = lines.iter().filter(|l| is_fence(l)).count();
     if count == 0 || count % 2 == 1 {
         return false;
@@ -96,8 +97,17 @@ fn is_code_block(block: &[Line<'_>], shapes: &[Shape], left: usize) -> bool {
     }
     match block {
         [first, ..] if first.text().starts_with("$ ") || first.text().starts_with(">>> ") => true,
-        [one] => indented || one.text().ends_with([';', '{', '}']) || one.text().starts_with("$ ") || one.text().starts_with(">>> "),
-        _ => code * 2 > block.len() || (indented && code * 3 >= block.len()) || (code * 3 >= block.len() && steps_in(block)),
+        [one] => {
+            indented
+                || one.text().ends_with([';', '{', '}'])
+                || one.text().starts_with("$ ")
+                || one.text().starts_with(">>> ")
+        }
+        _ => {
+            code * 2 > block.len()
+                || (indented && code * 3 >= block.len())
+                || (code * 3 >= block.len() && steps_in(block))
+        }
     }
 }
 
@@ -114,11 +124,20 @@ fn join_code(lines: &[Line<'_>], left: usize, kinds: &mut [Kind]) {
         let end = start + block.len();
         let before = start.checked_sub(1).and_then(|i| kinds.get(i)) == Some(&Kind::Code);
         let after = kinds.get(end) == Some(&Kind::Code);
-        let plain = kinds.get(start..end).unwrap_or_default().iter().all(|k| *k == Kind::Text);
+        let plain = kinds
+            .get(start..end)
+            .unwrap_or_default()
+            .iter()
+            .all(|k| *k == Kind::Text);
         let indented = block.iter().all(|l| l.indent() >= left + 2);
-        let short = block.iter().all(|l| !shape::ends_sentence(l.text()) && l.text().len() < 100);
+        let short = block
+            .iter()
+            .all(|l| !shape::ends_sentence(l.text()) && l.text().len() < 100);
         let coded = block.iter().all(|l| shape::is_code(&l.raw));
-        if plain && short && (before || after) && (coded || indented && before)
+        if plain
+            && short
+            && (before || after)
+            && (coded || indented && before)
             && let Some(slots) = kinds.get_mut(start..end)
         {
             slots.fill(Kind::Code);
@@ -129,7 +148,9 @@ fn join_code(lines: &[Line<'_>], left: usize, kinds: &mut [Kind]) {
 
 /// Marks blocks of short lines that are no sentences as verse.
 pub(super) fn mark_verse(page: &mut Page<'_>) {
-    let stanzas = (0..page.len()).filter(|&i| page.block_range(i).start == i && page.block_range(i).len() >= 3).count();
+    let stanzas = (0..page.len())
+        .filter(|&i| page.block_range(i).start == i && page.block_range(i).len() >= 3)
+        .count();
     // Beside other stanzas a line that could be a button is a line.
     for share in [4, 2] {
         if share == 2 && (stanzas < 2 || (0..page.len()).any(|i| page.shape(i).is_prose())) {
@@ -157,6 +178,8 @@ fn is_verse(page: &Page<'_>, start: usize, end: usize, share: usize) -> bool {
     let ended = (start..end).filter(|i| page.shape(*i).ends).count();
     // Where nothing else is prose, a short line is verse as well.
     let fewest = if share == 2 && cued == 0 { 1 } else { 3 };
-    let worded = (start..end).filter(|i| page.shape(*i).words >= fewest).count();
+    let worded = (start..end)
+        .filter(|i| page.shape(*i).words >= fewest)
+        .count();
     cued * share < count && ended * 2 <= count + 1 && ended < count && worded * 2 >= count
 }

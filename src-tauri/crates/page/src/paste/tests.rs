@@ -10,5 +10,7 @@ mod laws;
 /// the folder that `COMMONPLACE_SHARED` names, or `shared` beside the repository.
 fn shared_data() -> PathBuf {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");
-    std::env::var_os("COMMONPLACE_SHARED").map_or_else(beside, PathBuf::from).join("data")
+    std::env::var_os("COMMONPLACE_SHARED")
+        .map_or_else(beside, PathBuf::from)
+        .join("data")
 }

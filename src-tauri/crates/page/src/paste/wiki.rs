@@ -15,9 +15,18 @@ pub(super) fn clean(page: &mut Page<'_>) -> bool {
     static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)\[(?:\d{1,3}|[a-z]|(?:note|nb|n|anm\.) ?\d{1,2}|citation needed|clarification needed|when\?|who\?|by whom\?|update|better source needed|page needed|réf\. nécessaire|требуется источник|要出典)\]").ok()
     });
-    let (Some(edit), Some(marks)) = (EDIT.as_ref(), MARKS.as_ref()) else { return false };
+    let (Some(edit), Some(marks)) = (EDIT.as_ref(), MARKS.as_ref()) else {
+        return false;
+    };
     let said = (0..page.len().min(12)).any(|i| key(page.text(i)).contains("wikipedia"));
-    let edits = (0..page.len()).filter(|i| page.text(*i).ends_with(']') && page.text(*i).len() < 160 && edit.is_match(page.text(*i))).take(2).count();
+    let edits = (0..page.len())
+        .filter(|i| {
+            page.text(*i).ends_with(']')
+                && page.text(*i).len() < 160
+                && edit.is_match(page.text(*i))
+        })
+        .take(2)
+        .count();
     if !said && edits == 0 {
         return false;
     }
@@ -25,12 +34,25 @@ pub(super) fn clean(page: &mut Page<'_>) -> bool {
     // Lists that make up a good part of the page are what it is about.
     let (listed, all) = (0..page.len()).fold((0, 0), |(listed, all), at| {
         let width = page.shape(at).width;
-        (listed + if lists.get(at).copied().flatten().is_some() { width } else { 0 }, all + width)
+        (
+            listed
+                + if lists.get(at).copied().flatten().is_some() {
+                    width
+                } else {
+                    0
+                },
+            all + width,
+        )
     });
     for at in 0..page.len() {
         let text = page.text(at).to_owned();
         let without_edit = edit.replace(&text, "").into_owned();
-        if let Some(kind) = lists.get(at).copied().flatten().filter(|_| listed * 4 <= all) {
+        if let Some(kind) = lists
+            .get(at)
+            .copied()
+            .flatten()
+            .filter(|_| listed * 4 <= all)
+        {
             page.set(at, Fate::Removed(kind));
             continue;
         }
@@ -41,7 +63,10 @@ pub(super) fn clean(page: &mut Page<'_>) -> bool {
         let taken: String = marks.find_iter(&without_edit).map(|m| m.as_str()).collect();
         let rest = marks.replace_all(&without_edit, "").into_owned();
         if rest.len() < text.len() && !rest.trim().is_empty() {
-            let taken = format!("{}{taken}", text.get(without_edit.len()..).unwrap_or("").trim());
+            let taken = format!(
+                "{}{taken}",
+                text.get(without_edit.len()..).unwrap_or("").trim()
+            );
             page.trim_line(at, rest, Some(("other", taken)));
         }
     }
@@ -55,7 +80,9 @@ fn sections(page: &Page<'_>, edit: &Regex) -> Vec<Option<&'static str>> {
         .map(|at| {
             let text = page.text(at);
             let heading = edit.replace(text, "");
-            if heading.len() < text.len() || (page.shape(at).is_label() && section_kind(text).is_some()) {
+            if heading.len() < text.len()
+                || (page.shape(at).is_label() && section_kind(text).is_some())
+            {
                 kind = section_kind(&heading);
             }
             kind

@@ -35,9 +35,22 @@ fn shared_pastes_come_out_as_written_down() {
 /// Names and texts of every case that is present.
 pub(super) fn texts() -> Vec<(String, String)> {
     let folders = [own(), shared()];
-    let entries = folders.iter().filter_map(|f| std::fs::read_dir(f).ok()).flatten().flatten();
-    let paths = entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "txt"));
-    paths.map(|p| (p.display().to_string(), std::fs::read_to_string(&p).expect("a case is UTF-8"))).collect()
+    let entries = folders
+        .iter()
+        .filter_map(|f| std::fs::read_dir(f).ok())
+        .flatten()
+        .flatten();
+    let paths = entries
+        .map(|e| e.path())
+        .filter(|p| p.extension().is_some_and(|e| e == "txt"));
+    paths
+        .map(|p| {
+            (
+                p.display().to_string(),
+                std::fs::read_to_string(&p).expect("a case is UTF-8"),
+            )
+        })
+        .collect()
 }
 
 /// Cases that are not in the repository yet: `PASTE_CASES=folder`.
@@ -59,18 +72,32 @@ fn run(folder: &Path) -> usize {
     let mut problems = Vec::new();
     for path in &paths {
         let text = std::fs::read_to_string(path).expect("a case is UTF-8");
-        let truth = std::fs::read_to_string(path.with_extension("json")).expect("a case has its truth");
+        let truth =
+            std::fs::read_to_string(path.with_extension("json")).expect("a case has its truth");
         let truth: Value = serde_json::from_str(&truth).expect("the truth is JSON");
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let article = read(&text);
         let different = compare(&article, &truth);
         if !different.is_empty() {
-            let aside: Vec<String> = article.removed.iter().map(|r| format!("[{}] {:?}", r.kind, r.text)).collect();
+            let aside: Vec<String> = article
+                .removed
+                .iter()
+                .map(|r| format!("[{}] {:?}", r.kind, r.text))
+                .collect();
             problems.extend(different.into_iter().map(|p| format!("{name}: {p}")));
             problems.push(format!("{name}: set aside {}", aside.join(" ")));
         }
     }
-    assert!(problems.is_empty(), "{} differences:\n{}", problems.len(), problems.join("\n"));
+    assert!(
+        problems.is_empty(),
+        "{} differences:\n{}",
+        problems.len(),
+        problems.join("\n")
+    );
     paths.len()
 }
 
@@ -78,33 +105,75 @@ fn compare(article: &Article, truth: &Value) -> Vec<String> {
     let mut problems = Vec::new();
     let mut differ = |field: &str, found: Value, expected: &Value| {
         if found != *expected {
-            problems.push(format!("{field}\n   found    {found}\n   expected {expected}"));
+            problems.push(format!(
+                "{field}\n   found    {found}\n   expected {expected}"
+            ));
         }
     };
-    let authors = truth["authors"].as_array().expect("authors").iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ");
+    let authors = truth["authors"]
+        .as_array()
+        .expect("authors")
+        .iter()
+        .filter_map(Value::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
     differ("title", article.title.clone().into(), &truth["title"]);
     differ("excerpt", article.excerpt.clone().into(), &truth["dek"]);
-    differ("byline", article.byline.clone().unwrap_or_default().into(), &authors.into());
+    differ(
+        "byline",
+        article.byline.clone().unwrap_or_default().into(),
+        &authors.into(),
+    );
     differ("agency", article.agency.clone().into(), &truth["agency"]);
-    differ("published", article.published.clone().into(), &truth["published"]);
-    differ("datelines", article.datelines.clone().into(), &truth["datelines"]);
+    differ(
+        "published",
+        article.published.clone().into(),
+        &truth["published"],
+    );
+    differ(
+        "datelines",
+        article.datelines.clone().into(),
+        &truth["datelines"],
+    );
     differ("captions", captions(&article.html), &truth["captions"]);
-    let body: Vec<&str> = article.text.split("\n\n").filter(|p| !p.is_empty()).collect();
+    let body: Vec<&str> = article
+        .text
+        .split("\n\n")
+        .filter(|p| !p.is_empty())
+        .collect();
     differ("body", body.into(), &truth["body"]);
     if !truth["lang"].is_null() {
         differ("lang", article.lang.clone().into(), &truth["lang"]);
     }
     if truth["removed"].as_array().is_some_and(Vec::is_empty) && !article.removed.is_empty() {
-        problems.push(format!("nothing should be set aside, but {:?} was", article.removed));
+        problems.push(format!(
+            "nothing should be set aside, but {:?} was",
+            article.removed
+        ));
     }
     for entry in truth["removed"].as_array().into_iter().flatten() {
-        let (kind, text) = (entry["kind"].as_str().expect("kind"), entry["text"].as_str().expect("text"));
-        if !article.removed.iter().any(|r| r.kind == kind && r.text.contains(text)) {
-            problems.push(format!("{text:?} is not set aside as {kind}: {:?}", article.removed));
+        let (kind, text) = (
+            entry["kind"].as_str().expect("kind"),
+            entry["text"].as_str().expect("text"),
+        );
+        if !article
+            .removed
+            .iter()
+            .any(|r| r.kind == kind && r.text.contains(text))
+        {
+            problems.push(format!(
+                "{text:?} is not set aside as {kind}: {:?}",
+                article.removed
+            ));
         }
     }
     for (key, wanted) in [("keep", true), ("drop", false)] {
-        for piece in truth[key].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        for piece in truth[key]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+        {
             if article.text.contains(piece) != wanted {
                 problems.push(format!("{key}: {piece:?} in {:?}", article.text));
             }
@@ -115,7 +184,13 @@ fn compare(article: &Article, truth: &Value) -> Vec<String> {
 
 /// The captions of the HTML, as the truth writes them.
 fn captions(html: &str) -> Value {
-    let plain = |text: &str| text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").trim().to_owned();
+    let plain = |text: &str| {
+        text.replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&")
+            .trim()
+            .to_owned()
+    };
     html.split("<figcaption>")
         .skip(1)
         .map(|rest| {
