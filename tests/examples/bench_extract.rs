@@ -3,6 +3,12 @@
 //! The measure is that of the article extraction benchmark: the F1 of shingles of four words, averaged over the pages.
 //! Limits: an F1 of 0.94 over the articles, and 20 ms a page at the 95th percentile.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a measurement says what went wrong by panicking"
+)]
+
 use commonplace_page::{Input, extract};
 use commonplace_tests::shared;
 use serde_json::Value;

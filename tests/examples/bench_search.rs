@@ -1,5 +1,11 @@
 //! How long searches take over 100,000 documents. Limit: 100 ms at the 95th percentile, with the last word being typed.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a measurement says what went wrong by panicking"
+)]
+
 mod library;
 
 use commonplace_core::job::Cancel;

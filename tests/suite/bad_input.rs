@@ -1,7 +1,7 @@
 //! Bad input: each kind gets a sentence that says what happened and what to do, exit code 1, and leaves the library as it was.
 
 use commonplace_core::{Env, Library};
-use commonplace_tests::{Answer, Cli, Ran, Site, dump, program, skip, walk, write};
+use commonplace_tests::{Answer, Cli, Ran, Site, TestLibrary, dump, program, skip, walk, write};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -442,5 +442,24 @@ fn a_disk_that_is_full() {
         (lines[0]["body"].as_str(), paths),
         (Some("kept\n"), vec!["More", "Kept"]),
         "what was there is there, and writing goes on"
+    );
+}
+
+#[test]
+fn check_finds_a_file_that_was_damaged() {
+    let mut library = TestLibrary::new();
+    library.save_page(None, "<title>Bees</title><article><h1>Bees</h1><p>They fly backwards when they leave the hive for the first time, and never forget the door.</p></article>");
+    library.close();
+    let blob = walk(&library.path().join("blobs")).remove(0);
+    let mut bytes = fs::read(&blob).unwrap();
+    bytes[10] ^= 1;
+    write(&blob, bytes);
+    let ran = Cli::on(&library.path()).run(&["check", "--json"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(
+        ran.lines()
+            .iter()
+            .any(|finding| finding["ok"] == false && finding["area"] == "blobs"),
+        "{ran:?}"
     );
 }

@@ -18,4 +18,5 @@ mod processes;
 mod reliability;
 mod search;
 mod tidy;
+mod triage;
 mod undo;

@@ -215,7 +215,8 @@ const APPLICATION_ID: usize = 68;
 
 #[test]
 fn newer_and_foreign_files_are_refused_with_their_bytes_untouched() {
-    let cases: Vec<(&str, Box<dyn Fn(&Path)>)> = vec![
+    type Change = Box<dyn Fn(&Path)>;
+    let cases: Vec<(&str, Change)> = vec![
         (
             "the next version",
             Box::new(|path| patch(path, USER_VERSION, 1_000)),
@@ -397,7 +398,7 @@ fn history(library: &TestLibrary, chance: &Chance, steps: usize) {
         let number = chance.next() % 10_000;
         match (chance.below(8), some) {
             (0 | 1, _) | (_, None) => {
-                drop(library.save_article(&format!("Article {number} {step}")))
+                library.save_article(&format!("Article {number} {step}"));
             }
             (2, _) => drop(library.write_note(
                 &format!("Notes/Note {number} {step}"),
@@ -424,7 +425,7 @@ fn a_restored_backup_equals_the_library_of_its_time() {
         history(&library, &chance, 12);
         let then = library.dump();
         let backup = library.backup(None, &Job::silent()).unwrap();
-        assert_eq!(library.backups().unwrap(), [backup.clone()]);
+        assert_eq!(library.backups().unwrap(), std::slice::from_ref(&backup));
         history(&library, &chance, 8);
         let now = library.dump();
         library.close();

@@ -126,13 +126,16 @@ fn act(library: &TestLibrary, step: &Step) {
                 .tag(&ids, &tag(what), &tag(what.wrapping_add(1)))
                 .map(drop)
         }
-        Step::Wait(ms) => Ok(library.wait(i64::from(ms))),
+        Step::Wait(ms) => {
+            library.wait(i64::from(ms));
+            Ok(())
+        }
     };
 }
 
 /// Undoes or redoes until there is nothing left; how many steps that were.
 fn all_the_way(mut once: impl FnMut() -> Option<String>) -> usize {
-    std::iter::from_fn(|| once()).count()
+    std::iter::from_fn(&mut once).count()
 }
 
 fn check(steps: &[Step]) -> Result<(), TestCaseError> {

@@ -6,7 +6,7 @@ use commonplace_core::model::SaveStatus;
 use commonplace_core::{Env, Library, SaveOptions, Source};
 use commonplace_tests::{Chance, write};
 use std::fmt;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -38,7 +38,7 @@ pub fn large() -> Library {
     Library::open(&folder, Env::system()).expect("the library opens")
 }
 
-fn make(folder: &PathBuf) {
+fn make(folder: &Path) {
     let library = Library::open(folder, Env::system()).expect("a new library opens");
     let chance = Chance::new(1);
     let prose = |words: usize| {
