@@ -8,18 +8,35 @@ use std::fs;
 
 /// Fails when axe-core finds something serious or critical in what is shown.
 fn look(window: &Window, view: &str) {
-    let axe = fs::read_to_string(checkout().join("ui/node_modules/axe-core/axe.min.js")).expect("axe-core is installed");
-    window.run(&format!("if (!window.axe) {{ {axe} }}"), json!([])).unwrap_or_else(|error| panic!("{view}: {error}"));
+    let axe = fs::read_to_string(checkout().join("ui/node_modules/axe-core/axe.min.js"))
+        .expect("axe-core is installed");
+    window
+        .run(&format!("if (!window.axe) {{ {axe} }}"), json!([]))
+        .unwrap_or_else(|error| panic!("{view}: {error}"));
     let script = "const done = arguments[0]; axe.run(document, { iframes: false, resultTypes: ['violations'] }).then(\
         (found) => done(found.violations.map((one) => ({ impact: one.impact, id: one.id, nodes: one.nodes.map((node) => node.html.slice(0, 160) + ' | ' + node.failureSummary.slice(0, 200)) }))),\
         (error) => done([{ impact: 'critical', id: String(error), nodes: [] }]));";
-    let found = window.run_async(script, json!([])).unwrap_or_else(|error| panic!("{view}: {error}"));
-    let serious: Vec<&Value> = found.as_array().unwrap().iter().filter(|one| matches!(one["impact"].as_str(), Some("serious" | "critical"))).collect();
-    assert!(serious.is_empty(), "{view}: {}", serde_json::to_string_pretty(&serious).unwrap());
+    let found = window
+        .run_async(script, json!([]))
+        .unwrap_or_else(|error| panic!("{view}: {error}"));
+    let serious: Vec<&Value> = found
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| matches!(one["impact"].as_str(), Some("serious" | "critical")))
+        .collect();
+    assert!(
+        serious.is_empty(),
+        "{view}: {}",
+        serde_json::to_string_pretty(&serious).unwrap()
+    );
 }
 
 fn fill(cli: &Cli) {
-    cli.json_with(&["save", "--tag", "reading", "--tag", "reading/news", "-"], &pasted());
+    cli.json_with(
+        &["save", "--tag", "reading", "--tag", "reading/news", "-"],
+        &pasted(),
+    );
     cli.json_with(&["note", "new", "Folder/First"], "# First\n\nA note with a [[Second]] link, a [[Missing]] one, and #tags.\n\n- [ ] a task\n\n| a | b |\n|---|---|\n| 1 | 2 |\n");
     cli.json_with(&["note", "new", "Second"], "Linked from [[First]].\n");
     cli.json_with(&["note", "new", "Thrown away"], "Gone.");
@@ -50,7 +67,14 @@ fn walk(window: &Window, named: &str) {
     window.see(&role("complementary", "Connections"));
     look("connections");
     window.tap(&role("button", "Hide connections"));
-    for (command, seen) in [("Settings", "Settings"), ("All keys", "All keys"), ("Undo history", "Undo history"), ("Import a folder of Markdown", "Import a folder"), ("Export notes as a folder", "Export notes"), ("Save an address or text", "Save")] {
+    for (command, seen) in [
+        ("Settings", "Settings"),
+        ("All keys", "All keys"),
+        ("Undo history", "Undo history"),
+        ("Import a folder of Markdown", "Import a folder"),
+        ("Export notes as a folder", "Export notes"),
+        ("Save an address or text", "Save"),
+    ] {
         window.command(command);
         window.see(&role("heading", seen));
         look(seen);
@@ -74,7 +98,10 @@ fn walk(window: &Window, named: &str) {
     look("the palette");
     window.hit(key::ESCAPE);
     window.see_gone(&css("dialog"));
-    window.fill(&role("searchbox", "Search the library"), "nothing of the kind");
+    window.fill(
+        &role("searchbox", "Search the library"),
+        "nothing of the kind",
+    );
     window.see(&text("Nothing found"));
     look("nothing found");
     window.tap(&role("button", "Clear search"));
@@ -110,7 +137,9 @@ fn the_page_in_its_frame() {
     for name in ["Light", "Sepia", "Dark"] {
         theme(&window, name);
         window.tap(&role("row", "lighthouse stairs"));
-        window.in_reader("Nobody under ten", |_| look(&window, &format!("the article, {name}")));
+        window.in_reader("Nobody under ten", |_| {
+            look(&window, &format!("the article, {name}"))
+        });
     }
 }
 
@@ -119,7 +148,9 @@ fn nothing_hangs_out_at_any_size() {
     let window = Window::browser(fill);
     for (width, height) in [(1920, 1080), (1280, 820), (900, 600), (600, 560)] {
         window.resize(width, height).unwrap();
-        wait("the size", || Ok((window.run("return innerWidth", json!([]))? == json!(width)).then_some(())));
+        wait("the size", || {
+            Ok((window.run("return innerWidth", json!([]))? == json!(width)).then_some(()))
+        });
         for opened in ["list", "note", "article"] {
             if let Some(back) = window.now(&role("button", "Back to the list")).unwrap() {
                 window.click(&back).unwrap();
@@ -135,7 +166,10 @@ fn nothing_hangs_out_at_any_size() {
             }
             let out = "const wide = document.documentElement.scrollWidth - innerWidth, high = document.documentElement.scrollHeight - innerHeight; return [wide, high].some((by) => by > 1) ? [wide, high] : null;";
             let out = window.run(out, json!([])).unwrap();
-            assert!(out.is_null(), "{opened} at {width}x{height}: the window itself scrolls by {out}");
+            assert!(
+                out.is_null(),
+                "{opened} at {width}x{height}: the window itself scrolls by {out}"
+            );
         }
     }
 }

@@ -24,7 +24,10 @@ fn open(library: &Path) -> Window {
 
 fn reads_the_article(window: &Window) {
     let shown = window.read("Nobody under ten has ever climbed it");
-    assert!(shown.contains("VESSEL BAY") && !shown.contains("Advertisement"), "{shown}");
+    assert!(
+        shown.contains("VESSEL BAY") && !shown.contains("Advertisement"),
+        "{shown}"
+    );
 }
 
 /// The journey that must never break.
@@ -42,11 +45,25 @@ fn save_read_write_link_find_restart() {
     window.write("They are worth it: [[council");
     window.complete(TITLE);
     window.write(" says who climbs them.");
-    wait("the note to be saved", || Ok(Cli::on(&library).run(&["show", "Stairs"]).out.contains("who climbs them").then_some(())));
+    wait("the note to be saved", || {
+        Ok(Cli::on(&library)
+            .run(&["show", "Stairs"])
+            .out
+            .contains("who climbs them")
+            .then_some(()))
+    });
     let links = Cli::on(&library).json(&["links", "Stairs"]);
-    assert_eq!(links[0]["resolved"].as_str(), Some(format!("Articles/{TITLE}").as_str()), "{links:?}");
+    assert_eq!(
+        links[0]["resolved"].as_str(),
+        Some(format!("Articles/{TITLE}").as_str()),
+        "{links:?}"
+    );
 
-    if window.now(&role("complementary", "Connections")).unwrap().is_none() {
+    if window
+        .now(&role("complementary", "Connections"))
+        .unwrap()
+        .is_none()
+    {
         window.command("Show connections");
     }
     window.tap(&css("aside button.target"));
@@ -82,7 +99,10 @@ fn a_second_start_hands_its_arguments_over() {
     // The first window takes it: saved at once, or offered for saving.
     wait("what was handed over", || {
         let offered = window.now(&css("dialog"))?;
-        if let Some(button) = window.now(&role("button", "Save"))?.filter(|_| offered.is_some()) {
+        if let Some(button) = window
+            .now(&role("button", "Save"))?
+            .filter(|_| offered.is_some())
+        {
             window.click(&button)?;
         }
         Ok(window.now(&role("row", "Wasps"))?.map(drop))
@@ -107,10 +127,16 @@ fn after_a_crash_everything_acknowledged_is_there() {
 fn kill_hard(library: &Path) {
     let mark = format!("COMMONPLACE_LIBRARY={}", library.display());
     for entry in std::fs::read_dir("/proc").unwrap().flatten() {
-        let has_mark = std::fs::read(entry.path().join("environ")).is_ok_and(|all| all.split(|byte| *byte == 0).any(|one| one == mark.as_bytes()));
-        let is_app = std::fs::read_to_string(entry.path().join("comm")).is_ok_and(|name| name.starts_with("commonplace-ap"));
+        let has_mark = std::fs::read(entry.path().join("environ")).is_ok_and(|all| {
+            all.split(|byte| *byte == 0)
+                .any(|one| one == mark.as_bytes())
+        });
+        let is_app = std::fs::read_to_string(entry.path().join("comm"))
+            .is_ok_and(|name| name.starts_with("commonplace-ap"));
         if has_mark && is_app {
-            let killed = Command::new("kill").args(["-9", &entry.file_name().to_string_lossy()]).status();
+            let killed = Command::new("kill")
+                .args(["-9", &entry.file_name().to_string_lossy()])
+                .status();
             assert!(killed.is_ok_and(|status| status.success()));
         }
     }
@@ -119,7 +145,10 @@ fn kill_hard(library: &Path) {
 #[test]
 fn a_library_that_cannot_be_opened_says_why() {
     let (_folder, library) = folder();
-    commonplace_tests::write(&library.join("library.db"), "This is a diary, and no library. ".repeat(100));
+    commonplace_tests::write(
+        &library.join("library.db"),
+        "This is a diary, and no library. ".repeat(100),
+    );
     let window = Window::app(&library);
     let shown = window.see_text(&css("[role=alert]"), "not a Commonplace library");
     assert!(shown.contains("not changed"), "{shown}");
@@ -128,9 +157,17 @@ fn a_library_that_cannot_be_opened_says_why() {
 /// With no network at all nothing is missing, and nothing is asked for.
 #[test]
 fn reading_with_the_network_cut() {
-    let is_allowed = Command::new("unshare").args(["-n", "ip", "link", "add", "away", "type", "veth", "peer", "name", "there"]).output().is_ok_and(|output| output.status.success());
+    let is_allowed = Command::new("unshare")
+        .args([
+            "-n", "ip", "link", "add", "away", "type", "veth", "peer", "name", "there",
+        ])
+        .output()
+        .is_ok_and(|output| output.status.success());
     if !is_allowed {
-        return skip("app::reading_with_the_network_cut", "network namespaces are not allowed here");
+        return skip(
+            "app::reading_with_the_network_cut",
+            "network namespaces are not allowed here",
+        );
     }
     let (folder, library) = folder();
     let cli = Cli::on(&library);
@@ -146,7 +183,12 @@ fn reading_with_the_network_cut() {
     );
     cli.json(&["save", &hostile.to_string_lossy()]);
     cli.json_with(&["save", "-"], &pasted());
-    assert!(!cli.json(&["show", "Articles/Hostile"])[0]["html"].as_str().unwrap().contains("src=\"http"));
+    assert!(
+        !cli.json(&["show", "Articles/Hostile"])[0]["html"]
+            .as_str()
+            .unwrap()
+            .contains("src=\"http")
+    );
 
     // The window's own display and the driver speak over sockets in the file system and on the loopback of this network.
     let inner = std::env::current_exe().unwrap();
@@ -154,16 +196,32 @@ fn reading_with_the_network_cut() {
         && for one in away there; do echo 1 > /proc/sys/net/ipv6/conf/$one/disable_ipv6; ip link set $one up; done \
         && ip addr add 198.51.100.2/24 dev away && ip route add default dev away \
         && exec dbus-run-session -- \"$0\" --exact app::inside_no_network --nocapture";
-    let ran = Ran::of(Command::new("unshare").args(["-n", "sh", "-c", script]).arg(inner).env("COMMONPLACE_INSIDE", &library));
+    let ran = Ran::of(
+        Command::new("unshare")
+            .args(["-n", "sh", "-c", script])
+            .arg(inner)
+            .env("COMMONPLACE_INSIDE", &library),
+    );
     assert_eq!(ran.code, 0, "{}\n{}", ran.out, ran.err);
 }
 
 /// What `reading_with_the_network_cut` does inside; nothing unless it was started by that.
 #[test]
 fn inside_no_network() {
-    let Some(library) = std::env::var_os("COMMONPLACE_INSIDE") else { return };
+    let Some(library) = std::env::var_os("COMMONPLACE_INSIDE") else {
+        return;
+    };
     // The way out is an interface that leads nowhere and counts what it sends. What the window asks its proxy for ends on port 9.
-    let sent = || String::from_utf8_lossy(&Command::new("ip").args(["-s", "-o", "link", "show", "away"]).output().unwrap().stdout).into_owned();
+    let sent = || {
+        String::from_utf8_lossy(
+            &Command::new("ip")
+                .args(["-s", "-o", "link", "show", "away"])
+                .output()
+                .unwrap()
+                .stdout,
+        )
+        .into_owned()
+    };
     let proxy = TcpListener::bind("127.0.0.1:9").unwrap();
     proxy.set_nonblocking(true).unwrap();
     let window = open(Path::new(&library));
@@ -174,6 +232,8 @@ fn inside_no_network() {
     window.read("would like to be heard of");
     assert_eq!(sent(), before, "not one packet left");
     assert!(proxy.accept().is_err(), "nothing was asked of the proxy");
-    UdpSocket::bind("0.0.0.0:0").and_then(|socket| socket.send_to(b"hello", "192.0.2.1:9")).unwrap();
+    UdpSocket::bind("0.0.0.0:0")
+        .and_then(|socket| socket.send_to(b"hello", "192.0.2.1:9"))
+        .unwrap();
     assert_ne!(sent(), before, "a packet would have been counted");
 }

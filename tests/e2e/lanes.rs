@@ -24,13 +24,27 @@ pub struct Window {
 }
 
 /// Starts a program and waits for the line of its output that has what is wanted.
-fn start<T: Send + 'static>(command: &mut Command, find: impl Fn(&str) -> Option<T> + Send + 'static) -> (Child, T) {
+fn start<T: Send + 'static>(
+    command: &mut Command,
+    find: impl Fn(&str) -> Option<T> + Send + 'static,
+) -> (Child, T) {
     let name = format!("{:?}", command.get_program());
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap_or_else(|error| panic!("{name} does not start: {error}"));
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{name} does not start: {error}"));
     let out = child.stdout.take().expect("a pipe was asked for");
     let (tell, told) = mpsc::channel();
     // Read to the end, so that the program never waits for us.
-    std::thread::spawn(move || BufReader::new(out).lines().map_while(Result::ok).filter_map(|line| find(&line)).for_each(|found| drop(tell.send(found))));
+    std::thread::spawn(move || {
+        BufReader::new(out)
+            .lines()
+            .map_while(Result::ok)
+            .filter_map(|line| find(&line))
+            .for_each(|found| drop(tell.send(found)))
+    });
     match told.recv_timeout(PATIENCE) {
         Ok(found) => (child, found),
         Err(_) => {
@@ -43,7 +57,10 @@ fn start<T: Send + 'static>(command: &mut Command, find: impl Fn(&str) -> Option
 /// The built interface.
 fn interface() -> PathBuf {
     let built = checkout().join("ui/dist");
-    assert!(built.join("reader-frame.js").is_file(), "ui/dist is not built: npm run build");
+    assert!(
+        built.join("reader-frame.js").is_file(),
+        "ui/dist is not built: npm run build"
+    );
     built
 }
 
@@ -54,22 +71,47 @@ impl Window {
         let library = folder.path().join("library");
         fill(&Cli::on(&library));
         let mut serve = Command::new(program());
-        serve.arg("--library").arg(&library).args(["dev", "serve", "--port", "0", "--ui"]).arg(interface());
-        let (server, url) = start(&mut serve, |line| line.starts_with("http://").then(|| line.trim().to_owned()));
-        let mut window = Self { session: None, programs: vec![server], library, is_app: false, _folders: vec![folder] };
+        serve
+            .arg("--library")
+            .arg(&library)
+            .args(["dev", "serve", "--port", "0", "--ui"])
+            .arg(interface());
+        let (server, url) = start(&mut serve, |line| {
+            line.starts_with("http://").then(|| line.trim().to_owned())
+        });
+        let mut window = Self {
+            session: None,
+            programs: vec![server],
+            library,
+            is_app: false,
+            _folders: vec![folder],
+        };
         let (driver, port) = start(Command::new("chromedriver").arg("--port=0"), |line| {
-            line.split_once("started successfully on port ").and_then(|(_, port)| port.trim_end_matches('.').parse::<u16>().ok())
+            line.split_once("started successfully on port ")
+                .and_then(|(_, port)| port.trim_end_matches('.').parse::<u16>().ok())
         });
         window.programs.push(driver);
         let profile = tempfile::tempdir().unwrap();
         let args = [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--disable-dev-shm-usage", "--force-prefers-reduced-motion", "--window-size=1280,900",
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            "--force-prefers-reduced-motion",
+            "--window-size=1280,900",
         ];
         let mut args: Vec<String> = args.iter().map(|&arg| arg.to_owned()).collect();
         args.push(format!("--user-data-dir={}", profile.path().display()));
         window._folders.push(profile);
-        let session = Session::open(&format!("http://127.0.0.1:{port}"), json!({ "browserName": "chrome", "goog:chromeOptions": { "args": args } }));
+        let session = Session::open(
+            &format!("http://127.0.0.1:{port}"),
+            json!({ "browserName": "chrome", "goog:chromeOptions": { "args": args } }),
+        );
         window.session = Some(session.expect("a browser window"));
         window.goto(&url).expect("the interface loads");
         window.ready();
@@ -83,20 +125,47 @@ impl Window {
 
     /// The same with arguments, and the driver started as `wrap` wants it.
     pub fn app_with(library: &Path, args: &[&str], wrap: impl FnOnce(Command) -> Command) -> Self {
-        let app = std::env::var_os("COMMONPLACE_APP_BIN").map(PathBuf::from).filter(|app| app.is_file());
-        let app = app.expect("COMMONPLACE_APP_BIN names the built app: cargo xtask test --only e2e");
-        assert!(std::env::var_os("DISPLAY").is_some(), "there is no screen: cargo xtask test --only e2e brings one");
+        let app = std::env::var_os("COMMONPLACE_APP_BIN")
+            .map(PathBuf::from)
+            .filter(|app| app.is_file());
+        let app =
+            app.expect("COMMONPLACE_APP_BIN names the built app: cargo xtask test --only e2e");
+        assert!(
+            std::env::var_os("DISPLAY").is_some(),
+            "there is no screen: cargo xtask test --only e2e brings one"
+        );
         let [port, native] = free_ports();
         let mut command = Command::new("tauri-driver");
-        command.args(["--port", &port.to_string(), "--native-port", &native.to_string()]);
+        command.args([
+            "--port",
+            &port.to_string(),
+            "--native-port",
+            &native.to_string(),
+        ]);
         command.env("COMMONPLACE_LIBRARY", library);
-        let driver = wrap(command).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("tauri-driver starts");
-        let mut window = Self { session: None, programs: vec![driver], library: library.to_owned(), is_app: true, _folders: Vec::new() };
-        wait("tauri-driver", || Ok(TcpStream::connect(("127.0.0.1", port)).ok()));
-        let capabilities = json!({ "browserName": "wry", "tauri:options": { "application": app, "args": args } });
+        let driver = wrap(command)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("tauri-driver starts");
+        let mut window = Self {
+            session: None,
+            programs: vec![driver],
+            library: library.to_owned(),
+            is_app: true,
+            _folders: Vec::new(),
+        };
+        wait("tauri-driver", || {
+            Ok(TcpStream::connect(("127.0.0.1", port)).ok())
+        });
+        let capabilities =
+            json!({ "browserName": "wry", "tauri:options": { "application": app, "args": args } });
         let driver = format!("http://127.0.0.1:{port}");
         // The driver listens a moment before the one behind it does.
-        window.session = Some(wait("the app's window", || Session::open(&driver, capabilities.clone()).map(Some)));
+        window.session = Some(wait("the app's window", || {
+            Session::open(&driver, capabilities.clone()).map(Some)
+        }));
         window
     }
 
@@ -125,7 +194,10 @@ impl Window {
         self.write(name);
         self.hit(key::ENTER);
         wait("the text of the note", || {
-            let is_in_text = self.run("return document.activeElement?.closest('.cm-content') != null", json!([]))?;
+            let is_in_text = self.run(
+                "return document.activeElement?.closest('.cm-content') != null",
+                json!([]),
+            )?;
             Ok((is_in_text == true).then_some(()))
         });
     }
@@ -136,7 +208,8 @@ impl Window {
         let field = self.see(&role("textbox", "Address or text"));
         // Typed letter by letter a long text takes minutes; a paste is one event.
         let paste = "const [field, text] = arguments; field.focus(); field.value = text; field.dispatchEvent(new Event('input', { bubbles: true }));";
-        self.run(paste, json!([field.value(), text])).expect("the text is pasted");
+        self.run(paste, json!([field.value(), text]))
+            .expect("the text is pasted");
         self.tap(&role("button", "Save"));
         self.see_gone(&css("dialog"));
     }
@@ -146,9 +219,14 @@ impl Window {
         let seen = wait(format_args!("“{part}” in the reader"), || {
             // Another article brings another frame: each look begins from the window.
             self.enter(None)?;
-            let Some(frame) = self.now(&css("iframe"))? else { return Ok(None) };
+            let Some(frame) = self.now(&css("iframe"))? else {
+                return Ok(None);
+            };
             self.enter(Some(&frame))?;
-            let shown = self.now(&css("main"))?.map(|main| self.text(&main)).transpose()?;
+            let shown = self
+                .now(&css("main"))?
+                .map(|main| self.text(&main))
+                .transpose()?;
             Ok(shown.filter(|shown| shown.contains(part)))
         });
         wait("the window", || self.enter(None).map(Some));
@@ -168,8 +246,15 @@ impl Window {
     pub fn complete(&self, title: &str) {
         let mut looks = 0;
         wait(format_args!("{title} to be offered"), || {
-            let offered = self.now(&css(".cm-tooltip-autocomplete [aria-selected]"))?.map(|one| self.text(&one)).transpose()?;
-            looks = if offered.is_some_and(|shown| shown.contains(title)) { looks + 1 } else { 0 };
+            let offered = self
+                .now(&css(".cm-tooltip-autocomplete [aria-selected]"))?
+                .map(|one| self.text(&one))
+                .transpose()?;
+            looks = if offered.is_some_and(|shown| shown.contains(title)) {
+                looks + 1
+            } else {
+                0
+            };
             Ok((looks > 5).then_some(()))
         });
         self.hit(key::ENTER);
@@ -193,11 +278,17 @@ impl Window {
     }
 
     fn picture(&self) -> Option<PathBuf> {
-        let name = std::thread::current().name().unwrap_or("test").replace("::", "-");
+        let name = std::thread::current()
+            .name()
+            .unwrap_or("test")
+            .replace("::", "-");
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
         if self.is_app {
             // The driver's own picture hangs under Xvfb.
-            let taken = Command::new("import").args(["-window", "root"]).arg(&path).status();
+            let taken = Command::new("import")
+                .args(["-window", "root"])
+                .arg(&path)
+                .status();
             return taken.is_ok_and(|status| status.success()).then_some(path);
         }
         let picture = self.session.as_ref()?.screenshot().ok()?;
@@ -225,7 +316,6 @@ impl Drop for Window {
     }
 }
 
-
 /// Two ports that nobody uses now.
 fn free_ports() -> [u16; 2] {
     let taken = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").expect("a free port"));
@@ -236,7 +326,10 @@ fn free_ports() -> [u16; 2] {
 fn base64(text: &str) -> Vec<u8> {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let (mut bytes, mut bits, mut held) = (Vec::new(), 0_u32, 0);
-    for value in text.bytes().filter_map(|letter| LETTERS.iter().position(|&known| known == letter)) {
+    for value in text
+        .bytes()
+        .filter_map(|letter| LETTERS.iter().position(|&known| known == letter))
+    {
         bits = (bits << 6 | u32::try_from(value).unwrap_or(0)) & 0xff_ffff;
         held += 6;
         if held >= 8 {

@@ -7,7 +7,7 @@ use std::fmt::Display;
 use std::time::{Duration, Instant};
 
 /// How long to wait for something to appear. Generous: it is only spent when a test fails.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(40);
 const GLANCE: Duration = Duration::from_millis(40);
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -38,12 +38,25 @@ pub type Refusal = String;
 impl Session {
     /// Opens a window.
     pub fn open(driver: &str, capabilities: Value) -> Result<Self, Refusal> {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60)));
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(60)));
         let agent = ureq::Agent::new_with_config(config.build());
-        let root = Self { agent, base: driver.to_owned() };
-        let answer = root.post("/session", json!({ "capabilities": { "alwaysMatch": capabilities } }))?;
-        let id = answer["sessionId"].as_str().ok_or_else(|| format!("no session in {answer}"))?;
-        Ok(Self { base: format!("{driver}/session/{id}"), agent: root.agent })
+        let root = Self {
+            agent,
+            base: driver.to_owned(),
+        };
+        let answer = root.post(
+            "/session",
+            json!({ "capabilities": { "alwaysMatch": capabilities } }),
+        )?;
+        let id = answer["sessionId"]
+            .as_str()
+            .ok_or_else(|| format!("no session in {answer}"))?;
+        Ok(Self {
+            base: format!("{driver}/session/{id}"),
+            agent: root.agent,
+        })
     }
 
     /// Closes the window.
@@ -63,7 +76,8 @@ impl Session {
 
     /// Sets the window's size.
     pub fn resize(&self, width: u32, height: u32) -> Result<(), Refusal> {
-        self.post("/window/rect", json!({ "width": width, "height": height })).map(drop)
+        self.post("/window/rect", json!({ "width": width, "height": height }))
+            .map(drop)
     }
 
     /// Runs a function body in the page and gives what it returns.
@@ -79,7 +93,10 @@ impl Session {
     /// A picture of the page as PNG, base64.
     pub fn screenshot(&self) -> Result<String, Refusal> {
         let picture = self.get("/screenshot")?;
-        picture.as_str().map(str::to_owned).ok_or_else(|| "no picture".to_owned())
+        picture
+            .as_str()
+            .map(str::to_owned)
+            .ok_or_else(|| "no picture".to_owned())
     }
 
     /// Goes into a frame; `None` goes back to the page.
@@ -90,23 +107,37 @@ impl Session {
 
     /// All elements for a CSS selector, in order.
     pub fn all(&self, css: &str) -> Result<Vec<Element>, Refusal> {
-        let found = self.post("/elements", json!({ "using": "css selector", "value": css }))?;
-        Ok(found.as_array().into_iter().flatten().filter_map(Element::of).collect())
+        let found = self.post(
+            "/elements",
+            json!({ "using": "css selector", "value": css }),
+        )?;
+        Ok(found
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Element::of)
+            .collect())
     }
 
     /// Clicks in the middle of an element.
     pub fn click(&self, element: &Element) -> Result<(), Refusal> {
-        self.post(&format!("/element/{}/click", element.0), json!({})).map(drop)
+        self.post(&format!("/element/{}/click", element.0), json!({}))
+            .map(drop)
     }
 
     /// Types into an element.
     pub fn type_into(&self, element: &Element, text: &str) -> Result<(), Refusal> {
-        self.post(&format!("/element/{}/value", element.0), json!({ "text": text })).map(drop)
+        self.post(
+            &format!("/element/{}/value", element.0),
+            json!({ "text": text }),
+        )
+        .map(drop)
     }
 
     /// Empties a field.
     pub fn clear(&self, element: &Element) -> Result<(), Refusal> {
-        self.post(&format!("/element/{}/clear", element.0), json!({})).map(drop)
+        self.post(&format!("/element/{}/clear", element.0), json!({}))
+            .map(drop)
     }
 
     /// The text that a person sees of an element. Asked of the page: WebKit's driver also tells what is hidden.
@@ -124,7 +155,11 @@ impl Session {
             actions.push(event("keyUp", key));
         }
         actions.extend(held.iter().rev().map(|key| event("keyUp", key)));
-        self.post("/actions", json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] })).map(drop)
+        self.post(
+            "/actions",
+            json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] }),
+        )
+        .map(drop)
     }
 
     fn get(&self, path: &str) -> Result<Value, Refusal> {
@@ -139,17 +174,35 @@ impl Session {
 
     fn post(&self, path: &str, body: Value) -> Result<Value, Refusal> {
         let url = format!("{}{path}", self.base);
-        Self::unpack(&url, self.agent.post(&url).content_type("application/json").send(body.to_string()))
+        Self::unpack(
+            &url,
+            self.agent
+                .post(&url)
+                .content_type("application/json")
+                .send(body.to_string()),
+        )
     }
 
-    fn unpack(url: &str, sent: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Value, Refusal> {
+    fn unpack(
+        url: &str,
+        sent: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+    ) -> Result<Value, Refusal> {
         let told = |error: &dyn Display| format!("{url}: {error}");
         let mut response = sent.map_err(|error| told(&error))?;
         // Screenshots are larger than the client's own limit.
-        let body = response.body_mut().with_config().limit(256 << 20).read_to_string().map_err(|error| told(&error))?;
-        let mut answer: Value = serde_json::from_str(&body).map_err(|error| told(&format!("{error} in {body}")))?;
+        let body = response
+            .body_mut()
+            .with_config()
+            .limit(256 << 20)
+            .read_to_string()
+            .map_err(|error| told(&error))?;
+        let mut answer: Value =
+            serde_json::from_str(&body).map_err(|error| told(&format!("{error} in {body}")))?;
         let value = answer["value"].take();
-        match value.get("error").filter(|_| !response.status().is_success()) {
+        match value
+            .get("error")
+            .filter(|_| !response.status().is_success())
+        {
             Some(error) => Err(told(&format!("{error} {}", value["message"]))),
             None => Ok(value),
         }
@@ -204,7 +257,10 @@ pub fn wait<T>(what: impl Display, mut question: impl FnMut() -> Result<Option<T
             // An element that was replaced while we looked: look again.
             Err(refusal) => last = refusal,
         }
-        assert!(begun.elapsed() < PATIENCE, "waited in vain for {what}; last refusal: {last}");
+        assert!(
+            begun.elapsed() < PATIENCE,
+            "waited in vain for {what}; last refusal: {last}"
+        );
         std::thread::sleep(GLANCE);
     }
 }
@@ -228,49 +284,66 @@ impl Session {
 
     /// Waits until no such element is visible.
     pub fn see_gone(&self, by: &By) {
-        wait(format_args!("{by:?} to go"), || Ok(self.now(by)?.is_none().then_some(())));
+        wait(format_args!("{by:?} to go"), || {
+            Ok(self.now(by)?.is_none().then_some(()))
+        });
     }
 
     /// Clicks it.
     pub fn tap(&self, by: &By) {
-        wait(format_args!("a click on {by:?}"), || match self.now(by)? {
-            Some(element) => self.click(&element).map(Some),
-            None => Ok(None),
+        wait(format_args!("a click on {by:?}"), || {
+            match self.now(by)? {
+                Some(element) => self.click(&element).map(Some),
+                None => Ok(None),
+            }
         });
     }
 
     /// Puts text into a field, replacing what was there.
     pub fn fill(&self, by: &By, text: &str) {
-        wait(format_args!("typing into {by:?}"), || match self.now(by)? {
-            Some(field) => {
-                self.clear(&field)?;
-                self.type_into(&field, text).map(Some)
+        wait(format_args!("typing into {by:?}"), || {
+            match self.now(by)? {
+                Some(field) => {
+                    self.clear(&field)?;
+                    self.type_into(&field, text).map(Some)
+                }
+                None => Ok(None),
             }
-            None => Ok(None),
         });
     }
 
     /// Presses one key wherever the focus is.
     pub fn hit(&self, key: char) {
-        wait(format_args!("the key {key:?}"), || self.press(&[], &[key]).map(Some));
+        wait(format_args!("the key {key:?}"), || {
+            self.press(&[], &[key]).map(Some)
+        });
     }
 
     /// Presses a key with others held down.
     pub fn chord(&self, held: &[char], key: char) {
-        wait(format_args!("the keys {held:?} {key:?}"), || self.press(held, &[key]).map(Some));
+        wait(format_args!("the keys {held:?} {key:?}"), || {
+            self.press(held, &[key]).map(Some)
+        });
     }
 
     /// Types wherever the focus is.
     pub fn write(&self, text: &str) {
-        let keys: Vec<char> = text.chars().map(|c| if c == '\n' { key::ENTER } else { c }).collect();
+        let keys: Vec<char> = text
+            .chars()
+            .map(|c| if c == '\n' { key::ENTER } else { c })
+            .collect();
         wait("typing", || self.press(&[], &keys).map(Some));
     }
 
     /// Waits until an element shows a text, and gives all that it shows.
     pub fn see_text(&self, by: &By, part: &str) -> String {
-        wait(format_args!("{part:?} in {by:?}"), || match self.now(by)? {
-            Some(element) => Ok(Some(self.text(&element)?).filter(|shown| shown.contains(part))),
-            None => Ok(None),
+        wait(format_args!("{part:?} in {by:?}"), || {
+            match self.now(by)? {
+                Some(element) => {
+                    Ok(Some(self.text(&element)?).filter(|shown| shown.contains(part)))
+                }
+                None => Ok(None),
+            }
         })
     }
 }

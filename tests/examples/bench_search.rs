@@ -1,5 +1,11 @@
 //! How long searches take over 100,000 documents. Limit: 100 ms at the 95th percentile, with the last word being typed.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a measurement says what went wrong by panicking"
+)]
+
 mod library;
 
 use commonplace_core::job::Cancel;
@@ -8,7 +14,18 @@ use std::process::ExitCode;
 
 const LIMIT_MS: f64 = 100.0;
 const QUERIES: &[&str] = &[
-    "river", "ri", "h", "letter harbour", "\"winter paper\"", "machine -garden", "history OR number", "window in:notes", "island tag:shelf7", "entry4711", "zzz", "question market silence engine",
+    "river",
+    "ri",
+    "h",
+    "letter harbour",
+    "\"winter paper\"",
+    "machine -garden",
+    "history OR number",
+    "window in:notes",
+    "island tag:shelf7",
+    "entry4711",
+    "zzz",
+    "question market silence engine",
 ];
 
 fn main() -> ExitCode {
@@ -18,7 +35,10 @@ fn main() -> ExitCode {
         let mut times = Times::default();
         let mut total = 0;
         for _ in 0..20 {
-            total = times.of(|| library.search(query, true, 20, &Cancel::default())).expect("a search never fails").total;
+            total = times
+                .of(|| library.search(query, true, 20, &Cancel::default()))
+                .expect("a search never fails")
+                .total;
         }
         println!("{query:<32} {total:>7} found   {times}");
         all.add(&times);

@@ -19,7 +19,11 @@ pub fn program() -> PathBuf {
         Some(profile.join(format!("commonplace{}", std::env::consts::EXE_SUFFIX)))
     };
     let program = chosen.or_else(beside).unwrap_or_default();
-    assert!(program.is_file(), "{} is not built: cargo build -p commonplace-cli", program.display());
+    assert!(
+        program.is_file(),
+        "{} is not built: cargo build -p commonplace-cli",
+        program.display()
+    );
     program
 }
 
@@ -43,7 +47,9 @@ impl Cli {
     /// On the library in a folder.
     #[must_use]
     pub fn on(library: &Path) -> Self {
-        Self { library: library.to_owned() }
+        Self {
+            library: library.to_owned(),
+        }
     }
 
     /// A command that is not started yet.
@@ -54,7 +60,10 @@ impl Cli {
     pub fn command<S: AsRef<OsStr>>(&self, args: &[S]) -> Command {
         let mut command = Command::new(program());
         command.arg("--library").arg(&self.library).args(args);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         command
     }
 
@@ -71,7 +80,11 @@ impl Cli {
     /// # Panics
     /// When it cannot be started.
     pub fn run_with<S: AsRef<OsStr>>(&self, args: &[S], input: &[u8]) -> Ran {
-        let mut child = self.command(args).stdin(Stdio::piped()).spawn().expect("the command line starts");
+        let mut child = self
+            .command(args)
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("the command line starts");
         // A command that reads nothing closes its end; that is no failure of ours.
         let _ = child.stdin.take().map(|mut stdin| stdin.write_all(input));
         Ran::from(child.wait_with_output().expect("the command line ends"))
@@ -117,7 +130,10 @@ impl Ran {
     /// When a line is no JSON object.
     #[must_use]
     pub fn lines(&self) -> Vec<Value> {
-        let parse = |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in {line:?} of {self:?}"));
+        let parse = |line: &str| {
+            serde_json::from_str(line)
+                .unwrap_or_else(|error| panic!("{error} in {line:?} of {self:?}"))
+        };
         self.out.lines().map(parse).collect()
     }
 }

@@ -40,12 +40,21 @@ impl TestLibrary {
     #[must_use]
     pub fn in_memory() -> Self {
         let folder = Path::new("/dev/shm");
-        let folder = if folder.is_dir() { tempfile::tempdir_in(folder) } else { tempfile::tempdir() };
+        let folder = if folder.is_dir() {
+            tempfile::tempdir_in(folder)
+        } else {
+            tempfile::tempdir()
+        };
         Self::in_folder(folder.expect("a temporary folder"))
     }
 
     fn in_folder(folder: TempDir) -> Self {
-        let mut new = Self { library: None, clock: Arc::new(AtomicI64::new(BEGINNING)), chance: Chance::new(1), folder };
+        let mut new = Self {
+            library: None,
+            clock: Arc::new(AtomicI64::new(BEGINNING)),
+            chance: Chance::new(1),
+            folder,
+        };
         new.open();
         new
     }
@@ -59,7 +68,10 @@ impl TestLibrary {
     #[must_use]
     pub fn env(&self) -> Env {
         let (clock, chance) = (Arc::clone(&self.clock), self.chance.clone());
-        Env::new(move || clock.load(Ordering::Relaxed), move |bytes| chance.fill(bytes))
+        Env::new(
+            move || clock.load(Ordering::Relaxed),
+            move |bytes| chance.fill(bytes),
+        )
     }
 
     /// Its folder.
@@ -95,7 +107,12 @@ impl TestLibrary {
     /// # Panics
     /// When that fails.
     pub fn save_pasted(&self, text: &str) -> SaveResult {
-        let result = self.save(Source::Text { text, html: None }, &SaveOptions::default(), &NoNetwork, &Job::silent());
+        let result = self.save(
+            Source::Text { text, html: None },
+            &SaveOptions::default(),
+            &NoNetwork,
+            &Job::silent(),
+        );
         assert_ne!(result.status, SaveStatus::Failed, "{result:?}");
         result
     }
@@ -106,7 +123,10 @@ impl TestLibrary {
     /// When that fails.
     pub fn save_page(&self, url: Option<&str>, html: &str) -> SaveResult {
         let options = SaveOptions { url, tags: &[] };
-        let source = Source::Bytes { name: "page.html", bytes: html.as_bytes() };
+        let source = Source::Bytes {
+            name: "page.html",
+            bytes: html.as_bytes(),
+        };
         let result = self.save(source, &options, &NoNetwork, &Job::silent());
         assert_ne!(result.status, SaveStatus::Failed, "{result:?}");
         result
@@ -117,7 +137,9 @@ impl TestLibrary {
     /// # Panics
     /// When that fails.
     pub fn save_article(&self, title: &str) -> ItemId {
-        self.save_page(None, &article(title)).id.expect("a saved article has an id")
+        self.save_page(None, &article(title))
+            .id
+            .expect("a saved article has an id")
     }
 
     /// Makes a note.
@@ -126,7 +148,8 @@ impl TestLibrary {
     /// When that fails.
     pub fn write_note(&self, path: &str, body: &str) -> NoteView {
         let path = NotePath::parse(path).expect("a good path");
-        self.create_note(Some(&path), body).expect("the note is made")
+        self.create_note(Some(&path), body)
+            .expect("the note is made")
     }
 
     /// Every row that a query gives, over all pages.
@@ -144,13 +167,18 @@ impl TestLibrary {
     /// When the library cannot be read.
     #[must_use]
     pub fn found(&self, query: &str) -> Vec<Hit> {
-        Library::search(self, query, false, 50, &Cancel::default()).expect("a search never fails").hits
+        Library::search(self, query, false, 50, &Cancel::default())
+            .expect("a search never fails")
+            .hits
     }
 
     /// Titles of what a search finds, best first.
     #[must_use]
     pub fn titles(&self, query: &str) -> Vec<String> {
-        self.found(query).into_iter().map(|hit| hit.row.title).collect()
+        self.found(query)
+            .into_iter()
+            .map(|hit| hit.row.title)
+            .collect()
     }
 
     /// Everything in it that a person could see or lose, as text; moments of change left out.
@@ -185,17 +213,25 @@ impl Deref for TestLibrary {
 
 fn article(title: &str) -> String {
     let paragraph = |what: &str| {
-        format!("<p>{title} is an article about {what}, long enough that nobody takes it for a menu, a caption or a notice under a picture.</p>\n")
+        format!(
+            "<p>{title} is an article about {what}, long enough that nobody takes it for a menu, a caption or a notice under a picture.</p>\n"
+        )
     };
-    let body: String = ["rivers", "letters", "lighthouses", "winters"].map(paragraph).concat();
-    format!("<!doctype html><html lang=en><head><title>{title}</title></head><body><article><h1>{title}</h1>\n{body}</article></body></html>")
+    let body: String = ["rivers", "letters", "lighthouses", "winters"]
+        .map(paragraph)
+        .concat();
+    format!(
+        "<!doctype html><html lang=en><head><title>{title}</title></head><body><article><h1>{title}</h1>\n{body}</article></body></html>"
+    )
 }
 
 fn rows(library: &Library, query: &str) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut from = ListFrom::Top;
     loop {
-        let page = library.list(query, None, &from, 500).expect("a list never fails");
+        let page = library
+            .list(query, None, &from, 500)
+            .expect("a list never fails");
         rows.extend(page.rows);
         match page.next {
             Some(next) => from = ListFrom::After(next),
@@ -219,13 +255,24 @@ pub fn dump(library: &Library) -> String {
         lines.push(serde_json::to_string(&row).expect("a row is JSON"));
         match row.kind {
             ItemKind::Article => {
-                let text = library.article_text(row.id).expect("the article has its text");
-                lines.push(format!("  text {:?}\n  html {:?}\n  removed {:?}", text.text, text.html, text.removed));
+                let text = library
+                    .article_text(row.id)
+                    .expect("the article has its text");
+                lines.push(format!(
+                    "  text {:?}\n  html {:?}\n  removed {:?}",
+                    text.text, text.html, text.removed
+                ));
             }
             ItemKind::Note => {
-                lines.push(format!("  body {:?}", library.note(row.id).expect("the note has its text").body));
+                lines.push(format!(
+                    "  body {:?}",
+                    library.note(row.id).expect("the note has its text").body
+                ));
                 for link in library.links_out(row.id).expect("the note has its links") {
-                    lines.push(format!("  link {} -> {:?} of {:?}", link.raw, link.resolved, link.candidates));
+                    lines.push(format!(
+                        "  link {} -> {:?} of {:?}",
+                        link.raw, link.resolved, link.candidates
+                    ));
                 }
             }
             ItemKind::Attachment => {}
@@ -240,7 +287,10 @@ impl TestLibrary {
     /// When one is no good tag.
     #[must_use]
     pub fn tags(names: &[&str]) -> Vec<TagName> {
-        names.iter().map(|name| TagName::parse(name).expect("a good tag")).collect()
+        names
+            .iter()
+            .map(|name| TagName::parse(name).expect("a good tag"))
+            .collect()
     }
 }
 

@@ -17,7 +17,11 @@ impl Answer {
     /// A page of a type.
     #[must_use]
     pub fn ok(content_type: &str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status: 200, headers: vec![("Content-Type".into(), content_type.into())], body: body.into() }
+        Self {
+            status: 200,
+            headers: vec![("Content-Type".into(), content_type.into())],
+            body: body.into(),
+        }
     }
 
     /// A page of HTML.
@@ -29,13 +33,21 @@ impl Answer {
     /// A redirect.
     #[must_use]
     pub fn to(location: &str) -> Self {
-        Self { status: 302, headers: vec![("Location".into(), location.into())], body: Vec::new() }
+        Self {
+            status: 302,
+            headers: vec![("Location".into(), location.into())],
+            body: Vec::new(),
+        }
     }
 
     /// Another status.
     #[must_use]
     pub fn status(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: b"<p>Sorry</p>".to_vec() }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: b"<p>Sorry</p>".to_vec(),
+        }
     }
 }
 
@@ -53,8 +65,14 @@ impl Site {
     #[must_use]
     pub fn with(pages: Vec<(&str, Answer)>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on the loopback");
-        let host = listener.local_addr().expect("a bound port has an address").to_string();
-        let pages: HashMap<String, Answer> = pages.into_iter().map(|(path, answer)| (path.to_owned(), answer)).collect();
+        let host = listener
+            .local_addr()
+            .expect("a bound port has an address")
+            .to_string();
+        let pages: HashMap<String, Answer> = pages
+            .into_iter()
+            .map(|(path, answer)| (path.to_owned(), answer))
+            .collect();
         let (asked, pages) = (Arc::<Mutex<Vec<String>>>::default(), Arc::new(pages));
         let notes = Arc::clone(&asked);
         std::thread::spawn(move || {
@@ -81,22 +99,39 @@ impl Site {
     /// The paths that were asked for, in order.
     #[must_use]
     pub fn asked(&self) -> Vec<String> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.asked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
 fn serve(stream: TcpStream, notes: &Mutex<Vec<String>>, pages: &HashMap<String, Answer>) {
     let mut lines = BufReader::new(&stream).lines();
-    let Some(Ok(first)) = lines.next() else { return };
-    while lines.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
+    let Some(Ok(first)) = lines.next() else {
+        return;
+    };
+    while lines
+        .next()
+        .is_some_and(|line| line.is_ok_and(|line| !line.is_empty()))
+    {}
     let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
     let missing = Answer::status(404);
     let answer = pages.get(&path).unwrap_or(&missing);
-    notes.lock().unwrap_or_else(PoisonError::into_inner).push(path);
-    let mut head = format!("HTTP/1.1 {} It\r\nContent-Length: {}\r\nConnection: close\r\n", answer.status, answer.body.len());
+    notes
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(path);
+    let mut head = format!(
+        "HTTP/1.1 {} It\r\nContent-Length: {}\r\nConnection: close\r\n",
+        answer.status,
+        answer.body.len()
+    );
     for (name, value) in &answer.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
     // Whoever asked may have hung up already.
-    let _ = (&stream).write_all(format!("{head}\r\n").as_bytes()).and_then(|()| (&stream).write_all(&answer.body));
+    let _ = (&stream)
+        .write_all(format!("{head}\r\n").as_bytes())
+        .and_then(|()| (&stream).write_all(&answer.body));
 }

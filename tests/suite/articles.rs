@@ -1,9 +1,11 @@
 //! Saving articles, from every source, and what can be done with them afterwards.
 
-use commonplace_core::fetch::{Fetch, FetchCode, FetchError, FetchKind, FetchRequest, Fetched, NoNetwork};
+use commonplace_core::fetch::{
+    Fetch, FetchCode, FetchError, FetchKind, FetchRequest, Fetched, NoNetwork,
+};
 use commonplace_core::job::{Cancel, Job};
 use commonplace_core::model::{Place, SaveResult, SaveStatus};
-use commonplace_core::{Error, ListFrom, SaveOptions, Source};
+use commonplace_core::{Error, SaveOptions, Source};
 use commonplace_net::Fetcher;
 use commonplace_tests::{Answer, Site, TestLibrary, corpus, shared};
 use serde_json::Value;
@@ -28,22 +30,49 @@ struct Known {
 
 impl Known {
     fn with(pages: &[(&str, &[u8])]) -> Self {
-        let pages = pages.iter().map(|(url, bytes)| ((*url).to_owned(), bytes.to_vec())).collect();
-        Self { pages, asked: Mutex::default() }
+        let pages = pages
+            .iter()
+            .map(|(url, bytes)| ((*url).to_owned(), bytes.to_vec()))
+            .collect();
+        Self {
+            pages,
+            asked: Mutex::default(),
+        }
     }
 }
 
 impl Fetch for Known {
     fn fetch(&self, request: &FetchRequest) -> Result<Fetched, FetchError> {
-        self.asked.lock().unwrap().push((request.url.clone(), request.kind, request.allow_private_host.clone()));
-        let missing = || FetchError { code: FetchCode::Status(404), message: "Not there.".to_owned() };
+        self.asked.lock().unwrap().push((
+            request.url.clone(),
+            request.kind,
+            request.allow_private_host.clone(),
+        ));
+        let missing = || FetchError {
+            code: FetchCode::Status(404),
+            message: "Not there.".to_owned(),
+        };
         let bytes = self.pages.get(&request.url).cloned().ok_or_else(missing)?;
-        Ok(Fetched { url: request.url.clone(), bytes, content_type: None })
+        Ok(Fetched {
+            url: request.url.clone(),
+            bytes,
+            content_type: None,
+        })
     }
 }
 
-fn save_url(library: &TestLibrary, url: &str, fetch: &dyn Fetch, allow_host: Option<&str>) -> SaveResult {
-    library.save(Source::Url { url, allow_host }, &SaveOptions::default(), fetch, &Job::silent())
+fn save_url(
+    library: &TestLibrary,
+    url: &str,
+    fetch: &dyn Fetch,
+    allow_host: Option<&str>,
+) -> SaveResult {
+    library.save(
+        Source::Url { url, allow_host },
+        &SaveOptions::default(),
+        fetch,
+        &Job::silent(),
+    )
 }
 
 const PNG: &[u8] = include_bytes!("../corpus/vault/attachments/hive.png");
@@ -52,16 +81,40 @@ const PNG: &[u8] = include_bytes!("../corpus/vault/attachments/hive.png");
 fn a_page_becomes_a_clean_article() {
     let library = TestLibrary::new();
     let saved = library.save_page(None, PAGE);
-    assert_eq!((saved.status, saved.title.as_deref(), saved.path.as_deref()), (SaveStatus::Saved, Some("How bees find home"), Some("Articles/How bees find home")));
+    assert_eq!(
+        (saved.status, saved.title.as_deref(), saved.path.as_deref()),
+        (
+            SaveStatus::Saved,
+            Some("How bees find home"),
+            Some("Articles/How bees find home")
+        )
+    );
     let id = saved.id.unwrap();
-    let (view, text) = (library.article(id).unwrap(), library.article_text(id).unwrap());
+    let (view, text) = (
+        library.article(id).unwrap(),
+        library.article_text(id).unwrap(),
+    );
     assert_eq!(view.row.site.as_deref(), Some("The Hive"));
     assert_eq!(view.row.lang.as_deref(), Some("en"));
-    assert_eq!(view.canonical_url.as_deref(), Some("https://hive.example/bees"));
-    assert_eq!((view.row.place, view.row.unread), (Some(Place::Inbox), true));
-    assert!(text.text.starts_with("A bee that leaves") && text.text.ends_with("look for the door."), "{}", text.text);
+    assert_eq!(
+        view.canonical_url.as_deref(),
+        Some("https://hive.example/bees")
+    );
+    assert_eq!(
+        (view.row.place, view.row.unread),
+        (Some(Place::Inbox), true)
+    );
+    assert!(
+        text.text.starts_with("A bee that leaves") && text.text.ends_with("look for the door."),
+        "{}",
+        text.text
+    );
     for furniture in ["Home", "About", "Copyright", "alert"] {
-        assert!(!text.text.contains(furniture), "{furniture} in {}", text.text);
+        assert!(
+            !text.text.contains(furniture),
+            "{furniture} in {}",
+            text.text
+        );
     }
     assert!(!text.html.contains("<script"), "{}", text.html);
 }
@@ -71,12 +124,29 @@ fn pictures_of_the_page_are_served_from_blobs() {
     let library = TestLibrary::new();
     let id = library.save_page(None, PAGE).id.unwrap();
     let html = library.article_text(id).unwrap().html;
-    let hash = html.split("/blob/").nth(1).and_then(|rest| rest.get(..64)).unwrap_or_else(|| panic!("no picture in {html}"));
-    let (mime, bytes) = library.image(hash).unwrap().unwrap_or_else(|| panic!("{hash} is not kept"));
+    let hash = html
+        .split("/blob/")
+        .nth(1)
+        .and_then(|rest| rest.get(..64))
+        .unwrap_or_else(|| panic!("no picture in {html}"));
+    let (mime, bytes) = library
+        .image(hash)
+        .unwrap()
+        .unwrap_or_else(|| panic!("{hash} is not kept"));
     assert_eq!((mime, bytes.starts_with(b"\x89PNG")), ("image/png", true));
-    assert!(!html.contains("data:"), "the page names the blob only: {html}");
-    assert_eq!(library.rows(&[id]).unwrap()[0].lead_image.as_deref(), Some(hash));
-    assert!(library.image(&"0".repeat(64)).unwrap().is_none() && library.image("../../etc/passwd").unwrap().is_none());
+    assert!(
+        !html.contains("data:"),
+        "the page names the blob only: {html}"
+    );
+    assert_eq!(
+        library.rows(&[id]).unwrap()[0].lead_image,
+        None,
+        "a picture of a few bytes stands for nothing"
+    );
+    assert!(
+        library.image(&"0".repeat(64)).unwrap().is_none()
+            && library.image("../../etc/passwd").unwrap().is_none()
+    );
 }
 
 #[test]
@@ -85,15 +155,42 @@ fn the_same_again_is_found_not_doubled() {
     let url = Some("https://hive.example/bees");
     let first = library.save_page(url, PAGE);
     let again = library.save_page(Some("https://HIVE.example/bees#top"), PAGE);
-    assert_eq!((again.status, again.id), (SaveStatus::Duplicate, first.id), "the address is the same but for its spelling");
-    assert_eq!(library.save_page(None, PAGE).status, SaveStatus::Duplicate, "the content is the same");
+    assert_eq!(
+        (again.status, again.id),
+        (SaveStatus::Duplicate, first.id),
+        "the address is the same but for its spelling"
+    );
+    assert_eq!(
+        library.save_page(None, PAGE).status,
+        SaveStatus::Duplicate,
+        "the content is the same"
+    );
 
     let changed = library.save_page(url, &PAGE.replace("by a metre", "by two metres"));
-    assert_eq!((changed.status, changed.id), (SaveStatus::Updated, first.id));
-    assert!(library.article_text(first.id.unwrap()).unwrap().text.contains("two metres"));
+    assert_eq!(
+        (changed.status, changed.id),
+        (SaveStatus::Updated, first.id)
+    );
+    assert!(
+        library
+            .article_text(first.id.unwrap())
+            .unwrap()
+            .text
+            .contains("two metres")
+    );
 
-    let other = library.save_page(Some("https://hive.example/other"), &PAGE.replace("How bees find home", "How bees get lost").replace("/bees", "/other").replace("leaves", "left"));
-    assert_eq!(other.status, SaveStatus::Saved, "another address is another article");
+    let other = library.save_page(
+        Some("https://hive.example/other"),
+        &PAGE
+            .replace("How bees find home", "How bees get lost")
+            .replace("/bees", "/other")
+            .replace("leaves", "left"),
+    );
+    assert_eq!(
+        other.status,
+        SaveStatus::Saved,
+        "another address is another article"
+    );
     assert_eq!(library.all("in:articles").len(), 2);
     library.must_be_whole();
 }
@@ -102,9 +199,15 @@ fn the_same_again_is_found_not_doubled() {
 fn two_articles_of_one_title_have_two_paths() {
     let library = TestLibrary::new();
     library.save_page(Some("https://a.example/1"), PAGE);
-    let other = PAGE.replace("canonical", "icon").replace("The Hive", "Other").replace("by a metre", "by a mile");
+    let other = PAGE
+        .replace("canonical", "icon")
+        .replace("The Hive", "Other")
+        .replace("by a metre", "by a mile");
     let second = library.save_page(Some("https://b.example/1"), &other);
-    assert_eq!((second.status, second.path.as_deref()), (SaveStatus::Saved, Some("Articles/How bees find home 2")));
+    assert_eq!(
+        (second.status, second.path.as_deref()),
+        (SaveStatus::Saved, Some("Articles/How bees find home 2"))
+    );
 }
 
 #[test]
@@ -115,7 +218,13 @@ fn what_is_in_the_trash_comes_out_when_it_is_saved_again() {
     assert!(library.all("").is_empty());
     let again = library.save_page(None, PAGE);
     assert_eq!((again.status, again.id), (SaveStatus::Duplicate, Some(id)));
-    assert!(again.warnings.iter().any(|warning| warning.contains("trash")), "{again:?}");
+    assert!(
+        again
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("trash")),
+        "{again:?}"
+    );
     assert_eq!(library.all("").len(), 1);
 }
 
@@ -126,17 +235,41 @@ fn pasted_text_becomes_an_article_and_hides_its_furniture() {
     cases.extend(shared("data/paste").map(|folder| folder.join("00-seed")));
     for case in cases {
         let text = fs::read_to_string(case.with_extension("txt")).unwrap();
-        let truth: Value = serde_json::from_slice(&fs::read(case.with_extension("json")).unwrap()).unwrap();
+        let truth: Value =
+            serde_json::from_slice(&fs::read(case.with_extension("json")).unwrap()).unwrap();
         let id = library.save_pasted(&text).id.unwrap();
-        let (view, kept) = (library.article(id).unwrap(), library.article_text(id).unwrap());
+        let (view, kept) = (
+            library.article(id).unwrap(),
+            library.article_text(id).unwrap(),
+        );
         assert_eq!(Some(view.row.title.as_str()), truth["title"].as_str());
-        assert_eq!((view.agency.as_deref(), view.row.published.as_deref()), (truth["agency"].as_str(), truth["published"].as_str()));
-        let strings = |key: &str| truth[key].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
+        assert_eq!(
+            (view.agency.as_deref(), view.row.published.as_deref()),
+            (truth["agency"].as_str(), truth["published"].as_str())
+        );
+        let strings = |key: &str| {
+            truth[key]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(view.datelines, strings("datelines"));
-        assert_eq!(kept.text.split("\n\n").collect::<Vec<_>>(), strings("body"), "every paragraph, in order, and nothing else");
-        assert!(view.removed > 0 && view.removed as usize == kept.removed.len(), "hidden, not deleted: {view:?}");
+        assert_eq!(
+            kept.text.split("\n\n").collect::<Vec<_>>(),
+            strings("body"),
+            "every paragraph, in order, and nothing else"
+        );
+        assert!(
+            view.removed > 0 && view.removed as usize == kept.removed.len(),
+            "hidden, not deleted: {view:?}"
+        );
         let page = library.version_page(view.version).unwrap();
-        assert_eq!((page.removed.len(), page.datelines), (kept.removed.len(), view.datelines));
+        assert_eq!(
+            (page.removed.len(), page.datelines),
+            (kept.removed.len(), view.datelines)
+        );
     }
 }
 
@@ -145,35 +278,84 @@ fn the_clipboards_html_is_used_when_it_holds_the_text() {
     let library = TestLibrary::new();
     let text = "A bee that leaves the hive for the first time flies backwards.\n\nShe carries the map for the rest of her life, and will not draw another.";
     let html = "<meta charset='utf-8'><h1>Bees</h1><p>A bee that leaves the hive for the first time flies <em>backwards</em>.</p><p>She carries the map for the rest of her life, and will not draw another.</p>";
-    let save = |html| library.save(Source::Text { text, html }, &SaveOptions::default(), &NoNetwork, &Job::silent());
+    let save = |html| {
+        library.save(
+            Source::Text { text, html },
+            &SaveOptions::default(),
+            &NoNetwork,
+            &Job::silent(),
+        )
+    };
     let id = save(Some(html)).id.unwrap();
-    assert!(library.article_text(id).unwrap().html.contains("<em>backwards</em>"));
+    assert!(
+        library
+            .article_text(id)
+            .unwrap()
+            .html
+            .contains("<em>backwards</em>")
+    );
     let id = save(Some("<p>Copied</p>")).id.unwrap();
-    assert!(library.article_text(id).unwrap().text.contains("will not draw another"), "poorer HTML is not taken");
+    assert!(
+        library
+            .article_text(id)
+            .unwrap()
+            .text
+            .contains("will not draw another"),
+        "poorer HTML is not taken"
+    );
 }
 
 #[test]
 fn markdown_files_keep_their_structure() {
     let library = TestLibrary::new();
-    let source = Source::Bytes { name: "Bees.md", bytes: b"# Bees\n\nThey *fly* backwards.\n\n- one\n- two\n" };
-    let id = library.save(source, &SaveOptions::default(), &NoNetwork, &Job::silent()).id.unwrap();
+    let source = Source::Bytes {
+        name: "Bees.md",
+        bytes: b"# Bees\n\nThey *fly* backwards.\n\n- one\n- two\n",
+    };
+    let id = library
+        .save(source, &SaveOptions::default(), &NoNetwork, &Job::silent())
+        .id
+        .unwrap();
     let html = library.article_text(id).unwrap().html;
-    assert!(html.contains("<em>fly</em>") && html.contains("<li>"), "{html}");
+    assert!(
+        html.contains("<em>fly</em>") && html.contains("<li>"),
+        "{html}"
+    );
     assert_eq!(library.rows(&[id]).unwrap()[0].title, "Bees");
 }
 
 #[test]
 fn an_address_is_fetched_with_its_pictures() {
     let library = TestLibrary::new();
-    let page = PAGE.replace("data:image/png;base64,", "/hive.png?").replace("href=\"https://hive.example/bees\"", "href=\"/bees\"");
-    let picture = page.split("src=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
-    let net = Known::with(&[("https://hive.example/bees", page.as_bytes()), (&format!("https://hive.example{picture}"), PNG)]);
+    let page = PAGE
+        .replace("data:image/png;base64,", "/hive.png?")
+        .replace("href=\"https://hive.example/bees\"", "href=\"/bees\"");
+    let picture = page
+        .split("src=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap()
+        .to_owned();
+    let net = Known::with(&[
+        ("https://hive.example/bees", page.as_bytes()),
+        (&format!("https://hive.example{picture}"), PNG),
+    ]);
     let saved = save_url(&library, "hive.example/bees", &net, None);
-    assert_eq!((saved.status, saved.url.as_deref(), saved.warnings.len()), (SaveStatus::Saved, Some("https://hive.example/bees"), 0), "{saved:?}");
+    assert_eq!(
+        (saved.status, saved.url.as_deref(), saved.warnings.len()),
+        (SaveStatus::Saved, Some("https://hive.example/bees"), 0),
+        "{saved:?}"
+    );
     let html = library.article_text(saved.id.unwrap()).unwrap().html;
-    assert!(html.contains("src=\"/blob/") && !html.contains("src=\"http"), "{html}");
+    assert!(
+        html.contains("src=\"/blob/") && !html.contains("src=\"http"),
+        "{html}"
+    );
     let asked = net.asked.lock().unwrap();
-    assert!(asked.iter().any(|(_, kind, _)| *kind == FetchKind::Image), "{asked:?}");
+    assert!(
+        asked.iter().any(|(_, kind, _)| *kind == FetchKind::Image),
+        "{asked:?}"
+    );
 }
 
 #[test]
@@ -183,83 +365,66 @@ fn a_picture_that_cannot_be_had_leaves_a_link_and_a_word() {
     let net = Known::with(&[("https://hive.example/bees", page.as_bytes())]);
     let saved = save_url(&library, "https://hive.example/bees", &net, None);
     assert_eq!(saved.status, SaveStatus::Saved);
-    assert!(saved.warnings.iter().any(|warning| warning.contains("1 picture")), "{:?}", saved.warnings);
+    assert!(
+        saved
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("1 picture")),
+        "{:?}",
+        saved.warnings
+    );
     let html = library.article_text(saved.id.unwrap()).unwrap().html;
-    assert!(!html.contains("<img") && html.contains("https://gone.example/hive.png"), "{html}");
+    assert!(
+        !html.contains("<img") && html.contains("https://gone.example/hive.png"),
+        "{html}"
+    );
 }
 
 #[test]
 fn a_file_without_an_address_asks_the_network_for_nothing() {
     let library = TestLibrary::new();
-    let page = PAGE.replace("data:image/png;base64,", "https://elsewhere.example/hive.png?");
+    let page = PAGE.replace(
+        "data:image/png;base64,",
+        "https://elsewhere.example/hive.png?",
+    );
     let net = Known::with(&[]);
-    let source = Source::Bytes { name: "bees.html", bytes: page.as_bytes() };
-    assert_eq!(library.save(source, &SaveOptions::default(), &net, &Job::silent()).status, SaveStatus::Saved);
+    let source = Source::Bytes {
+        name: "bees.html",
+        bytes: page.as_bytes(),
+    };
+    assert_eq!(
+        library
+            .save(source, &SaveOptions::default(), &net, &Job::silent())
+            .status,
+        SaveStatus::Saved
+    );
     assert!(net.asked.lock().unwrap().is_empty());
 }
 
 #[test]
 fn a_private_address_is_refused_until_it_is_allowed() {
     let library = TestLibrary::new();
-    let site = Site::with(vec![("/bees", Answer::html(PAGE)), ("/away", Answer::to("/bees"))]);
+    let site = Site::with(vec![
+        ("/bees", Answer::html(PAGE)),
+        ("/away", Answer::to("/bees")),
+    ]);
     let refused = save_url(&library, &site.url("/bees"), &Fetcher::new(), None);
-    assert_eq!((refused.status, site.asked().len()), (SaveStatus::Failed, 0), "{refused:?}");
-    let saved = save_url(&library, &site.url("/away"), &Fetcher::new(), Some(site.host()));
-    assert_eq!((saved.status, saved.url.as_deref()), (SaveStatus::Saved, Some(site.url("/bees").as_str())), "{saved:?}");
-}
-
-#[test]
-fn reading_counts_as_opened_and_is_not_undone() {
-    let library = TestLibrary::new();
-    let id = library.save_article("Bees");
-    let row = || library.rows(&[id]).unwrap().remove(0);
-    library.article_text(id).unwrap();
-    assert!(row().unread, "looking at the data is not reading");
-    library.progress(id, 0.4).unwrap();
-    assert_eq!((row().unread, row().progress), (false, 0.4));
-    library.progress(id, f64::NAN).unwrap();
-    assert_eq!(row().progress, 0.0, "nonsense is nothing, not an error");
-    assert_eq!(library.undo().unwrap().label.as_deref(), Some("Save “Bees”"), "the reading position is no step");
-}
-
-#[test]
-fn triage_moves_articles_between_lists() {
-    let library = TestLibrary::new();
-    let [one, two] = ["One", "Two"].map(|title| library.save_article(title));
-    let titles = |query: &str| {
-        let mut titles: Vec<String> = library.all(query).into_iter().map(|row| row.title).collect();
-        titles.sort();
-        titles
-    };
-    assert_eq!(titles("in:inbox"), ["One", "Two"]);
-    library.place(&[one], Place::Later).unwrap();
-    library.place(&[two], Place::Archive).unwrap();
-    assert_eq!((titles("in:inbox").len(), titles("in:later"), titles("in:archive")), (0, vec!["One".into()], vec!["Two".into()]));
-    library.star(&[one, two], true).unwrap();
-    assert_eq!(titles("is:starred"), ["One", "Two"]);
-    library.tag(&[one], &TestLibrary::tags(&["Reading/History"]), &[]).unwrap();
-    assert_eq!((titles("tag:reading"), titles("tag:READING/history")), (vec!["One".into()], vec!["One".into()]), "the tag above finds it, in any case");
-    library.tag(&[one], &[], &TestLibrary::tags(&["reading/HISTORY"])).unwrap();
-    assert!(titles("tag:reading").is_empty());
-    library.trash(&[one]).unwrap();
-    assert_eq!((titles(""), titles("in:trash"), library.counts().unwrap().trash), (vec!["Two".into()], vec!["One".into()], 1));
-    library.restore(&[one]).unwrap();
-    assert_eq!(titles("in:later"), ["One"], "it is where it was before the trash");
-    let note = library.write_note("Note", "").row.id;
-    assert!(matches!(library.place(&[note], Place::Archive), Err(Error::Invalid(_))), "notes are not in the inbox");
-    library.must_be_whole();
-}
-
-#[test]
-fn another_title_leaves_links_alone() {
-    let library = TestLibrary::new();
-    let id = library.save_article("Bees");
-    let note = library.write_note("Note", "See [[Articles/Bees]].").row.id;
-    library.retitle(id, "  Bees,\n revisited ").unwrap();
-    let row = library.rows(&[id]).unwrap().remove(0);
-    assert_eq!((row.title.as_str(), row.path.as_str()), ("Bees, revisited", "Articles/Bees"));
-    assert_eq!(library.links_out(note).unwrap()[0].resolved.as_deref(), Some("Articles/Bees"));
-    assert!(matches!(library.retitle(id, " \n "), Err(Error::Invalid(_))));
+    assert_eq!(
+        (refused.status, site.asked().len()),
+        (SaveStatus::Failed, 0),
+        "{refused:?}"
+    );
+    let saved = save_url(
+        &library,
+        &site.url("/away"),
+        &Fetcher::new(),
+        Some(site.host()),
+    );
+    assert_eq!(
+        (saved.status, saved.url.as_deref()),
+        (SaveStatus::Saved, Some(site.url("/bees").as_str())),
+        "{saved:?}"
+    );
 }
 
 #[test]
@@ -267,32 +432,17 @@ fn a_cancelled_save_leaves_nothing() {
     let library = TestLibrary::new();
     let cancel = Cancel::default();
     cancel.cancel();
-    let job = Job { cancel, progress: &|_, _, _| {} };
-    let source = Source::Bytes { name: "bees.html", bytes: PAGE.as_bytes() };
-    assert_eq!(library.try_save(source, &SaveOptions::default(), &NoNetwork, &job), Err(Error::Cancelled));
+    let job = Job {
+        cancel,
+        progress: &|_, _, _| {},
+    };
+    let source = Source::Bytes {
+        name: "bees.html",
+        bytes: PAGE.as_bytes(),
+    };
+    assert_eq!(
+        library.try_save(source, &SaveOptions::default(), &NoNetwork, &job),
+        Err(Error::Cancelled)
+    );
     assert!(library.all("in:anywhere").is_empty());
-}
-
-#[test]
-fn a_long_list_is_read_in_pages_without_gaps() {
-    let library = TestLibrary::in_memory();
-    let titles: Vec<String> = (0..60).map(|number| format!("Article {number:02}")).collect();
-    for title in &titles {
-        library.save_article(title);
-        library.wait(1_000);
-    }
-    let mut seen = Vec::new();
-    let mut from = ListFrom::Top;
-    loop {
-        let page = library.list("in:inbox", None, &from, 7).unwrap();
-        assert_eq!((page.total, page.position as usize), (60, seen.len()));
-        seen.extend(page.rows.into_iter().map(|row| row.title));
-        match page.next {
-            Some(next) => from = ListFrom::After(next),
-            None => break,
-        }
-    }
-    assert_eq!(seen, titles.iter().rev().cloned().collect::<Vec<_>>(), "newest first, each once");
-    let middle = library.list("in:inbox", None, &ListFrom::At(30), 1).unwrap();
-    assert_eq!(middle.rows[0].title, seen[30], "a jump lands where scrolling would");
 }

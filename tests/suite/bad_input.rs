@@ -1,7 +1,7 @@
 //! Bad input: each kind gets a sentence that says what happened and what to do, exit code 1, and leaves the library as it was.
 
 use commonplace_core::{Env, Library};
-use commonplace_tests::{Answer, Cli, Ran, Site, dump, program, skip, walk, write};
+use commonplace_tests::{Answer, Cli, Ran, Site, TestLibrary, dump, program, skip, walk, write};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -12,7 +12,10 @@ use tempfile::TempDir;
 fn library() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("library");
-    Library::open(&path, Env::system()).unwrap().save_sample().unwrap();
+    Library::open(&path, Env::system())
+        .unwrap()
+        .save_sample()
+        .unwrap();
     (folder, path)
 }
 
@@ -23,14 +26,27 @@ fn state(library: &Path) -> String {
 /// Every file of the library that is not SQLite's own, by size: a failed save leaves no blob behind.
 fn files(library: &Path) -> BTreeMap<PathBuf, u64> {
     let is_content = |path: &PathBuf| !path.to_string_lossy().contains("library.db");
-    walk(library).into_iter().filter(is_content).map(|path| (path.clone(), fs::metadata(path).map_or(0, |found| found.len()))).collect()
+    walk(library)
+        .into_iter()
+        .filter(is_content)
+        .map(|path| {
+            (
+                path.clone(),
+                fs::metadata(path).map_or(0, |found| found.len()),
+            )
+        })
+        .collect()
 }
 
 /// What was said is a sentence for a person, about this thing.
 fn is_a_sentence(what: &str, ran: &Ran) {
     assert_eq!(ran.code, 1, "{what}: {ran:?}");
     let said = ran.err.trim();
-    let is_sentence = said.len() > 30 && said.ends_with('.') && !said.contains("panicked") && !said.contains("Error(") && !said.contains("SqliteFailure");
+    let is_sentence = said.len() > 30
+        && said.ends_with('.')
+        && !said.contains("panicked")
+        && !said.contains("Error(")
+        && !said.contains("SqliteFailure");
     assert!(is_sentence, "{what}: {said:?}");
 }
 
@@ -54,14 +70,58 @@ fn files_that_are_no_pages() {
     };
     let large = folder.path().join("large.html");
     write(&large, "<p>It begins like a page.");
-    File::options().write(true).open(&large).unwrap().set_len(200 << 20).unwrap();
+    File::options()
+        .write(true)
+        .open(&large)
+        .unwrap()
+        .set_len(200 << 20)
+        .unwrap();
     let cases = [
-        ("a file that is not there", folder.path().join("nothing.html").to_string_lossy().into_owned()),
+        (
+            "a file that is not there",
+            folder
+                .path()
+                .join("nothing.html")
+                .to_string_lossy()
+                .into_owned(),
+        ),
         ("a folder", folder.path().to_string_lossy().into_owned()),
-        ("a picture", file("picture.html", &[b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[0, 1, 2, 3].repeat(100)].concat())),
-        ("a program", file("program.txt", &[b"\x7fELF\x02\x01\x01\0".as_slice(), &[0, 200, 3, 144].repeat(200)].concat())),
-        ("an archive", file("page.htm", &[b"PK\x03\x04\x14\0".as_slice(), &[0, 99, 255, 1].repeat(200)].concat())),
-        ("a PDF", file("paper.html", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<</Type/Catalog>>\nendobj\n")),
+        (
+            "a picture",
+            file(
+                "picture.html",
+                &[
+                    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(),
+                    &[0, 1, 2, 3].repeat(100),
+                ]
+                .concat(),
+            ),
+        ),
+        (
+            "a program",
+            file(
+                "program.txt",
+                &[
+                    b"\x7fELF\x02\x01\x01\0".as_slice(),
+                    &[0, 200, 3, 144].repeat(200),
+                ]
+                .concat(),
+            ),
+        ),
+        (
+            "an archive",
+            file(
+                "page.htm",
+                &[b"PK\x03\x04\x14\0".as_slice(), &[0, 99, 255, 1].repeat(200)].concat(),
+            ),
+        ),
+        (
+            "a PDF",
+            file(
+                "paper.html",
+                b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<</Type/Catalog>>\nendobj\n",
+            ),
+        ),
         ("an empty file", file("empty.html", b"")),
         ("white space", file("blank.txt", b" \r\n\t\n ")),
         ("200 MB of HTML", large.to_string_lossy().into_owned()),
@@ -69,8 +129,18 @@ fn files_that_are_no_pages() {
     for (what, path) in &cases {
         let ran = refused(what, &library, &["save", path], b"");
         let told = refused(what, &library, &["save", "--json", path], b"").lines();
-        assert_eq!((told.len(), told[0]["status"].as_str(), &told[0]["id"]), (1, Some("failed"), &serde_json::Value::Null), "{what}: {told:?}");
-        assert!(told[0]["error"].as_str().is_some_and(|error| ran.err.contains(error)), "{what}: {told:?} and {:?}", ran.err);
+        assert_eq!(
+            (told.len(), told[0]["status"].as_str(), &told[0]["id"]),
+            (1, Some("failed"), &serde_json::Value::Null),
+            "{what}: {told:?}"
+        );
+        assert!(
+            told[0]["error"]
+                .as_str()
+                .is_some_and(|error| ran.err.contains(error)),
+            "{what}: {told:?} and {:?}",
+            ran.err
+        );
         is_a_sentence(what, &Cli::on(&library).run(&["extract", path]));
     }
 }
@@ -91,10 +161,18 @@ fn a_file_that_cannot_be_read() {
         cases.push(locked);
     }
     if cases.is_empty() {
-        return skip("bad_input::a_file_that_cannot_be_read", "every file can be read here");
+        return skip(
+            "bad_input::a_file_that_cannot_be_read",
+            "every file can be read here",
+        );
     }
     for path in cases {
-        refused("a file that cannot be read", &library, &["save", &path.to_string_lossy()], b"");
+        refused(
+            "a file that cannot be read",
+            &library,
+            &["save", &path.to_string_lossy()],
+            b"",
+        );
     }
 }
 
@@ -102,14 +180,21 @@ fn a_file_that_cannot_be_read() {
 fn too_much_on_standard_input() {
     let (_folder, library) = library();
     let page = "<p>A page that does not end. </p>".repeat((70 << 20) / 32);
-    refused("70 MB on standard input", &library, &["save", "-"], page.as_bytes());
+    refused(
+        "70 MB on standard input",
+        &library,
+        &["save", "-"],
+        page.as_bytes(),
+    );
     refused("nothing on standard input", &library, &["save", "-"], b"");
 }
 
 #[test]
 fn a_page_with_no_article_in_it() {
     let (folder, library) = library();
-    let links: String = (0..40).map(|number| format!("<li><a href=\"/{number}\">Section {number}</a></li>")).collect();
+    let links: String = (0..40)
+        .map(|number| format!("<li><a href=\"/{number}\">Section {number}</a></li>"))
+        .collect();
     for (what, page) in [
         ("only a menu", format!("<html><head><title>Sections</title></head><body><nav><ul>{links}</ul></nav></body></html>")),
         ("only scripts", "<html><head><title>App</title></head><body><div id=root></div><script>start()</script></body></html>".to_owned()),
@@ -123,11 +208,18 @@ fn a_page_with_no_article_in_it() {
 #[test]
 fn addresses_that_give_nothing() {
     let (_folder, library) = library();
-    let program = [b"\x7fELF\x02\x01\x01\0".as_slice(), &[0, 200, 3, 144].repeat(500)].concat();
+    let program = [
+        b"\x7fELF\x02\x01\x01\0".as_slice(),
+        &[0, 200, 3, 144].repeat(500),
+    ]
+    .concat();
     let site = Site::with(vec![
         ("/loop", Answer::to("/pool")),
         ("/pool", Answer::to("/loop")),
-        ("/program", Answer::ok("application/octet-stream", program.clone())),
+        (
+            "/program",
+            Answer::ok("application/octet-stream", program.clone()),
+        ),
         ("/disguised", Answer::ok("text/html", program)),
         ("/broken", Answer::status(500)),
         ("/empty", Answer::html("")),
@@ -139,9 +231,27 @@ fn addresses_that_give_nothing() {
         listener.local_addr().unwrap().to_string()
     };
     let gone = format!("http://{dead}/");
-    refused("an address where nobody answers", &library, &["save", "--allow-host", &dead, &gone], b"");
-    for path in ["/loop", "/program", "/disguised", "/broken", "/empty", "/missing", "/private"] {
-        refused(path, &library, &["save", "--allow-host", site.host(), &site.url(path)], b"");
+    refused(
+        "an address where nobody answers",
+        &library,
+        &["save", "--allow-host", &dead, &gone],
+        b"",
+    );
+    for path in [
+        "/loop",
+        "/program",
+        "/disguised",
+        "/broken",
+        "/empty",
+        "/missing",
+        "/private",
+    ] {
+        refused(
+            path,
+            &library,
+            &["save", "--allow-host", site.host(), &site.url(path)],
+            b"",
+        );
     }
     let asked = site.asked().len();
     for (what, address) in [
@@ -150,7 +260,10 @@ fn addresses_that_give_nothing() {
         ("another scheme", "ftp://example.org/file".to_owned()),
         ("a file's address", "file:///etc/passwd".to_owned()),
         ("no host", "http://".to_owned()),
-        ("a name and password", "http://me:secret@example.org/".to_owned()),
+        (
+            "a name and password",
+            "http://me:secret@example.org/".to_owned(),
+        ),
     ] {
         refused(what, &library, &["save", &address], b"");
     }
@@ -161,12 +274,35 @@ fn addresses_that_give_nothing() {
 fn names_that_notes_cannot_have() {
     let (_folder, library) = library();
     let long = "x".repeat(300);
-    for name in ["a\\b", "a:b", "a*b", "a?b", "a\"b", "a<b", "a>b", "a|b", "/", "", "a//b", "../a", "a/..", &long] {
-        refused(&format!("the name {name:?}"), &library, &["note", "new", name], b"text");
-        refused(&format!("the new name {name:?}"), &library, &["note", "rename", "Welcome to Commonplace", name], b"");
+    for name in [
+        "a\\b", "a:b", "a*b", "a?b", "a\"b", "a<b", "a>b", "a|b", "/", "", "a//b", "../a", "a/..",
+        &long,
+    ] {
+        refused(
+            &format!("the name {name:?}"),
+            &library,
+            &["note", "new", name],
+            b"text",
+        );
+        refused(
+            &format!("the new name {name:?}"),
+            &library,
+            &["note", "rename", "Welcome to Commonplace", name],
+            b"",
+        );
     }
-    refused("a name that is taken", &library, &["note", "new", "welcome to commonplace"], b"text");
-    refused("a text that is no UTF-8", &library, &["note", "new", "Mine"], b"\xff\xfe\x00");
+    refused(
+        "a name that is taken",
+        &library,
+        &["note", "new", "welcome to commonplace"],
+        b"text",
+    );
+    refused(
+        "a text that is no UTF-8",
+        &library,
+        &["note", "new", "Mine"],
+        b"\xff\xfe\x00",
+    );
 }
 
 #[test]
@@ -187,7 +323,12 @@ fn things_that_are_not_there() {
         &["import", &nowhere],
         &["backup", "--restore", &nowhere],
         &["archive", "Welcome to Commonplace"],
-        &["tag", "Welcome to Commonplace", "--add", "no tag has spaces or #"],
+        &[
+            "tag",
+            "Welcome to Commonplace",
+            "--add",
+            "no tag has spaces or #",
+        ],
     ] {
         refused(&args.join(" "), &library, args, b"");
     }
@@ -196,9 +337,15 @@ fn things_that_are_not_there() {
 /// Runs a script in a mount namespace of its own, with the library's folder and the program; `None` where that is not allowed.
 fn apart(script: &str, library: &Path) -> Option<Ran> {
     let mut probe = Command::new("unshare");
-    let is_allowed = probe.args(["-m", "sh", "-c", "mount -t tmpfs none /mnt"]).output().is_ok_and(|output| output.status.success());
+    let is_allowed = probe
+        .args(["-m", "sh", "-c", "mount -t tmpfs none /mnt"])
+        .output()
+        .is_ok_and(|output| output.status.success());
     let mut command = Command::new("unshare");
-    command.args(["-m", "sh", "-c", script]).env("LIBRARY", library).env("CLI", program());
+    command
+        .args(["-m", "sh", "-c", script])
+        .env("LIBRARY", library)
+        .env("CLI", program());
     is_allowed.then(|| Ran::of(&mut command))
 }
 
@@ -207,18 +354,38 @@ fn a_library_that_is_read_only() {
     let (_folder, library) = library();
     let before = state(&library);
     let run = |command: &str| {
-        let script = format!(r#"mount --bind "$LIBRARY" "$LIBRARY" && mount -o remount,ro,bind "$LIBRARY" && {{ "$CLI" --library "$LIBRARY" {command}; }}"#);
+        let script = format!(
+            r#"mount --bind "$LIBRARY" "$LIBRARY" && mount -o remount,ro,bind "$LIBRARY" && {{ "$CLI" --library "$LIBRARY" {command}; }}"#
+        );
         apart(&script, &library)
     };
-    for command in ["note new Mine </dev/null", "save /etc/hostname", "undo", "star 'Welcome to Commonplace'", "import /etc", "tag 'Welcome to Commonplace' --add a", "backup"] {
+    for command in [
+        "note new Mine </dev/null",
+        "save /etc/hostname",
+        "undo",
+        "star 'Welcome to Commonplace'",
+        "import /etc",
+        "tag 'Welcome to Commonplace' --add a",
+        "backup",
+    ] {
         let Some(ran) = run(command) else {
-            return skip("bad_input::a_library_that_is_read_only", "nothing can be mounted here");
+            return skip(
+                "bad_input::a_library_that_is_read_only",
+                "nothing can be mounted here",
+            );
         };
         is_a_sentence(command, &ran);
     }
     let listed = run("list --json").expect("what could be mounted can be mounted");
-    assert_eq!((listed.code, listed.lines().len()), (0, 2), "what cannot be written can be read: {listed:?}");
-    assert_eq!(run("search commonplace --json").map(|ran| ran.code), Some(0));
+    assert_eq!(
+        (listed.code, listed.lines().len()),
+        (0, 2),
+        "what cannot be written can be read: {listed:?}"
+    );
+    assert_eq!(
+        run("search commonplace --json").map(|ran| ran.code),
+        Some(0)
+    );
     assert_eq!(state(&library), before);
 }
 
@@ -230,8 +397,15 @@ fn a_disk_that_is_full() {
     let page = folder.path().join("page.html");
     // Words that do not shrink: they must not fit.
     let chance = commonplace_tests::Chance::new(3);
-    let words: String = (0..60_000).map(|_| format!("{:x} ", chance.next())).collect();
-    write(&page, format!("<html><title>Large</title><body><article><h1>Large</h1><p>{words}</p></article></body></html>"));
+    let words: String = (0..60_000)
+        .map(|_| format!("{:x} ", chance.next()))
+        .collect();
+    write(
+        &page,
+        format!(
+            "<html><title>Large</title><body><article><h1>Large</h1><p>{words}</p></article></body></html>"
+        ),
+    );
     let script = format!(
         r#"mount -t tmpfs -o size=4m none "$LIBRARY" || exit 77
         run() {{ "$CLI" --library "$LIBRARY" "$@"; }}
@@ -247,13 +421,45 @@ fn a_disk_that_is_full() {
         page = page.display()
     );
     let Some(ran) = apart(&script, &library) else {
-        return skip("bad_input::a_disk_that_is_full", "nothing can be mounted here");
+        return skip(
+            "bad_input::a_disk_that_is_full",
+            "nothing can be mounted here",
+        );
     };
     assert_eq!(ran.code, 0, "{ran:?}");
-    let (saved, rest) = ran.err.split_once("save ").unwrap_or_else(|| panic!("{ran:?}"));
+    let (saved, rest) = ran
+        .err
+        .split_once("save ")
+        .unwrap_or_else(|| panic!("{ran:?}"));
     assert!(rest.starts_with('1') && saved.contains("full"), "{ran:?}");
     assert!(rest.contains("note 1") && rest.contains("full"), "{ran:?}");
     let lines = ran.lines();
-    let paths: Vec<_> = lines[1..].iter().filter_map(|line| line["path"].as_str()).collect();
-    assert_eq!((lines[0]["body"].as_str(), paths), (Some("kept\n"), vec!["More", "Kept"]), "what was there is there, and writing goes on");
+    let paths: Vec<_> = lines[1..]
+        .iter()
+        .filter_map(|line| line["path"].as_str())
+        .collect();
+    assert_eq!(
+        (lines[0]["body"].as_str(), paths),
+        (Some("kept\n"), vec!["More", "Kept"]),
+        "what was there is there, and writing goes on"
+    );
+}
+
+#[test]
+fn check_finds_a_file_that_was_damaged() {
+    let mut library = TestLibrary::new();
+    library.save_page(None, "<title>Bees</title><article><h1>Bees</h1><p>They fly backwards when they leave the hive for the first time, and never forget the door.</p></article>");
+    library.close();
+    let blob = walk(&library.path().join("blobs")).remove(0);
+    let mut bytes = fs::read(&blob).unwrap();
+    bytes[10] ^= 1;
+    write(&blob, bytes);
+    let ran = Cli::on(&library.path()).run(&["check", "--json"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(
+        ran.lines()
+            .iter()
+            .any(|finding| finding["ok"] == false && finding["area"] == "blobs"),
+        "{ran:?}"
+    );
 }

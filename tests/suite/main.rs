@@ -7,9 +7,9 @@
 )]
 
 mod articles;
+mod bad_input;
 mod cli;
 mod contract;
-mod bad_input;
 mod import;
 mod links;
 mod migrations;
@@ -18,4 +18,5 @@ mod processes;
 mod reliability;
 mod search;
 mod tidy;
+mod triage;
 mod undo;

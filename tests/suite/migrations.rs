@@ -10,45 +10,83 @@ use std::path::Path;
 
 fn copy(from: &Path, to: &Path) {
     for file in walk(from) {
-        write(&to.join(file.strip_prefix(from).unwrap()), fs::read(&file).unwrap());
+        write(
+            &to.join(file.strip_prefix(from).unwrap()),
+            fs::read(&file).unwrap(),
+        );
     }
 }
 
 #[test]
 fn every_earlier_library_opens_as_it_was() {
-    let mut versions: Vec<_> = fs::read_dir(corpus("libraries")).unwrap().flatten().map(|entry| entry.path()).collect();
+    let mut versions: Vec<_> = fs::read_dir(corpus("libraries"))
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     versions.sort();
-    assert!(!versions.is_empty(), "there is at least the library of the first version");
+    assert!(
+        !versions.is_empty(),
+        "there is at least the library of the first version"
+    );
     for version in versions {
         let name = version.file_name().unwrap().to_string_lossy().into_owned();
         let folder = tempfile::tempdir().unwrap();
         copy(&version.join("library"), folder.path());
-        let library = Library::open(folder.path(), Env::system()).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let expected = fs::read_to_string(version.join("dump.txt")).unwrap().replace("\r\n", "\n");
+        let library = Library::open(folder.path(), Env::system())
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        let expected = fs::read_to_string(version.join("dump.txt"))
+            .unwrap()
+            .replace("\r\n", "\n");
         assert_eq!(dump(&library), expected.trim_end(), "{name}");
         let findings = library.check(false).unwrap();
-        assert!(findings.iter().all(|finding| finding.ok), "{name}: {findings:#?}");
-        assert!(library.undo().unwrap().label.is_some(), "{name}: what was done in it can be undone");
+        assert!(
+            findings.iter().all(|finding| finding.ok),
+            "{name}: {findings:#?}"
+        );
+        assert!(
+            library.undo().unwrap().label.is_some(),
+            "{name}: what was done in it can be undone"
+        );
     }
 }
 
 /// A small library with something of everything.
 #[test]
 fn write_the_library_of_this_version() {
-    let Some(target) = std::env::var_os("COMMONPLACE_FIXTURE") else { return };
+    let Some(target) = std::env::var_os("COMMONPLACE_FIXTURE") else {
+        return;
+    };
     let mut library = TestLibrary::new();
     library.import(&corpus("vault"), &Job::silent()).unwrap();
     library.save_sample().unwrap();
-    let ids = ["One", "Two", "Three"].map(|title| library.save_article(&format!("Article {title}")));
+    let ids =
+        ["One", "Two", "Three"].map(|title| library.save_article(&format!("Article {title}")));
     library.wait(60_000);
-    library.place(&ids[..1], commonplace_core::model::Place::Archive).unwrap();
+    library
+        .place(&ids[..1], commonplace_core::model::Place::Archive)
+        .unwrap();
     library.star(&ids[1..2], true).unwrap();
-    library.tag(&ids, &TestLibrary::tags(&["kept", "reading/History"]), &[]).unwrap();
+    library
+        .tag(&ids, &TestLibrary::tags(&["kept", "reading/History"]), &[])
+        .unwrap();
     library.trash(&ids[2..]).unwrap();
     library.progress(ids[0], 0.75).unwrap();
-    let note = library.write_note("Folder/Über Bücher", "# Über\n\n[[Article One]], [[nowhere]] #kept\n").row.id;
+    let note = library
+        .write_note(
+            "Folder/Über Bücher",
+            "# Über\n\n[[Article One]], [[nowhere]] #kept\n",
+        )
+        .row
+        .id;
     library.wait(120_000);
-    library.save_note(note, "# Über\n\n[[Article One]] and [[Article Two|two]], [[nowhere]] #kept\n\n日本語 too.\n", None).unwrap();
+    library
+        .save_note(
+            note,
+            "# Über\n\n[[Article One]] and [[Article Two|two]], [[nowhere]] #kept\n\n日本語 too.\n",
+            None,
+        )
+        .unwrap();
     library.star(&[note], true).unwrap();
     library.undo().unwrap();
     let target = Path::new(&target);

@@ -12,12 +12,24 @@ fn path(text: &str) -> NotePath {
 fn a_note_is_made_read_and_changed() {
     let library = TestLibrary::new();
     let made = library.write_note("Folder/Bees", "# Bees\n\nThey fly. #insects\n\n## Home\n");
-    assert_eq!((made.row.path.as_str(), made.row.title.as_str()), ("Folder/Bees", "Bees"));
+    assert_eq!(
+        (made.row.path.as_str(), made.row.title.as_str()),
+        ("Folder/Bees", "Bees")
+    );
     assert_eq!(made.row.tags, ["insects"], "tags in the text count");
-    let headings: Vec<(u8, &str)> = made.headings.iter().map(|heading| (heading.level, heading.text.as_str())).collect();
+    let headings: Vec<(u8, &str)> = made
+        .headings
+        .iter()
+        .map(|heading| (heading.level, heading.text.as_str()))
+        .collect();
     assert_eq!(headings, [(1, "Bees"), (2, "Home")]);
-    let changed = library.save_note(made.row.id, "They sleep.", Some(made.rev)).unwrap();
-    assert_eq!((changed.body.as_str(), changed.row.tags.len()), ("They sleep.", 0));
+    let changed = library
+        .save_note(made.row.id, "They sleep.", Some(made.rev))
+        .unwrap();
+    assert_eq!(
+        (changed.body.as_str(), changed.row.tags.len()),
+        ("They sleep.", 0)
+    );
     assert!(changed.rev != made.rev);
     library.must_be_whole();
 }
@@ -25,8 +37,17 @@ fn a_note_is_made_read_and_changed() {
 #[test]
 fn a_note_without_a_name_gets_one() {
     let library = TestLibrary::new();
-    let names: Vec<String> = (0..3).map(|_| library.create_note(None, "").unwrap().row.path).collect();
-    assert_eq!(names.iter().collect::<std::collections::BTreeSet<_>>().len(), 3, "three names: {names:?}");
+    let names: Vec<String> = (0..3)
+        .map(|_| library.create_note(None, "").unwrap().row.path)
+        .collect();
+    assert_eq!(
+        names
+            .iter()
+            .collect::<std::collections::BTreeSet<_>>()
+            .len(),
+        3,
+        "three names: {names:?}"
+    );
 }
 
 #[test]
@@ -38,7 +59,11 @@ fn nobodys_change_is_overwritten() {
     let conflict = library.save_note(id, "three", Some(made.rev));
     assert!(matches!(conflict, Err(Error::Conflict(_))), "{conflict:?}");
     assert_eq!(library.note(id).unwrap().body, "two");
-    assert_eq!(library.save_note(id, "two", Some(made.rev)).unwrap().body, "two", "the same text is no conflict");
+    assert_eq!(
+        library.save_note(id, "two", Some(made.rev)).unwrap().body,
+        "two",
+        "the same text is no conflict"
+    );
 }
 
 #[test]
@@ -50,27 +75,56 @@ fn the_history_keeps_what_was_written() {
         library.save_note(id, text, None).unwrap();
     }
     let revisions = library.revisions(id).unwrap();
-    let words: Vec<(u32, bool)> = revisions.iter().map(|revision| (revision.words, revision.current)).collect();
+    let words: Vec<(u32, bool)> = revisions
+        .iter()
+        .map(|revision| (revision.words, revision.current))
+        .collect();
     assert_eq!(words, [(3, true), (2, false), (1, false)], "newest first");
     assert_eq!(library.revision(id, revisions[2].id).unwrap(), "one");
     library.undo().unwrap();
-    assert!(library.revisions(id).unwrap()[1].current, "undo goes back in the history, it does not cut it");
+    assert!(
+        library.revisions(id).unwrap()[1].current,
+        "undo goes back in the history, it does not cut it"
+    );
 }
 
 #[test]
 fn a_new_name_takes_links_along() {
     let library = TestLibrary::new();
     let bees = library.write_note("Bees", "I am [[Bees]].").row.id;
-    let note = library.write_note("Note", "See [[Bees|the bees]] and [[Bees#Home]], not `[[Bees]]`.").row.id;
-    let renamed = library.rename_note(bees, &path("Insects/Honey bees")).unwrap();
+    let note = library
+        .write_note(
+            "Note",
+            "See [[Bees|the bees]] and [[Bees#Home]], not `[[Bees]]`.",
+        )
+        .row
+        .id;
+    let renamed = library
+        .rename_note(bees, &path("Insects/Honey bees"))
+        .unwrap();
     assert_eq!(renamed.row.path, "Insects/Honey bees");
     let links = library.links_out(note).unwrap();
-    assert!(links.iter().all(|link| link.resolved.as_deref() == Some("Insects/Honey bees")), "{links:?}");
+    assert!(
+        links
+            .iter()
+            .all(|link| link.resolved.as_deref() == Some("Insects/Honey bees")),
+        "{links:?}"
+    );
     let body = library.note(note).unwrap().body;
-    assert!(body.contains("|the bees]]") && body.contains("#Home]]") && body.contains("`[[Bees]]`"), "{body}");
-    assert!(library.note(bees).unwrap().body.contains("Honey bees"), "its link to itself too");
+    assert!(
+        body.contains("|the bees]]") && body.contains("#Home]]") && body.contains("`[[Bees]]`"),
+        "{body}"
+    );
+    assert!(
+        library.note(bees).unwrap().body.contains("Honey bees"),
+        "its link to itself too"
+    );
     library.undo().unwrap();
-    assert_eq!(library.note(note).unwrap().body, "See [[Bees|the bees]] and [[Bees#Home]], not `[[Bees]]`.", "one step back");
+    assert_eq!(
+        library.note(note).unwrap().body,
+        "See [[Bees|the bees]] and [[Bees#Home]], not `[[Bees]]`.",
+        "one step back"
+    );
     assert_eq!(library.note(bees).unwrap().row.path, "Bees");
     library.must_be_whole();
 }
@@ -80,9 +134,22 @@ fn a_name_that_is_taken_is_refused_in_any_case() {
     let library = TestLibrary::new();
     library.write_note("Bees", "");
     let other = library.write_note("Wasps", "").row.id;
-    assert!(matches!(library.create_note(Some(&path("bees")), ""), Err(Error::Conflict(_))), "files could not hold both");
-    assert!(matches!(library.rename_note(other, &path("BEES")), Err(Error::Conflict(_))));
-    assert_eq!(library.rename_note(other, &path("wasps")).unwrap().row.path, "wasps", "its own name may change its case");
+    assert!(
+        matches!(
+            library.create_note(Some(&path("bees")), ""),
+            Err(Error::Conflict(_))
+        ),
+        "files could not hold both"
+    );
+    assert!(matches!(
+        library.rename_note(other, &path("BEES")),
+        Err(Error::Conflict(_))
+    ));
+    assert_eq!(
+        library.rename_note(other, &path("wasps")).unwrap().row.path,
+        "wasps",
+        "its own name may change its case"
+    );
 }
 
 #[test]
@@ -102,7 +169,10 @@ fn names_that_no_file_could_have_are_refused() {
         ("a\u{7}", "a control character"),
     ] {
         let refused = NotePath::parse(name).expect_err(why).to_string();
-        assert!(refused.len() > 20 && refused.contains(' '), "a sentence for {why}: {refused}");
+        assert!(
+            refused.len() > 20 && refused.contains(' '),
+            "a sentence for {why}: {refused}"
+        );
     }
 }
 
@@ -114,11 +184,16 @@ fn another_process_is_heard_of() {
     let (tell, told) = std::sync::mpsc::channel();
     let _listening = library.subscribe(move |changes| drop(tell.send(changes.clone())));
     let other = commonplace_core::Library::open(&library.path(), library.env()).unwrap();
-    let made = other.create_note(Some(&path("From elsewhere")), "text").unwrap();
+    let made = other
+        .create_note(Some(&path("From elsewhere")), "text")
+        .unwrap();
     assert!(told.try_recv().is_err(), "nobody has looked yet");
     library.poll().unwrap();
     let changes = told.try_recv().expect("looking finds the change");
-    assert!(changes.lists && (changes.all || changes.items.contains(&made.row.id)), "{changes:?}");
+    assert!(
+        changes.lists && (changes.all || changes.items.contains(&made.row.id)),
+        "{changes:?}"
+    );
     library.star(&[made.row.id], true).unwrap();
     assert!(told.try_recv().is_ok(), "one's own change is told at once");
     library.poll().unwrap();

@@ -19,16 +19,26 @@ const ERRAND: &str = "COMMONPLACE_TEST_ERRAND";
 /// This binary once more, on an errand for the library in a folder. It says `ready` when it begins.
 pub fn again(errand: &str, library: &Path, seed: u64) -> Command {
     let mut command = Command::new(std::env::current_exe().expect("this program has a path"));
-    command.args(["--exact", "processes::an_errand", "--nocapture", "--test-threads=1"]);
+    command.args([
+        "--exact",
+        "processes::an_errand",
+        "--nocapture",
+        "--test-threads=1",
+    ]);
     command.env(ERRAND, format!("{errand}\n{seed}\n{}", library.display()));
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
     command
 }
 
 /// Does nothing unless another test started it.
 #[test]
 fn an_errand() {
-    let Ok(errand) = std::env::var(ERRAND) else { return };
+    let Ok(errand) = std::env::var(ERRAND) else {
+        return;
+    };
     let mut lines = errand.splitn(3, '\n');
     let mut next = || lines.next().unwrap_or_default().to_owned();
     // The harness has begun a line of its own.
@@ -46,7 +56,11 @@ fn an_errand() {
 /// Tells the parent, which may be all that survives. A parent that has gone away needs nothing any more.
 fn say(words: &str) {
     let mut out = std::io::stdout().lock();
-    if out.write_all(format!("{words}\n").as_bytes()).and_then(|()| out.flush()).is_err() {
+    if out
+        .write_all(format!("{words}\n").as_bytes())
+        .and_then(|()| out.flush())
+        .is_err()
+    {
         std::process::exit(0);
     }
 }
@@ -59,7 +73,9 @@ fn fact(when: &str, id: ItemId, what: &str, value: &str) {
 fn page(number: u64) -> String {
     let png = "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAArElEQVR42u3MQUeDARgA4K97pN3T9APS7N5E9010HBEdR8QuMcaOEbHLiLHjiOgyInYcY3QZY3SMER0juzy/4vU+P+ApCg45pck9AyYsKTIIEexzQp0WD4yZ8U0GMYIjzriiwzPvrPgjgxhBlQtueeSFORt2ySBGcM41XYZ8sOafAzKIEVxyxxOvLPhhj2MyiBHc0GPElC92KFMjgxhBmz5vfPJLiQoNMggRbAHT8QB5RcUbJQAAAABJRU5ErkJggg==";
     let paragraph = format!("<p>This is paragraph of page {number}, and it is long enough to be taken for a part of the article.</p>").repeat(4);
-    format!("<html><head><title>Page {number}</title></head><body><article><h1>Page {number}</h1>{paragraph}<img src=\"data:image/png;base64,{png}\" alt=\"\"></article></body></html>")
+    format!(
+        "<html><head><title>Page {number}</title></head><body><article><h1>Page {number}</h1>{paragraph}<img src=\"data:image/png;base64,{png}\" alt=\"\"></article></body></html>"
+    )
 }
 
 /// Saves, edits, tags, stars, moves, trashes and undoes, and says each time what must be true from then on.
@@ -74,27 +90,44 @@ fn write(folder: &Path, seed: u64, operations: usize) {
         match chance.below(10) {
             0..=2 => {
                 let html = page(number);
-                let source = Source::Bytes { name: "page.html", bytes: html.as_bytes() };
-                let saved = library.try_save(source, &SaveOptions::default(), &NoNetwork, &Job::silent()).expect("saving works");
+                let source = Source::Bytes {
+                    name: "page.html",
+                    bytes: html.as_bytes(),
+                };
+                let saved = library
+                    .try_save(source, &SaveOptions::default(), &NoNetwork, &Job::silent())
+                    .expect("saving works");
                 let id = saved.id.expect("what is saved has an id");
                 fact("did", id, "text", &format!("page {number},"));
                 articles.push(id);
             }
             3 => {
                 let body = format!("# Note {number}\n\n[[Page {number}]]\n");
-                let made = library.create_note(Some(&NotePath::nearest(&format!("Notes/{number}"))), &body).expect("a new note is made");
+                let made = library
+                    .create_note(Some(&NotePath::nearest(&format!("Notes/{number}"))), &body)
+                    .expect("a new note is made");
                 fact("did", made.row.id, "body", &number.to_string());
                 notes.push(made.row.id);
             }
             4 | 5 if !notes.is_empty() => {
                 let id = notes[chance.below(notes.len())];
                 fact("try", id, "body", &number.to_string());
-                library.save_note(id, &format!("# Note {number}\n\nEdited. [[Page {number}]]\n"), None).expect("a note is saved");
+                library
+                    .save_note(
+                        id,
+                        &format!("# Note {number}\n\nEdited. [[Page {number}]]\n"),
+                        None,
+                    )
+                    .expect("a note is saved");
                 fact("did", id, "body", &number.to_string());
             }
             6 if !articles.is_empty() => {
                 let id = articles[chance.below(articles.len())];
-                let place = [(Place::Inbox, "inbox"), (Place::Later, "later"), (Place::Archive, "archive")][chance.below(3)];
+                let place = [
+                    (Place::Inbox, "inbox"),
+                    (Place::Later, "later"),
+                    (Place::Archive, "archive"),
+                ][chance.below(3)];
                 fact("try", id, "place", place.1);
                 library.place(&[id], place.0).expect("an article moves");
                 fact("did", id, "place", place.1);
@@ -110,7 +143,12 @@ fn write(folder: &Path, seed: u64, operations: usize) {
                 let id = articles[chance.below(articles.len())];
                 let was = library.rows(&[id]).expect("rows are read")[0].trashed;
                 fact("try", id, "trashed", &(!was).to_string());
-                if was { library.restore(&[id]) } else { library.trash(&[id]) }.expect("the trash takes and gives");
+                if was {
+                    library.restore(&[id])
+                } else {
+                    library.trash(&[id])
+                }
+                .expect("the trash takes and gives");
                 fact("did", id, "trashed", &(!was).to_string());
                 // Undo takes back the last step of all: only where no other process writes.
                 if operations == usize::MAX && chance.below(2) == 0 {
@@ -123,7 +161,9 @@ fn write(folder: &Path, seed: u64, operations: usize) {
                 let Some(&id) = articles.last() else { continue };
                 let tag = format!("t{}", chance.below(4));
                 fact("try", id, &format!("tag:{tag}"), "true");
-                library.tag(&[id], &TestLibrary::tags(&[&tag]), &[]).expect("an article is tagged");
+                library
+                    .tag(&[id], &TestLibrary::tags(&[&tag]), &[])
+                    .expect("an article is tagged");
                 fact("did", id, &format!("tag:{tag}"), "true");
             }
         }
@@ -136,7 +176,9 @@ fn back_up(folder: &Path) {
     let library = Library::open(folder, Env::system()).expect("the library opens");
     say("ready");
     loop {
-        library.backup(None, &Job::silent()).expect("a backup is made");
+        library
+            .backup(None, &Job::silent())
+            .expect("a backup is made");
         say("did");
     }
 }
@@ -145,7 +187,10 @@ fn back_up(folder: &Path) {
 fn start(folder: &Path, number: u64) {
     let begun = Instant::now();
     match instance::start(folder, &[format!("argument {number}")]).expect("one of them is first") {
-        Start::HandedOver => say(&format!("handed over in {} ms", begun.elapsed().as_millis())),
+        Start::HandedOver => say(&format!(
+            "handed over in {} ms",
+            begun.elapsed().as_millis()
+        )),
         Start::First(instance) => {
             say("first");
             instance.on_args(|args| say(&format!("got {}", args.join(" "))));

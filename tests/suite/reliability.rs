@@ -18,7 +18,11 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn nightly(small: usize, large: usize) -> usize {
-    if std::env::var_os("COMMONPLACE_NIGHTLY").is_some() { large } else { small }
+    if std::env::var_os("COMMONPLACE_NIGHTLY").is_some() {
+        large
+    } else {
+        small
+    }
 }
 
 /// A child, and what it says.
@@ -32,7 +36,11 @@ impl Other {
         let mut child = again(errand, library, seed).spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
         let (tell, says) = mpsc::channel();
-        std::thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| tell.send(line)));
+        std::thread::spawn(move || {
+            out.lines()
+                .map_while(Result::ok)
+                .try_for_each(|line| tell.send(line))
+        });
         Self { child, says }
     }
 
@@ -40,7 +48,10 @@ impl Other {
     fn until(&self, end: &str) -> Vec<String> {
         let mut said = Vec::new();
         loop {
-            let line = self.says.recv_timeout(PATIENCE).unwrap_or_else(|error| panic!("{error}, waiting for “{end}” after {said:?}"));
+            let line = self
+                .says
+                .recv_timeout(PATIENCE)
+                .unwrap_or_else(|error| panic!("{error}, waiting for “{end}” after {said:?}"));
             said.push(line);
             if said.last().is_some_and(|line| line.starts_with(end)) {
                 return said;
@@ -66,7 +77,11 @@ struct Facts {
 impl Facts {
     fn hear(&mut self, line: &str) {
         let mut words = line.splitn(4, ' ');
-        let (Some(when), Some(id), Some(what), Some(value)) = (words.next(), words.next(), words.next(), words.next()) else { return };
+        let (Some(when), Some(id), Some(what), Some(value)) =
+            (words.next(), words.next(), words.next(), words.next())
+        else {
+            return;
+        };
         let key = (id.to_owned(), what.to_owned());
         match when {
             "try" => drop(self.may.insert(key, value.to_owned())),
@@ -82,8 +97,15 @@ impl Facts {
     fn check(&self, library: &Library) -> usize {
         for (key, value) in &self.must {
             let (id, what) = key;
-            let on_its_way = self.may.get(key).is_some_and(|value| holds(library, id, what, value));
-            assert!(holds(library, id, what, value) || on_its_way, "{id}: {what} was {value}, acknowledged, and is not: {:?}", row(library, id));
+            let on_its_way = self
+                .may
+                .get(key)
+                .is_some_and(|value| holds(library, id, what, value));
+            assert!(
+                holds(library, id, what, value) || on_its_way,
+                "{id}: {what} was {value}, acknowledged, and is not: {:?}",
+                row(library, id)
+            );
         }
         self.must.len()
     }
@@ -100,19 +122,36 @@ impl Facts {
 
 fn row(library: &Library, id: &str) -> Row {
     let id: ItemId = id.parse().unwrap();
-    library.rows(&[id]).unwrap().pop().unwrap_or_else(|| panic!("{id} was acknowledged and is lost"))
+    library
+        .rows(&[id])
+        .unwrap()
+        .pop()
+        .unwrap_or_else(|| panic!("{id} was acknowledged and is lost"))
 }
 
 fn holds(library: &Library, id: &str, what: &str, value: &str) -> bool {
     let row = row(library, id);
-    let place = [("inbox", Place::Inbox), ("later", Place::Later), ("archive", Place::Archive)].into_iter().find(|(word, _)| *word == value);
+    let place = [
+        ("inbox", Place::Inbox),
+        ("later", Place::Later),
+        ("archive", Place::Archive),
+    ]
+    .into_iter()
+    .find(|(word, _)| *word == value);
     match what {
         "text" => library.article_text(row.id).unwrap().text.contains(value),
-        "body" => library.note(row.id).unwrap().body.starts_with(&format!("# Note {value}\n")),
+        "body" => library
+            .note(row.id)
+            .unwrap()
+            .body
+            .starts_with(&format!("# Note {value}\n")),
         "place" => row.place == place.map(|(_, place)| place),
         "starred" => row.starred.to_string() == value,
         "trashed" => row.trashed.to_string() == value,
-        tag => row.tags.iter().any(|known| Some(known.as_str()) == tag.strip_prefix("tag:")),
+        tag => row
+            .tags
+            .iter()
+            .any(|known| Some(known.as_str()) == tag.strip_prefix("tag:")),
     }
 }
 
@@ -143,8 +182,13 @@ fn killed_at_any_moment_nothing_acknowledged_is_lost() {
         said.iter().for_each(|line| facts.hear(line));
 
         let begun = Instant::now();
-        let opened = Library::open(&library, Env::system()).unwrap_or_else(|error| panic!("run {run}: {error}"));
-        assert!(begun.elapsed() < Duration::from_secs(2), "run {run}: opening took {:?}", begun.elapsed());
+        let opened = Library::open(&library, Env::system())
+            .unwrap_or_else(|error| panic!("run {run}: {error}"));
+        assert!(
+            begun.elapsed() < Duration::from_secs(2),
+            "run {run}: opening took {:?}",
+            begun.elapsed()
+        );
         acknowledged += facts.check(&opened);
         whole(&opened);
         facts.settle(&opened);
@@ -153,7 +197,10 @@ fn killed_at_any_moment_nothing_acknowledged_is_lost() {
             assert_eq!(told.code, 0, "{told:?}");
         }
     }
-    assert!(acknowledged > runs, "{acknowledged} facts over {runs} crashes: the crashes came too early to show anything");
+    assert!(
+        acknowledged > runs,
+        "{acknowledged} facts over {runs} crashes: the crashes came too early to show anything"
+    );
 }
 
 /// R9: a number of the header, as the file stores it.
@@ -168,16 +215,41 @@ const APPLICATION_ID: usize = 68;
 
 #[test]
 fn newer_and_foreign_files_are_refused_with_their_bytes_untouched() {
-    let cases: Vec<(&str, Box<dyn Fn(&Path)>)> = vec![
-        ("the next version", Box::new(|path| patch(path, USER_VERSION, 1_000))),
-        ("a version far away", Box::new(|path| patch(path, USER_VERSION, u32::MAX))),
-        ("another program's number", Box::new(|path| patch(path, APPLICATION_ID, 0x0f05_5112))),
-        ("no program's number", Box::new(|path| patch(path, APPLICATION_ID, 0))),
-        ("a text", Box::new(|path| write(path, "Dear diary, this is no database at all. ".repeat(20)))),
+    type Change = Box<dyn Fn(&Path)>;
+    let cases: Vec<(&str, Change)> = vec![
+        (
+            "the next version",
+            Box::new(|path| patch(path, USER_VERSION, 1_000)),
+        ),
+        (
+            "a version far away",
+            Box::new(|path| patch(path, USER_VERSION, u32::MAX)),
+        ),
+        (
+            "another program's number",
+            Box::new(|path| patch(path, APPLICATION_ID, 0x0f05_5112)),
+        ),
+        (
+            "no program's number",
+            Box::new(|path| patch(path, APPLICATION_ID, 0)),
+        ),
+        (
+            "a text",
+            Box::new(|path| write(path, "Dear diary, this is no database at all. ".repeat(20))),
+        ),
         ("nothing", Box::new(|path| write(path, ""))),
-        ("a few bytes", Box::new(|path| write(path, "SQLite format 3\0"))),
-        ("a picture", Box::new(|path| write(path, [b"\x89PNG\r\n\x1a\n".as_slice(), &[7; 400]].concat()))),
-        ("a header that was overwritten", Box::new(|path| patch(path, 0, 0))),
+        (
+            "a few bytes",
+            Box::new(|path| write(path, "SQLite format 3\0")),
+        ),
+        (
+            "a picture",
+            Box::new(|path| write(path, [b"\x89PNG\r\n\x1a\n".as_slice(), &[7; 400]].concat())),
+        ),
+        (
+            "a header that was overwritten",
+            Box::new(|path| patch(path, 0, 0)),
+        ),
         ("zeros", Box::new(|path| write(path, vec![0; 8192]))),
     ];
     for (what, change) in cases {
@@ -186,21 +258,43 @@ fn newer_and_foreign_files_are_refused_with_their_bytes_untouched() {
         library.close();
         let file = library.path().join("library.db");
         change(&file);
-        let before: BTreeMap<_, _> = walk(&library.path()).into_iter().map(|path| (path.clone(), sha256(&path))).collect();
+        let before: BTreeMap<_, _> = walk(&library.path())
+            .into_iter()
+            .map(|path| (path.clone(), sha256(&path)))
+            .collect();
         match Library::open(&library.path(), library.env()) {
-            Err(Error::Damaged(message) | Error::TooNew(message)) => assert!(message.contains("not changed"), "{what}: {message}"),
+            Err(Error::Damaged(message) | Error::TooNew(message)) => {
+                assert!(message.contains("not changed"), "{what}: {message}")
+            }
             Err(error) => panic!("{what}: {error:?}"),
             Ok(opened) => {
-                assert!(opened.read_only().is_some_and(|reason| reason.contains("newer")), "{what} may only be read");
+                assert!(
+                    opened
+                        .read_only()
+                        .is_some_and(|reason| reason.contains("newer")),
+                    "{what} may only be read"
+                );
                 assert_eq!(opened.rows(&[]).unwrap(), []);
-                assert!(matches!(opened.create_note(None, ""), Err(Error::Locked(_))), "{what}");
+                assert!(
+                    matches!(opened.create_note(None, ""), Err(Error::Locked(_))),
+                    "{what}"
+                );
             }
         }
         let told = Cli::on(&library.path()).run_with(&["note", "new", "Mine"], b"text");
         assert_eq!(told.code, 1, "{what}: {told:?}");
-        assert!(told.err.len() > 40 && told.out.is_empty(), "{what}: a sentence, not {told:?}");
-        let after: BTreeMap<_, _> = walk(&library.path()).into_iter().map(|path| (path.clone(), sha256(&path))).collect();
-        assert_eq!(after, before, "{what}: not a byte changed, no file came or went");
+        assert!(
+            told.err.len() > 40 && told.out.is_empty(),
+            "{what}: a sentence, not {told:?}"
+        );
+        let after: BTreeMap<_, _> = walk(&library.path())
+            .into_iter()
+            .map(|path| (path.clone(), sha256(&path)))
+            .collect();
+        assert_eq!(
+            after, before,
+            "{what}: not a byte changed, no file came or went"
+        );
     }
 }
 
@@ -214,12 +308,26 @@ fn two_writers_at_once_both_get_through() {
     let writers = [1, 2].map(|seed| Other::on("write 40", &library, seed));
     let cli = Cli::on(&library);
     for number in 0..10 {
-        let ran = cli.run_with(&["note", "new", &format!("From the terminal {number}"), "--json"], b"text");
+        let ran = cli.run_with(
+            &[
+                "note",
+                "new",
+                &format!("From the terminal {number}"),
+                "--json",
+            ],
+            b"text",
+        );
         assert_eq!(ran.code, 0, "{ran:?}");
-        facts.hear(&format!("did {} starred false", ran.lines()[0]["id"].as_str().unwrap()));
+        facts.hear(&format!(
+            "did {} starred false",
+            ran.lines()[0]["id"].as_str().unwrap()
+        ));
     }
     for writer in writers {
-        writer.until("done").iter().for_each(|line| facts.hear(line));
+        writer
+            .until("done")
+            .iter()
+            .for_each(|line| facts.hear(line));
     }
     let opened = Library::open(&library, Env::system()).unwrap();
     assert!(facts.check(&opened) > 30);
@@ -233,27 +341,45 @@ fn of_many_starts_at_once_one_is_first() {
     for round in 0..nightly(5, 50) {
         let folder = tempfile::tempdir().unwrap();
         let library = folder.path().join("library");
-        let starts: Vec<Other> = (0..STARTS).map(|number| Other::on("start", &library, number)).collect();
+        let starts: Vec<Other> = (0..STARTS)
+            .map(|number| Other::on("start", &library, number))
+            .collect();
         let (mut first, mut handed) = (Vec::new(), BTreeSet::new());
         for (number, start) in (0_u64..).zip(starts) {
             loop {
-                let line = start.says.recv_timeout(PATIENCE).unwrap_or_else(|error| panic!("round {round}, start {number}: {error}"));
+                let line = start
+                    .says
+                    .recv_timeout(PATIENCE)
+                    .unwrap_or_else(|error| panic!("round {round}, start {number}: {error}"));
                 if line == "first" {
                     first.push(start);
                     break;
                 }
-                if let Some(took) = line.strip_prefix("handed over in ").and_then(|rest| rest.split(' ').next()) {
+                if let Some(took) = line
+                    .strip_prefix("handed over in ")
+                    .and_then(|rest| rest.split(' ').next())
+                {
                     // The promise is two seconds; twenty programs that start at once on two cores get more.
-                    assert!(took.parse::<u64>().unwrap() < 8_000, "round {round}: {line}");
+                    assert!(
+                        took.parse::<u64>().unwrap() < 8_000,
+                        "round {round}: {line}"
+                    );
                     handed.insert(format!("argument {number}"));
                     break;
                 }
             }
         }
-        assert_eq!((first.len(), handed.len() as u64), (1, STARTS - 1), "round {round}");
+        assert_eq!(
+            (first.len(), handed.len() as u64),
+            (1, STARTS - 1),
+            "round {round}"
+        );
         let mut got = BTreeSet::new();
         while got.len() < handed.len() {
-            let line = first[0].says.recv_timeout(PATIENCE).unwrap_or_else(|error| panic!("round {round}: {error} after {got:?}"));
+            let line = first[0]
+                .says
+                .recv_timeout(PATIENCE)
+                .unwrap_or_else(|error| panic!("round {round}: {error} after {got:?}"));
             got.extend(line.strip_prefix("got ").map(str::to_owned));
         }
         assert_eq!(got, handed, "round {round}");
@@ -271,9 +397,16 @@ fn history(library: &TestLibrary, chance: &Chance, steps: usize) {
         let some = (!rows.is_empty()).then(|| rows[chance.below(rows.len())].id);
         let number = chance.next() % 10_000;
         match (chance.below(8), some) {
-            (0 | 1, _) | (_, None) => drop(library.save_article(&format!("Article {number} {step}"))),
-            (2, _) => drop(library.write_note(&format!("Notes/Note {number} {step}"), &format!("[[Article {number}]] #t{}", number % 3))),
-            (3, Some(id)) => drop(library.save_note(id, &format!("Text {number}. [[Note {number}]]"), None)),
+            (0 | 1, _) | (_, None) => {
+                library.save_article(&format!("Article {number} {step}"));
+            }
+            (2, _) => drop(library.write_note(
+                &format!("Notes/Note {number} {step}"),
+                &format!("[[Article {number}]] #t{}", number % 3),
+            )),
+            (3, Some(id)) => {
+                drop(library.save_note(id, &format!("Text {number}. [[Note {number}]]"), None))
+            }
             (4, Some(id)) => drop(library.trash(&[id])),
             (5, Some(id)) => drop(library.star(&[id], true)),
             (6, Some(id)) => drop(library.place(&[id], Place::Later)),
@@ -292,7 +425,7 @@ fn a_restored_backup_equals_the_library_of_its_time() {
         history(&library, &chance, 12);
         let then = library.dump();
         let backup = library.backup(None, &Job::silent()).unwrap();
-        assert_eq!(library.backups().unwrap(), [backup.clone()]);
+        assert_eq!(library.backups().unwrap(), std::slice::from_ref(&backup));
         history(&library, &chance, 8);
         let now = library.dump();
         library.close();
@@ -302,8 +435,16 @@ fn a_restored_backup_equals_the_library_of_its_time() {
         library.must_be_whole();
 
         // Going back is itself no loss: what was there is kept aside, and the backup elsewhere is as good.
-        let aside = walk(&library.path()).into_iter().find(|path| path.components().any(|part| part.as_os_str().to_string_lossy().starts_with("replaced-")) && path.ends_with("library.db"));
-        assert!(now == then || aside.is_some(), "seed {seed}: what was replaced is kept: {:?}", walk(&library.path()));
+        let aside = walk(&library.path()).into_iter().find(|path| {
+            path.components()
+                .any(|part| part.as_os_str().to_string_lossy().starts_with("replaced-"))
+                && path.ends_with("library.db")
+        });
+        assert!(
+            now == then || aside.is_some(),
+            "seed {seed}: what was replaced is kept: {:?}",
+            walk(&library.path())
+        );
         library.close();
         let elsewhere = library.beside("elsewhere");
         Library::restore_backup(Path::new(&backup.path), &elsewhere).unwrap();
@@ -333,9 +474,17 @@ fn no_half_backup_is_ever_listed() {
         library.close();
         if let Some(newest) = backups.first() {
             let elsewhere = library.beside(&format!("elsewhere-{run}"));
-            Library::restore_backup(Path::new(&newest.path), &elsewhere).unwrap_or_else(|error| panic!("run {run}: {error}"));
-            assert_eq!(dump(&Library::open(&elsewhere, library.env()).unwrap()), then, "run {run}");
+            Library::restore_backup(Path::new(&newest.path), &elsewhere)
+                .unwrap_or_else(|error| panic!("run {run}: {error}"));
+            assert_eq!(
+                dump(&Library::open(&elsewhere, library.env()).unwrap()),
+                then,
+                "run {run}"
+            );
         }
     }
-    assert!(listed > 0, "no backup was ever finished: the crashes came too early to show anything");
+    assert!(
+        listed > 0,
+        "no backup was ever finished: the crashes came too early to show anything"
+    );
 }

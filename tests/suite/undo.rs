@@ -48,41 +48,94 @@ fn step() -> impl Strategy<Value = Step> {
 fn act(library: &TestLibrary, step: &Step) {
     let items = library.all("in:anywhere");
     let pick = |at: u8| (!items.is_empty()).then(|| items[usize::from(at) % items.len()].id);
-    let tag = |at: u8| TestLibrary::tags(&[["reading", "Reading/History", "überall", "x"][usize::from(at) % 4]]);
-    let name = |at: u8| NotePath::parse(&["Bees", "Folder/Bees", "Folder/Sub/Letters", "bees 2", "Rivers"][usize::from(at) % 5].replace("2", &at.to_string())).unwrap();
-    let body = |at: u8| format!("# Text {at}\n\nSee [[Bees]], [[Rivers]] and [[Articles/Article {}]]. #tag{}\n", at % 12, at % 3);
+    let tag = |at: u8| {
+        TestLibrary::tags(&[["reading", "Reading/History", "überall", "x"][usize::from(at) % 4]])
+    };
+    let name = |at: u8| {
+        NotePath::parse(
+            &[
+                "Bees",
+                "Folder/Bees",
+                "Folder/Sub/Letters",
+                "bees 2",
+                "Rivers",
+            ][usize::from(at) % 5]
+                .replace("2", &at.to_string()),
+        )
+        .unwrap()
+    };
+    let body = |at: u8| {
+        format!(
+            "# Text {at}\n\nSee [[Bees]], [[Rivers]] and [[Articles/Article {}]]. #tag{}\n",
+            at % 12,
+            at % 3
+        )
+    };
     let _ = match *step {
         Step::Save(at) => {
             library.save_article(&format!("Article {at}"));
             Ok(())
         }
         Step::SaveAgain(at) => {
-            let text = format!("This is text number {at} of the page, long enough to be read. ").repeat(8);
-            let page = format!("<title>Page {}</title><article><h1>Page</h1><p>{text}</p></article>", at % 3);
+            let text =
+                format!("This is text number {at} of the page, long enough to be read. ").repeat(8);
+            let page = format!(
+                "<title>Page {}</title><article><h1>Page</h1><p>{text}</p></article>",
+                at % 3
+            );
             library.save_page(Some(&format!("https://example.org/{}", at % 3)), &page);
             Ok(())
         }
         Step::NewNote(at) => library.create_note(Some(&name(at)), &body(at)).map(drop),
-        Step::Edit(at, what) => pick(at).map_or(Ok(()), |id| library.save_note(id, &body(what), None).map(drop)),
-        Step::Rename(at, what) => pick(at).map_or(Ok(()), |id| library.rename_note(id, &name(what)).map(drop)),
-        Step::Place(at, what) => pick(at).map_or(Ok(()), |id| library.place(&[id], [Place::Inbox, Place::Later, Place::Archive][usize::from(what) % 3]).map(drop)),
+        Step::Edit(at, what) => pick(at).map_or(Ok(()), |id| {
+            library.save_note(id, &body(what), None).map(drop)
+        }),
+        Step::Rename(at, what) => {
+            pick(at).map_or(Ok(()), |id| library.rename_note(id, &name(what)).map(drop))
+        }
+        Step::Place(at, what) => pick(at).map_or(Ok(()), |id| {
+            library
+                .place(
+                    &[id],
+                    [Place::Inbox, Place::Later, Place::Archive][usize::from(what) % 3],
+                )
+                .map(drop)
+        }),
         Step::Star(at, on) => pick(at).map_or(Ok(()), |id| library.star(&[id], on).map(drop)),
-        Step::Tag(at, what) => pick(at).map_or(Ok(()), |id| library.tag(&[id], &tag(what), &[]).map(drop)),
-        Step::Untag(at, what) => pick(at).map_or(Ok(()), |id| library.tag(&[id], &[], &tag(what)).map(drop)),
+        Step::Tag(at, what) => {
+            pick(at).map_or(Ok(()), |id| library.tag(&[id], &tag(what), &[]).map(drop))
+        }
+        Step::Untag(at, what) => {
+            pick(at).map_or(Ok(()), |id| library.tag(&[id], &[], &tag(what)).map(drop))
+        }
         Step::Trash(at) => pick(at).map_or(Ok(()), |id| library.trash(&[id]).map(drop)),
         Step::Restore(at) => pick(at).map_or(Ok(()), |id| library.restore(&[id]).map(drop)),
-        Step::Retitle(at, what) => pick(at).map_or(Ok(()), |id| library.retitle(id, &format!("Another title {what}")).map(drop)),
+        Step::Retitle(at, what) => pick(at).map_or(Ok(()), |id| {
+            library
+                .retitle(id, &format!("Another title {what}"))
+                .map(drop)
+        }),
         Step::Several(at, what) => {
-            let ids: Vec<_> = items.iter().skip(usize::from(at) % items.len().max(1)).take(4).map(|row| row.id).collect();
-            library.tag(&ids, &tag(what), &tag(what.wrapping_add(1))).map(drop)
+            let ids: Vec<_> = items
+                .iter()
+                .skip(usize::from(at) % items.len().max(1))
+                .take(4)
+                .map(|row| row.id)
+                .collect();
+            library
+                .tag(&ids, &tag(what), &tag(what.wrapping_add(1)))
+                .map(drop)
         }
-        Step::Wait(ms) => Ok(library.wait(i64::from(ms))),
+        Step::Wait(ms) => {
+            library.wait(i64::from(ms));
+            Ok(())
+        }
     };
 }
 
 /// Undoes or redoes until there is nothing left; how many steps that were.
 fn all_the_way(mut once: impl FnMut() -> Option<String>) -> usize {
-    std::iter::from_fn(|| once()).count()
+    std::iter::from_fn(&mut once).count()
 }
 
 fn check(steps: &[Step]) -> Result<(), TestCaseError> {
@@ -104,8 +157,17 @@ fn check(steps: &[Step]) -> Result<(), TestCaseError> {
 
 #[test]
 fn fifty_steps_back_and_forth_change_nothing() {
-    let cases = if std::env::var_os("COMMONPLACE_NIGHTLY").is_some() { 1_000 } else { 60 };
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
+    let cases = if std::env::var_os("COMMONPLACE_NIGHTLY").is_some() {
+        1_000
+    } else {
+        60
+    };
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 200,
+        ..Config::default()
+    };
     proptest!(config, |(steps in prop::collection::vec(step(), 50))| check(&steps)?);
 }
 
@@ -114,9 +176,18 @@ fn a_new_step_ends_what_could_be_done_again() {
     let library = TestLibrary::new();
     let note = library.write_note("Bees", "one").row.id;
     library.star(&[note], true).unwrap();
-    assert_eq!(library.undo().unwrap().label.as_deref(), Some("Star “Bees”"));
-    library.tag(&[note], &TestLibrary::tags(&["insects"]), &[]).unwrap();
-    assert_eq!(library.redo().unwrap().label, None, "the star belongs to a past that did not happen");
+    assert_eq!(
+        library.undo().unwrap().label.as_deref(),
+        Some("Star “Bees”")
+    );
+    library
+        .tag(&[note], &TestLibrary::tags(&["insects"]), &[])
+        .unwrap();
+    assert_eq!(
+        library.redo().unwrap().label,
+        None,
+        "the star belongs to a past that did not happen"
+    );
     assert_eq!(library.all("tag:insects").len(), 1);
 }
 
@@ -141,9 +212,17 @@ fn typing_is_one_step_a_minute() {
     library.wait(120_000);
     library.save_note(id, "Bees fly", None).unwrap();
     library.undo().unwrap();
-    assert_eq!(library.note(id).unwrap().body, "Bee", "what was typed in the next minute is its own step");
+    assert_eq!(
+        library.note(id).unwrap().body,
+        "Bee",
+        "what was typed in the next minute is its own step"
+    );
     library.undo().unwrap();
-    assert_eq!(library.note(id).unwrap().body, "", "what was typed in one go goes in one go");
+    assert_eq!(
+        library.note(id).unwrap().body,
+        "",
+        "what was typed in one go goes in one go"
+    );
 }
 
 #[test]
@@ -152,6 +231,17 @@ fn the_history_says_what_was_done() {
     let id = library.save_article("Kept bees");
     library.place(&[id], Place::Archive).unwrap();
     library.undo().unwrap();
-    let labels: Vec<(String, bool)> = library.history(None, 10).unwrap().into_iter().map(|entry| (entry.label, entry.undone)).collect();
-    assert_eq!(labels, [("Archive “Kept bees”".to_owned(), true), ("Save “Kept bees”".to_owned(), false)]);
+    let labels: Vec<(String, bool)> = library
+        .history(None, 10)
+        .unwrap()
+        .into_iter()
+        .map(|entry| (entry.label, entry.undone))
+        .collect();
+    assert_eq!(
+        labels,
+        [
+            ("Archive “Kept bees”".to_owned(), true),
+            ("Save “Kept bees”".to_owned(), false)
+        ]
+    );
 }

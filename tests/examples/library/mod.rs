@@ -6,7 +6,7 @@ use commonplace_core::model::SaveStatus;
 use commonplace_core::{Env, Library, SaveOptions, Source};
 use commonplace_tests::{Chance, write};
 use std::fmt;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -14,14 +14,20 @@ const ITEMS: usize = 100_000;
 /// Of them; the rest are notes, which are made faster.
 const ARTICLES: usize = 5_000;
 const WORDS: &[&str] = &[
-    "river", "letter", "harbour", "winter", "paper", "machine", "garden", "history", "number", "window", "island", "question", "market", "silence", "engine", "kitchen", "summer", "bridge",
-    "teacher", "morning", "shadow", "village", "science", "mountain", "language", "picture", "answer", "station", "forest", "memory", "journey", "weather",
+    "river", "letter", "harbour", "winter", "paper", "machine", "garden", "history", "number",
+    "window", "island", "question", "market", "silence", "engine", "kitchen", "summer", "bridge",
+    "teacher", "morning", "shadow", "village", "science", "mountain", "language", "picture",
+    "answer", "station", "forest", "memory", "journey", "weather",
 ];
 
 /// Opens it, and makes it first where it is missing.
 pub fn large() -> Library {
-    let beside = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.parent()?.parent()?.join("bench")));
-    let folder = beside.unwrap_or_else(std::env::temp_dir).join(format!("list-{ITEMS}"));
+    let beside = std::env::current_exe()
+        .ok()
+        .and_then(|program| Some(program.parent()?.parent()?.parent()?.join("bench")));
+    let folder = beside
+        .unwrap_or_else(std::env::temp_dir)
+        .join(format!("list-{ITEMS}"));
     let complete = folder.with_extension("complete");
     if !complete.is_file() {
         println!("Making a library of {ITEMS} items; this takes several minutes, once");
@@ -32,22 +38,49 @@ pub fn large() -> Library {
     Library::open(&folder, Env::system()).expect("the library opens")
 }
 
-fn make(folder: &PathBuf) {
+fn make(folder: &Path) {
     let library = Library::open(folder, Env::system()).expect("a new library opens");
     let chance = Chance::new(1);
     let prose = |words: usize| {
-        let words: Vec<&str> = (0..words).map(|_| WORDS[chance.below(WORDS.len())]).collect();
-        words.chunks(12).map(|sentence| format!("The {}. ", sentence.join(" "))).collect::<String>()
+        let words: Vec<&str> = (0..words)
+            .map(|_| WORDS[chance.below(WORDS.len())])
+            .collect();
+        words
+            .chunks(12)
+            .map(|sentence| format!("The {}. ", sentence.join(" ")))
+            .collect::<String>()
     };
     let vault = folder.with_extension("vault");
     for number in 0..ITEMS - ARTICLES {
-        let text = format!("# Note {number}\n\nEntry{number}. {}\n\nSee [[Note {}]]. #shelf{}\n", prose(60), (number * 7 + 1) % (ITEMS - ARTICLES), number % 50);
-        write(&vault.join(format!("Shelf {}/Note {number}.md", number % 500)), text);
+        let text = format!(
+            "# Note {number}\n\nEntry{number}. {}\n\nSee [[Note {}]]. #shelf{}\n",
+            prose(60),
+            (number * 7 + 1) % (ITEMS - ARTICLES),
+            number % 50
+        );
+        write(
+            &vault.join(format!("Shelf {}/Note {number}.md", number % 500)),
+            text,
+        );
     }
-    library.import(&vault, &Job::silent()).expect("the notes come in");
+    library
+        .import(&vault, &Job::silent())
+        .expect("the notes come in");
     for number in 0..ARTICLES {
-        let page = format!("<html lang=en><title>Article {number}</title><body><article><h1>Article {number}</h1><p>{}</p><p>{}</p></article></body></html>", prose(120), prose(120));
-        let saved = library.save(Source::Bytes { name: "page.html", bytes: page.as_bytes() }, &SaveOptions::default(), &NoNetwork, &Job::silent());
+        let page = format!(
+            "<html lang=en><title>Article {number}</title><body><article><h1>Article {number}</h1><p>{}</p><p>{}</p></article></body></html>",
+            prose(120),
+            prose(120)
+        );
+        let saved = library.save(
+            Source::Bytes {
+                name: "page.html",
+                bytes: page.as_bytes(),
+            },
+            &SaveOptions::default(),
+            &NoNetwork,
+            &Job::silent(),
+        );
         assert_eq!(saved.status, SaveStatus::Saved, "{saved:?}");
     }
     std::fs::remove_dir_all(&vault).expect("the notes' files can go");
@@ -76,7 +109,10 @@ impl Times {
         let mut sorted = self.0.clone();
         sorted.sort_by(f64::total_cmp);
         let last = sorted.len().saturating_sub(1);
-        sorted.get((last as f64 * part).round() as usize).copied().unwrap_or_default()
+        sorted
+            .get((last as f64 * part).round() as usize)
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The time that 95 of 100 stay below.
@@ -94,5 +130,9 @@ impl fmt::Display for Times {
 /// Says whether a limit holds.
 pub fn verdict(what: &str, value: f64, limit: f64) -> ExitCode {
     println!("{what}: {value:.2} ms (limit {limit})");
-    if value <= limit { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if value <= limit {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }

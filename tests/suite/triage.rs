@@ -1,0 +1,143 @@
+//! What can be done with articles that are there: reading, moving, tagging, renaming; and lists of them.
+
+use commonplace_core::model::Place;
+use commonplace_core::{Error, ListFrom};
+use commonplace_tests::TestLibrary;
+
+#[test]
+fn reading_counts_as_opened_and_is_not_undone() {
+    let library = TestLibrary::new();
+    let id = library.save_article("Bees");
+    let row = || library.rows(&[id]).unwrap().remove(0);
+    library.article_text(id).unwrap();
+    assert!(row().unread, "looking at the data is not reading");
+    library.progress(id, 0.4).unwrap();
+    assert_eq!((row().unread, row().progress), (false, 0.4));
+    library.progress(id, f64::NAN).unwrap();
+    assert_eq!(row().progress, 0.0, "nonsense is nothing, not an error");
+    assert_eq!(
+        library.undo().unwrap().label.as_deref(),
+        Some("Save “Bees”"),
+        "the reading position is no step"
+    );
+}
+
+#[test]
+fn triage_moves_articles_between_lists() {
+    let library = TestLibrary::new();
+    let [one, two] = ["One", "Two"].map(|title| library.save_article(title));
+    let titles = |query: &str| {
+        let mut titles: Vec<String> = library
+            .all(query)
+            .into_iter()
+            .map(|row| row.title)
+            .collect();
+        titles.sort();
+        titles
+    };
+    assert_eq!(titles("in:inbox"), ["One", "Two"]);
+    library.place(&[one], Place::Later).unwrap();
+    library.place(&[two], Place::Archive).unwrap();
+    assert_eq!(
+        (
+            titles("in:inbox").len(),
+            titles("in:later"),
+            titles("in:archive")
+        ),
+        (0, vec!["One".into()], vec!["Two".into()])
+    );
+    library.star(&[one, two], true).unwrap();
+    assert_eq!(titles("is:starred"), ["One", "Two"]);
+    library
+        .tag(&[one], &TestLibrary::tags(&["Reading/History"]), &[])
+        .unwrap();
+    assert_eq!(
+        (titles("tag:reading"), titles("tag:READING/history")),
+        (vec!["One".into()], vec!["One".into()]),
+        "the tag above finds it, in any case"
+    );
+    library
+        .tag(&[one], &[], &TestLibrary::tags(&["reading/HISTORY"]))
+        .unwrap();
+    assert!(titles("tag:reading").is_empty());
+    library.trash(&[one]).unwrap();
+    assert_eq!(
+        (
+            titles(""),
+            titles("in:trash"),
+            library.counts().unwrap().trash
+        ),
+        (vec!["Two".into()], vec!["One".into()], 1)
+    );
+    library.restore(&[one]).unwrap();
+    assert_eq!(
+        titles("in:later"),
+        ["One"],
+        "it is where it was before the trash"
+    );
+    let note = library.write_note("Note", "").row.id;
+    assert!(
+        matches!(
+            library.place(&[note], Place::Archive),
+            Err(Error::Invalid(_))
+        ),
+        "notes are not in the inbox"
+    );
+    library.must_be_whole();
+}
+
+#[test]
+fn another_title_leaves_links_alone() {
+    let library = TestLibrary::new();
+    let id = library.save_article("Bees");
+    let note = library.write_note("Note", "See [[Articles/Bees]].").row.id;
+    library.retitle(id, "  Bees,\n revisited ").unwrap();
+    let row = library.rows(&[id]).unwrap().remove(0);
+    assert_eq!(
+        (row.title.as_str(), row.path.as_str()),
+        ("Bees, revisited", "Articles/Bees")
+    );
+    assert_eq!(
+        library.links_out(note).unwrap()[0].resolved.as_deref(),
+        Some("Articles/Bees")
+    );
+    assert!(matches!(
+        library.retitle(id, " \n "),
+        Err(Error::Invalid(_))
+    ));
+}
+
+#[test]
+fn a_long_list_is_read_in_pages_without_gaps() {
+    let library = TestLibrary::in_memory();
+    let titles: Vec<String> = (0..60)
+        .map(|number| format!("Article {number:02}"))
+        .collect();
+    for title in &titles {
+        library.save_article(title);
+        library.wait(1_000);
+    }
+    let mut seen = Vec::new();
+    let mut from = ListFrom::Top;
+    loop {
+        let page = library.list("in:inbox", None, &from, 7).unwrap();
+        assert_eq!((page.total, page.position as usize), (60, seen.len()));
+        seen.extend(page.rows.into_iter().map(|row| row.title));
+        match page.next {
+            Some(next) => from = ListFrom::After(next),
+            None => break,
+        }
+    }
+    assert_eq!(
+        seen,
+        titles.iter().rev().cloned().collect::<Vec<_>>(),
+        "newest first, each once"
+    );
+    let middle = library
+        .list("in:inbox", None, &ListFrom::At(30), 1)
+        .unwrap();
+    assert_eq!(
+        middle.rows[0].title, seen[30],
+        "a jump lands where scrolling would"
+    );
+}
