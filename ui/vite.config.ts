@@ -26,8 +26,6 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
     restoreMocks: true,
-    // The reader's frame stays empty in these tests, which is as it should be.
-    onConsoleLog: (log) => !log.includes('Iframe page loading is disabled'),
     pool: 'threads',
   },
 });

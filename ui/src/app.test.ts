@@ -23,6 +23,8 @@ beforeEach(() => {
   ]);
   useTransport(fake);
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(800);
+  // The reader's frame stays empty here; its script has tests of its own.
+  vi.spyOn(HTMLIFrameElement.prototype, 'src', 'get').mockReturnValue('');
   navigation.reset();
   selection.reset();
   dialogs.close();
@@ -207,6 +209,30 @@ describe('an article that is being read', () => {
     expect(frame.classList.contains('ready')).toBe(true);
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect(anchors(heard)).toBe(1);
+  });
+  it('loses no key while the next one is on its way', async () => {
+    const target = await start();
+    selection.set(0);
+    navigation.openRow(fake.items[0]!);
+    const { frame } = await read(target);
+    frame.tabIndex = 0;
+    frame.focus();
+    let answer: (value: unknown) => void = () => {};
+    fake.answers.set('articles.get', () => new Promise((resolve) => (answer = resolve)));
+    navigation.openRow(fake.items[1]!);
+    await settle();
+    expect(document.activeElement).not.toBe(frame);
+    press('s');
+    await settle();
+    expect(fake.items.find((one) => one.id === 'b')?.starred).toBe(true);
+    answer({ row: fake.items[1], version: 'v-b', url: null, canonicalUrl: null, agency: null, datelines: [], removed: 0, warnings: [] });
+    fake.answers.delete('articles.get');
+    await vi.waitFor(() => {
+      flushSync();
+      expect(target.querySelector('iframe')).not.toBe(frame);
+    });
+    const next = await read(target);
+    expect(document.activeElement).toBe(next.frame);
   });
   it('is searched by the key of every browser, from inside the page too', async () => {
     const target = await start();
