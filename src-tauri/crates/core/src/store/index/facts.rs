@@ -299,8 +299,7 @@ fn name_of(path: &str) -> &str {
 fn note_excerpt(outline: &note::Outline, title: &str) -> String {
     let text = outline.text.trim_start();
     let first = text.split("\n\n").next().unwrap_or_default();
-    let repeats =
-        !outline.headings.is_empty() && words::fold(first.trim()) == words::fold(title);
+    let repeats = !outline.headings.is_empty() && words::fold(first.trim()) == words::fold(title);
     let rest = if repeats {
         text.get(first.len()..).unwrap_or_default()
     } else {
