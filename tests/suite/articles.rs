@@ -141,7 +141,7 @@ fn pictures_of_the_page_are_served_from_blobs() {
     assert_eq!(
         library.rows(&[id]).unwrap()[0].lead_image,
         None,
-        "a picture of a few bytes stands for nothing"
+        "no icon stands for an article"
     );
     assert!(
         library.image(&"0".repeat(64)).unwrap().is_none()

@@ -1,3 +1,5 @@
+//! Hostile pages through the sanitiser: within the list, and the same again.
+
 use super::*;
 use proptest::prelude::*;
 
