@@ -25,6 +25,9 @@ const STRUCTURE: [&str; 12] = [
     "<figure",
 ];
 
+/// Words that make a line a paragraph.
+const PARAGRAPH: u32 = 10;
+
 /// Bytes, with what is known of them.
 pub(super) struct Taken<'a> {
     pub(super) bytes: Cow<'a, [u8]>,
@@ -176,6 +179,19 @@ fn unreadable(name: &str, error: &PageError) -> Error {
     Error::Invalid(format!("{name} could not be saved: {error}."))
 }
 
+/// Whether a page holds no article and not one paragraph either: a menu, a list of links, an empty application.
+fn is_only_furniture(article: &Article) -> bool {
+    let found_none = article
+        .warnings
+        .iter()
+        .any(|warning| warning.code == "no_article");
+    found_none
+        && !article
+            .text
+            .lines()
+            .any(|line| commonplace_text::words::count(line) >= PARAGRAPH)
+}
+
 /// Reads the article in it.
 pub(super) fn read(taken: &Taken<'_>, name: &str) -> Result<Article> {
     let input = Input {
@@ -186,6 +202,15 @@ pub(super) fn read(taken: &Taken<'_>, name: &str) -> Result<Article> {
         format: taken.format,
     };
     let article = extract(&input).map_err(|error| unreadable(name, &error));
+    let article = article.and_then(|article| {
+        if is_only_furniture(&article) {
+            Err(Error::Invalid(format!(
+                "{name} could not be saved: there is no article on this page. Open the article itself and save that, or select its text and paste it."
+            )))
+        } else {
+            Ok(article)
+        }
+    });
     let Some(plain) = taken.plain.filter(|plain| !plain.trim().is_empty()) else {
         return article;
     };
