@@ -1,11 +1,14 @@
 //! What stands around and between an article and is not part of it. Set aside, never deleted.
 
+mod words;
+
 use std::collections::HashSet;
 
 use dom_query::{Document, NodeRef};
 
 use super::meta::Facts;
 use crate::{Removed, dom};
+use words::{ELSEWHERE, MARKS, RELATED};
 
 /// A block of text of the whole page, with what its surroundings call it.
 pub(super) struct Piece {
@@ -16,90 +19,6 @@ pub(super) struct Piece {
 /// Longest text that is kept of one piece, and of all together, in bytes.
 const LONGEST: usize = 4_000;
 const ALL: usize = 128 * 1024;
-
-/// Words in classes, ids and roles that say what a part of a page is.
-const MARKS: &[(&str, &[&str])] = &[
-    ("comments", &["comment", "disqus", "respond", "replies"]),
-    (
-        "newsletter",
-        &[
-            "newsletter",
-            "subscribe",
-            "signup",
-            "sign-up",
-            "mailing-list",
-            "optin",
-        ],
-    ),
-    (
-        "share",
-        &["share", "sharing", "social", "addtoany", "sharedaddy"],
-    ),
-    (
-        "related",
-        &[
-            "related",
-            "recommend",
-            "read-more",
-            "readmore",
-            "more-stories",
-            "also-like",
-            "you-may",
-            "yarpp",
-            "outbrain",
-            "taboola",
-            "most-read",
-            "popular",
-            "trending",
-            "teaser",
-        ],
-    ),
-    (
-        "advertisement",
-        &["advert", "sponsor", "promo", "adsense", "ad-slot", "dfp-"],
-    ),
-    (
-        "tags",
-        &[
-            "tags",
-            "tag-list",
-            "taglist",
-            "post-tags",
-            "keywords",
-            "categories",
-        ],
-    ),
-    (
-        "byline",
-        &[
-            "byline",
-            "author",
-            "dateline",
-            "entry-meta",
-            "post-meta",
-            "posted-on",
-            "timestamp",
-        ],
-    ),
-    (
-        "navigation",
-        &[
-            "breadcrumb",
-            "navi",
-            "navigation",
-            "navbar",
-            "menu",
-            "pagination",
-            "pager",
-            "masthead",
-            "skip-link",
-            "sidebar",
-            "site-footer",
-            "cookie",
-            "consent",
-        ],
-    ),
-];
 
 fn kind_of(node: &NodeRef<'_>) -> Option<&'static str> {
     match dom::name(node).as_str() {
@@ -277,71 +196,6 @@ fn is_small(node: &NodeRef<'_>, kind: &str, text: &str, all: usize) -> bool {
     }
 }
 
-/// Headings over lists of other articles.
-const RELATED: &[&str] = &[
-    "related",
-    "related articles",
-    "related posts",
-    "related stories",
-    "related content",
-    "related topics",
-    "related reading",
-    "read more",
-    "read next",
-    "up next",
-    "more stories",
-    "more from",
-    "you may also like",
-    "you might also like",
-    "recommended",
-    "recommended for you",
-    "recommended reading",
-    "most read",
-    "most popular",
-    "trending",
-    "popular posts",
-    "keep reading",
-    "more on this story",
-    "see also:",
-    "mehr zum thema",
-    "das könnte sie auch interessieren",
-    "lesen sie auch",
-    "à lire aussi",
-    "sur le même sujet",
-    "te puede interesar",
-    "noticias relacionadas",
-    "leggi anche",
-    "関連記事",
-    "あわせて読みたい",
-    "相关阅读",
-    "share this",
-    "share this article",
-    "share",
-];
-
-/// Beginnings of a line that leads elsewhere.
-const ELSEWHERE: &[&str] = &[
-    "read more:",
-    "read also:",
-    "also read:",
-    "related:",
-    "see also:",
-    "read next:",
-    "more:",
-    "lesen sie auch:",
-    "mehr dazu:",
-    "lire aussi",
-    "à lire aussi",
-    "leggi anche",
-    "lea también",
-    "lee también",
-    "recommended:",
-    "read:",
-    "watch:",
-    "don't miss:",
-    "関連記事：",
-];
-
 /// Furniture that is known by what it says: the title again, bylines and dates at the head, lines and lists that lead elsewhere.
 fn lines(body: &NodeRef<'_>, facts: &Facts, take: &mut impl FnMut(&NodeRef<'_>, &str, String)) {
     let title = facts.title.as_deref().map(letters).unwrap_or_default();
@@ -439,7 +293,7 @@ fn is_elsewhere(node: &NodeRef<'_>, text: &str) -> bool {
 fn is_related_heading(text: &str) -> bool {
     let lower = text.to_lowercase();
     let lower = lower.trim_end_matches([':', '…', '.', ' ']);
-    RELATED.iter().any(|heading| *heading == lower)
+    RELATED.contains(&lower.as_str())
 }
 
 /// A heading and what follows it, if that is links and nothing else.
