@@ -3,6 +3,12 @@
 //! A case is `NAME.html` (or `NAME.bin`, where the bytes are not UTF-8) with `NAME.json` beside it. Fields that the
 //! JSON does not name are not looked at.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test says what went wrong by panicking"
+)]
+
 use std::path::{Path, PathBuf};
 
 use commonplace_page::{Article, Input, extract};

@@ -4,6 +4,12 @@
 //! `COMMONPLACE_SHARED` points, else in `shared` beside the repository. The measure is that of the
 //! scrapinghub article-extraction-benchmark: 4-word shingles, precision and recall averaged over pages.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test says what went wrong by panicking"
+)]
+
 use std::collections::HashMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

@@ -293,7 +293,7 @@ fn is_elsewhere(node: &NodeRef<'_>, text: &str) -> bool {
 fn is_related_heading(text: &str) -> bool {
     let lower = text.to_lowercase();
     let lower = lower.trim_end_matches([':', '…', '.', ' ']);
-    RELATED.contains(&lower.as_str())
+    RELATED.contains(&lower)
 }
 
 /// A heading and what follows it, if that is links and nothing else.
