@@ -158,6 +158,10 @@ fn western(text: &str, lang: Option<&str>, speakers: bool) -> Option<Dateline> {
         return None;
     }
     let starts = body.is_empty() || body.chars().next().is_some_and(|c| !c.is_lowercase());
+    // "PARIS: MUSEUM CLOSED" is a headline in capitals.
+    if !body.is_empty() && is_all_caps(body) {
+        return None;
+    }
     let capitals = line.places.iter().all(|p| is_place_in_capitals(p));
     if !starts || !(capitals || line.agency.is_some()) {
         return None;

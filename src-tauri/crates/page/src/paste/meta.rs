@@ -337,6 +337,17 @@ fn signed(piece: &str) -> Option<Signed> {
         .and_then(|o| o.captures(piece))
         .and_then(|c| c.get(1))
         .map(|m| m.as_str());
+    // "By Ola Berg The Associated Press": the agency needs no mark before it.
+    let agency = from_opening
+        .and_then(|list| list.rsplit_once(" The ").or_else(|| list.rsplit_once(' ')))
+        .filter(|(name, agency)| is_name(name) && agencies::named(agency).is_some());
+    if let Some((name, agency)) = agency {
+        return Some(Signed {
+            names: vec![name.to_owned()],
+            agency: agencies::named(agency),
+            rest: true,
+        });
+    }
     if let Some(list) = from_opening {
         let mut signed = names(list, piece)?;
         // "Interview by" says more than "By".
