@@ -1,5 +1,6 @@
 // Commands of the window: going places, saving and creating, what is shown, and the library as a whole.
 
+import { flushSync } from 'svelte';
 import { asCallError, call } from '../api/client';
 import { dialogs, openSaveDialog } from '../state/dialogs.svelte';
 import { focusOn } from '../state/focus';
@@ -85,8 +86,9 @@ export const windowCommands: Command[] = [
     run: () => {
       if (!layout.listShown) layout.toggleList();
       layout.turnTo('list');
-      // The list may only now come into being.
-      requestAnimationFrame(() => focusOn('search'));
+      // The list may only now come into being, and what is typed next must land in the box.
+      flushSync();
+      focusOn('search');
     },
   },
   { id: 'back', title: 'Back', group: 'Go', keys: ['Alt+Left'], when: () => navigation.canGoBack, run: () => navigation.back() },
