@@ -409,7 +409,7 @@ mod tests {
         );
         assert_eq!(save.tag, ["a", "b"]);
         assert!(
-            matches!(parse("extract --json -").unwrap().command, Command::Extract(Extract { path, .. }) if path == PathBuf::from("-"))
+            matches!(parse("extract --json -").unwrap().command, Command::Extract(Extract { path, .. }) if path.as_os_str() == "-")
         );
     }
 
