@@ -10,6 +10,9 @@ use std::time::Duration;
 /// How often is looked. A look costs microseconds, and a second is promised.
 const EVERY: Duration = Duration::from_millis(250);
 
+/// Looks before the library is tidied, once: a minute, when the start is long over.
+const TIDY_AFTER: u32 = 240;
+
 /// Those who listen; each gets every event.
 #[derive(Debug, Default)]
 pub(crate) struct Listeners {
@@ -44,7 +47,14 @@ impl Watch {
         let (stop, stopped) = channel();
         let look = move || {
             let mut said = None;
+            let mut looks = 0_u32;
             while stopped.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
+                looks = looks.saturating_add(1);
+                if looks == TIDY_AFTER
+                    && let Err(error) = library.tidy()
+                {
+                    eprintln!("The library was not tidied: {error}");
+                }
                 // Said once: a library that cannot be read is told to the person by whatever they do next.
                 let error = library.poll().err().map(|error| error.to_string());
                 if error != said {
