@@ -81,7 +81,7 @@ class ItemList {
   }
 
   /** Shows another view, order or search. What is shown stays until the first answer is there. */
-  async show(wish: Wish): Promise<void> {
+  async show(wish: Wish, tries = 3): Promise<void> {
     this.#wish = wish;
     const turn = ++this.#turn;
     this.#loading.clear();
@@ -93,7 +93,9 @@ class ItemList {
     } catch (error) {
       const problem = asCallError(error);
       // A later keystroke took this search's place.
-      if (turn !== this.#turn || problem.code === 'cancelled') return;
+      if (turn !== this.#turn) return;
+      // An earlier keystroke's search reached the library after this one and stopped it: this is the one that is wanted.
+      if (problem.code === 'cancelled') return tries > 0 ? this.show(wish, tries - 1) : undefined;
       this.error = problem;
       this.state = 'failed';
     }

@@ -115,6 +115,16 @@ describe('searching', () => {
     await list.show({ query: '', sort: 'saved', search: 'ab' });
     expect(list.state).toBe('ready');
   });
+  it('asks again when the letter before it reached the library later and stopped it', async () => {
+    let asked = 0;
+    library.answers.set('items.search', () => {
+      if (++asked === 1) throw { code: 'cancelled', message: 'Cancelled.' };
+      return { hits: [], total: 0, tookMs: 1, warnings: [] };
+    });
+    await list.show({ query: '', sort: 'saved', search: 'ab' });
+    expect(list.state).toBe('ready');
+    expect(asked).toBe(2);
+  });
 });
 
 describe('staying fresh', () => {
