@@ -74,15 +74,12 @@ impl NotePath {
             .split('/')
             .filter_map(|segment| usable(segment, MAX_SEGMENT, &FORBIDDEN))
             .collect();
-        let length = |segments: &[String]| {
-            segments
-                .iter()
-                .map(|segment| segment.chars().count() + 1)
-                .sum::<usize>()
-        };
-        while length(&segments) > MAX_PATH + 1 {
+        let length = |segment: &String| segment.chars().count() + 1;
+        let mut whole_length: usize = segments.iter().map(length).sum();
+        while whole_length > MAX_PATH + 1 {
             // The outermost folders and the name say most: what is just above the name goes first.
-            segments.remove(segments.len().saturating_sub(2));
+            let removed = segments.remove(segments.len().saturating_sub(2));
+            whole_length -= length(&removed);
         }
         Self::parse(&segments.join("/")).unwrap_or_else(|_| Self(UNTITLED.to_owned()))
     }
