@@ -197,7 +197,10 @@ impl Fetcher {
                 Err(_) => errors::unreachable(host, "could not be reached"),
             },
             ureq::Error::Timeout(_) => errors::timed_out(host),
-            ureq::Error::LargeResponseHeader(..) => errors::large_headers(host),
+            ureq::Error::LargeResponseHeader(..)
+            | ureq::Error::Protocol(ureq_proto::Error::HttpParseTooManyHeaders) => {
+                errors::large_headers(host)
+            }
             ureq::Error::Rustls(why) => errors::tls(host, &why.to_string()),
             ureq::Error::Tls(why) => errors::tls(host, why),
             ureq::Error::Io(why) => self.failed_io(&why, host),

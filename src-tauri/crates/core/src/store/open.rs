@@ -16,6 +16,9 @@ const APPLICATION_ID: i32 = 0x436d_706c;
 /// How long to wait for another process that writes.
 const BUSY: Duration = Duration::from_secs(10);
 
+/// Pages that one connection keeps in memory. Several are open at once and the system keeps the file's pages as well.
+const CACHE_KIB: i32 = 4_000;
+
 /// What the first 100 bytes of a file say.
 #[derive(Debug, PartialEq, Eq)]
 enum Header {
@@ -245,7 +248,7 @@ fn configure(connection: &Connection) -> Result<()> {
         .pragma_update(None, "cell_size_check", true)
         .map_err(sql)?;
     connection
-        .pragma_update(None, "cache_size", -16_000)
+        .pragma_update(None, "cache_size", -CACHE_KIB)
         .map_err(sql)
 }
 

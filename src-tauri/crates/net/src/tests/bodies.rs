@@ -303,8 +303,8 @@ fn headers_without_end_are_refused() {
     let (many, _sent) = endless("HTTP/1.1 200 OK\r\n", b"X: y\r\n".to_vec());
     assert_eq!(
         code(fetch_from(&many)),
-        FetchCode::Unreachable,
-        "hundreds of short ones are no proper answer"
+        FetchCode::TooLarge,
+        "hundreds of short ones"
     );
 }
 
