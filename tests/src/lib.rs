@@ -12,9 +12,11 @@
 mod cli;
 mod files;
 mod library;
+mod pages;
 mod site;
 
 pub use cli::{Cli, Ran, program};
 pub use files::{checkout, corpus, golden, sha256, shared, skip, walk, write};
 pub use library::{Chance, TestLibrary, dump};
+pub use pages::{Asked, Pages, page, picture};
 pub use site::{Answer, Site};

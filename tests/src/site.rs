@@ -55,6 +55,7 @@ impl Answer {
 pub struct Site {
     host: String,
     asked: Arc<Mutex<Vec<String>>>,
+    pages: Arc<Mutex<HashMap<String, Answer>>>,
 }
 
 impl Site {
@@ -73,15 +74,26 @@ impl Site {
             .into_iter()
             .map(|(path, answer)| (path.to_owned(), answer))
             .collect();
-        let (asked, pages) = (Arc::<Mutex<Vec<String>>>::default(), Arc::new(pages));
-        let notes = Arc::clone(&asked);
+        let (asked, pages) = (
+            Arc::<Mutex<Vec<String>>>::default(),
+            Arc::new(Mutex::new(pages)),
+        );
+        let (notes, served) = (Arc::clone(&asked), Arc::clone(&pages));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (notes, pages) = (Arc::clone(&notes), Arc::clone(&pages));
-                std::thread::spawn(move || serve(stream, &notes, &pages));
+                let (notes, served) = (Arc::clone(&notes), Arc::clone(&served));
+                std::thread::spawn(move || serve(stream, &notes, &served));
             }
         });
-        Self { host, asked }
+        Self { host, asked, pages }
+    }
+
+    /// Has a path answer otherwise from now on.
+    pub fn set(&self, path: &str, answer: Answer) {
+        self.pages
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(path.to_owned(), answer);
     }
 
     /// `127.0.0.1:port`.
@@ -106,7 +118,7 @@ impl Site {
     }
 }
 
-fn serve(stream: TcpStream, notes: &Mutex<Vec<String>>, pages: &HashMap<String, Answer>) {
+fn serve(stream: TcpStream, notes: &Mutex<Vec<String>>, pages: &Mutex<HashMap<String, Answer>>) {
     let mut lines = BufReader::new(&stream).lines();
     let Some(Ok(first)) = lines.next() else {
         return;
@@ -117,7 +129,12 @@ fn serve(stream: TcpStream, notes: &Mutex<Vec<String>>, pages: &HashMap<String, 
     {}
     let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
     let missing = Answer::status(404);
-    let answer = pages.get(&path).unwrap_or(&missing);
+    let answer = pages
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(&path)
+        .cloned()
+        .unwrap_or(missing);
     notes
         .lock()
         .unwrap_or_else(PoisonError::into_inner)

@@ -20,3 +20,4 @@ mod search;
 mod tidy;
 mod triage;
 mod undo;
+mod versions;

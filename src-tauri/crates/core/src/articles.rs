@@ -195,6 +195,7 @@ impl Library {
                 let now = tx.now().0;
                 tx.put(id, &Field::Column("article", "opened_hlc"), now)?;
             }
+            crate::versions::note_reading(tx, id)?;
             tx.put(id, &Field::Column("article", "progress"), progress)
                 .map(drop)
         })
@@ -228,9 +229,15 @@ impl Library {
     pub fn article(&self, id: ItemId) -> Result<ArticleView> {
         let found = self.store.article(id)?;
         let row = self.rows(&[id])?.pop().ok_or_else(gone)?;
+        let versions = self
+            .store
+            .read(|connection| crate::store::versions::count(connection, id))?;
         Ok(ArticleView {
             row,
             version: found.version,
+            versions,
+            pictures: found.details.told(),
+            changed: self.changed_since(id)?,
             url: found.head.url,
             canonical_url: found.head.canonical_url,
             agency: found.head.agency,
@@ -267,11 +274,7 @@ impl Library {
     pub fn version_page(&self, id: VersionId) -> Result<VersionPage> {
         let found = self.store.article_of(id)?;
         let html = self.html(&found)?;
-        let host = found
-            .head
-            .url
-            .as_deref()
-            .and_then(crate::store::articles::host);
+        let host = found.head.url.as_deref().and_then(crate::address::host);
         Ok(VersionPage {
             html,
             title: found.head.title,

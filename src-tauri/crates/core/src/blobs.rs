@@ -38,6 +38,24 @@ impl std::fmt::Display for BlobHash {
     }
 }
 
+impl serde::Serialize for BlobHash {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for BlobHash {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("no hash"))
+    }
+}
+
 impl std::fmt::Debug for BlobHash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{self}")
@@ -74,6 +92,11 @@ impl Blobs {
         }
         write_durably(&path, bytes)?;
         Ok(hash)
+    }
+
+    /// Whether a blob's file is there.
+    pub(crate) fn has(&self, hash: BlobHash) -> bool {
+        self.path(hash).is_file()
     }
 
     /// Reads a blob and checks that it is what its name says.

@@ -1,15 +1,19 @@
 //! Time and chance come in here, so that tests own them.
 
+use crate::job::Cancel;
 use std::sync::Arc;
+use std::time::Duration;
 use uuid::Uuid;
 
 type Random = dyn Fn(&mut [u8]) + Send + Sync;
+type Wait = dyn Fn(i64, &Cancel) + Send + Sync;
 
 /// What the library takes from the world around it.
 #[derive(Clone)]
 pub struct Env {
     now: Arc<dyn Fn() -> i64 + Send + Sync>,
     random: Arc<Random>,
+    wait: Arc<Wait>,
     device_name: String,
 }
 
@@ -20,11 +24,12 @@ impl Env {
         Self {
             now: Arc::new(system_now),
             random: Arc::new(system_random),
+            wait: Arc::new(system_wait),
             device_name: device_name(),
         }
     }
 
-    /// A clock and a source of random bytes of the caller's.
+    /// A clock and a source of random bytes of the caller's. Waiting takes no time.
     #[must_use]
     pub fn new(
         now: impl Fn() -> i64 + Send + Sync + 'static,
@@ -33,6 +38,7 @@ impl Env {
         Self {
             now: Arc::new(now),
             random: Arc::new(random),
+            wait: Arc::new(|_, _| {}),
             device_name: "test".to_owned(),
         }
     }
@@ -41,6 +47,11 @@ impl Env {
     #[must_use]
     pub fn now_ms(&self) -> i64 {
         (self.now)()
+    }
+
+    /// Lets time pass, until it is over or `cancel` is set.
+    pub(crate) fn wait(&self, milliseconds: i64, cancel: &Cancel) {
+        (self.wait)(milliseconds, cancel);
     }
 
     /// A new UUIDv7.
@@ -76,6 +87,15 @@ fn system_now() -> i64 {
         .duration_since(std::time::UNIX_EPOCH)
         .unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn system_wait(milliseconds: i64, cancel: &Cancel) {
+    const STEP: i64 = 50;
+    let mut left = milliseconds;
+    while left > 0 && !cancel.is_cancelled() {
+        std::thread::sleep(Duration::from_millis(left.min(STEP).unsigned_abs()));
+        left -= STEP;
+    }
 }
 
 fn system_random(bytes: &mut [u8]) {

@@ -75,6 +75,18 @@ pub enum FetchCode {
     Offline,
 }
 
+impl FetchCode {
+    /// Whether it may be otherwise in a while.
+    #[must_use]
+    pub fn is_transient(self) -> bool {
+        match self {
+            Self::Unreachable | Self::TimedOut | Self::Offline => true,
+            Self::Status(status) => matches!(status, 408 | 425 | 429 | 500..=599),
+            _ => false,
+        }
+    }
+}
+
 /// A network that is switched off: every fetch says so.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoNetwork;

@@ -6,11 +6,14 @@
 
 #![warn(missing_docs)]
 
+mod address;
+mod alike;
 mod articles;
 mod backup;
 pub mod blobs;
 mod changes;
 mod check;
+mod cites;
 mod clock;
 mod env;
 pub mod error;
@@ -26,11 +29,14 @@ mod links;
 mod lists;
 pub mod model;
 mod notes;
+mod reread;
 mod sample;
 mod save;
 mod settings;
+mod sketch;
 mod store;
 mod vault;
+mod versions;
 
 pub use articles::{ArticleText, VersionPage};
 pub use changes::Subscription;
@@ -38,4 +44,5 @@ pub use env::Env;
 pub use error::{Error, Result};
 pub use library::{Library, default_folder};
 pub use lists::ListFrom;
+pub use save::queue::Work;
 pub use save::{SaveOptions, Source};

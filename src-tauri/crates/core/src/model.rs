@@ -4,6 +4,9 @@ use crate::id::{ItemId, RevId, VersionId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+mod saving;
+pub use saving::*;
+
 /// What an item is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
@@ -204,6 +207,12 @@ pub struct ArticleView {
     pub removed: u32,
     /// What went less well when it was saved, as sentences.
     pub warnings: Vec<String>,
+    /// How complete its pictures are.
+    pub pictures: Pictures,
+    /// How many versions it has.
+    pub versions: u32,
+    /// What changed since the person read it; `null` when nothing did.
+    pub changed: Option<ChangedSince>,
 }
 
 /// A note with its text.
@@ -323,42 +332,6 @@ pub enum Destination {
         /// The address.
         url: String,
     },
-}
-
-/// How a save ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "lowercase")]
-pub enum SaveStatus {
-    /// New in the library.
-    Saved,
-    /// It was there already, unchanged.
-    Duplicate,
-    /// It was there, and got a new version.
-    Updated,
-    /// Nothing was saved.
-    Failed,
-}
-
-/// The result of saving one thing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct SaveResult {
-    /// The article; `null` when it failed.
-    pub id: Option<ItemId>,
-    /// Its path.
-    pub path: Option<String>,
-    /// Its title.
-    pub title: Option<String>,
-    /// The address it was saved from.
-    pub url: Option<String>,
-    /// How it ended.
-    pub status: SaveStatus,
-    /// Why it failed: what happened and what to do.
-    pub error: Option<String>,
-    /// What went less well, as sentences.
-    pub warnings: Vec<String>,
-    /// What was given, for a list of results: a file name, an address, "Pasted text".
-    pub source: String,
 }
 
 /// What an undo or redo did.

@@ -1,19 +1,27 @@
 //! Saving: from a page, a text, a file or an address to an article in the library.
 
+mod again;
 mod images;
 mod input;
+mod judge;
+pub(crate) mod queue;
+mod same;
 
 use crate::blobs::{self, BlobHash};
 use crate::error::{Error, Result};
 use crate::fetch::Fetch;
 use crate::id::ItemId;
 use crate::job::Job;
-use crate::library::Library;
+use crate::library::{Library, counted};
 use crate::model::{SaveResult, SaveStatus};
 use crate::store::articles::{self, Details, Head, Known, NewVersion};
+use crate::store::index::Dirty;
 use crate::store::tx::{Field, Op, Tx, Value};
+use crate::store::versions;
 use commonplace_page::{Article, Warning};
 use commonplace_text::name::{TagName, article_name};
+use judge::Verdict;
+use same::{Reading, present};
 use std::path::Path;
 
 /// Characters of a title, a byline, a standfirst: longer ones are a page that went wrong.
@@ -101,82 +109,172 @@ impl Library {
         let taken = input::take(source, options, fetch)?;
         job.cancel.check()?;
         let mut article = input::read(&taken, &name)?;
-        let raw_hash = BlobHash::of(&taken.bytes);
-        let text_hash = BlobHash::of(article.text.as_bytes());
-        let keys = keys(&article);
-        let known = self
-            .store
-            .read(|connection| articles::known(connection, &keys, raw_hash, text_hash))?;
-        if let Some((known, true)) = same(&known, &article, text_hash) {
-            let tags = options.tags;
-            let (id, trashed) = (known.id, known.trashed);
-            self.write(
-                &Op::new("save", format!("Save “{}” again", known.title)),
-                |tx| {
-                    if trashed {
-                        tx.put(id, &Field::TRASHED, Value::Null)?;
-                    }
-                    give_tags(tx, id, tags)
-                },
-            )?;
-            let mut warnings = Vec::new();
-            if trashed {
-                warnings.push("It was in the trash and has been taken out.".to_owned());
+        let mut reading = Reading::of(&taken, &article, source);
+        let known = self.store.read(|connection| {
+            let known = reading.known(connection)?;
+            let Some((known, is_same)) = reading.same(connection, &known, &article)? else {
+                return Ok(None);
+            };
+            let present = present(connection, known.id)?;
+            Ok(Some((known, is_same, present)))
+        })?;
+        if let Some((known, is_same, present)) = known {
+            if let Some(survivor) = known.merged_into {
+                let warning = "It was merged into this article.".to_owned();
+                return self.saved(survivor, SaveStatus::Duplicate, vec![warning], name);
             }
-            return self.saved(id, SaveStatus::Duplicate, warnings, name);
+            if is_same {
+                return self.saved_again(&known, options, &taken, fetch, job, name);
+            }
+            match reading.verdict(&known, present, &article) {
+                Verdict::Better => {}
+                Verdict::Beside(reason) => reading.held = Some(reason),
+                Verdict::Nothing(reason) => {
+                    return self.saved(known.id, SaveStatus::Duplicate, vec![reason], name);
+                }
+            }
         }
-        let kept = images::keep(self, &mut article, taken.may_fetch.then_some(fetch), job)?;
+        if let Some(wall) = judge::wall(&article).filter(|_| reading.held.is_none()) {
+            article
+                .warnings
+                .push(warning("wall", wall.sentence().to_owned()));
+        }
+        let from = images::From {
+            // Pictures of what will not be shown are not worth the fetching.
+            fetch: Some(fetch).filter(|_| taken.may_fetch && reading.held.is_none()),
+            allow_host: taken.allow_host.as_deref(),
+            known: None,
+        };
+        let kept = images::keep(self, &mut article, from, job)?;
         job.cancel.check()?;
         let head = head(&article, &name, kept.lead);
-        let html = self.put_packed(article.html.as_bytes())?;
         let raw = self.put_packed(&taken.bytes)?;
-        let mut warnings = article.warnings.clone();
-        warnings.extend(kept.warnings);
-        let sentences: Vec<String> = warnings
+        let mut version = self.version(
+            &article,
+            &head,
+            kept,
+            &taken.details(),
+            raw,
+            reading.raw_hash,
+        )?;
+        version.details.held = reading.held.clone();
+        let mut sentences: Vec<String> = version
+            .details
+            .warnings
             .iter()
             .map(|warning| warning.message.clone())
             .collect();
-        let details = Details {
-            title: head.title.clone(),
-            removed: article.removed.clone(),
-            warnings,
-            content_type: taken.content_type.clone(),
-            file_name: taken.file_name.clone(),
-        };
-        let version = NewVersion {
-            html,
+        let (id, status) = self.put(&reading, &article, &head, &version, options.tags)?;
+        if status == SaveStatus::Duplicate {
+            sentences = reading.held.into_iter().collect();
+        }
+        self.saved(id, status, sentences, name)
+    }
+
+    /// Writes what was read.
+    fn put(
+        &self,
+        reading: &Reading,
+        article: &Article,
+        head: &Head,
+        version: &NewVersion,
+        tags: &[TagName],
+    ) -> Result<(ItemId, SaveStatus)> {
+        let op = Op::new("save", format!("Save “{}”", head.title));
+        let ((id, status), _) = self.write(&op, |tx| {
+            // Looked for again: another process may have saved it meanwhile.
+            let known = reading.known(tx.connection)?;
+            let (id, status) = match reading.same(tx.connection, &known, article)? {
+                Some((known, true)) => (known.id, SaveStatus::Duplicate),
+                Some((known, false)) if reading.held.is_some() => {
+                    if versions::with_text(tx.connection, known.id, reading.text_hash)?.is_none() {
+                        versions::insert(tx, known.id, head, version)?;
+                        tx.touch(known.id, Dirty::Listing);
+                    }
+                    (known.id, SaveStatus::Duplicate)
+                }
+                Some((known, false)) => {
+                    let renamed = known.title != known.given_title;
+                    articles::update(tx, known.id, head, renamed, version)?;
+                    if known.trashed {
+                        tx.put(known.id, &Field::TRASHED, Value::Null)?;
+                    }
+                    (known.id, SaveStatus::Updated)
+                }
+                None => (
+                    articles::insert(tx, &article_name(&head.title), head, version)?,
+                    SaveStatus::Saved,
+                ),
+            };
+            give_tags(tx, id, tags)?;
+            Ok((id, status))
+        })?;
+        Ok((id, status))
+    }
+
+    /// What is there already, with the same text: taken out of the trash, tagged, and its missing pictures tried again.
+    fn saved_again(
+        &self,
+        known: &Known,
+        options: &SaveOptions<'_>,
+        taken: &input::Taken<'_>,
+        fetch: &dyn Fetch,
+        job: &Job<'_>,
+        name: String,
+    ) -> Result<SaveResult> {
+        let (id, trashed) = (known.id, known.trashed);
+        let op = Op::new("save", format!("Save “{}” again", known.title));
+        self.write(&op, |tx| {
+            if trashed {
+                tx.put(id, &Field::TRASHED, Value::Null)?;
+            }
+            give_tags(tx, id, options.tags)
+        })?;
+        let mut warnings = Vec::new();
+        if trashed {
+            warnings.push("It was in the trash and has been taken out.".to_owned());
+        }
+        let mut status = SaveStatus::Duplicate;
+        if taken.may_fetch {
+            let done = self.fetch_missing(id, fetch, taken.allow_host.as_deref(), job)?;
+            if done.fetched > 0 {
+                status = SaveStatus::Updated;
+                let what = counted(done.fetched as usize, "picture");
+                warnings.push(format!("{what} that had been missing could be fetched."));
+            }
+        }
+        self.saved(id, status, warnings, name)
+    }
+
+    /// A version of an article whose pictures are kept, with its files written.
+    fn version(
+        &self,
+        article: &Article,
+        head: &Head,
+        kept: images::Kept,
+        details: &Details,
+        raw: (BlobHash, u64),
+        raw_hash: BlobHash,
+    ) -> Result<NewVersion> {
+        let mut warnings = article.warnings.clone();
+        warnings.extend(kept.warnings);
+        Ok(NewVersion {
+            html: self.put_packed(article.html.as_bytes())?,
             raw,
             raw_hash,
             text: article.text.clone(),
-            text_hash,
-            details,
-            images: kept.images,
-        };
-        let ((id, status), _) = self.write(
-            &Op::new("save", format!("Save “{}”", head.title)),
-            |tx| {
-                // Looked for again: another process may have saved it meanwhile.
-                let known = articles::known(tx.connection, &keys, raw_hash, text_hash)?;
-                let (id, status) = match same(&known, &article, text_hash) {
-                    Some((known, true)) => (known.id, SaveStatus::Duplicate),
-                    Some((known, false)) => {
-                        let renamed = known.title != known.given_title;
-                        articles::update(tx, known.id, &head, renamed, &version)?;
-                        if known.trashed {
-                            tx.put(known.id, &Field::TRASHED, Value::Null)?;
-                        }
-                        (known.id, SaveStatus::Updated)
-                    }
-                    None => (
-                        articles::insert(tx, &article_name(&head.title), &head, &version)?,
-                        SaveStatus::Saved,
-                    ),
-                };
-                give_tags(tx, id, options.tags)?;
-                Ok((id, status))
+            text_hash: BlobHash::of(article.text.as_bytes()),
+            details: Details {
+                title: head.title.clone(),
+                removed: article.removed.clone(),
+                warnings,
+                pictures: kept.wanted,
+                missing: kept.missing,
+                ..details.clone()
             },
-        )?;
-        self.saved(id, status, sentences, name)
+            images: kept.images,
+            links: commonplace_page::link_addresses(&article.html, versions::MOST_LINKS),
+        })
     }
 
     fn put_packed(&self, bytes: &[u8]) -> Result<(BlobHash, u64)> {
@@ -217,55 +315,6 @@ fn give_tags(tx: &mut Tx<'_>, id: ItemId, tags: &[TagName]) -> Result<()> {
         tx.put(id, &Field::Tag(tag.key()), tag.as_str().to_owned())
             .map(drop)
     })
-}
-
-/// The keys of the addresses that an article is known by.
-fn keys(article: &Article) -> Vec<String> {
-    let mut keys: Vec<String> = [&article.url, &article.canonical_url]
-        .into_iter()
-        .flatten()
-        .filter_map(|url| articles::url_key(url))
-        .collect();
-    keys.dedup();
-    keys
-}
-
-/// The article that is there already, and whether its text is the same too.
-///
-/// The same address is the same article. The same text is only where one of the two has no address: a site gives the same
-/// words ("Please sign in") at many. An address that a page calls its own counts when the title agrees, because many
-/// sites name their front page on every page.
-fn same<'a>(
-    known: &'a [Known],
-    article: &Article,
-    text_hash: BlobHash,
-) -> Option<(&'a Known, bool)> {
-    let url = article.url.as_deref().and_then(articles::url_key);
-    let canonical = article.canonical_url.as_deref().and_then(articles::url_key);
-    let is_same = |one: &&Known| {
-        if url.is_some()
-            && (one.url_key == url
-                || one.url_key == canonical && canonical.is_some() && titles_agree(one, article))
-        {
-            return true;
-        }
-        let addresses_agree = url.is_none() || one.url_key.is_none();
-        let says_the_same = one.text_hash == text_hash && !article.text.is_empty();
-        let is_canonical =
-            canonical.is_some() && one.canonical_key == canonical && titles_agree(one, article);
-        (says_the_same && addresses_agree) || is_canonical
-    };
-    known
-        .iter()
-        .find(is_same)
-        .map(|one| (one, one.text_hash == text_hash))
-}
-
-fn titles_agree(known: &Known, article: &Article) -> bool {
-    article
-        .title
-        .as_deref()
-        .is_some_and(|title| title == known.given_title)
 }
 
 fn head(article: &Article, name: &str, lead: Option<BlobHash>) -> Head {

@@ -12,6 +12,7 @@ mod format;
 mod html;
 mod images;
 mod lang;
+mod links;
 mod markdown;
 mod parse;
 mod paste;
@@ -87,6 +88,12 @@ fn is_right_to_left(lang: &str) -> bool {
 #[must_use]
 pub fn image_sources(html: &str) -> Vec<String> {
     images::sources(html)
+}
+
+/// The web addresses that sanitised HTML links to, in order, without repeats, at most `most`.
+#[must_use]
+pub fn link_addresses(html: &str, most: usize) -> Vec<String> {
+    links::addresses(html, most)
 }
 
 /// Rewrites every image of sanitised HTML to the blob that `blob_of(source)` names (64 hexadecimal digits → `src="/blob/<hash>"`).

@@ -3,6 +3,7 @@
 use super::{SaveOptions, Source};
 use crate::error::{Error, Result};
 use crate::fetch::{Fetch, FetchKind, FetchRequest};
+use crate::store::versions::Details;
 use commonplace_page::{Article, Format, Input, MAX_BYTES, PageError, extract};
 use std::borrow::Cow;
 use std::fs::File;
@@ -34,11 +35,13 @@ pub(super) struct Taken<'a> {
     pub(super) url: Option<String>,
     pub(super) content_type: Option<String>,
     pub(super) file_name: Option<String>,
-    format: Option<Format>,
+    pub(super) format: Option<Format>,
     /// The same as plain text, for a paste whose HTML turns out to hold less.
     plain: Option<&'a str>,
     /// Whether pictures may be fetched: only for what came from the network.
     pub(super) may_fetch: bool,
+    /// A private host that the person allowed.
+    pub(super) allow_host: Option<String>,
 }
 
 /// What the results call it.
@@ -78,21 +81,38 @@ pub(super) fn take<'a>(
                 kind: FetchKind::Page,
                 allow_private_host: allow_host.map(str::to_owned),
             };
+            let route = url::Url::parse(&request.url)
+                .ok()
+                .and_then(|url| crate::address::route(&url).map(|route| format!("#{route}")))
+                .unwrap_or_default();
             let fetched = fetch.fetch(&request)?;
+            // A route within an application in the page is part of which page it is, though no server hears of it.
+            let url = fetched.url.split('#').next().unwrap_or_default().to_owned() + &route;
             Ok(Taken {
                 bytes: Cow::Owned(fetched.bytes),
-                url: Some(fetched.url),
+                url: Some(url),
                 content_type: fetched.content_type,
                 file_name: None,
                 format: None,
                 plain: None,
                 may_fetch: true,
+                allow_host: allow_host.map(str::to_owned),
             })
         }
     }
 }
 
 impl<'a> Taken<'a> {
+    /// What is remembered of it, so that it can be read again.
+    pub(super) fn details(&self) -> Details {
+        Details {
+            content_type: self.content_type.clone(),
+            file_name: self.file_name.clone(),
+            format: self.format,
+            ..Details::default()
+        }
+    }
+
     fn of_file(bytes: Cow<'a, [u8]>, name: String, url: Option<String>) -> Self {
         Self {
             bytes,
@@ -102,15 +122,40 @@ impl<'a> Taken<'a> {
             file_name: Some(name),
             format: None,
             plain: None,
+            allow_host: None,
         }
     }
 }
 
-fn text_or_html<'a>(text: &'a str, html: Option<&'a str>, url: Option<String>) -> Taken<'a> {
-    let structured = html.filter(|html| {
-        let lower = html.to_ascii_lowercase();
-        STRUCTURE.iter().any(|tag| lower.contains(tag))
+/// What was kept of a page when it was saved, to be read again. Nothing of it may be fetched.
+pub(super) fn kept(bytes: Vec<u8>, details: &Details, url: Option<String>) -> Taken<'static> {
+    let is_unnamed = details.content_type.is_none() && details.file_name.is_none();
+    let format = details.format.or_else(|| {
+        // Kept by the first version of the library, which did not say what was pasted.
+        is_unnamed.then(|| match has_structure(&String::from_utf8_lossy(&bytes)) {
+            true => Format::Html,
+            false => Format::Text,
+        })
     });
+    Taken {
+        bytes: Cow::Owned(bytes),
+        url,
+        content_type: details.content_type.clone(),
+        file_name: details.file_name.clone(),
+        format,
+        plain: None,
+        may_fetch: false,
+        allow_host: None,
+    }
+}
+
+fn has_structure(html: &str) -> bool {
+    let lower = html.to_ascii_lowercase();
+    STRUCTURE.iter().any(|tag| lower.contains(tag))
+}
+
+fn text_or_html<'a>(text: &'a str, html: Option<&'a str>, url: Option<String>) -> Taken<'a> {
+    let structured = html.filter(|html| has_structure(html));
     let (bytes, format) = match structured {
         Some(html) => (html.as_bytes(), Format::Html),
         None => (text.as_bytes(), Format::Text),
@@ -123,11 +168,12 @@ fn text_or_html<'a>(text: &'a str, html: Option<&'a str>, url: Option<String>) -
         format: Some(format),
         plain: structured.map(|_| text),
         may_fetch: structured.is_some(),
+        allow_host: None,
     }
 }
 
 /// The address meant; `https` where no scheme is given.
-fn address(text: &str) -> Result<String> {
+pub(super) fn address(text: &str) -> Result<String> {
     let text = text.trim();
     let whole = if text.contains("://") {
         text.to_owned()

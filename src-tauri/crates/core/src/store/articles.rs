@@ -1,22 +1,20 @@
 //! Rows of articles, their versions, and the blobs that they name.
 
 use super::tx::{Field, Tx};
-use super::{Store, sql};
+pub(crate) use super::versions::{Details, NewVersion, name_blob};
+use super::{Store, sql, versions};
+use crate::address::key as url_key;
 use crate::blobs::BlobHash;
 use crate::clock::Hlc;
 use crate::error::{Error, Result};
 use crate::id::{ItemId, VersionId};
 use crate::model::ItemKind;
-use commonplace_page::{Removed, Warning};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde::{Deserialize, Serialize};
 
 /// What the path of every article begins with.
 pub(crate) const FOLDER: &str = "Articles/";
-
-/// Version of the rules that make the canonical text.
-const NORM_VERSION: i64 = 1;
 
 impl ToSql for BlobHash {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -34,36 +32,9 @@ impl FromSql for BlobHash {
     }
 }
 
-/// What is kept of a version besides its text, as JSON.
+/// What an article's row says, besides triage.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub(crate) struct Details {
-    /// The title that the page gave.
-    pub(crate) title: String,
-    /// What was set aside.
-    pub(crate) removed: Vec<Removed>,
-    /// What went less well.
-    pub(crate) warnings: Vec<Warning>,
-    /// `Content-Type` of the answer, if it was fetched.
-    pub(crate) content_type: Option<String>,
-    /// Name of the file, if it came from one.
-    pub(crate) file_name: Option<String>,
-}
-
-/// One reading of a page, with its blobs written already.
-pub(crate) struct NewVersion {
-    pub(crate) html: (BlobHash, u64),
-    pub(crate) raw: (BlobHash, u64),
-    pub(crate) raw_hash: BlobHash,
-    pub(crate) text: String,
-    pub(crate) text_hash: BlobHash,
-    pub(crate) details: Details,
-    /// Blob, size, type and address of each image.
-    pub(crate) images: Vec<(BlobHash, u64, &'static str, String)>,
-}
-
-/// What an article's row says, besides triage.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Head {
     pub(crate) title: String,
     pub(crate) byline: Option<String>,
@@ -80,6 +51,7 @@ pub(crate) struct Head {
 }
 
 /// An article that may be the same as one that is being saved.
+#[derive(Clone)]
 pub(crate) struct Known {
     pub(crate) id: ItemId,
     pub(crate) title: String,
@@ -89,6 +61,8 @@ pub(crate) struct Known {
     pub(crate) canonical_key: Option<String>,
     pub(crate) text_hash: BlobHash,
     pub(crate) trashed: bool,
+    /// The article that it was merged into.
+    pub(crate) merged_into: Option<ItemId>,
 }
 
 /// Makes an article.
@@ -99,7 +73,7 @@ pub(crate) fn insert(
     version: &NewVersion,
 ) -> Result<ItemId> {
     let id = tx.create(ItemKind::Article)?;
-    let version = insert_version(tx, id, version)?;
+    let version = versions::insert(tx, id, head, version)?;
     let datelines = datelines(head);
     tx.connection
         .prepare_cached(
@@ -152,7 +126,18 @@ pub(crate) fn update(
     keep_title: bool,
     version: &NewVersion,
 ) -> Result<()> {
-    let version = insert_version(tx, id, version)?;
+    let version = versions::insert(tx, id, head, version)?;
+    show(tx, id, head, keep_title, version)
+}
+
+/// Has one of an article's versions shown.
+pub(crate) fn show(
+    tx: &mut Tx<'_>,
+    id: ItemId,
+    head: &Head,
+    keep_title: bool,
+    version: VersionId,
+) -> Result<()> {
     for (field, value) in fields(head, version) {
         if !(keep_title && field == Field::Column("article", "title")) {
             tx.put(id, &field, value)?;
@@ -200,63 +185,6 @@ fn datelines(head: &Head) -> String {
     serde_json::to_string(&head.datelines).unwrap_or_else(|_| "[]".to_owned())
 }
 
-fn insert_version(tx: &Tx<'_>, item: ItemId, version: &NewVersion) -> Result<VersionId> {
-    let id = VersionId(tx.env.uuid());
-    name_blob(tx, version.html.0, version.html.1, "application/zstd")?;
-    name_blob(tx, version.raw.0, version.raw.1, "application/zstd")?;
-    let details = serde_json::to_string(&version.details)
-        .map_err(|error| Error::Invalid(format!("The page's details cannot be kept: {error}.")))?;
-    tx.connection
-        .prepare_cached(
-            "INSERT INTO content_version (id, item, html_blob, raw_blob, raw_hash, text, text_hash, extractor, norm_ver, details, fetched_hlc)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        )
-        .and_then(|mut insert| {
-            insert.execute(params![
-                id,
-                item,
-                version.html.0,
-                version.raw.0,
-                version.raw_hash,
-                version.text,
-                version.text_hash,
-                concat!("commonplace ", env!("CARGO_PKG_VERSION")),
-                NORM_VERSION,
-                details,
-                tx.now()
-            ])
-        })
-        .map_err(sql)?;
-    for (blob, size, mime, source) in &version.images {
-        name_blob(tx, *blob, *size, mime)?;
-        tx.connection
-            .prepare_cached(
-                "INSERT OR IGNORE INTO content_image (version, blob, source) VALUES (?1, ?2, ?3)",
-            )
-            .and_then(|mut insert| insert.execute(params![id, blob, source]))
-            .map_err(sql)?;
-    }
-    Ok(id)
-}
-
-/// Names a blob whose file has been written.
-pub(crate) fn name_blob(tx: &Tx<'_>, hash: BlobHash, size: u64, mime: &str) -> Result<()> {
-    tx.connection
-        .prepare_cached(
-            "INSERT OR IGNORE INTO blob (hash, size, mime, verified_at) VALUES (?1, ?2, ?3, ?4)",
-        )
-        .and_then(|mut insert| {
-            insert.execute(params![
-                hash,
-                i64::try_from(size).unwrap_or(i64::MAX),
-                mime,
-                tx.env.now_ms()
-            ])
-        })
-        .map(drop)
-        .map_err(sql)
-}
-
 /// Articles that may be the same: by address, then by raw bytes, by text, by the address that the page calls its own.
 pub(crate) fn known(
     connection: &Connection,
@@ -265,7 +193,7 @@ pub(crate) fn known(
     text_hash: BlobHash,
 ) -> Result<Vec<Known>> {
     const COLUMNS: &str = "SELECT article.item, article.title, coalesce(version.details ->> '$.title', ''), article.url_key, article.canonical_key,
-                                  version.text_hash, item.trashed_hlc IS NOT NULL
+                                  version.text_hash, item.trashed_hlc IS NOT NULL, article.merged_into
                            FROM article
                            JOIN item ON item.id = article.item AND item.deleted_hlc IS NULL
                            JOIN content_version AS version ON version.id = article.version";
@@ -278,6 +206,7 @@ pub(crate) fn known(
             canonical_key: row.get(4)?,
             text_hash: row.get(5)?,
             trashed: row.get(6)?,
+            merged_into: row.get(7)?,
         })
     };
     let mut found = Vec::new();
@@ -306,54 +235,6 @@ pub(crate) fn known(
         collect("article.canonical_key = ?1", key)?;
     }
     Ok(found)
-}
-
-/// What tells two spellings of one address from two addresses: no scheme, `www.`, fragment, closing slash or tracking
-/// parameters. `None` for what is no web address.
-pub(crate) fn url_key(url: &str) -> Option<String> {
-    let url = url::Url::parse(url)
-        .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https"))?;
-    let host = url.host_str()?;
-    let mut key = host.strip_prefix("www.").unwrap_or(host).to_owned();
-    if let Some(port) = url.port() {
-        key.push_str(&format!(":{port}"));
-    }
-    key.push_str(url.path().trim_end_matches('/'));
-    let is_tracking = |name: &str| {
-        name.starts_with("utm_")
-            || matches!(
-                name,
-                "fbclid"
-                    | "gclid"
-                    | "dclid"
-                    | "msclkid"
-                    | "mc_cid"
-                    | "mc_eid"
-                    | "igshid"
-                    | "yclid"
-                    | "_hsenc"
-                    | "_hsmi"
-            )
-    };
-    let kept: Vec<&str> = url
-        .query()
-        .unwrap_or_default()
-        .split('&')
-        .filter(|pair| !pair.is_empty() && !is_tracking(pair.split('=').next().unwrap_or_default()))
-        .collect();
-    if !kept.is_empty() {
-        key.push('?');
-        key.push_str(&kept.join("&"));
-    }
-    Some(key)
-}
-
-/// The host of an address, without `www.`.
-pub(crate) fn host(url: &str) -> Option<String> {
-    let url = url::Url::parse(url).ok()?;
-    let host = url.host_str()?;
-    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
 }
 
 /// An article's row, with what its version adds.
@@ -450,33 +331,4 @@ pub(crate) fn opened(connection: &Connection, id: ItemId) -> Result<Option<Hlc>>
         .and_then(|mut select| select.query_row([id], |row| row.get(0)).optional())
         .map(Option::flatten)
         .map_err(sql)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::url_key;
-
-    #[test]
-    fn one_address_in_many_spellings() {
-        let same = [
-            "https://www.example.org/a/",
-            "http://example.org/a",
-            "https://example.org/a#part",
-            "https://example.org/a?utm_source=x&fbclid=1",
-        ];
-        for url in same {
-            assert_eq!(url_key(url).as_deref(), Some("example.org/a"), "{url}");
-        }
-        assert_eq!(
-            url_key("https://example.org/a?id=2&utm_medium=x").as_deref(),
-            Some("example.org/a?id=2"),
-            "a parameter that says which page stays"
-        );
-        assert_eq!(
-            url_key("https://example.org:8443/").as_deref(),
-            Some("example.org:8443")
-        );
-        assert_eq!(url_key("mailto:ada@example.org"), None);
-        assert_eq!(url_key("no address"), None);
-    }
 }

@@ -19,16 +19,29 @@ pub(crate) struct Migration {
     pub(crate) sql: &'static str,
     /// SHA-256 of the statements when they landed: a past migration never changes.
     pub(crate) hash: &'static str,
+    /// What statements alone cannot do, in the same transaction.
+    pub(crate) then: fn(&Connection) -> Result<()>,
 }
 
 /// All migrations, in order.
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    id: 1,
-    name: "first schema",
-    compat: 1,
-    sql: include_str!("migrations/001_first.sql"),
-    hash: "1298a2da1c862feb6b4b2fbb5a1007285a53b5b06945a155b6bd81b895ff064b",
-}];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        id: 1,
+        name: "first schema",
+        compat: 1,
+        sql: include_str!("migrations/001_first.sql"),
+        hash: "1298a2da1c862feb6b4b2fbb5a1007285a53b5b06945a155b6bd81b895ff064b",
+        then: |_| Ok(()),
+    },
+    Migration {
+        id: 2,
+        name: "saving",
+        compat: 1,
+        sql: include_str!("migrations/002_saving.sql"),
+        hash: "fe62c00c161e11b0ed3b68ea6c67fde9b3ee2cedbf9db0b4482857337d37d53c",
+        then: super::kin::make_keys,
+    },
+];
 
 /// The schema that this app writes.
 pub(crate) fn current() -> u32 {
@@ -50,6 +63,7 @@ pub(crate) fn run(connection: &mut Connection, env: &Env) -> Result<()> {
                 migration.name
             ))
         })?;
+        (migration.then)(&tx)?;
         tx.execute(
             "INSERT INTO migration (id, name, hash, applied_ms) VALUES (?1, ?2, ?3, ?4)",
             params![migration.id, migration.name, migration.hash, env.now_ms()],

@@ -9,23 +9,27 @@ mod compact;
 pub(crate) mod filter;
 mod ids;
 pub(crate) mod index;
+pub(crate) mod kin;
 pub(crate) mod links;
 pub(crate) mod lists;
 pub(crate) mod migrations;
 pub(crate) mod notes;
 pub(crate) mod open;
+pub(crate) mod queue;
 pub(crate) mod search;
 mod settings;
 pub(crate) mod stats;
 pub(crate) mod transfer;
 pub(crate) mod tx;
 pub(crate) mod undo;
+pub(crate) mod versions;
 
 use crate::error::{Error, Result};
 use crate::id::ItemId;
 use crate::job::Cancel;
 use crate::model::Changes;
-use rusqlite::Connection;
+/// A connection, for whoever passes one on from one question to the next.
+pub(crate) use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -224,7 +228,12 @@ pub(crate) fn ops_to_changes(ops: &[ForeignOp]) -> Changes {
         links: ops.iter().any(|op| {
             !matches!(
                 op.field.as_str(),
-                "article.progress" | "article.opened_hlc" | "article.starred" | "note.starred"
+                "article.progress"
+                    | "article.opened_hlc"
+                    | "article.read_version"
+                    | "article.read_hlc"
+                    | "article.starred"
+                    | "note.starred"
             )
         }),
         tags: ops.iter().any(|op| op.field.starts_with("tag:")),

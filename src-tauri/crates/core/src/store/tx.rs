@@ -83,6 +83,9 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("article", "item", "progress"),
     ("article", "item", "opened_hlc"),
     ("article", "item", "version"),
+    ("article", "item", "read_version"),
+    ("article", "item", "read_hlc"),
+    ("article", "item", "merged_into"),
     ("note", "item", "path"),
     ("note", "item", "starred"),
     ("note", "item", "head_rev"),
@@ -116,7 +119,8 @@ impl Field {
         match self {
             Self::Column(
                 "article",
-                "place" | "starred" | "progress" | "opened_hlc" | "lead_image",
+                "place" | "starred" | "progress" | "opened_hlc" | "lead_image" | "read_version"
+                | "read_hlc" | "merged_into",
             )
             | Self::Column("note", "starred") => Dirty::Listing,
             _ => Dirty::Text,

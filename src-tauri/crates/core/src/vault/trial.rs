@@ -113,6 +113,7 @@ pub(crate) fn article(library: &Library, head: &Head, html: &str, images: &[&[u8
     let put = |bytes: &[u8]| (library.blobs.put(bytes).unwrap(), bytes.len() as u64);
     let packed = put(&blobs::compress(html.as_bytes()).unwrap());
     let version = NewVersion {
+        links: Vec::new(),
         html: packed,
         raw: packed,
         raw_hash: BlobHash::of(html.as_bytes()),

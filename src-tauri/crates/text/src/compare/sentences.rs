@@ -4,9 +4,9 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Words after whose full stop a sentence goes on.
 const SHORT: [&str; 36] = [
-    "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "gen", "col", "lt", "capt", "sgt", "rev", "hon", "gov", "sen",
-    "rep", "no", "vs", "etc", "e.g", "i.e", "cf", "approx", "fig", "inc", "ltd", "co", "jan", "feb", "aug", "sept",
-    "oct", "nov", "dec",
+    "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "gen", "col", "lt", "capt", "sgt", "rev",
+    "hon", "gov", "sen", "rep", "no", "vs", "etc", "e.g", "i.e", "cf", "approx", "fig", "inc",
+    "ltd", "co", "jan", "feb", "aug", "sept", "oct", "nov", "dec",
 ];
 
 /// One sentence, without the white space around it.

@@ -222,7 +222,7 @@ fn article(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Opti
     facts.name_by_path();
     let host = url
         .as_deref()
-        .and_then(crate::store::articles::host)
+        .and_then(crate::address::host)
         .unwrap_or_default();
     facts.index(&text, &[agency.as_deref().unwrap_or_default(), &host]);
     Ok(Some(facts))

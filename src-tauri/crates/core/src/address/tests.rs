@@ -1,0 +1,166 @@
+//! Addresses that are one, and addresses that look like one and are two.
+
+use super::{key, tells_apart};
+
+#[test]
+fn one_address_in_many_spellings() {
+    for (expected, spellings) in [
+        (
+            "example.org/a",
+            &[
+                "https://example.org/a",
+                "http://example.org/a",
+                "https://www.example.org/a/",
+                "HTTPS://EXAMPLE.ORG/a",
+                "https://example.org./a",
+                "https://example.org:443/a",
+                "http://example.org:80/a",
+                "https://example.org:80/a",
+                "https://example.org//a",
+                "https://example.org/a#part",
+                "https://example.org/a#",
+                "https://example.org/a?",
+                "https://example.org/a/index.html",
+                "https://example.org/a/Default.aspx",
+                "https://m.example.org/a",
+                "https://mobile.example.org/a",
+                "https://www.m.example.org/a",
+                "https://amp.example.org/a",
+                "https://example.org/a/amp",
+                "https://example.org/a/amp/",
+                "https://example.org/amp/a",
+                "https://example.org/a.amp",
+                "https://example.org/a?amp=1",
+                "https://example.org/a?amp",
+                "https://example.org/a?outputType=amp",
+                "https://www.google.com/amp/s/example.org/a",
+                "https://www.google.co.uk/amp/s/example.org/a/amp/",
+                "https://example-org.cdn.ampproject.org/c/s/example.org/a?amp_js_v=0.1",
+                "https://example.org/a?utm_source=x&utm_medium=y",
+                "https://example.org/a?fbclid=1&gclid=2&mc_cid=3&mc_eid=4",
+                "https://example.org/a?at_medium=x&_hsenc=1&pk_campaign=y",
+                "https://example.org/a;jsessionid=ABC123",
+                "https://example.org/%61",
+            ][..],
+        ),
+        (
+            "example.org/a.html",
+            &[
+                "https://example.org/a.html",
+                "https://example.org/a.amp.html",
+            ],
+        ),
+        (
+            "en.example.org/wiki/Bee",
+            &[
+                "https://en.example.org/wiki/Bee",
+                "https://en.m.example.org/wiki/Bee",
+            ],
+        ),
+        (
+            "example.org/a?a=1&b=2",
+            &[
+                "https://example.org/a?b=2&a=1",
+                "https://example.org/a?a=1&utm_id=3&b=2",
+            ],
+        ),
+        (
+            "example.org/%C3%BC?q=%2F",
+            &[
+                "https://example.org/ü?q=%2f",
+                "https://example.org/%c3%bc?q=%2F",
+            ],
+        ),
+        (
+            "example.org:8443",
+            &["https://example.org:8443/", "https://example.org:8443"],
+        ),
+        (
+            "example.org",
+            &["https://example.org/", "https://www.example.org/index.php"],
+        ),
+        (
+            "xn--bcher-kva.example/a",
+            &[
+                "https://bücher.example/a",
+                "https://xn--bcher-kva.example/a",
+            ],
+        ),
+        (
+            "192.168.1.20:8080/wiki",
+            &["http://192.168.1.20:8080/wiki/"],
+        ),
+    ] {
+        for spelling in spellings {
+            assert_eq!(key(spelling).as_deref(), Some(expected), "{spelling}");
+        }
+    }
+}
+
+#[test]
+fn what_looks_like_one_and_is_two_stays_apart() {
+    for (one, other) in [
+        (
+            "https://video.example/watch?v=1",
+            "https://video.example/watch?v=2",
+        ),
+        (
+            "https://example.org/story?id=1",
+            "https://example.org/story?id=2",
+        ),
+        ("https://example.org/?p=12", "https://example.org/?p=13"),
+        (
+            "https://example.org/a?lang=de",
+            "https://example.org/a?lang=en",
+        ),
+        ("https://example.org/a?page=2", "https://example.org/a"),
+        ("https://example.org/a/page/2", "https://example.org/a"),
+        ("https://example.org/a/2", "https://example.org/a"),
+        (
+            "https://example.org/a?ref=main",
+            "https://example.org/a?ref=next",
+        ),
+        ("https://example.org/A", "https://example.org/a"),
+        ("https://example.org/amp", "https://example.org/"),
+        ("https://amp.dev/a", "https://dev/a"),
+        ("https://m.co/a", "https://co/a"),
+        ("https://app.example/#!/one", "https://app.example/#!/two"),
+        ("https://app.example/#/one", "https://app.example/"),
+        ("https://de.example.org/a", "https://en.example.org/a"),
+        ("https://blog.example.org/a", "https://example.org/a"),
+        ("https://example.org:8080/a", "https://example.org:8081/a"),
+        ("https://example.org/a?amp=2", "https://example.org/a"),
+        ("https://example.org/a%2Fb", "https://example.org/a/b"),
+    ] {
+        assert_ne!(key(one), key(other), "{one} and {other}");
+    }
+}
+
+#[test]
+fn what_is_no_web_address_has_no_key() {
+    for text in [
+        "",
+        "no address",
+        "mailto:ada@example.org",
+        "file:///a",
+        "javascript:alert(1)",
+    ] {
+        assert_eq!(key(text), None, "{text}");
+    }
+}
+
+#[test]
+fn pages_of_a_series_are_told_apart_whatever_they_call_their_own() {
+    for (one, other, expected) in [
+        ("example.org/a", "example.org/a", false),
+        ("example.org/a?print=1", "example.org/a", false),
+        ("other.example/a", "example.org/a", false),
+        ("example.org/a?page=2", "example.org/a", true),
+        ("example.org/a/page/2", "example.org/a", true),
+        ("example.org/a/2", "example.org/a", true),
+        ("example.org/a?lang=de", "example.org/a?lang=en", true),
+        ("example.org/watch?v=1", "example.org/watch", true),
+    ] {
+        assert_eq!(tells_apart(one, other), expected, "{one} and {other}");
+    }
+}
