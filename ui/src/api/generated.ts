@@ -297,7 +297,368 @@ removed: number,
 /**
  * What went less well when it was saved, as sentences.
  */
+warnings: Array<string>, 
+/**
+ * How complete its pictures are.
+ */
+pictures: Pictures, 
+/**
+ * How many versions it has.
+ */
+versions: number, 
+/**
+ * What changed since the person read it; `null` when nothing did.
+ */
+changed: ChangedSince | null, };
+
+/**
+ * One version of an article.
+ */
+export type Version = { 
+/**
+ * Identity.
+ */
+id: VersionId, 
+/**
+ * When it was made, milliseconds since 1970 UTC.
+ */
+at: number, 
+/**
+ * The title that the page gave.
+ */
+title: string, 
+/**
+ * Words in its text.
+ */
+words: number, 
+/**
+ * Whether it is the one that is shown.
+ */
+shown: boolean, 
+/**
+ * Whether it is the one that the person read last.
+ */
+read: boolean, 
+/**
+ * What made it.
+ */
+cause: VersionCause, 
+/**
+ * Why it was kept but not shown, as a sentence.
+ */
+held: string | null, 
+/**
+ * Its pictures.
+ */
+pictures: Pictures, 
+/**
+ * What read it: "commonplace 0.1.0".
+ */
+extractor: string, };
+
+/**
+ * What made a version.
+ */
+export type VersionCause = "saved" | "pictures" | "reread";
+
+/**
+ * How complete the pictures of an article are.
+ */
+export type Pictures = { 
+/**
+ * Pictures that are kept.
+ */
+kept: number, 
+/**
+ * Pictures that the article has.
+ */
+wanted: number, 
+/**
+ * Addresses of those that are missing.
+ */
+missing: Array<string>, };
+
+/**
+ * That an article changed since it was read.
+ */
+export type ChangedSince = { 
+/**
+ * The version that was read.
+ */
+version: VersionId, 
+/**
+ * When it was read last, milliseconds since 1970 UTC.
+ */
+at: number, 
+/**
+ * Sentences that came.
+ */
+added: number, 
+/**
+ * Sentences that went.
+ */
+removed: number, 
+/**
+ * Sentences that were reworded.
+ */
+reworded: number, };
+
+/**
+ * What changed between two versions.
+ */
+export type VersionDiff = { 
+/**
+ * The earlier one.
+ */
+before: Version, 
+/**
+ * The later one.
+ */
+after: Version, 
+/**
+ * Sentences that came.
+ */
+added: number, 
+/**
+ * Sentences that went.
+ */
+removed: number, 
+/**
+ * Sentences that were reworded: each is two rows.
+ */
+reworded: number, 
+/**
+ * Every sentence of both, in the order of the later one.
+ */
+rows: Array<DiffRow>, };
+
+/**
+ * One sentence of a comparison. Plain text.
+ */
+export type DiffRow = { 
+/**
+ * Whether it stayed, came or went.
+ */
+kind: DiffKind, 
+/**
+ * Its text; in a reworded sentence the changed words apart from the rest.
+ */
+pieces: Array<DiffPiece>, 
+/**
+ * Whether it begins a paragraph.
+ */
+begins: boolean, };
+
+/**
+ * Whether a sentence stayed, came or went.
+ */
+export type DiffKind = "same" | "added" | "removed";
+
+/**
+ * A piece of a sentence.
+ */
+export type DiffPiece = { 
+/**
+ * Plain text.
+ */
+text: string, 
+/**
+ * Whether these words came or went.
+ */
+changed: boolean, };
+
+/**
+ * What became of an article's missing pictures.
+ */
+export type Completed = { 
+/**
+ * The article.
+ */
+id: ItemId, 
+/**
+ * Its path.
+ */
+path: string, 
+/**
+ * Pictures that were missing and are kept now.
+ */
+fetched: number, 
+/**
+ * How complete it is now.
+ */
+pictures: Pictures, 
+/**
+ * Why nothing could be done, as a sentence.
+ */
+error: string | null, };
+
+/**
+ * What became of an article whose page was read again.
+ */
+export type Reread = { 
+/**
+ * The article.
+ */
+id: ItemId, 
+/**
+ * Its path.
+ */
+path: string, 
+/**
+ * How it ended.
+ */
+status: RereadStatus, 
+/**
+ * Words before.
+ */
+wordsBefore: number, 
+/**
+ * Words after.
+ */
+wordsAfter: number, 
+/**
+ * The title that the page gave before.
+ */
+titleBefore: string, 
+/**
+ * The title that it gives now.
+ */
+titleAfter: string, 
+/**
+ * Why it failed or is not shown, as a sentence.
+ */
+reason: string | null, };
+
+/**
+ * How reading a kept page again ended.
+ */
+export type RereadStatus = "same" | "changed" | "held" | "failed";
+
+/**
+ * Two articles that say nearly the same.
+ */
+export type Lookalike = { 
+/**
+ * The one that was saved first.
+ */
+first: Row, 
+/**
+ * The other.
+ */
+second: Row, 
+/**
+ * The share of their phrases that is in both, 0 to 1.
+ */
+likeness: number, };
+
+/**
+ * The links between an article and others that are saved.
+ */
+export type Citations = { 
+/**
+ * Saved articles that it links to.
+ */
+cites: Array<Row>, 
+/**
+ * Saved articles that link to it.
+ */
+citedBy: Array<Row>, };
+
+/**
+ * What stands in the queue of addresses to save.
+ */
+export type Queue = { 
+/**
+ * Not tried yet, or to be tried again.
+ */
+waiting: number, 
+/**
+ * Being fetched now.
+ */
+working: number, 
+/**
+ * In the library, since the queue was last empty.
+ */
+done: number, 
+/**
+ * Given up.
+ */
+failed: number, 
+/**
+ * When the next one is due, milliseconds since 1970 UTC; `null` when none waits.
+ */
+next: number | null, };
+
+/**
+ * One address in the queue.
+ */
+export type QueueRow = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * The address.
+ */
+url: string, 
+/**
+ * How far it is.
+ */
+state: QueueState, 
+/**
+ * How often it was tried.
+ */
+tries: number, 
+/**
+ * When it is tried next, milliseconds since 1970 UTC; for those that wait.
+ */
+due: number, 
+/**
+ * How the save ended.
+ */
+status: SaveStatus | null, 
+/**
+ * The article.
+ */
+item: ItemId | null, 
+/**
+ * The article's title.
+ */
+title: string | null, 
+/**
+ * Why the last try failed: what happened and what to do.
+ */
+error: string | null, 
+/**
+ * The private host that the person would have to allow.
+ */
+blocked: string | null, 
+/**
+ * What went less well, as sentences.
+ */
 warnings: Array<string>, };
+
+/**
+ * How far an address in the queue is.
+ */
+export type QueueState = "waiting" | "working" | "done" | "failed";
+
+/**
+ * What became of addresses that were given to the queue.
+ */
+export type Enqueued = { 
+/**
+ * Addresses that were added.
+ */
+added: number, 
+/**
+ * Addresses that were waiting already.
+ */
+already: number, 
+/**
+ * Lines that are no address.
+ */
+refused: Array<string>, };
 
 /**
  * A note with its text.
@@ -1122,6 +1483,147 @@ what: string,
 title: string, };
 
 /**
+ * One version of an article.
+ */
+export type VersionParams = { 
+/**
+ * The article.
+ */
+id: ItemId, 
+/**
+ * The version.
+ */
+version: VersionId, };
+
+/**
+ * Two versions of an article.
+ */
+export type CompareParams = { 
+/**
+ * The article.
+ */
+id: ItemId, 
+/**
+ * The earlier one; `null` for the one that was read last, else the one before.
+ */
+before?: VersionId, 
+/**
+ * The later one; `null` for the one that is shown.
+ */
+after?: VersionId, };
+
+/**
+ * Articles whose missing pictures are to be fetched.
+ */
+export type FetchMissingParams = { 
+/**
+ * The articles; none for all that lack pictures.
+ */
+ids: Array<ItemId>, 
+/**
+ * A private host that the person allowed for this.
+ */
+allowHost?: string, 
+/**
+ * A key for progress and cancelling.
+ */
+job?: string, };
+
+/**
+ * Two articles to merge.
+ */
+export type MergeParams = { 
+/**
+ * The one that stays.
+ */
+keep: ItemId, 
+/**
+ * The one that goes to the trash.
+ */
+gone: ItemId, };
+
+/**
+ * Articles whose kept pages are to be read again.
+ */
+export type RereadParams = { 
+/**
+ * Which: a query; empty for all.
+ */
+query: string, 
+/**
+ * Only look.
+ */
+dryRun: boolean, 
+/**
+ * A key for progress and cancelling.
+ */
+job?: string, };
+
+/**
+ * What became of pages that were read again.
+ */
+export type RereadReport = { 
+/**
+ * Pages that give the same text.
+ */
+same: number, 
+/**
+ * Pages that give another text.
+ */
+changed: number, 
+/**
+ * Pages that give much less, and are not shown.
+ */
+held: number, 
+/**
+ * Pages that could not be read.
+ */
+failed: number, 
+/**
+ * Those that are not the same; at most 1,000.
+ */
+rows: Array<Reread>, };
+
+/**
+ * Addresses to save.
+ */
+export type QueueAddParams = { 
+/**
+ * `http` or `https`; without a scheme, `https` is meant.
+ */
+urls: Array<string>, 
+/**
+ * A private host that the person allowed for these.
+ */
+allowHost?: string, };
+
+/**
+ * A page of the queue.
+ */
+export type QueueRowsParams = { 
+/**
+ * After the row of this number; 0 for the first.
+ */
+after: number, 
+/**
+ * Rows wanted, at most 1,000.
+ */
+limit: number, };
+
+/**
+ * Addresses in the queue.
+ */
+export type QueueIdsParams = { 
+/**
+ * Their numbers; `null` for all that are not done.
+ */
+ids?: Array<number>, 
+/**
+ * A private host that the person allows for them.
+ */
+allowHost?: string, };
+
+/**
  * Paths that a person chose; empty when they changed their mind.
  */
 export type Picked = { 
@@ -1189,7 +1691,11 @@ total: number,
 /**
  * What it is doing: a file, an address.
  */
-message: string, } | { "type": "opened", 
+message: string, } | { "type": "queue", 
+/**
+ * How far it is.
+ */
+queue: Queue, } | { "type": "opened", 
 /**
  * Addresses and absolute paths.
  */
@@ -1257,6 +1763,36 @@ export interface Commands {
   "articles.progress": { params: ProgressParams; result: Changes };
   /** Gives an article another title. */
   "articles.retitle": { params: RetitleParams; result: Changes };
+  /** The versions of an article, newest first. */
+  "articles.versions": { params: ItemParams; result: Array<Version> };
+  /** Has another version of an article shown. */
+  "articles.showVersion": { params: VersionParams; result: Changes };
+  /** What changed between two versions of an article. */
+  "articles.compare": { params: CompareParams; result: VersionDiff };
+  /** The person has seen the version that is shown: changes are counted from it. */
+  "articles.seen": { params: ItemParams; result: Changes };
+  /** Fetches pictures that are missing. */
+  "articles.fetchMissing": { params: FetchMissingParams; result: Array<Completed> };
+  /** Saved articles that an article links to, and those that link to it. */
+  "articles.citations": { params: ItemParams; result: Citations };
+  /** Articles that say nearly the same as one. */
+  "articles.lookalikes": { params: ItemParams; result: Array<Lookalike> };
+  /** Merges an article into another. */
+  "articles.merge": { params: MergeParams; result: Changes };
+  /** Reads the kept pages again with the extractor of today. */
+  "library.reread": { params: RereadParams; result: RereadReport };
+  /** Puts addresses into the queue. */
+  "queue.add": { params: QueueAddParams; result: Enqueued };
+  /** How far the queue is. */
+  "queue.get": { params: Nothing; result: Queue };
+  /** Addresses in the queue, in the order in which they came. */
+  "queue.rows": { params: QueueRowsParams; result: Array<QueueRow> };
+  /** Has addresses tried again now. */
+  "queue.retry": { params: QueueIdsParams; result: Queue };
+  /** Takes addresses out of the queue. */
+  "queue.cancel": { params: QueueIdsParams; result: Queue };
+  /** Forgets the addresses that are done. */
+  "queue.clear": { params: Nothing; result: Queue };
   /** Saves pasted text or HTML. */
   "save.text": { params: SaveTextParams; result: SaveResult };
   /** Saves files by path. */

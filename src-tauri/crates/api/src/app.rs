@@ -4,6 +4,7 @@ use crate::commands::Command;
 use crate::jobs::{Pace, Running};
 use crate::params::{ErrorBody, Event};
 use crate::reader::{self, Page};
+use crate::runner::{Gathered, Runner};
 use crate::watch::{Listeners, Watch};
 use commonplace_core::fetch::Fetch;
 use commonplace_core::job::Job;
@@ -71,6 +72,7 @@ pub struct App {
     pub(crate) jobs: Running,
     pub(crate) searches: Running,
     listeners: Arc<Listeners>,
+    runner: Runner,
     _subscription: Subscription,
     _watch: Watch,
 }
@@ -81,13 +83,16 @@ impl App {
     pub fn new(library: Library, fetch: Arc<dyn Fetch>, host: Arc<dyn Host>) -> Arc<Self> {
         let library = Arc::new(library);
         let listeners = Arc::new(Listeners::default());
-        let told = Arc::clone(&listeners);
-        let subscription = library.subscribe(move |changes| {
-            told.tell(&Event::Changes {
-                changes: changes.clone(),
-            })
-        });
+        let gathered = Arc::new(Gathered::new(Arc::clone(&listeners)));
+        let told = Arc::clone(&gathered);
+        let subscription = library.subscribe(move |changes| told.hear(changes));
         Arc::new(Self {
+            runner: Runner::over(
+                Arc::clone(&library),
+                Arc::clone(&fetch),
+                Arc::clone(&listeners),
+                gathered,
+            ),
             _watch: Watch::over(Arc::clone(&library)),
             _subscription: subscription,
             library,
@@ -119,6 +124,19 @@ impl App {
     /// The app was started again with these arguments: addresses and absolute paths, to be offered for saving.
     pub fn opened(&self, args: Vec<String>) {
         self.listeners.tell(&Event::Opened { args });
+    }
+
+    /// The queue of addresses to save was changed from here.
+    pub(crate) fn queue_changed(&self) {
+        self.runner.wake();
+        if let Ok(queue) = self.library.queue() {
+            self.listeners.tell(&Event::Queue { queue });
+        }
+    }
+
+    /// Stops the pages that are being fetched for the queue.
+    pub(crate) fn stop_queue(&self) {
+        self.runner.stop();
     }
 
     /// Answers a request of the reader's frame: a page, an image, a font, by id.

@@ -1,7 +1,7 @@
 //! The command table. It makes dispatch, the TypeScript types and the completeness test.
 
 use crate::app::App;
-use crate::handlers::{articles, items, library, links, notes, save, system};
+use crate::handlers::{articles, items, library, links, notes, queue, save, system, versions};
 use crate::params::*;
 use commonplace_core::model::*;
 use serde::Serialize;
@@ -101,6 +101,36 @@ commands! {
     "articles.progress": articles::progress(ProgressParams) -> Changes;
     /// Gives an article another title.
     "articles.retitle": articles::retitle(RetitleParams) -> Changes;
+    /// The versions of an article, newest first.
+    "articles.versions": versions::versions(ItemParams) -> Vec<Version>;
+    /// Has another version of an article shown.
+    "articles.showVersion": versions::show(VersionParams) -> Changes;
+    /// What changed between two versions of an article.
+    "articles.compare": versions::compare(CompareParams) -> VersionDiff;
+    /// The person has seen the version that is shown: changes are counted from it.
+    "articles.seen": versions::seen(ItemParams) -> Changes;
+    /// Fetches pictures that are missing.
+    "articles.fetchMissing": versions::fetch_missing(FetchMissingParams) -> Vec<Completed>;
+    /// Saved articles that an article links to, and those that link to it.
+    "articles.citations": versions::citations(ItemParams) -> Citations;
+    /// Articles that say nearly the same as one.
+    "articles.lookalikes": versions::lookalikes(ItemParams) -> Vec<Lookalike>;
+    /// Merges an article into another.
+    "articles.merge": versions::merge(MergeParams) -> Changes;
+    /// Reads the kept pages again with the extractor of today.
+    "library.reread": versions::reread(RereadParams) -> RereadReport;
+    /// Puts addresses into the queue.
+    "queue.add": queue::add(QueueAddParams) -> Enqueued;
+    /// How far the queue is.
+    "queue.get": queue::get(Nothing) -> Queue;
+    /// Addresses in the queue, in the order in which they came.
+    "queue.rows": queue::rows(QueueRowsParams) -> Vec<QueueRow>;
+    /// Has addresses tried again now.
+    "queue.retry": queue::retry(QueueIdsParams) -> Queue;
+    /// Takes addresses out of the queue.
+    "queue.cancel": queue::cancel(QueueIdsParams) -> Queue;
+    /// Forgets the addresses that are done.
+    "queue.clear": queue::clear(Nothing) -> Queue;
     /// Saves pasted text or HTML.
     "save.text": save::text(SaveTextParams) -> SaveResult;
     /// Saves files by path.

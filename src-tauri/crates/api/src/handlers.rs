@@ -5,8 +5,10 @@ pub(crate) mod items;
 pub(crate) mod library;
 pub(crate) mod links;
 pub(crate) mod notes;
+pub(crate) mod queue;
 pub(crate) mod save;
 pub(crate) mod system;
+pub(crate) mod versions;
 
 use crate::params::ErrorBody;
 use std::path::PathBuf;

@@ -12,6 +12,7 @@ mod handlers;
 mod jobs;
 pub mod params;
 mod reader;
+mod runner;
 mod typescript;
 mod watch;
 

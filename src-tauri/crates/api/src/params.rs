@@ -16,6 +16,9 @@ macro_rules! params {
     };
 }
 
+mod saving;
+pub use saving::*;
+
 params! {
     /// Nothing.
     Nothing {}
@@ -304,6 +307,11 @@ pub enum Event {
         total: u32,
         /// What it is doing: a file, an address.
         message: String,
+    },
+    /// The queue of addresses to save went on.
+    Queue {
+        /// How far it is.
+        queue: commonplace_core::model::Queue,
     },
     /// Another start of the app handed over these arguments (addresses, files), to be offered for saving.
     Opened {

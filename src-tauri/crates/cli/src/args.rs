@@ -1,5 +1,8 @@
 //! The arguments: every command with its options, and the sentences of `--help`.
 
+mod saving;
+pub use saving::*;
+
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -52,7 +55,7 @@ pub fn arranged(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
         if is_word && takes_query {
             words.push(arg);
         } else if is_word {
-            takes_query = matches!(text, "search" | "list");
+            takes_query = matches!(text, "search" | "list" | "reextract");
             options.push(arg);
             if !takes_query {
                 options.extend(args);
@@ -107,6 +110,22 @@ pub enum Command {
     Trash(Items),
     /// Take items out of the trash
     Restore(Items),
+    /// List the versions of an article, or have another one shown
+    Versions(Versions),
+    /// Print what changed in an article since it was read
+    Diff(Diff),
+    /// Fetch pictures that are missing
+    FetchMissing(FetchMissing),
+    /// List the addresses that wait to be saved
+    Queue(Queue),
+    /// List pairs of articles that say nearly the same
+    Duplicates,
+    /// Merge an article into another
+    Merge(Merge),
+    /// List the saved articles that an article links to, and those that link to it
+    Cites(Item),
+    /// Read the kept pages again with the extractor of today, offline
+    Reextract(Reextract),
     /// Undo the last step
     Undo,
     /// Do the last undone step again
@@ -136,25 +155,6 @@ pub struct Extract {
     pub url: Option<String>,
     /// A page, a text or a Markdown file; `-` for standard input
     pub path: PathBuf,
-}
-
-#[derive(Debug, Arguments)]
-pub struct Save {
-    /// The address a file or text came from
-    #[arg(long, value_name = "ADDRESS")]
-    pub url: Option<String>,
-    /// A tag to give; may be repeated
-    #[arg(long, short, value_name = "TAG")]
-    pub tag: Vec<String>,
-    /// A private host that may be asked this once, such as `wiki.example` or `192.168.1.20:8080`
-    #[arg(long, value_name = "HOST")]
-    pub allow_host: Option<String>,
-    /// Fetch nothing: no addresses, no images
-    #[arg(long)]
-    pub offline: bool,
-    /// Files and addresses; `-` for standard input
-    #[arg(required = true, value_name = "PATH|ADDRESS|-")]
-    pub sources: Vec<PathBuf>,
 }
 
 #[derive(Debug, Arguments)]
@@ -346,7 +346,8 @@ mod tests {
             .get_subcommands()
             .map(|command| command.get_name().to_owned())
             .collect();
-        let promised = "extract save list show search note links backlinks tag archive star trash restore undo redo history import export backup check stats";
+        let promised = "extract save list show search note links backlinks tag archive star trash restore undo redo history import export backup check stats \
+            versions diff fetch-missing queue duplicates merge cites reextract";
         for name in promised.split(' ') {
             assert!(
                 names.iter().any(|have| have == name),
@@ -428,6 +429,11 @@ mod tests {
             "import a --format zip",
             "backup a --list",
             "backup a --restore b",
+            "save --retry",
+            "save --retry a --tag x",
+            "merge a",
+            "diff",
+            "queue retry x",
         ] {
             assert!(parse(line).is_err(), "{line}");
         }

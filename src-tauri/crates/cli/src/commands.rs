@@ -2,10 +2,13 @@
 
 mod articles;
 mod items;
+mod kin;
 mod library;
 mod links;
 mod notes;
+mod queue;
 mod transfer;
+mod versions;
 
 use crate::args::{Args, Backup, Command};
 use crate::out::{Done, Failure, Out};
@@ -45,6 +48,16 @@ pub fn run(args: Args, out: &mut Out) -> Done {
         Command::Star(star) => items::star(&library, &star, out),
         Command::Trash(chosen) => items::trash(&library, &chosen.items, out),
         Command::Restore(chosen) => items::restore(&library, &chosen.items, out),
+        Command::Versions(versions) => versions::versions(&library, &versions, out),
+        Command::Diff(diff) => versions::diff(&library, &diff, out),
+        Command::FetchMissing(fetch) => {
+            versions::fetch_missing(&library, &fetch.items, fetch.allow_host.as_deref(), out)
+        }
+        Command::Queue(queue) => queue::run(&library, queue.action, out),
+        Command::Duplicates => kin::duplicates(&library, out),
+        Command::Merge(merge) => kin::merge(&library, &merge, out),
+        Command::Cites(item) => kin::cites(&library, &item.item, out),
+        Command::Reextract(reextract) => kin::reextract(&library, &reextract, out),
         Command::Undo => library::undo(&library, out),
         Command::Redo => library::redo(&library, out),
         Command::History(history) => library::history(&library, &history, out),

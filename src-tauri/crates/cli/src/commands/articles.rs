@@ -1,7 +1,7 @@
 //! Reading a page without a library, and saving into one.
 
 use crate::args::{Extract, Save};
-use crate::commands::aligned;
+use crate::commands::{aligned, queue, versions};
 use crate::input;
 use crate::out::{Done, Failure, Out, tell};
 use crate::rows::{ExtractRow, SaveRow};
@@ -12,7 +12,7 @@ use commonplace_core::{Library, SaveOptions, Source};
 use commonplace_net::Fetcher;
 use commonplace_page::{Article, Input};
 use commonplace_text::name::TagName;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(super) fn extract(args: &Extract, out: &mut Out) -> Done {
     let bytes = input::read(&args.path)?;
@@ -62,6 +62,9 @@ fn read_out(article: &Article) -> String {
 }
 
 pub(super) fn save(library: &Library, args: &Save, out: &mut Out) -> Done {
+    if !args.retry.is_empty() {
+        return versions::fetch_missing(library, &args.retry, args.allow_host.as_deref(), out);
+    }
     if args.url.is_some() && args.sources.len() > 1 {
         return Err(Failure::Usage(
             "--url names the address of one file or text; give them one at a time.".to_owned(),
@@ -76,21 +79,65 @@ pub(super) fn save(library: &Library, args: &Save, out: &mut Out) -> Done {
         url: args.url.as_deref(),
         tags: &tags,
     };
-    let fetch: &dyn Fetch = if args.offline {
-        &NoNetwork
-    } else {
-        &Fetcher::new()
-    };
-    for source in &args.sources {
-        let result = save_one(library, source, args.allow_host.as_deref(), &options, fetch)?;
-        out.row(&SaveRow::from(&result), || saved(&result))?;
-        // Whoever reads this line may rely on it: it is in the library.
-        out.flush()?;
-        if let (SaveStatus::Failed, error) = (result.status, &result.error) {
-            out.fail(error.as_deref().unwrap_or("It could not be saved."));
-        } else if !out.is_json() {
-            result.warnings.iter().for_each(|warning| tell(warning));
+    let mut sources = args.sources.clone();
+    if let Some(from) = &args.from {
+        sources.extend(listed(from)?);
+    }
+    let host = args.allow_host.as_deref();
+    if args.offline {
+        return sources.iter().try_for_each(|source| {
+            let result = save_one(library, source, host, &options, &NoNetwork)?;
+            tell_saved(&result, out)
+        });
+    }
+    let is_url = |source: &&PathBuf| source.to_str().is_some_and(is_address);
+    let urls: Vec<String> = sources
+        .iter()
+        .filter(is_url)
+        .filter_map(|source| source.to_str().map(str::to_owned))
+        .collect();
+    let fetch = Fetcher::new();
+    let mut queued = queue::Queued::begin(library, &urls, &tags, host)?;
+    // Rows come in the order in which they were asked for; addresses are fetched at the same time meanwhile.
+    std::thread::scope(|scope| {
+        queued.work(scope, library, &fetch);
+        for source in &sources {
+            let result = if is_url(&source) {
+                queued.next(library)?
+            } else {
+                save_one(library, source, host, &options, &fetch)?
+            };
+            tell_saved(&result, out)?;
         }
+        Ok(())
+    })
+}
+
+/// Addresses in a file, one a line.
+fn listed(from: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let bytes = input::read(from)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let lines = text.lines().map(str::trim);
+    Ok(lines
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            if is_address(line) {
+                PathBuf::from(line)
+            } else {
+                PathBuf::from(format!("https://{line}"))
+            }
+        })
+        .collect())
+}
+
+fn tell_saved(result: &SaveResult, out: &mut Out) -> Done {
+    out.row(&SaveRow::from(result), || saved(result))?;
+    // Whoever reads this line may rely on it: it is in the library.
+    out.flush()?;
+    if let (SaveStatus::Failed, error) = (result.status, &result.error) {
+        out.fail(error.as_deref().unwrap_or("It could not be saved."));
+    } else if !out.is_json() {
+        result.warnings.iter().for_each(|warning| tell(warning));
     }
     Ok(())
 }
