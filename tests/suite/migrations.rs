@@ -87,6 +87,21 @@ fn write_the_library_of_this_version() {
             None,
         )
         .unwrap();
+    let url = Some("https://hive.example/bees");
+    for end in ["for good", "until the spring"] {
+        let text = format!(
+            "The bees that left the hive in the summer came back in the autumn and stayed there {end}."
+        );
+        library.save_page(
+            url,
+            &commonplace_tests::page("Bees that came back", &[&text, &text]),
+        );
+        library.wait(60_000);
+    }
+    library
+        .enqueue(&["https://hive.example/wasps".to_owned()], &[], None)
+        .unwrap();
+    library.merge(ids[0], ids[1]).unwrap();
     library.star(&[note], true).unwrap();
     library.undo().unwrap();
     let target = Path::new(&target);

@@ -1,0 +1,23 @@
+// The words of the lines over an article. Pure.
+
+import { count } from '../../state/words';
+
+/** "3 sentences added, 1 removed, 2 reworded"; the word "sentence" stands with the first number. */
+export function changedWords(changed: { added: number; removed: number; reworded: number }): string {
+  const parts = (
+    [
+      [changed.added, 'added'],
+      [changed.removed, 'removed'],
+      [changed.reworded, 'reworded'],
+    ] as const
+  ).filter(([n]) => n > 0);
+  return parts.map(([n, what], at) => (at === 0 ? `${count(n, 'sentence')} ${what}` : `${n.toLocaleString('en')} ${what}`)).join(', ');
+}
+
+/** The host of an address on the person's own network, which may be asked when they allow it; `null` for one on the web. */
+export function privateHost(url: string): string | null {
+  if (!URL.canParse(url)) return null;
+  const { hostname, host } = new URL(url);
+  const isOwn = /^(?:\d+\.\d+\.\d+\.\d+|\[.*\]|[^.]+|.*\.(?:lan|local|home|internal|intranet|corp|localhost))$/i.test(hostname);
+  return isOwn ? host : null;
+}

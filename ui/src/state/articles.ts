@@ -1,0 +1,41 @@
+// What is done to articles besides triage: their pictures, their versions, reading them again.
+
+import { asCallError, call } from '../api/client';
+import type { ItemId, RereadReport, VersionId } from '../api/generated';
+import { undo } from './actions';
+import { tell } from './events';
+import { jobs } from './jobs.svelte';
+import { toasts } from './toasts.svelte';
+import { count } from './words';
+
+/** Fetches pictures that are missing; of all articles when none is named. Answers what went wrong, or `null`. */
+export async function fetchMissing(ids: ItemId[], allowHost: string | null = null): Promise<string | null> {
+  try {
+    const done = await jobs.run('Fetching pictures', (job) => call('articles.fetchMissing', { ids, job, ...(allowHost === null ? {} : { allowHost }) }));
+    const fetched = done.reduce((sum, one) => sum + one.fetched, 0);
+    const left = done.reduce((sum, one) => sum + one.pictures.missing.length, 0);
+    if (fetched === 0 && left > 0) return `None of the ${count(left, 'picture')} could be fetched.`;
+    const text = done.length === 0 ? 'Every article has its pictures' : `${count(fetched, 'picture')} fetched${left > 0 ? `, ${left} still missing` : ''}`;
+    toasts.show({ text });
+    return null;
+  } catch (error) {
+    const { code, message } = asCallError(error);
+    return code === 'cancelled' ? null : message;
+  }
+}
+
+/** Has another version shown. Answers what went wrong, or `null`. */
+export async function showVersion(id: ItemId, version: VersionId): Promise<string | null> {
+  try {
+    tell(await call('articles.showVersion', { id, version }), 'answer');
+    toasts.show({ text: 'Another version is shown', action: { label: 'Undo', run: () => void undo() } });
+    return null;
+  } catch (error) {
+    return asCallError(error).message;
+  }
+}
+
+/** Reads the kept pages again. */
+export async function rereadAll(dryRun: boolean): Promise<RereadReport> {
+  return jobs.run(dryRun ? 'Looking at every article' : 'Reading every article again', (job) => call('library.reread', { query: '', dryRun, job }));
+}
