@@ -12,4 +12,5 @@ mod access;
 mod app;
 mod browser;
 mod lanes;
+mod saving;
 mod webdriver;

@@ -24,6 +24,11 @@ export function targets(): Row[] {
 
 const some = (test: (row: Row) => boolean): boolean => !library.readOnly && targets().some(test);
 const articlesNotIn = (place: string) => (): boolean => some((row) => row.kind === 'article' && !row.trashed && row.place !== place);
+/** The article that a command on one article means. */
+const articleHere = (): Row | null => {
+  const [only, more] = targets();
+  return only && !more && only.kind === 'article' ? only : null;
+};
 const allStarred = (): boolean => targets().every((row) => row.starred);
 const what = (): string => {
   const rows = targets();
@@ -102,6 +107,14 @@ export const itemCommands: Command[] = [
   { id: 'item.inbox', title: () => `Move to Inbox${what()}`, group: 'Items', keys: ['i'], when: articlesNotIn('inbox'), run: () => actions.place(targets(), 'inbox') },
   { id: 'item.star', title: () => (allStarred() ? `Remove star${what()}` : `Star${what()}`), group: 'Items', keys: ['s'], when: () => some((row) => !row.trashed), run: () => actions.star(targets(), !allStarred()) },
   { id: 'item.tag', title: () => `Tag${what()}`, group: 'Items', keys: ['t'], when: () => some((row) => !row.trashed), run: () => dialogs.open({ name: 'tag', rows: targets() }) },
+  {
+    id: 'article.versions', title: 'Versions and changes', group: 'Items', keys: ['v'], words: 'diff history compare older newer',
+    when: () => articleHere() !== null,
+    run: () => {
+      const row = articleHere();
+      if (row) dialogs.open({ name: 'versions', id: row.id, title: row.title });
+    },
+  },
   { id: 'item.trash', title: () => `Move to Trash${what()}`, group: 'Items', keys: ['#', 'Delete'], when: () => some((row) => !row.trashed), run: () => actions.trash(targets()) },
   { id: 'item.restore', title: () => `Restore from Trash${what()}`, group: 'Items', keys: ['r'], when: () => some((row) => row.trashed), run: () => actions.restore(targets()) },
   { id: 'item.delete', title: () => `Delete for good${what()}`, group: 'Items', keys: ['Shift+Delete'], when: () => some((row) => row.trashed), run: () => askDelete(targets().filter((row) => row.trashed)) },

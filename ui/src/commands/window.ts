@@ -2,6 +2,7 @@
 
 import { flushSync } from 'svelte';
 import { asCallError, call } from '../api/client';
+import { fetchMissing } from '../state/articles';
 import { dialogs, openSaveDialog } from '../state/dialogs.svelte';
 import { focusOn } from '../state/focus';
 import { jobs } from '../state/jobs.svelte';
@@ -58,6 +59,11 @@ async function backup(): Promise<void> {
   }
 }
 
+async function pictures(): Promise<void> {
+  const problem = await fetchMissing([]);
+  if (problem !== null) toasts.show({ text: problem });
+}
+
 const go = (id: ViewId, title: string, key?: string): Command => ({
   id: `go.${id}`,
   title: `Go to ${title}`,
@@ -105,6 +111,8 @@ export const windowCommands: Command[] = [
   { id: 'note.new', title: 'New note', group: 'Save and create', keys: ['Ctrl+N', 'n'], when: writable, run: newNote },
   { id: 'save', title: 'Save an address or text', group: 'Save and create', keys: ['Ctrl+Shift+V', 'a'], words: 'add url link paste', when: writable, run: () => openSaveDialog() },
   { id: 'save.files', title: 'Save files', group: 'Save and create', words: 'add open html text markdown', when: writable, run: chooseFiles },
+  { id: 'queue', title: 'Show the pages to save', group: 'Save and create', words: 'queue progress failed retry', run: () => dialogs.open({ name: 'queue' }) },
+  { id: 'pictures', title: 'Fetch missing pictures', group: 'Library', words: 'images complete', when: writable, run: pictures },
   { id: 'save.sample', title: 'Open the sample', group: 'Save and create', words: 'example demo', when: writable, run: saveSample },
   {
     id: 'saved', title: 'Saved as you type', group: 'Save and create', keys: ['Ctrl+S'], quiet: true,

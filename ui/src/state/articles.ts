@@ -1,7 +1,7 @@
 // What is done to articles besides triage: their pictures, their versions, reading them again.
 
 import { asCallError, call } from '../api/client';
-import type { ItemId, RereadReport, VersionId } from '../api/generated';
+import type { ItemId, RereadReport, Row, VersionId } from '../api/generated';
 import { undo } from './actions';
 import { tell } from './events';
 import { jobs } from './jobs.svelte';
@@ -38,4 +38,14 @@ export async function showVersion(id: ItemId, version: VersionId): Promise<strin
 /** Reads the kept pages again. */
 export async function rereadAll(dryRun: boolean): Promise<RereadReport> {
   return jobs.run(dryRun ? 'Looking at every article' : 'Reading every article again', (job) => call('library.reread', { query: '', dryRun, job }));
+}
+
+/** Merges an article into another; links, tags and the star go over. */
+export async function mergeArticles(keep: Row, gone: Row): Promise<void> {
+  try {
+    tell(await call('articles.merge', { keep: keep.id, gone: gone.id }), 'answer');
+    toasts.show({ text: `Merged “${gone.title}” into “${keep.title}”`, action: { label: 'Undo', run: () => void undo() } });
+  } catch (error) {
+    toasts.show({ text: asCallError(error).message });
+  }
 }

@@ -1,6 +1,6 @@
 // Which dialog is open; there is one at most. What a dialog does is its feature's work.
 
-import type { Row } from '../api/generated';
+import type { ItemId, Row } from '../api/generated';
 
 export type SettingsTab = 'appearance' | 'reading' | 'library' | 'about';
 
@@ -10,6 +10,8 @@ export type Dialog =
   | { name: 'settings'; tab: SettingsTab }
   | { name: 'keys' }
   | { name: 'history' }
+  | { name: 'versions'; id: ItemId; title: string }
+  | { name: 'queue' }
   | { name: 'tag'; rows: Row[] }
   | { name: 'confirm'; title: string; text: string; action: string; danger: boolean; run: () => void }
   | { name: 'transfer'; what: 'import' | 'export' };

@@ -4,6 +4,7 @@ import { onEvent } from '../api/client';
 import type { Changes, Event } from '../api/generated';
 import { publishChanges } from './changes';
 import { jobs } from './jobs.svelte';
+import { queue } from './queue.svelte';
 
 /** Our own write is told twice, as its answer and as an event; for this long the second is known as the same. */
 const TWICE_MS = 3000;
@@ -28,6 +29,7 @@ export function pump(opened: (args: string[]) => void): () => void {
   return onEvent((event: Event) => {
     if (event.type === 'changes') tell(event.changes, 'event');
     else if (event.type === 'progress') jobs.progress(event);
+    else if (event.type === 'queue') queue.heard(event.queue);
     else if (event.type === 'opened') opened(event.args);
   });
 }

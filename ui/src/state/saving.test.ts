@@ -5,7 +5,7 @@ import { FakeLibrary, rows } from '../test/fake';
 import { dialogs } from './dialogs.svelte';
 import { jobs } from './jobs.svelte';
 import { navigation } from './navigation.svelte';
-import { asAddress, saveFiles, savePaths, saveSample, saveText, saveUrl, saveUrlOrAsk, tellSaved } from './saving';
+import { asAddress, asAddresses, saveFiles, savePaths, saveSample, saveText, saveUrl, saveUrlOrAsk, tellSaved } from './saving';
 import { toasts } from './toasts.svelte';
 
 let library: FakeLibrary;
@@ -36,6 +36,13 @@ describe('what counts as an address', () => {
   );
 });
 
+describe('several addresses', () => {
+  it('stand one on each line, each once', () => {
+    expect(asAddresses('https://a.example/1\r\n\n  b.example/2 \nhttps://a.example/1\n')).toEqual(['https://a.example/1', 'https://b.example/2']);
+  });
+  it.each(['', 'https://a.example/1', 'https://a.example/1\nand a word', 'One\nTwo'])('are not %j', (text) => expect(asAddresses(text)).toBeNull());
+});
+
 describe('the word at the end', () => {
   it('of one new article offers to open it, and to undo', () => {
     tellSaved([result({})]);
@@ -45,6 +52,10 @@ describe('the word at the end', () => {
     tellSaved([result({ status: 'duplicate' })]);
     expect(toasts.current).toMatchObject({ text: 'Already in your library', action: { label: 'Open' } });
     expect(toasts.current?.second).toBeUndefined();
+  });
+  it('of one that gave less than is kept says so, and stays', () => {
+    tellSaved([result({ status: 'duplicate', warnings: ['The page gave much less than before.'] })]);
+    expect(toasts.current).toMatchObject({ text: 'The page gave much less than before.', stays: true });
   });
   it('of one that failed says why, and stays', () => {
     tellSaved([result({ id: null, status: 'failed', error: 'This file is empty.' })]);

@@ -18,6 +18,14 @@ export function asAddress(text: string): string | null {
   return looksLikeOne && !given.includes('@') && URL.canParse(`https://${given}`) ? `https://${given}` : null;
 }
 
+/** Several addresses, one on each line and nothing else; `null` for anything else. */
+export function asAddresses(text: string): string[] | null {
+  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
+  if (lines.length < 2) return null;
+  const addresses = lines.map(asAddress);
+  return addresses.every((address) => address !== null) ? [...new Set(addresses)] : null;
+}
+
 export interface UrlProblem {
   message: string;
   /** The person may allow this private host for one save. */
@@ -135,7 +143,7 @@ function tellOne(result: SaveResult): void {
   const { id, status } = result;
   const open = id === null ? {} : { action: { label: 'Open', run: () => void navigation.open(id) } };
   if (status === 'failed') toasts.show({ text: result.error ?? `${result.source} could not be saved.`, stays: true });
-  else if (status === 'duplicate') toasts.show({ text: 'Already in your library', ...open });
+  else if (status === 'duplicate') toasts.show({ text: result.warnings[0] ?? 'Already in your library', stays: result.warnings.length > 0, ...open });
   else toasts.show({ text: status === 'updated' ? 'Updated in your library' : 'Saved to Inbox', ...open, second: { label: 'Undo', run: () => void undo() } });
 }
 

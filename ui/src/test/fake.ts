@@ -83,6 +83,9 @@ export class FakeLibrary implements Transport {
       case 'undo.history':
       case 'links.back':
       case 'links.out':
+      case 'articles.lookalikes':
+      case 'articles.versions':
+      case 'queue.rows':
         return [];
       case 'library.check':
         return [{ area: 'integrity', ok: true, message: 'Fine.', repaired: false }];
@@ -115,7 +118,7 @@ export class FakeLibrary implements Transport {
         return this.#write([String(given['id'])], (one) => ({ ...one, unread: false, progress: Number(given['progress']) }));
       case 'articles.get': {
         const found = this.#one(String(given['id']));
-        return { row: found, version: `v-${found.id}`, url: 'https://example.org/a', canonicalUrl: null, agency: null, datelines: [], removed: 2, warnings: [] };
+        return { row: found, version: `v-${found.id}`, url: 'https://example.org/a', canonicalUrl: null, agency: null, datelines: [], removed: 2, warnings: [], pictures: { kept: 0, wanted: 0, missing: [] }, versions: 1, changed: null };
       }
       case 'notes.get': {
         const found = this.#one(String(given['id']));
@@ -150,6 +153,15 @@ export class FakeLibrary implements Transport {
         this.items = [made, ...this.items];
         return { id: made.id, path: made.path, title: made.title, url: null, status: 'saved', error: null, warnings: [], source: 'Pasted text' };
       }
+      case 'articles.citations':
+        return { cites: [], citedBy: [] };
+      case 'queue.get':
+      case 'queue.retry':
+      case 'queue.cancel':
+      case 'queue.clear':
+        return { waiting: 0, working: 0, done: 0, failed: 0, next: null };
+      case 'queue.add':
+        return { added: (given['urls'] as string[]).length, already: 0, refused: [] };
       case 'undo.undo':
       case 'undo.redo':
         return { label: null, items: [] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changedWords, privateHost } from './notices';
+import { changedWords, privateHost, when } from './notices';
 
 describe('what changed, in words', () => {
   it.each([
@@ -8,6 +8,16 @@ describe('what changed, in words', () => {
     [{ added: 1, removed: 0, reworded: 2 }, '1 sentence added, 2 reworded'],
     [{ added: 0, removed: 0, reworded: 0 }, ''],
   ])('%j', (changed, words) => expect(changedWords(changed)).toBe(words));
+});
+
+describe('when it was read', () => {
+  const now = new Date(2026, 0, 15, 12, 0).getTime();
+  it.each([
+    [new Date(2026, 0, 15, 9, 5), 'at 09:05'],
+    [new Date(2026, 0, 14, 9, 5), 'yesterday'],
+    [new Date(2026, 0, 12, 9, 5), 'on Monday'],
+    [new Date(2025, 2, 3), 'on 3 Mar 2025'],
+  ])('%s', (at, words) => expect(when(at.getTime(), now)).toBe(words));
 });
 
 describe('a host of the own network', () => {

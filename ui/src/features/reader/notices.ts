@@ -1,6 +1,6 @@
 // The words of the lines over an article. Pure.
 
-import { count } from '../../state/words';
+import { count, shortDate } from '../../state/words';
 
 /** "3 sentences added, 1 removed, 2 reworded"; the word "sentence" stands with the first number. */
 export function changedWords(changed: { added: number; removed: number; reworded: number }): string {
@@ -12,6 +12,13 @@ export function changedWords(changed: { added: number; removed: number; reworded
     ] as const
   ).filter(([n]) => n > 0);
   return parts.map(([n, what], at) => (at === 0 ? `${count(n, 'sentence')} ${what}` : `${n.toLocaleString('en')} ${what}`)).join(', ');
+}
+
+/** "at 14:05", "yesterday", "on Tuesday", "on 3 Mar 2021". */
+export function when(at: number, now: number): string {
+  const date = shortDate(at, now);
+  if (date === 'Yesterday') return 'yesterday';
+  return /^\d\d:\d\d$/.test(date) ? `at ${date}` : `on ${date}`;
 }
 
 /** The host of an address on the person's own network, which may be asked when they allow it; `null` for one on the web. */

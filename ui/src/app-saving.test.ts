@@ -1,0 +1,193 @@
+// What a person sees of saving: what changed in an article, missing pictures, twins, many addresses at once.
+import { flushSync, tick } from 'svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import App from './App.svelte';
+import { useTransport } from './api/client';
+import type { ArticleView, Queue, Version, VersionDiff } from './api/generated';
+import { dialogs } from './state/dialogs.svelte';
+import { layout } from './state/layout.svelte';
+import { navigation } from './state/navigation.svelte';
+import { selection } from './state/selection.svelte';
+import { toasts } from './state/toasts.svelte';
+import { FakeLibrary, row } from './test/fake';
+import { press, render, textOf } from './test/mount';
+
+let fake: FakeLibrary;
+const bees = row({ id: 'a', title: 'How bees find home', unread: false });
+const twin = row({ id: 'b', title: 'How bees get home', unread: false });
+
+const view = (part: Partial<ArticleView>): ArticleView => ({
+  row: bees, version: 'v2', url: 'http://wiki.lan/a', canonicalUrl: null, agency: null, datelines: [], removed: 0, warnings: [],
+  pictures: { kept: 0, wanted: 0, missing: [] }, versions: 2, changed: null, ...part,
+});
+const version = (id: string, part: Partial<Version>): Version => ({
+  id, at: 1_700_000_000_000, title: bees.title, words: 100, shown: false, read: false, cause: 'saved', held: null,
+  pictures: { kept: 0, wanted: 0, missing: [] }, extractor: 'commonplace', ...part,
+});
+const versions = [version('v2', { shown: true }), version('v1', { read: true })];
+const diff: VersionDiff = {
+  before: versions[1]!, after: versions[0]!, added: 1, removed: 0, reworded: 0,
+  rows: [
+    { kind: 'same', begins: true, pieces: [{ text: 'They fly.', changed: false }] },
+    { kind: 'added', begins: true, pieces: [{ text: '<img src=x onerror=alert(1)>', changed: true }] },
+  ],
+};
+
+beforeEach(() => {
+  fake = new FakeLibrary([bees, twin]);
+  fake.answers.set('articles.versions', () => versions);
+  fake.answers.set('articles.compare', () => diff);
+  useTransport(fake);
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(800);
+  vi.spyOn(HTMLIFrameElement.prototype, 'src', 'get').mockReturnValue('');
+  navigation.reset();
+  selection.reset();
+  dialogs.close();
+  toasts.dismiss();
+});
+
+async function settle(): Promise<void> {
+  for (let i = 0; i < 8; i += 1) await tick();
+  flushSync();
+}
+async function start(): Promise<HTMLElement> {
+  const target = render(App, {});
+  await vi.waitFor(() => {
+    flushSync();
+    expect(fake.count('system.ready')).toBe(1);
+  });
+  await settle();
+  return target;
+}
+async function reading(part: Partial<ArticleView>): Promise<HTMLElement> {
+  fake.answers.set('articles.get', () => view(part));
+  const target = await start();
+  navigation.openRow(bees);
+  await vi.waitFor(() => {
+    flushSync();
+    expect(target.querySelector('iframe')).not.toBeNull();
+  });
+  await settle();
+  return target;
+}
+const button = (target: Element, label: string): HTMLButtonElement => {
+  const found = [...target.querySelectorAll<HTMLButtonElement>('button')].find((one) => one.getAttribute('aria-label') === label || textOf(one).startsWith(label));
+  if (!found) throw new Error(`no button “${label}”`);
+  return found;
+};
+
+describe('an article that changed', () => {
+  const changed = { version: 'v1', at: 1_590_000_000_000, added: 1, removed: 0, reworded: 0 };
+  it('says so, and shows the changes as text', async () => {
+    const target = await reading({ changed });
+    expect(textOf(target.querySelector('.notice')!)).toContain('Changed since you read it on 20 May 2020: 1 sentence added');
+    button(target, 'Show changes').click();
+    await vi.waitFor(() => {
+      flushSync();
+      expect(target.querySelector('dialog ins mark')?.textContent).toBe('<img src=x onerror=alert(1)>');
+    });
+    expect(target.querySelector('dialog img')).toBeNull();
+    expect(fake.calls.find((one) => one.name === 'articles.compare')?.params).toEqual({ id: 'a', before: 'v1', after: 'v2' });
+  });
+  it('can be marked as seen', async () => {
+    const target = await reading({ changed });
+    button(target, 'I have seen the changes').click();
+    await settle();
+    expect(fake.count('articles.seen')).toBe(1);
+  });
+  it('has another version shown from the keyboard', async () => {
+    fake.answers.set('articles.showVersion', () => ({ items: ['a'], lists: true, links: true, tags: false, all: false }));
+    const target = await reading({});
+    press('v');
+    await vi.waitFor(() => {
+      flushSync();
+      expect(target.querySelectorAll('dialog [role="option"]')).toHaveLength(2);
+    });
+    const list = target.querySelector('dialog [role="listbox"]')!;
+    list.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+    await settle();
+    button(target.querySelector('dialog')!, 'Show this version').click();
+    await settle();
+    expect(fake.calls.find((one) => one.name === 'articles.showVersion')?.params).toEqual({ id: 'a', version: 'v1' });
+    expect(toasts.current?.text).toBe('Another version is shown');
+  });
+});
+
+describe('missing pictures', () => {
+  const pictures = { kept: 5, wanted: 7, missing: ['http://wiki.lan/1.png', 'http://wiki.lan/2.png'] };
+  it('are counted, named and tried again', async () => {
+    const target = await reading({ pictures });
+    expect(textOf(target.querySelector('.notice')!)).toContain('5 of 7 pictures kept');
+    button(target, 'Which are missing').click();
+    flushSync();
+    expect([...target.querySelectorAll('.missing li')].map((one) => one.textContent)).toEqual(pictures.missing);
+    fake.answers.set('articles.fetchMissing', () => [{ id: 'a', path: '', fetched: 0, pictures, error: null }]);
+    button(target, 'Try again').click();
+    await settle();
+    expect(textOf(target.querySelector('.notice')!)).toContain('None of the 2 pictures could be fetched.');
+    fake.answers.set('articles.fetchMissing', () => [{ id: 'a', path: '', fetched: 2, pictures: { ...pictures, missing: [] }, error: null }]);
+    button(target, 'Allow wiki.lan once').click();
+    await settle();
+    expect(fake.calls.filter((one) => one.name === 'articles.fetchMissing').at(-1)?.params).toMatchObject({ ids: ['a'], allowHost: 'wiki.lan' });
+    expect(toasts.current?.text).toBe('2 pictures fetched');
+  });
+});
+
+describe('an article that looks like another', () => {
+  it('offers to merge them', async () => {
+    fake.answers.set('articles.lookalikes', () => [{ first: bees, second: twin, likeness: 0.9 }]);
+    fake.answers.set('articles.merge', () => ({ items: ['a', 'b'], lists: true, links: true, tags: true, all: false }));
+    const target = await reading({});
+    await vi.waitFor(() => {
+      flushSync();
+      expect(textOf(target.querySelector('.notice')!)).toContain('Looks like How bees get home');
+    });
+    button(target, 'Merge it into this').click();
+    await settle();
+    expect(fake.calls.find((one) => one.name === 'articles.merge')?.params).toEqual({ keep: 'a', gone: 'b' });
+    expect(toasts.current?.action?.label).toBe('Undo');
+  });
+  it('shows what it cites among its connections', async () => {
+    fake.answers.set('articles.citations', () => ({ cites: [twin], citedBy: [] }));
+    const target = await reading({});
+    if (!layout.connectionsOpen) layout.toggleConnections();
+    await vi.waitFor(() => {
+      flushSync();
+      expect(textOf(target)).toContain('Cites, of what you saved');
+    });
+    layout.toggleConnections();
+  });
+});
+
+describe('many addresses at once', () => {
+  const paste = (text: string): void => {
+    const event = new Event('paste', { bubbles: true, cancelable: true });
+    Object.defineProperty(event, 'clipboardData', { value: { getData: (type: string) => (type === 'text/plain' ? text : '') } });
+    document.dispatchEvent(event);
+  };
+  const told = (part: Partial<Queue>): Queue => ({ waiting: 0, working: 0, done: 0, failed: 0, next: null, ...part });
+
+  it('go into the queue, whose progress is shown', async () => {
+    const target = await start();
+    paste('https://a.example/1\nhttps://a.example/2');
+    await settle();
+    expect(fake.calls.find((one) => one.name === 'queue.add')?.params).toEqual({ urls: ['https://a.example/1', 'https://a.example/2'] });
+    fake.emit({ type: 'queue', queue: told({ waiting: 497, working: 1, done: 2 }) });
+    flushSync();
+    expect(textOf(target.querySelector('.notices .job')!)).toContain('Saving 3 of 500');
+    const one = { url: 'http://10.0.0.2/x', tries: 1, due: 0, item: null, title: null, warnings: [] };
+    fake.answers.set('queue.rows', () => [
+      { ...one, id: 1, state: 'failed', status: 'failed', error: 'This address is on your own network.', blocked: '10.0.0.2' },
+      { ...one, id: 2, state: 'done', status: 'saved', item: 'a', title: 'How bees find home', error: null, blocked: null },
+    ]);
+    button(target.querySelector('.notices .job')!, 'Show').click();
+    await vi.waitFor(() => {
+      flushSync();
+      expect(textOf(target.querySelector('dialog')!)).toContain('How bees find home');
+    });
+    button(target.querySelector('dialog')!, 'Allow 10.0.0.2').click();
+    await settle();
+    expect(fake.calls.find((call) => call.name === 'queue.retry')?.params).toEqual({ ids: [1], allowHost: '10.0.0.2' });
+    fake.emit({ type: 'queue', queue: told({}) });
+  });
+});
