@@ -91,7 +91,7 @@ describe('an article that changed', () => {
   });
   it('can be marked as seen', async () => {
     const target = await reading({ changed });
-    button(target, 'I have seen the changes').click();
+    button(target, 'Mark as seen').click();
     await settle();
     expect(fake.count('articles.seen')).toBe(1);
   });
