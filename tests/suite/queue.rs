@@ -5,9 +5,8 @@ use commonplace_core::fetch::{Fetch, FetchCode, FetchError, FetchRequest, Fetche
 use commonplace_core::job::Cancel;
 use commonplace_core::model::{QueueRow, QueueState, SaveStatus};
 use commonplace_core::{Library, Work};
-use commonplace_tests::{Answer, Cli, Pages, Site, TestLibrary, page};
+use commonplace_tests::{Answer, Cli, Pages, Site, TestLibrary, page, write};
 use std::collections::HashMap;
-use std::fs;
 use std::sync::Mutex;
 
 const LONG: &str = "is an article about rivers, letters and lighthouses, long enough that nobody takes it for a menu, a caption or a notice.";
@@ -276,11 +275,10 @@ fn the_terminal_works_through_many_addresses() {
     ]);
     let cli = Cli::on(&folder.path().join("library"));
     let list = folder.path().join("list.txt");
-    fs::write(
+    write(
         &list,
         format!("# to read\n\n{}\n{}\n", site.url("/2"), site.url("/busy")),
-    )
-    .unwrap();
+    );
     let ran = cli.run(&[
         "--json",
         "save",

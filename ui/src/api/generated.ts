@@ -1637,9 +1637,13 @@ paths: Array<string>, };
  */
 export type Saved = { 
 /**
- * One for each thing given.
+ * One for each thing given that was saved at once.
  */
-results: Array<SaveResult>, };
+results: Array<SaveResult>, 
+/**
+ * Addresses that were put into the queue, from files that hold nothing else.
+ */
+queued: number, };
 
 /**
  * A note's old text.

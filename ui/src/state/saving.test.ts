@@ -116,6 +116,10 @@ describe('saving', () => {
     expect(sent).toHaveLength(70_000);
     expect([...sent.slice(0, 300)].every((sign, i) => sign.charCodeAt(0) === i % 256)).toBe(true);
   });
+  it('puts a file of addresses into the queue', async () => {
+    await saveFiles([new File(['https://a.example/1\nhttps://a.example/2\n'], 'list.txt')]);
+    expect(library.calls.map((call) => [call.name, call.params])).toEqual([['queue.add', { urls: ['https://a.example/1', 'https://a.example/2'] }]]);
+  });
   it('stops between files when it is asked to', async () => {
     library.answers.set('save.bytes', () => {
       jobs.stop(jobs.running[0]?.key ?? '');

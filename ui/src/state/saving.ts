@@ -5,6 +5,7 @@ import type { SaveResult } from '../api/generated';
 import { jobs } from './jobs.svelte';
 import { openSaveDialog } from './dialogs.svelte';
 import { navigation } from './navigation.svelte';
+import { queue } from './queue.svelte';
 import { toasts } from './toasts.svelte';
 import { undo } from './actions';
 import { count } from './words';
@@ -85,6 +86,8 @@ export async function saveFiles(files: readonly File[]): Promise<void> {
     const results = await jobs.run(`Saving ${count(files.length, 'file')}`, async (job) => {
       const saved: SaveResult[] = [];
       for (const file of files) {
+        const listed = await addressesIn(file);
+        if (listed && (await queue.add(listed)) === null) continue;
         jobs.progress({ type: 'progress', job, done: saved.length, total: files.length, message: file.name });
         if (jobs.of(job)?.stopping) break;
         saved.push(await call('save.bytes', { name: file.name, base64: await base64(file) }));
@@ -145,6 +148,11 @@ function tellOne(result: SaveResult): void {
   if (status === 'failed') toasts.show({ text: result.error ?? `${result.source} could not be saved.`, stays: true });
   else if (status === 'duplicate') toasts.show({ text: result.warnings[0] ?? 'Already in your library', stays: result.warnings.length > 0, ...open });
   else toasts.show({ text: status === 'updated' ? 'Updated in your library' : 'Saved to Inbox', ...open, second: { label: 'Undo', run: () => void undo() } });
+}
+
+/** The addresses in a text file that holds nothing else. */
+async function addressesIn(file: File): Promise<string[] | null> {
+  return /\.txt$/i.test(file.name) && file.size < 2_000_000 ? asAddresses(await file.text()) : null;
 }
 
 function browse(): Promise<File[]> {

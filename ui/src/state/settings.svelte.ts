@@ -61,6 +61,11 @@ class SettingsStore {
     return flag(this.#values[key], fallback);
   }
 
+  list(key: string): string[] {
+    const value = this.#values[key];
+    return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  }
+
   /** Takes effect now; the file follows. A failure to write is no reason to disturb the person: the setting holds until the app ends. */
   set(key: string, value: JsonValue): void {
     this.#values = { ...this.#values, [key]: value };

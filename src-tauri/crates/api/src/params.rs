@@ -259,8 +259,10 @@ pub struct Picked {
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Saved {
-    /// One for each thing given.
+    /// One for each thing given that was saved at once.
     pub results: Vec<commonplace_core::model::SaveResult>,
+    /// Addresses that were put into the queue, from files that hold nothing else.
+    pub queued: u32,
 }
 
 /// A note's old text.

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod pages;
+mod queue;
 
 use crate::params::{ErrorBody, ErrorCode, Event};
 use crate::{App, COMMANDS, Host, typescript};

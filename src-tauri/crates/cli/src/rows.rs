@@ -2,8 +2,8 @@
 
 use commonplace_core::ArticleText;
 use commonplace_core::model::{
-    ArticleView, Backlink, Hit, ItemKind, LinkView, NoteView, Place, Row, SaveResult, SaveStatus,
-    SearchResult,
+    ArticleView, Backlink, Hit, ItemKind, LinkView, NoteView, Pictures, Place, Row, SaveResult,
+    SaveStatus, SearchResult,
 };
 use commonplace_page::{Article, Removed, Warning};
 use serde::Serialize;
@@ -149,6 +149,8 @@ pub struct ArticleRow<'a> {
     datelines: &'a [String],
     removed: &'a [Removed],
     warnings: &'a [Warning],
+    pictures: &'a Pictures,
+    versions: u32,
     text: &'a str,
     html: &'a str,
 }
@@ -165,6 +167,8 @@ impl<'a> ArticleRow<'a> {
             datelines: &view.datelines,
             removed: &text.removed,
             warnings: &text.warnings,
+            pictures: &view.pictures,
+            versions: view.versions,
             text: &text.text,
             html: &text.html,
         }

@@ -119,7 +119,9 @@ impl Library {
             Ok(Some((known, is_same, present)))
         })?;
         if let Some((known, is_same, present)) = known {
-            if let Some(survivor) = known.merged_into {
+            let survivor = known.merged_into.filter(|_| known.trashed);
+            // One that is gone itself stands for nobody.
+            if let Some(survivor) = survivor.filter(|id| self.article(*id).is_ok()) {
                 let warning = "It was merged into this article.".to_owned();
                 return self.saved(survivor, SaveStatus::Duplicate, vec![warning], name);
             }

@@ -11,6 +11,10 @@ use commonplace_core::job::Job;
 use commonplace_core::model::SaveResult;
 use commonplace_core::{SaveOptions, Source};
 use commonplace_page::MAX_BYTES;
+use std::path::Path;
+
+/// Bytes of a file that may be a list of addresses.
+const MOST_LISTED: u64 = 2 * 1024 * 1024;
 
 pub(crate) fn text(app: &App, params: SaveTextParams) -> Answer<SaveResult> {
     let source = Source::Text {
@@ -35,6 +39,7 @@ pub(crate) fn files(app: &App, params: SaveFilesParams) -> Answer<Saved> {
     let total = u32::try_from(paths.len()).unwrap_or(u32::MAX);
     app.job(params.job.as_deref(), |job| {
         let mut results = Vec::new();
+        let mut queued = 0;
         for (done, path) in (0_u32..).zip(&paths) {
             if job.cancel.is_cancelled() {
                 break;
@@ -44,6 +49,10 @@ pub(crate) fn files(app: &App, params: SaveFilesParams) -> Answer<Saved> {
                 .unwrap_or(path.as_os_str())
                 .to_string_lossy();
             (job.progress)(done, total, &name);
+            if let Some(urls) = addresses_in(path) {
+                queued += app.library.enqueue(&urls, &[], None)?.0.added;
+                continue;
+            }
             let one = Job {
                 cancel: job.cancel.clone(),
                 progress: &|_, _, _| {},
@@ -55,7 +64,10 @@ pub(crate) fn files(app: &App, params: SaveFilesParams) -> Answer<Saved> {
                 &one,
             ));
         }
-        Ok(Saved { results })
+        if queued > 0 {
+            app.queue_changed();
+        }
+        Ok(Saved { results, queued })
     })
 }
 
@@ -87,7 +99,32 @@ pub(crate) fn url(app: &App, params: SaveUrlParams) -> Answer<SaveResult> {
 pub(crate) fn sample(app: &App, _: Nothing) -> Answer<Saved> {
     Ok(Saved {
         results: app.library.save_sample()?,
+        queued: 0,
     })
+}
+
+/// The addresses in a text that holds nothing else: at least two, one a line.
+fn addresses_in(path: &Path) -> Option<Vec<String>> {
+    let is_text = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("txt"));
+    let size = std::fs::metadata(path).ok()?.len();
+    if !is_text || size > MOST_LISTED {
+        return None;
+    }
+    let text = std::fs::read_to_string(path).ok()?;
+    let lines: Vec<String> = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(str::to_owned)
+        .collect();
+    let is_address = |line: &String| {
+        let line = line.to_ascii_lowercase();
+        (line.starts_with("https://") || line.starts_with("http://")) && !line.contains(' ')
+    };
+    (lines.len() > 1 && lines.iter().all(is_address)).then_some(lines)
 }
 
 fn decoded(base64: &str) -> Answer<Vec<u8>> {
@@ -106,6 +143,35 @@ fn decoded(base64: &str) -> Answer<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_of_addresses_is_told_from_a_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::io::Write::write_all(&mut std::fs::File::create(&path).unwrap(), text.as_bytes())
+                .unwrap();
+            path
+        };
+        let list = "\u{feff}# later\r\nhttps://a.example/1\r\n\r\n  HTTP://b.example/2\r\n";
+        assert_eq!(
+            addresses_in(&file("list.txt", list)).unwrap(),
+            ["https://a.example/1", "HTTP://b.example/2"]
+        );
+        for (name, text) in [
+            ("list.md", list),
+            ("one.txt", "https://a.example/1\n"),
+            ("text.txt", "https://a.example/1\nis a page worth reading\n"),
+            (
+                "words.txt",
+                "https://a.example/1 and https://b.example/2\nhttps://c.example/\n",
+            ),
+            ("empty.txt", ""),
+        ] {
+            assert_eq!(addresses_in(&file(name, text)), None, "{name}");
+        }
+        assert_eq!(addresses_in(&folder.path().join("missing.txt")), None);
+    }
 
     #[test]
     fn what_is_not_base64_or_too_large_is_refused() {

@@ -72,6 +72,15 @@ fn article(view: &ArticleView, text: &ArticleText) -> String {
             (!view.datelines.is_empty()).then(|| view.datelines.join(" / ")),
         ),
         ("address", view.url.clone()),
+        (
+            "pictures",
+            (!view.pictures.missing.is_empty())
+                .then(|| format!("{} of {} kept", view.pictures.kept, view.pictures.wanted)),
+        ),
+        (
+            "versions",
+            (view.versions > 1).then(|| view.versions.to_string()),
+        ),
         ("saved", Some(minute(row.saved_at))),
         ("tags", tags(row)),
     ]);
