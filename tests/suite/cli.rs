@@ -204,7 +204,9 @@ fn list_and_show() {
     let article = cli.json(&["show", "Articles/One"]).remove(0);
     keys(
         &article,
-        &format!("{ITEM} version url canonical_url agency datelines text html removed warnings"),
+        &format!(
+            "{ITEM} version url canonical_url agency datelines text html removed warnings pictures versions"
+        ),
     );
     let note = cli.json(&["show", "Folder/Note"]).remove(0);
     keys(&note, &format!("{ITEM} body rev"));

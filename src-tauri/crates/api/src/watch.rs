@@ -48,12 +48,17 @@ impl Watch {
         let look = move || {
             let mut said = None;
             let mut looks = 0_u32;
+            let mut is_behind = true;
             while stopped.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
                 looks = looks.saturating_add(1);
                 if looks == TIDY_AFTER
                     && let Err(error) = library.tidy()
                 {
                     eprintln!("The library was not tidied: {error}");
+                }
+                // What an older library does not know of its articles, a little at a time.
+                if looks > TIDY_AFTER && is_behind {
+                    is_behind = library.catch_up_a_little().is_ok_and(|read| read > 0);
                 }
                 // Said once: a library that cannot be read is told to the person by whatever they do next.
                 let error = library.poll().err().map(|error| error.to_string());

@@ -10,7 +10,7 @@ use crate::model::{Citations, Row};
 use crate::store::kin;
 
 /// Versions that are read in one go.
-const AT_ONCE: u32 = 100;
+const AT_ONCE: u32 = 20;
 
 impl Library {
     /// The saved articles that an article links to, in the order of its text, and those that link to it.
@@ -42,24 +42,35 @@ impl Library {
     /// # Errors
     /// When the library cannot be written; [`crate::Error::Cancelled`].
     pub fn catch_up(&self, job: &Job<'_>) -> Result<u32> {
+        let mut done = 0;
+        loop {
+            job.cancel.check()?;
+            let some = self.catch_up_a_little()?;
+            if some == 0 {
+                return Ok(done);
+            }
+            done += some;
+            (job.progress)(done, 0, "Reading what articles link to");
+        }
+    }
+
+    /// A small part of [`Library::catch_up`], for whoever has other things to do as well. Says how many were read.
+    ///
+    /// # Errors
+    /// When the library cannot be written.
+    pub fn catch_up_a_little(&self) -> Result<u32> {
         if self.read_only().is_some() {
             return Ok(0);
         }
-        let mut done = 0;
-        loop {
-            let versions = self.store.unknown_versions(AT_ONCE)?;
-            if versions.is_empty() {
-                return Ok(done);
-            }
-            job.cancel.check()?;
-            let found: Vec<(VersionId, Vec<String>)> = versions
-                .into_iter()
-                .map(|version| (version, self.links_of(version)))
-                .collect();
+        let versions = self.store.unknown_versions(AT_ONCE)?;
+        let found: Vec<(VersionId, Vec<String>)> = versions
+            .into_iter()
+            .map(|version| (version, self.links_of(version)))
+            .collect();
+        if !found.is_empty() {
             self.store.remember_versions(&found)?;
-            done += u32::try_from(found.len()).unwrap_or(u32::MAX);
-            (job.progress)(done, 0, "Reading what articles link to");
         }
+        Ok(u32::try_from(found.len()).unwrap_or(u32::MAX))
     }
 
     /// What a version links to; nothing when its file is damaged, which `check` tells of.

@@ -4,7 +4,6 @@ use crate::blobs::Blobs;
 use crate::changes::Told;
 use crate::env::Env;
 use crate::error::{Error, Result};
-use crate::job::Job;
 use crate::model::Changes;
 use crate::store::Store;
 use crate::store::tx::{Op, Tx};
@@ -61,8 +60,7 @@ impl Library {
         self.env.now_ms()
     }
 
-    /// Housekeeping that nobody waits for: squashes old entries of the op log, at most once a week, and reads what
-    /// articles of an older library link to.
+    /// Housekeeping that nobody waits for: squashes old entries of the op log, at most once a week.
     ///
     /// # Errors
     /// When the library cannot be written.
@@ -70,8 +68,7 @@ impl Library {
         if self.read_only().is_some() {
             return Ok(());
         }
-        self.store.compact()?;
-        self.catch_up(&Job::silent()).map(drop)
+        self.store.compact().map(drop)
     }
 
     /// Closes the library: nothing can be written any more. Dropping it does the same.

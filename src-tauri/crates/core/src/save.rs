@@ -109,7 +109,8 @@ impl Library {
         let taken = input::take(source, options, fetch)?;
         job.cancel.check()?;
         let mut article = input::read(&taken, &name)?;
-        let mut reading = Reading::of(&taken, &article, source);
+        let reading = Reading::of(&taken, &article, source);
+        let mut is_worse = false;
         let known = self.store.read(|connection| {
             let known = reading.known(connection)?;
             let Some((known, is_same)) = reading.same(connection, &known, &article)? else {
@@ -130,20 +131,20 @@ impl Library {
             }
             match reading.verdict(&known, present, &article) {
                 Verdict::Better => {}
-                Verdict::Beside(reason) => reading.held = Some(reason),
+                Verdict::Beside(_) => is_worse = true,
                 Verdict::Nothing(reason) => {
                     return self.saved(known.id, SaveStatus::Duplicate, vec![reason], name);
                 }
             }
         }
-        if let Some(wall) = judge::wall(&article).filter(|_| reading.held.is_none()) {
+        if let Some(wall) = judge::wall(&article).filter(|_| !is_worse) {
             article
                 .warnings
                 .push(warning("wall", wall.sentence().to_owned()));
         }
         let from = images::From {
             // Pictures of what will not be shown are not worth the fetching.
-            fetch: Some(fetch).filter(|_| taken.may_fetch && reading.held.is_none()),
+            fetch: Some(fetch).filter(|_| taken.may_fetch && !is_worse),
             allow_host: taken.allow_host.as_deref(),
             known: None,
         };
@@ -151,29 +152,24 @@ impl Library {
         job.cancel.check()?;
         let head = head(&article, &name, kept.lead);
         let raw = self.put_packed(&taken.bytes)?;
-        let mut version = self.version(
-            &article,
-            &head,
-            kept,
-            &taken.details(),
-            raw,
-            reading.raw_hash,
-        )?;
-        version.details.held = reading.held.clone();
-        let mut sentences: Vec<String> = version
-            .details
-            .warnings
-            .iter()
-            .map(|warning| warning.message.clone())
-            .collect();
-        let (id, status) = self.put(&reading, &article, &head, &version, options.tags)?;
-        if status == SaveStatus::Duplicate {
-            sentences = reading.held.into_iter().collect();
-        }
+        let details = taken.details();
+        let version = self.version(&article, &head, kept, &details, raw, reading.raw_hash)?;
+        let (id, status, kept_because) =
+            self.put(&reading, &article, &head, &version, options.tags)?;
+        let sentences = match kept_because {
+            Some(reason) => vec![reason],
+            None if status == SaveStatus::Duplicate => Vec::new(),
+            None => version
+                .details
+                .warnings
+                .iter()
+                .map(|warning| warning.message.clone())
+                .collect(),
+        };
         self.saved(id, status, sentences, name)
     }
 
-    /// Writes what was read.
+    /// Writes what was read. With a reason when what is shown stayed because it is better.
     fn put(
         &self,
         reading: &Reading,
@@ -181,37 +177,40 @@ impl Library {
         head: &Head,
         version: &NewVersion,
         tags: &[TagName],
-    ) -> Result<(ItemId, SaveStatus)> {
+    ) -> Result<(ItemId, SaveStatus, Option<String>)> {
         let op = Op::new("save", format!("Save “{}”", head.title));
-        let ((id, status), _) = self.write(&op, |tx| {
-            // Looked for again: another process may have saved it meanwhile.
+        let (put, _) = self.write(&op, |tx| {
+            // Looked for and judged again: another process may have saved it meanwhile.
             let known = reading.known(tx.connection)?;
-            let (id, status) = match reading.same(tx.connection, &known, article)? {
-                Some((known, true)) => (known.id, SaveStatus::Duplicate),
-                Some((known, false)) if reading.held.is_some() => {
-                    if versions::with_text(tx.connection, known.id, reading.text_hash)?.is_none() {
-                        versions::insert(tx, known.id, head, version)?;
-                        tx.touch(known.id, Dirty::Listing);
-                    }
-                    (known.id, SaveStatus::Duplicate)
+            let (id, status, reason) = match reading.same(tx.connection, &known, article)? {
+                None => {
+                    let id = articles::insert(tx, &article_name(&head.title), head, version)?;
+                    (id, SaveStatus::Saved, None)
                 }
+                Some((known, true)) => (known.id, SaveStatus::Duplicate, None),
                 Some((known, false)) => {
-                    let renamed = known.title != known.given_title;
-                    articles::update(tx, known.id, head, renamed, version)?;
-                    if known.trashed {
-                        tx.put(known.id, &Field::TRASHED, Value::Null)?;
+                    let present = present(tx.connection, known.id)?;
+                    match reading.verdict(&known, present, article) {
+                        Verdict::Better => {
+                            let renamed = known.title != known.given_title;
+                            articles::update(tx, known.id, head, renamed, version)?;
+                            if known.trashed {
+                                tx.put(known.id, &Field::TRASHED, Value::Null)?;
+                            }
+                            (known.id, SaveStatus::Updated, None)
+                        }
+                        Verdict::Beside(reason) => {
+                            keep_beside(tx, known.id, head, version, &reason)?;
+                            (known.id, SaveStatus::Duplicate, Some(reason))
+                        }
+                        Verdict::Nothing(reason) => (known.id, SaveStatus::Duplicate, Some(reason)),
                     }
-                    (known.id, SaveStatus::Updated)
                 }
-                None => (
-                    articles::insert(tx, &article_name(&head.title), head, version)?,
-                    SaveStatus::Saved,
-                ),
             };
             give_tags(tx, id, tags)?;
-            Ok((id, status))
+            Ok((id, status, reason))
         })?;
-        Ok((id, status))
+        Ok(put)
     }
 
     /// What is there already, with the same text: taken out of the trash, tagged, and its missing pictures tried again.
@@ -303,6 +302,24 @@ impl Library {
             source,
         })
     }
+}
+
+/// Keeps a reading as a version that is not shown, unless it is kept already.
+fn keep_beside(
+    tx: &mut Tx<'_>,
+    id: ItemId,
+    head: &Head,
+    version: &NewVersion,
+    reason: &str,
+) -> Result<()> {
+    if versions::with_text(tx.connection, id, version.text_hash)?.is_some() {
+        return Ok(());
+    }
+    let mut version = version.clone();
+    version.details.held = Some(reason.to_owned());
+    versions::insert(tx, id, head, &version)?;
+    tx.touch(id, Dirty::Listing);
+    Ok(())
 }
 
 fn address<'a>(source: Source<'a>, options: &SaveOptions<'a>) -> Option<&'a str> {

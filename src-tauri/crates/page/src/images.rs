@@ -50,6 +50,24 @@ pub(crate) fn localise(html: &str, blob_of: &dyn Fn(&str) -> Option<String>) -> 
     sanitise::sanitise(&body.inner_html())
 }
 
+/// See [`crate::fill_in`].
+pub(crate) fn fill_in(html: &str, blob_of: &dyn Fn(&str) -> Option<String>) -> String {
+    let doc = parse::fragment(html);
+    let Some(body) = doc.body() else {
+        return String::new();
+    };
+    for link in body.descendants().iter().filter(|node| node.has_name("a")) {
+        let blob = dom::attr(link, "href").and_then(|href| blob_of(&href));
+        let blob = blob.map(|hash| format!("/blob/{}", hash.to_ascii_lowercase()));
+        if let Some(address) = blob.and_then(|address| sanitise::image_address(&address)) {
+            let alt = dom::escape(&dom::squeeze(&link.text()));
+            link.before_html(format!("<img src=\"{address}\" alt=\"{alt}\">"));
+            link.remove_from_parent();
+        }
+    }
+    sanitise::sanitise(&body.inner_html())
+}
+
 /// What stands where an image would have to be fetched: a link to it, or its description where there cannot be one.
 fn stand_in(image: &NodeRef<'_>, src: &str) -> String {
     let alt = dom::attr(image, "alt")
@@ -188,6 +206,19 @@ mod tests {
 
     fn hash() -> String {
         "ab".repeat(32)
+    }
+
+    #[test]
+    fn an_image_that_came_later_takes_the_place_of_its_link() {
+        let html = "<p>Before <img src='https://a.example/1.png' alt='A \"hive\"'> and <img src='https://a.example/2.png'></p>";
+        let without = localise(html, &|_| None);
+        let with = fill_in(&without, &|source| source.ends_with("1.png").then(hash));
+        assert_eq!(
+            with,
+            localise(html, &|source| source.ends_with("1.png").then(hash)),
+            "as if it had been there at first"
+        );
+        assert_eq!(fill_in(&with, &|_| None), with);
     }
 
     #[test]

@@ -104,6 +104,13 @@ pub fn localise(html: &str, blob_of: &dyn Fn(&str) -> Option<String>) -> String 
     images::localise(html, blob_of)
 }
 
+/// Puts images back into HTML that [`localise`] made without them: a link to the address of an image for which `blob_of` names
+/// a blob becomes that image.
+#[must_use]
+pub fn fill_in(html: &str, blob_of: &dyn Fn(&str) -> Option<String>) -> String {
+    images::fill_in(html, blob_of)
+}
+
 /// Decodes a `data:` URI of an image: its type and bytes. `None` for anything else or broken encodings.
 #[must_use]
 pub fn data_uri(source: &str) -> Option<(String, Vec<u8>)> {

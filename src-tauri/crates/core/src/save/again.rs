@@ -1,7 +1,7 @@
 //! Reading a kept page again: for pictures that were missing, and with a better extractor.
 
 use super::{head, images, input};
-use crate::blobs;
+use crate::blobs::{self, BlobHash};
 use crate::error::{Error, Result};
 use crate::fetch::Fetch;
 use crate::id::ItemId;
@@ -32,21 +32,26 @@ impl Library {
             let shown = versions::row(connection, marks.shown)?;
             Ok((marks, shown))
         })?;
-        if shown.details.missing.is_empty() {
+        // The first schema said that pictures are missing, but not which.
+        let is_told = shown.details.head.is_some() || !has_lost(&shown.details);
+        if shown.details.missing.is_empty() && is_told {
             return self.completed(id, 0, &shown.details);
         }
-        let before = shown.details.missing.len();
+        let kept_before = self.known_pictures(&shown)?.len();
         let from = Some((fetch, allow_host));
         let (head, mut version) = self.read_again(&shown, from, VersionCause::Pictures, job)?;
         job.cancel.check()?;
-        let missing = version.details.missing.len();
-        if missing >= before {
+        let fetched = if is_told {
+            let missing = version.details.missing.len();
+            shown.details.missing.len().saturating_sub(missing)
+        } else {
+            (version.details.told().kept as usize).saturating_sub(kept_before)
+        };
+        if fetched == 0 {
             return self.completed(id, 0, &shown.details);
         }
         if version.text_hash != shown.text_hash {
-            return Err(Error::Invalid(
-                "This version of Commonplace reads the page differently. Have it read again first, then fetch its pictures.".to_owned(),
-            ));
+            self.keep_text(&shown, &mut version)?;
         }
         // The same text under the same head, so nothing else of the article changes.
         let head = Head {
@@ -74,8 +79,27 @@ impl Library {
             }
             Ok(())
         })?;
-        let fetched = u32::try_from(before - missing).unwrap_or(u32::MAX);
+        let fetched = u32::try_from(fetched).unwrap_or(u32::MAX);
         self.completed(id, fetched, &version.details)
+    }
+
+    /// Puts the text as it is shown into a version that the extractor of today reads otherwise; pictures go to where their
+    /// links stood.
+    fn keep_text(&self, shown: &VersionRow, version: &mut NewVersion) -> Result<()> {
+        let by_address: HashMap<&str, BlobHash> = version
+            .images
+            .iter()
+            .map(|image| (image.3.as_str(), image.0))
+            .collect();
+        let html = self.version_page(shown.id)?.html;
+        let html = commonplace_page::fill_in(&html, &|source| {
+            by_address.get(source).map(BlobHash::to_string)
+        });
+        version.html = self.put_packed(html.as_bytes())?;
+        version.text.clone_from(&shown.text);
+        version.text_hash = shown.text_hash;
+        version.details.removed.clone_from(&shown.details.removed);
+        Ok(())
     }
 
     /// Articles outside the trash whose shown version lacks pictures.
@@ -158,5 +182,100 @@ impl Library {
             // A file that is gone is a picture that is missing.
             .filter(|(_, image)| self.blobs.has(image.0))
             .collect())
+    }
+}
+
+/// Whether a version says that it could not keep all its pictures.
+fn has_lost(details: &Details) -> bool {
+    details
+        .warnings
+        .iter()
+        .any(|warning| warning.code == "images")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::env::Env;
+    use crate::fetch::{FetchCode, FetchError, FetchRequest, Fetched};
+    use crate::save::{SaveOptions, Source};
+    use crate::store::check::wreck;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    /// A page with one picture, which comes when it may.
+    #[derive(Default)]
+    struct Net(AtomicBool);
+
+    const PAGE: &str = "<title>Bees</title><article><h1>Bees</h1>\
+        <p>A bee that leaves the hive for the first time flies backwards, with her eyes on the door, in circles.</p>\
+        <p>Move the hive by a metre while she is away, and she will come back to the place where it stood.</p>\
+        <p><img src='https://hive.example/1.png' alt='A hive'></p></article>";
+
+    impl Fetch for Net {
+        fn fetch(&self, request: &FetchRequest) -> std::result::Result<Fetched, FetchError> {
+            let is_picture = request.url.ends_with(".png");
+            if is_picture && !self.0.load(Ordering::Relaxed) {
+                return Err(FetchError {
+                    code: FetchCode::Status(404),
+                    message: "Not there.".to_owned(),
+                });
+            }
+            let bytes: &[u8] = if is_picture {
+                b"\x89PNG\r\n\x1a\n and more"
+            } else {
+                PAGE.as_bytes()
+            };
+            Ok(Fetched {
+                url: request.url.clone(),
+                bytes: bytes.to_vec(),
+                content_type: None,
+            })
+        }
+    }
+
+    fn saved() -> (tempfile::TempDir, Library, Net, ItemId) {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::open(folder.path(), Env::system()).unwrap();
+        let net = Net::default();
+        let source = Source::Url {
+            url: "https://hive.example/bees",
+            allow_host: None,
+        };
+        let saved = library.save(source, &SaveOptions::default(), &net, &Job::silent());
+        (folder, library, net, saved.id.unwrap())
+    }
+
+    #[test]
+    fn pictures_come_to_a_text_that_is_read_otherwise_today() {
+        let (_folder, library, net, id) = saved();
+        wreck(
+            &library.store,
+            "UPDATE content_version SET text = 'As it was read then', text_hash = zeroblob(32)",
+        );
+        net.0.store(true, Ordering::Relaxed);
+        let done = library
+            .fetch_missing(id, &net, None, &Job::silent())
+            .unwrap();
+        assert_eq!((done.fetched, done.pictures.kept), (1, 1));
+        let text = library.article_text(id).unwrap();
+        assert_eq!(text.text, "As it was read then");
+        assert!(text.html.contains("<img src=\"/blob/"), "{}", text.html);
+    }
+
+    #[test]
+    fn the_first_schema_did_not_say_which_pictures_are_missing() {
+        let (_folder, library, net, id) = saved();
+        let details = r#"{"title":"Bees","removed":[],"warnings":[{"code":"images","message":"1 picture."}]}"#;
+        wreck(
+            &library.store,
+            &format!("UPDATE content_version SET details = '{details}'"),
+        );
+        assert_eq!(library.incomplete().unwrap(), [id]);
+        net.0.store(true, Ordering::Relaxed);
+        let done = library
+            .fetch_missing(id, &net, None, &Job::silent())
+            .unwrap();
+        assert_eq!((done.fetched, done.pictures.kept), (1, 1));
+        assert!(library.incomplete().unwrap().is_empty());
     }
 }

@@ -24,9 +24,7 @@ pub(super) struct Reading {
     /// The address that was asked for, when another one answered.
     asked: Option<String>,
     pub(super) raw_hash: BlobHash,
-    pub(super) text_hash: BlobHash,
-    /// Why it will be kept but not shown.
-    pub(super) held: Option<String>,
+    text_hash: BlobHash,
 }
 
 impl Reading {
@@ -43,7 +41,6 @@ impl Reading {
             url,
             raw_hash: BlobHash::of(&taken.bytes),
             text_hash: BlobHash::of(article.text.as_bytes()),
-            held: None,
         }
     }
 

@@ -246,7 +246,9 @@ pub(crate) fn incomplete(connection: &Connection) -> Result<Vec<ItemId>> {
             "SELECT article.item, version.details FROM article
              JOIN item ON item.id = article.item AND item.deleted_hlc IS NULL AND item.trashed_hlc IS NULL
              JOIN content_version AS version ON version.id = article.version
-             WHERE version.details LIKE '%\"missing\":[\"%' ORDER BY item.row DESC",
+             WHERE version.details LIKE '%\"missing\":[\"%'
+                OR (version.details LIKE '%\"code\":\"images\"%' AND version.details NOT LIKE '%\"missing\":%')
+             ORDER BY item.row DESC",
         )
         .map_err(sql)?;
     let mut rows = select.query([]).map_err(sql)?;
@@ -254,7 +256,11 @@ pub(crate) fn incomplete(connection: &Connection) -> Result<Vec<ItemId>> {
     while let Some(row) = rows.next().map_err(sql)? {
         let details: String = row.get(1).map_err(sql)?;
         let details: Details = serde_json::from_str(&details).unwrap_or_default();
-        if !details.missing.is_empty() {
+        let has_lost = details
+            .warnings
+            .iter()
+            .any(|warning| warning.code == "images");
+        if !details.missing.is_empty() || (details.head.is_none() && has_lost) {
             found.push(row.get(0).map_err(sql)?);
         }
     }
