@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::fs;
 
 /// Fails when axe-core finds something serious or critical in what is shown.
-fn look(window: &Window, view: &str) {
+pub(crate) fn look(window: &Window, view: &str) {
     let axe = fs::read_to_string(checkout().join("ui/node_modules/axe-core/axe.min.js"))
         .expect("axe-core is installed");
     window
@@ -41,6 +41,8 @@ fn fill(cli: &Cli) {
     cli.json_with(&["note", "new", "Second"], "Linked from [[First]].\n");
     cli.json_with(&["note", "new", "Thrown away"], "Gone.");
     cli.json(&["trash", "Thrown away"]);
+    // Nobody allowed this host, so it stands in the queue with its reason.
+    assert_eq!(cli.run(&["save", "http://127.0.0.1:9/"]).code, 1);
 }
 
 fn theme(window: &Window, name: &str) {
@@ -74,6 +76,7 @@ fn walk(window: &Window, named: &str) {
         ("Import a folder of Markdown", "Import a folder"),
         ("Export notes as a folder", "Export notes"),
         ("Save an address or text", "Save"),
+        ("Show the pages to save", "Pages to save"),
     ] {
         window.command(command);
         window.see(&role("heading", seen));

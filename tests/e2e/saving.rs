@@ -1,5 +1,6 @@
 //! Lane 1: saving from an address as a person does it, again when the page changed, and many at once.
 
+use crate::access::look;
 use crate::lanes::Window;
 use crate::webdriver::{css, role};
 use commonplace_tests::{Answer, Site, page};
@@ -37,9 +38,11 @@ fn a_page_that_changed_tells_what_changed() {
     save(&window, &site, "/bees");
     window.see_text(&css(".notice"), "1 sentence added, 1 reworded");
     window.read("by two metres");
+    look(&window, "what changed");
     window.tap(&role("button", "Show changes"));
     window.see_text(&css("dialog del mark"), "a metre");
     window.see_text(&css("dialog ins mark"), "two metres");
+    look(&window, "versions");
     window.tap(&role("button", "I have seen the changes"));
     window.see_gone(&css(".notice"));
 
