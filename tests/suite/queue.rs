@@ -324,3 +324,32 @@ fn the_terminal_works_through_many_addresses() {
     let rows = cli.json(&["queue", "cancel"]);
     assert_eq!(rows.last().unwrap()["failed"], 0);
 }
+
+#[test]
+fn what_is_no_address_is_told_as_such_among_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = Site::with(vec![("/1", Answer::html(&article("One")))]);
+    let cli = Cli::on(&folder.path().join("library"));
+    let ran = cli.run(&[
+        "--json",
+        "save",
+        "--allow-host",
+        site.host(),
+        "http://",
+        &site.url("/1"),
+    ]);
+    let rows = ran.lines();
+    assert_eq!((ran.code, rows.len()), (1, 2), "{ran:?}");
+    assert_eq!(
+        (&rows[0]["status"], &rows[0]["source"]),
+        (&"failed".into(), &"http://".into())
+    );
+    assert!(
+        rows[0]["error"]
+            .as_str()
+            .unwrap()
+            .contains("not a web address"),
+        "{rows:?}"
+    );
+    assert_eq!(rows[1]["status"], "saved");
+}

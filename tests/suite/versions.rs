@@ -170,6 +170,34 @@ fn what_is_worse_never_takes_the_place_of_what_is_better() {
 }
 
 #[test]
+fn what_is_in_the_trash_comes_out_even_when_the_page_got_worse() {
+    for worse in [
+        page(TITLE, &[BEES]),
+        page(
+            "Just a moment...",
+            &["Verify you are human by completing the action below, please."],
+        ),
+    ] {
+        let (library, pages, id) = read_one();
+        library.trash(&[id]).unwrap();
+        pages.put(URL, worse);
+        let source = Source::Url {
+            url: URL,
+            allow_host: None,
+        };
+        let tags = TestLibrary::tags(&["again"]);
+        let options = SaveOptions {
+            url: None,
+            tags: &tags,
+        };
+        let again = library.save(source, &options, &pages, &Job::silent());
+        assert_eq!((again.status, again.id), (SaveStatus::Duplicate, Some(id)));
+        let row = library.rows(&[id]).unwrap().remove(0);
+        assert_eq!((row.trashed, row.tags), (false, vec!["again".to_owned()]));
+    }
+}
+
+#[test]
 fn a_failed_fetch_changes_nothing() {
     let (library, pages, id) = read_one();
     let before = library.dump();

@@ -124,6 +124,7 @@ impl Library {
             // One that is gone itself stands for nobody.
             if let Some(survivor) = survivor.filter(|id| self.article(*id).is_ok()) {
                 let warning = "It was merged into this article.".to_owned();
+                self.bring_back(survivor, &known.title, false, options.tags)?;
                 return self.saved(survivor, SaveStatus::Duplicate, vec![warning], name);
             }
             if is_same {
@@ -133,7 +134,9 @@ impl Library {
                 Verdict::Better => {}
                 Verdict::Beside(_) => is_worse = true,
                 Verdict::Nothing(reason) => {
-                    return self.saved(known.id, SaveStatus::Duplicate, vec![reason], name);
+                    let (id, trashed) = (known.id, known.trashed);
+                    self.bring_back(id, &known.title, trashed, options.tags)?;
+                    return self.saved(id, SaveStatus::Duplicate, vec![reason], name);
                 }
             }
         }
@@ -190,13 +193,13 @@ impl Library {
                 Some((known, true)) => (known.id, SaveStatus::Duplicate, None),
                 Some((known, false)) => {
                     let present = present(tx.connection, known.id)?;
+                    if known.trashed {
+                        tx.put(known.id, &Field::TRASHED, Value::Null)?;
+                    }
                     match reading.verdict(&known, present, article) {
                         Verdict::Better => {
                             let renamed = known.title != known.given_title;
                             articles::update(tx, known.id, head, renamed, version)?;
-                            if known.trashed {
-                                tx.put(known.id, &Field::TRASHED, Value::Null)?;
-                            }
                             (known.id, SaveStatus::Updated, None)
                         }
                         Verdict::Beside(reason) => {
@@ -224,13 +227,7 @@ impl Library {
         name: String,
     ) -> Result<SaveResult> {
         let (id, trashed) = (known.id, known.trashed);
-        let op = Op::new("save", format!("Save “{}” again", known.title));
-        self.write(&op, |tx| {
-            if trashed {
-                tx.put(id, &Field::TRASHED, Value::Null)?;
-            }
-            give_tags(tx, id, options.tags)
-        })?;
+        self.bring_back(id, &known.title, trashed, options.tags)?;
         let mut warnings = Vec::new();
         if trashed {
             warnings.push("It was in the trash and has been taken out.".to_owned());
@@ -245,6 +242,18 @@ impl Library {
             }
         }
         self.saved(id, status, warnings, name)
+    }
+
+    /// What saving again does to an article whose text stays: it comes out of the trash, and gets the tags.
+    fn bring_back(&self, id: ItemId, title: &str, trashed: bool, tags: &[TagName]) -> Result<()> {
+        let op = Op::new("save", format!("Save “{title}” again"));
+        self.write(&op, |tx| {
+            if trashed {
+                tx.put(id, &Field::TRASHED, Value::Null)?;
+            }
+            give_tags(tx, id, tags)
+        })
+        .map(drop)
     }
 
     /// A version of an article whose pictures are kept, with its files written.

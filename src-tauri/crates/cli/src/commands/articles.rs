@@ -97,15 +97,19 @@ pub(super) fn save(library: &Library, args: &Save, out: &mut Out) -> Done {
         .filter_map(|source| source.to_str().map(str::to_owned))
         .collect();
     let fetch = Fetcher::new();
-    let mut queued = queue::Queued::begin(library, &urls, &tags, host)?;
+    let mut queued = queue::Queued::begin(library, &urls, &tags, host);
     // Rows come in the order in which they were asked for; addresses are fetched at the same time meanwhile.
     std::thread::scope(|scope| {
         queued.work(scope, library, &fetch);
         for source in &sources {
-            let result = if is_url(&source) {
+            let queued = if is_url(&source) {
                 queued.next(library)?
             } else {
-                save_one(library, source, host, &options, &fetch)?
+                None
+            };
+            let result = match queued {
+                Some(result) => result,
+                None => save_one(library, source, host, &options, &fetch)?,
             };
             tell_saved(&result, out)?;
         }

@@ -9,7 +9,7 @@ use commonplace_core::model::{Queue, QueueRow, QueueState, SaveResult, SaveStatu
 use commonplace_core::{Env, Work};
 use commonplace_net::Fetcher;
 use commonplace_text::name::TagName;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Scope;
 
@@ -18,7 +18,8 @@ const PAGE: u32 = 500;
 
 /// Addresses that were put into the queue, and are awaited in the order in which they were given.
 pub(super) struct Queued {
-    ids: std::collections::VecDeque<i64>,
+    /// Nothing for what is no address, or cannot be put into the queue.
+    ids: VecDeque<Option<i64>>,
     told: Receiver<QueueRow>,
     tell: Option<Sender<QueueRow>>,
     known: HashMap<i64, QueueRow>,
@@ -30,21 +31,21 @@ impl Queued {
         urls: &[String],
         tags: &[TagName],
         allow_host: Option<&str>,
-    ) -> Result<Self, Failure> {
+    ) -> Self {
         let (tell, told) = channel();
-        let mut ids = std::collections::VecDeque::new();
+        let mut ids = VecDeque::new();
         for url in urls {
             // One at a time, so that what is no address keeps its place.
             let one = std::slice::from_ref(url);
-            let (_, id) = library.enqueue(one, tags, allow_host)?;
-            ids.push_back(id.first().copied().unwrap_or(0));
+            let put = library.enqueue(one, tags, allow_host);
+            ids.push_back(put.ok().and_then(|(_, ids)| ids.first().copied()));
         }
-        Ok(Self {
+        Self {
             ids,
             told,
             tell: Some(tell),
             known: HashMap::new(),
-        })
+        }
     }
 
     /// Begins to save them.
@@ -54,10 +55,10 @@ impl Queued {
         library: &'s Library,
         fetch: &'s Fetcher,
     ) {
-        let Some(tell) = self.tell.take().filter(|_| !self.ids.is_empty()) else {
+        let ids: Vec<i64> = self.ids.iter().copied().flatten().collect();
+        let Some(tell) = self.tell.take().filter(|_| !ids.is_empty()) else {
             return;
         };
-        let ids: Vec<i64> = self.ids.iter().copied().collect();
         scope.spawn(move || {
             let done = work_through(library, fetch, Some(&ids), &|row| {
                 drop(tell.send(row.clone()))
@@ -68,9 +69,11 @@ impl Queued {
         });
     }
 
-    /// How the next one ended.
-    pub(super) fn next(&mut self, library: &Library) -> Result<SaveResult, Failure> {
-        let id = self.ids.pop_front().unwrap_or(0);
+    /// How the next one ended; `None` when it is not in the queue.
+    pub(super) fn next(&mut self, library: &Library) -> Result<Option<SaveResult>, Failure> {
+        let Some(id) = self.ids.pop_front().flatten() else {
+            return Ok(None);
+        };
         while !self.known.contains_key(&id) {
             match self.told.recv() {
                 Ok(row) => drop(self.known.insert(row.id, row)),
@@ -86,17 +89,11 @@ impl Queued {
             Some(row) => Some(row),
             None => there()?,
         };
-        result(library, row.as_ref())
+        row.map(|row| result(library, &row)).transpose()
     }
 }
 
-fn result(library: &Library, row: Option<&QueueRow>) -> Result<SaveResult, Failure> {
-    let Some(row) = row else {
-        return Ok(unsaved(
-            "",
-            "It is not in the queue: it is no web address, or was taken out.",
-        ));
-    };
+fn result(library: &Library, row: &QueueRow) -> Result<SaveResult, Failure> {
     match (row.state, row.item) {
         (QueueState::Done, Some(id)) => {
             let view = library.article(id)?;
