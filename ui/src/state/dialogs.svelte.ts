@@ -6,7 +6,7 @@ export type SettingsTab = 'appearance' | 'reading' | 'library' | 'about';
 
 export type Dialog =
   | { name: 'palette'; only: 'everything' | 'items' }
-  | { name: 'save'; text: string; problem: string | null; allowHost: string | null }
+  | { name: 'save'; text: string; problem: string | null; allowHost: string | null; later: boolean }
   | { name: 'settings'; tab: SettingsTab }
   | { name: 'keys' }
   | { name: 'history' }
@@ -30,6 +30,6 @@ class Dialogs {
 
 export const dialogs = new Dialogs();
 
-export function openSaveDialog(text = '', problem: string | null = null, allowHost: string | null = null): void {
-  dialogs.open({ name: 'save', text, problem, allowHost });
+export function openSaveDialog(text = '', problem: string | null = null, allowHost: string | null = null, later = false): void {
+  dialogs.open({ name: 'save', text, problem, allowHost, later });
 }

@@ -10,7 +10,15 @@ const EMPTY: Queue = { waiting: 0, working: 0, done: 0, failed: 0, next: null };
 /** Rows that are asked for at a time. */
 const PAGE = 1000;
 
+/** How soon a try counts as now. */
+const SOON_MS = 5000;
+
+function busy({ working, waiting, next }: Queue): boolean {
+  return working > 0 || (waiting > 0 && next !== null && next <= Date.now() + SOON_MS);
+}
+
 class QueueState {
+  #told = '';
   now = $state.raw<Queue>(EMPTY);
 
   /** Everything in it. */
@@ -19,16 +27,15 @@ class QueueState {
     return waiting + working + done + failed;
   }
 
-  /** Whether something is left that the person may want to know of. */
-  get isOpen(): boolean {
-    return this.now.waiting + this.now.working + this.now.failed > 0;
+  /** Whether pages are being fetched now or in a moment; what is tried again in an hour is not in the way until then. */
+  get isBusy(): boolean {
+    return busy(this.now);
   }
 
   heard(queue: Queue): void {
-    const was = this.now;
+    const hasEnded = busy(this.now) && !busy(queue);
     this.now = queue;
-    const hasEnded = was.waiting + was.working > 0 && queue.waiting + queue.working === 0;
-    if (hasEnded && queue.done + queue.failed > 0) this.#tellEnd(queue);
+    if (hasEnded) this.#tellEnd(queue);
   }
 
   async load(): Promise<void> {
@@ -77,9 +84,17 @@ class QueueState {
     }
   }
 
-  #tellEnd({ done, failed }: Queue): void {
-    const parts = [done > 0 ? `Saved ${count(done, 'page')}` : '', failed > 0 ? `${failed} could not be saved` : ''].filter((part) => part !== '');
-    const action = failed > 0 ? { action: { label: 'Show', run: () => dialogs.open({ name: 'queue' }) } } : {};
+  #tellEnd({ done, failed, waiting }: Queue): void {
+    // Another try that changed nothing is no news.
+    const sum = `${done} ${failed}`;
+    if (done + failed === 0 || sum === this.#told) return;
+    this.#told = waiting > 0 ? sum : '';
+    const parts = [
+      done > 0 ? `Saved ${count(done, 'page')}` : '',
+      failed > 0 ? `${failed} could not be saved` : '',
+      waiting > 0 ? `${waiting} will be tried again` : '',
+    ].filter((part) => part !== '');
+    const action = failed + waiting > 0 ? { action: { label: 'Show', run: () => dialogs.open({ name: 'queue' }) } } : {};
     toasts.show({ text: parts.join(' · '), stays: failed > 0, ...action });
   }
 }

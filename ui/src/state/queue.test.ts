@@ -18,14 +18,23 @@ beforeEach(() => {
 });
 
 describe('the queue', () => {
-  it('counts everything in it', () => {
-    queue.heard(at({ waiting: 3, working: 2, done: 4, failed: 1 }));
-    expect([queue.total, queue.isOpen]).toEqual([10, true]);
-    queue.heard(at({ done: 10 }));
-    expect(queue.isOpen).toBe(false);
+  it('counts everything in it, and is busy while something is due', () => {
+    queue.heard(at({ waiting: 3, working: 2, done: 4, failed: 1, next: Date.now() }));
+    expect([queue.total, queue.isBusy]).toEqual([10, true]);
+    queue.heard(at({ waiting: 1, next: Date.now() + 3_600_000, done: 9 }));
+    expect(queue.isBusy).toBe(false);
+  });
+  it('says what will be tried again, and not the same twice', () => {
+    const later = at({ done: 2, waiting: 1, next: Date.now() + 60_000 });
+    for (const text of ['Saved 2 pages · 1 will be tried again', undefined]) {
+      queue.heard(at({ done: 2, working: 1 }));
+      queue.heard(later);
+      expect(toasts.current?.text).toBe(text);
+      toasts.dismiss();
+    }
   });
   it('says once how it ended, and shows what failed', () => {
-    queue.heard(at({ waiting: 1, done: 1 }));
+    queue.heard(at({ working: 1, done: 1 }));
     queue.heard(at({ done: 1, failed: 1 }));
     expect(toasts.current).toMatchObject({ text: 'Saved 1 page · 1 could not be saved', stays: true });
     toasts.current?.action?.run();

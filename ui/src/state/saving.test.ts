@@ -91,9 +91,16 @@ describe('saving', () => {
     library.answers.set('save.url', () => {
       throw { code: 'fetch', message: 'This address is on your own network.', detail: 'blocked' };
     });
-    expect(await saveUrl('http://printer.lan:631/x')).toEqual({ message: 'This address is on your own network.', allowHost: 'printer.lan:631' });
+    expect(await saveUrl('http://printer.lan:631/x')).toEqual({ message: 'This address is on your own network.', allowHost: 'printer.lan:631', later: false });
     expect((await saveUrl('http://printer.lan:631/x', 'printer.lan:631'))?.allowHost).toBeNull();
     expect(library.calls[1]?.params['allowHost']).toBe('printer.lan:631');
+  });
+  it('offers to try again later what may come', async () => {
+    library.answers.set('save.url', () => {
+      throw { code: 'fetch', message: 'Nobody answers.', detail: 'unreachable' };
+    });
+    await saveUrlOrAsk('https://example.org/a');
+    expect(dialogs.current).toMatchObject({ name: 'save', later: true });
   });
   it('says nothing of what was cancelled', async () => {
     library.answers.set('save.url', () => {

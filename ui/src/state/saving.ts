@@ -31,6 +31,8 @@ export interface UrlProblem {
   message: string;
   /** The person may allow this private host for one save. */
   allowHost: string | null;
+  /** It may be reached another time. */
+  later: boolean;
 }
 
 /** Fetches and saves an address. Answers what went wrong, or `null`. */
@@ -38,21 +40,22 @@ export async function saveUrl(url: string, allowHost: string | null = null): Pro
   const host = URL.canParse(url) ? new URL(url).host : url;
   try {
     const result = await jobs.run(`Saving ${host}`, (job) => call('save.url', { url, job, ...(allowHost === null ? {} : { allowHost }) }));
-    if (result.status === 'failed') return { message: result.error ?? 'This page could not be saved.', allowHost: null };
+    if (result.status === 'failed') return { message: result.error ?? 'This page could not be saved.', allowHost: null, later: false };
     tellSaved([result]);
     return null;
   } catch (error) {
     const { code, detail, message } = asCallError(error);
     if (code === 'cancelled') return null;
     const blocked = code === 'fetch' && detail === 'blocked' && allowHost === null;
-    return { message, allowHost: blocked ? host : null };
+    const later = code === 'fetch' && ['unreachable', 'timedOut', 'offline'].includes(detail);
+    return { message, allowHost: blocked ? host : null, later };
   }
 }
 
 /** Saves an address from a paste or a link: what goes wrong is told in the dialog, where it can be mended. */
 export async function saveUrlOrAsk(url: string): Promise<void> {
   const problem = await saveUrl(url);
-  if (problem) openSaveDialog(url, problem.message, problem.allowHost);
+  if (problem) openSaveDialog(url, problem.message, problem.allowHost, problem.later);
 }
 
 /** Saves pasted text or HTML. Answers what went wrong, or `null`. */

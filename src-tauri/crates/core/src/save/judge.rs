@@ -34,7 +34,7 @@ const ROBOT: [&str; 20] = [
     "performing security verification",
 ];
 /// Phrases of pages that want a subscription or an account.
-const PAYWALL: [&str; 30] = [
+const PAYWALL: [&str; 31] = [
     "subscribe to continue",
     "subscribe to read",
     "subscribe now to continue",
@@ -54,8 +54,9 @@ const PAYWALL: [&str; 30] = [
     "unlock the full",
     "log in to continue",
     "sign in to continue",
-    "please sign in",
-    "please log in",
+    "please sign in to",
+    "please log in to read",
+    "please log in to continue",
     "create a free account",
     "register to continue",
     "register to read",

@@ -20,7 +20,14 @@ const MOST: usize = 20_000;
 /// Pages that are fetched at the same time.
 const WORKERS: usize = 4;
 /// How long to wait before each further try, in milliseconds.
-const AGAIN_MS: [i64; 4] = [10_000, 60_000, 5 * 60_000, 30 * 60_000];
+const AGAIN_MS: [i64; 6] = [
+    10_000,
+    60_000,
+    5 * 60_000,
+    30 * 60_000,
+    2 * 3_600_000,
+    6 * 3_600_000,
+];
 /// How often a worker looks whether a host that was asked enough is free again. Another worker of this process says so.
 const LOOK: Duration = Duration::from_millis(500);
 
