@@ -2,12 +2,16 @@
 
 use crate::access::look;
 use crate::lanes::Window;
-use crate::webdriver::{css, role};
+use crate::webdriver::{css, role, wait};
 use commonplace_tests::{Answer, Site, page};
+use serde_json::json;
 
 const FIRST: &str = "A bee that leaves the hive for the first time flies backwards, with her eyes on the door, in circles that grow wider.";
 const SECOND: &str = "Move the hive by a metre while she is away, and she will come back to the place where it stood, and look for the door.";
 const THIRD: &str = "A night in a cold cellar helps, because it makes all of them learn the map anew when they leave in the morning.";
+
+/// A picture of 64 by 64 points.
+const PICTURE: &[u8] = include_bytes!("../corpus/vault/attachments/hive.png");
 
 /// Saves an address of this machine, which the person has to allow.
 fn save(window: &Window, site: &Site, path: &str) {
@@ -50,6 +54,43 @@ fn a_page_that_changed_tells_what_changed() {
     save(&window, &site, "/bees");
     window.see_text(&css(".toast"), "much less than before");
     window.read("by two metres");
+}
+
+#[test]
+fn pictures_are_there_when_the_site_is_gone() {
+    let with_picture = format!("<img src=\"/hive.png\" alt=\"A hive\"> {SECOND}");
+    let html = page("How bees find home", &[FIRST, &with_picture, THIRD]);
+    let site = Site::with(vec![("/bees", Answer::html(&html))]);
+    let window = Window::browser(|_| {});
+    save(&window, &site, "/bees");
+    window.tap(&role("row", "How bees find home"));
+    window.see_text(&css(".notice"), "0 of 1 picture");
+    site.set("/hive.png", Answer::ok("image/png", PICTURE));
+    window.tap(&role("button", "Try again"));
+    window.see_text(&css(".notice"), "The picture could not be fetched");
+    window.tap(&role("button", format!("Allow {} once", site.host())));
+    window.see_gone(&css(".notice"));
+    for path in ["/bees", "/hive.png"] {
+        site.set(path, Answer::status(404));
+    }
+    let asked = site.asked().len();
+    window.reload().unwrap();
+    window.ready();
+    window.tap(&role("row", "How bees find home"));
+    window.in_reader("circles that grow wider", |session| {
+        wait("the picture", || {
+            let width = session.run(
+                "return document.querySelector('img').naturalWidth",
+                json!([]),
+            )?;
+            Ok((width.as_u64() > Some(0)).then_some(()))
+        });
+    });
+    assert_eq!(
+        site.asked().len(),
+        asked,
+        "reading asks the network for nothing"
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use commonplace_core::fetch::{Fetch, FetchCode, FetchError, FetchRequest, Fetched};
 use commonplace_core::job::Cancel;
 use commonplace_core::model::{QueueRow, QueueState, SaveStatus};
-use commonplace_core::{Library, Work};
+use commonplace_core::{Library, Running, Work};
 use commonplace_tests::{Answer, Cli, Pages, Site, TestLibrary, page, write};
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -25,6 +25,7 @@ fn work(library: &Library, fetch: &dyn Fetch) -> Vec<QueueRow> {
     let work = Work {
         fetch,
         cancel: Cancel::default(),
+        running: Running::default(),
         worker: "test",
         only: None,
         tried: &|row| tried.lock().unwrap().push(row.clone()),
@@ -142,13 +143,14 @@ fn what_may_come_is_tried_again_and_then_given_up() {
     assert_eq!(library.queue().unwrap().done, 2);
 }
 
-/// Answers with the library closed in the middle of a page, as a crash would.
-struct Crashes<'a>(&'a Pages, Cancel);
+/// Stops everything in the middle of a page, as closing the app does.
+struct Stops<'a>(&'a Pages, Cancel, Running);
 
-impl Fetch for Crashes<'_> {
+impl Fetch for Stops<'_> {
     fn fetch(&self, request: &FetchRequest) -> Result<Fetched, FetchError> {
         if request.url.ends_with("/3") {
             self.1.cancel();
+            self.2.stop_all();
         }
         self.0.fetch(request)
     }
@@ -165,11 +167,13 @@ fn the_queue_survives_a_restart() {
     }
     library.enqueue(&given, &[], None).unwrap();
     let cancel = Cancel::default();
-    let crashing = Crashes(&pages, cancel.clone());
+    let running = Running::default();
+    let stopping = Stops(&pages, cancel.clone(), running.clone());
     library
         .work_queue(&Work {
-            fetch: &crashing,
+            fetch: &stopping,
             cancel,
+            running,
             worker: "test",
             only: None,
             tried: &|_| {},
@@ -352,4 +356,48 @@ fn what_is_no_address_is_told_as_such_among_others() {
         "{rows:?}"
     );
     assert_eq!(rows[1]["status"], "saved");
+}
+
+/// Takes the row of a page out of the queue while the page is on its way.
+struct TakesOut<'a>(&'a Pages, &'a Library, Running);
+
+impl Fetch for TakesOut<'_> {
+    fn fetch(&self, request: &FetchRequest) -> Result<Fetched, FetchError> {
+        if request.url.ends_with("/2") {
+            self.1.cancel_queue(Some(&[2])).unwrap();
+            self.2.stop(&[2]);
+        }
+        self.0.fetch(request)
+    }
+}
+
+#[test]
+fn one_page_can_be_stopped_while_it_is_fetched() {
+    let (library, pages) = (TestLibrary::new(), Pages::new());
+    let given: Vec<String> = (1..=3)
+        .map(|n| format!("https://h{n}.example/{n}"))
+        .collect();
+    for (n, url) in given.iter().enumerate() {
+        pages.put(url, article(&format!("Article {n}")));
+    }
+    let (_, ids) = library.enqueue(&given, &[], None).unwrap();
+    assert_eq!(ids, [1, 2, 3]);
+    let running = Running::default();
+    let fetch = TakesOut(&pages, &library, running.clone());
+    library
+        .work_queue(&Work {
+            fetch: &fetch,
+            cancel: Cancel::default(),
+            running,
+            worker: "test",
+            only: None,
+            tried: &|_| {},
+        })
+        .unwrap();
+    assert_eq!(library.queue().unwrap().done, 2);
+    assert_eq!(
+        library.all("in:articles").len(),
+        2,
+        "it is not saved behind the person's back"
+    );
 }

@@ -153,7 +153,7 @@ describe('an article that looks like another', () => {
     if (!layout.connectionsOpen) layout.toggleConnections();
     await vi.waitFor(() => {
       flushSync();
-      expect(textOf(target)).toContain('Cites, of what you saved');
+      expect(textOf(target)).toContain('Cites from your library');
     });
     layout.toggleConnections();
   });

@@ -14,7 +14,7 @@ export async function fetchMissing(ids: ItemId[], allowHost: string | null = nul
     const done = await jobs.run('Fetching pictures', (job) => call('articles.fetchMissing', { ids, job, ...(allowHost === null ? {} : { allowHost }) }));
     const fetched = done.reduce((sum, one) => sum + one.fetched, 0);
     const left = done.reduce((sum, one) => sum + one.pictures.missing.length, 0);
-    if (fetched === 0 && left > 0) return `None of the ${count(left, 'picture')} could be fetched.`;
+    if (fetched === 0 && left > 0) return left === 1 ? 'The picture could not be fetched.' : `None of the ${count(left, 'picture')} could be fetched.`;
     const text = done.length === 0 ? 'Every article has its pictures' : `${count(fetched, 'picture')} fetched${left > 0 ? `, ${left} still missing` : ''}`;
     toasts.show({ text });
     return null;

@@ -134,9 +134,12 @@ impl App {
         }
     }
 
-    /// Stops the pages that are being fetched for the queue.
-    pub(crate) fn stop_queue(&self) {
-        self.runner.stop();
+    /// Stops the pages that are being fetched for rows of the queue; for all when none are named.
+    pub(crate) fn stop_queue(&self, ids: Option<&[i64]>) {
+        match ids {
+            Some(ids) => self.runner.stop_rows(ids),
+            None => self.runner.stop(),
+        }
     }
 
     /// Answers a request of the reader's frame: a page, an image, a font, by id.

@@ -9,7 +9,7 @@ use crate::watch::Listeners;
 use commonplace_core::fetch::Fetch;
 use commonplace_core::job::Cancel;
 use commonplace_core::model::Changes;
-use commonplace_core::{Library, Work};
+use commonplace_core::{Library, Running, Work};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -101,6 +101,7 @@ fn add(to: &mut Changes, more: &Changes) {
 pub(crate) struct Runner {
     wake: Option<Sender<()>>,
     stop: Arc<Mutex<Cancel>>,
+    running: Running,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -111,6 +112,7 @@ struct Inside {
     listeners: Arc<Listeners>,
     gathered: Arc<Gathered>,
     stop: Arc<Mutex<Cancel>>,
+    running: Running,
 }
 
 impl Runner {
@@ -121,6 +123,7 @@ impl Runner {
         gathered: Arc<Gathered>,
     ) -> Self {
         let stop = Arc::<Mutex<Cancel>>::default();
+        let running = Running::default();
         let (wake, woken) = channel();
         let inside = Inside {
             library,
@@ -128,6 +131,7 @@ impl Runner {
             listeners,
             gathered,
             stop: Arc::clone(&stop),
+            running: running.clone(),
         };
         let thread = std::thread::Builder::new()
             .name("queue".to_owned())
@@ -138,6 +142,7 @@ impl Runner {
         Self {
             wake: Some(wake),
             stop,
+            running,
             thread: thread.ok(),
         }
     }
@@ -151,6 +156,12 @@ impl Runner {
     /// Stops what is being fetched now.
     pub(crate) fn stop(&self) {
         lock(&self.stop).cancel();
+        self.running.stop_all();
+    }
+
+    /// Stops what is being fetched for some rows.
+    pub(crate) fn stop_rows(&self, ids: &[i64]) {
+        self.running.stop(ids);
     }
 }
 
@@ -199,6 +210,7 @@ impl Inside {
         let done = self.library.work_queue(&Work {
             fetch: self.fetch.as_ref(),
             cancel,
+            running: self.running.clone(),
             worker: WORKER,
             only: None,
             tried: &|_| {

@@ -44,5 +44,5 @@ pub use env::Env;
 pub use error::{Error, Result};
 pub use library::{Library, default_folder};
 pub use lists::ListFrom;
-pub use save::queue::Work;
+pub use save::queue::{Running, Work};
 pub use save::{SaveOptions, Source};

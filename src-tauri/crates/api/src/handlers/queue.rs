@@ -30,10 +30,8 @@ pub(crate) fn retry(app: &App, params: QueueIdsParams) -> Answer<Queue> {
 
 pub(crate) fn cancel(app: &App, params: QueueIdsParams) -> Answer<Queue> {
     app.library.cancel_queue(params.ids.as_deref())?;
-    if params.ids.is_none() {
-        // What is being fetched now stops as well.
-        app.stop_queue();
-    }
+    // What is being fetched now stops as well.
+    app.stop_queue(params.ids.as_deref());
     app.queue_changed();
     Ok(app.library.queue()?)
 }

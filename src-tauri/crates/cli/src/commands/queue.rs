@@ -6,7 +6,7 @@ use crate::rows::{minute, snake_case};
 use commonplace_core::Library;
 use commonplace_core::job::Cancel;
 use commonplace_core::model::{Queue, QueueRow, QueueState, SaveResult, SaveStatus};
-use commonplace_core::{Env, Work};
+use commonplace_core::{Env, Running, Work};
 use commonplace_net::Fetcher;
 use commonplace_text::name::TagName;
 use std::collections::{HashMap, VecDeque};
@@ -146,6 +146,7 @@ fn work_through(
     library.work_queue(&Work {
         fetch,
         cancel: Cancel::default(),
+        running: Running::default(),
         worker: &worker,
         only,
         tried,

@@ -12,7 +12,8 @@ use crate::library::Library;
 use crate::model::{Enqueued, Queue, QueueRow, QueueState, SaveResult, SaveStatus};
 use crate::store::queue::{Claimed, Ended, NewRow, Next};
 use commonplace_text::name::TagName;
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Addresses that are given at once.
@@ -31,12 +32,45 @@ const AGAIN_MS: [i64; 6] = [
 /// How often a worker looks whether a host that was asked enough is free again. Another worker of this process says so.
 const LOOK: Duration = Duration::from_millis(500);
 
+/// What is being fetched now, by the numbers of the rows, so that each can be stopped by itself.
+#[derive(Debug, Clone, Default)]
+pub struct Running(Arc<Mutex<HashMap<i64, Cancel>>>);
+
+impl Running {
+    /// Stops what is being fetched for these rows.
+    pub fn stop(&self, ids: &[i64]) {
+        let running = self.lock();
+        ids.iter()
+            .filter_map(|id| running.get(id))
+            .for_each(Cancel::cancel);
+    }
+
+    /// Stops everything that is being fetched.
+    pub fn stop_all(&self) {
+        self.lock().values().for_each(Cancel::cancel);
+    }
+
+    fn begin(&self, id: i64) -> Cancel {
+        self.lock().entry(id).or_default().clone()
+    }
+
+    fn end(&self, id: i64) {
+        self.lock().remove(&id);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<i64, Cancel>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// What is worked on, and who is told.
 pub struct Work<'a> {
     /// Asked for pages and pictures.
     pub fetch: &'a dyn Fetch,
-    /// Stops it; what is being fetched is given back to the queue.
+    /// Begins nothing more when it is set.
     pub cancel: Cancel,
+    /// What is being fetched; what is stopped there is given back to the queue.
+    pub running: Running,
     /// A name for this process's workers: what they leave behind is taken up again by the next of that name.
     pub worker: &'a str,
     /// Only these rows; everything that is due, when left out.
@@ -120,7 +154,12 @@ impl Library {
                     continue;
                 }
             };
-            let ended = self.try_claimed(work, &claimed);
+            let cancel = work.running.begin(claimed.id);
+            if work.cancel.is_cancelled() {
+                cancel.cancel();
+            }
+            let ended = self.try_claimed(work, &claimed, cancel);
+            work.running.end(claimed.id);
             match ended {
                 Some(ended) => self.store.end_try(claimed.id, name, &ended)?,
                 None => self.store.release(name)?,
@@ -134,7 +173,7 @@ impl Library {
     }
 
     /// Saves one address; `None` when it was cancelled.
-    fn try_claimed(&self, work: &Work<'_>, claimed: &Claimed) -> Option<Ended> {
+    fn try_claimed(&self, work: &Work<'_>, claimed: &Claimed, cancel: Cancel) -> Option<Ended> {
         let tags: Vec<TagName> = claimed
             .tags
             .iter()
@@ -149,7 +188,7 @@ impl Library {
             tags: &tags,
         };
         let job = Job {
-            cancel: work.cancel.clone(),
+            cancel,
             progress: &|_, _, _| {},
         };
         let tries = claimed.tries + 1;
