@@ -107,7 +107,7 @@ impl Library {
             Ok(Some((marks, texts.0, texts.1)))
         })?;
         let Some((marks, before, after)) =
-            found.filter(|(_, before, after)| before.text != after.text)
+            found.filter(|(_, before, after)| before.text != after.text && is_quick(before, after))
         else {
             return Ok(None);
         };
@@ -121,6 +121,12 @@ impl Library {
             reworded: found.reworded,
         }))
     }
+}
+
+/// Whether two texts can be compared whenever an article is opened.
+fn is_quick(before: &VersionRow, after: &VersionRow) -> bool {
+    const MOST: usize = 4 * 1024 * 1024;
+    before.text.len() + after.text.len() <= MOST
 }
 
 /// Remembers that the version that is shown is being read, unless changes since another one are still to be told.
