@@ -6,7 +6,7 @@ use commonplace_core::fetch::{Fetch, FetchError, FetchRequest, Fetched};
 use commonplace_core::model::Queue;
 use serde_json::{Value, json};
 use std::sync::mpsc::Receiver;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Every address is a page of its own.
 struct Everything;
@@ -40,6 +40,7 @@ fn until_done(events: &Receiver<Event>) -> (Queue, usize, usize) {
 fn many_addresses_are_saved_without_a_word_for_each() {
     let (_folder, app) = app_with(Everything);
     let events = app.events();
+    let begun = Instant::now();
     let urls: Vec<String> = (0..120)
         .map(|n| format!("https://h{}.example/{n}", n % 40))
         .collect();
@@ -47,9 +48,12 @@ fn many_addresses_are_saved_without_a_word_for_each() {
     assert_eq!(done["added"], 120);
     let (queue, changes, words) = until_done(&events);
     assert_eq!((queue.done, queue.failed), (120, 0));
+    // However slow the machine is: so many in so much time, and not one for each page.
+    let took = begun.elapsed().as_millis() as usize;
+    let (most_changes, most_words) = (took / 300 + 3, took / 50 + 6);
     assert!(
-        changes < 60 && words < 120,
-        "{changes} changes and {words} words of progress"
+        changes <= most_changes && words <= most_words,
+        "{changes} changes and {words} words of progress in {took} ms"
     );
     let counts = app.call("library.counts", Value::Null).unwrap();
     assert_eq!(counts["inbox"], 120);
