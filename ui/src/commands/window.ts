@@ -1,14 +1,14 @@
 // Commands of the window: going places, saving and creating, what is shown, and the library as a whole.
 
 import { flushSync } from 'svelte';
-import { asCallError, call } from '../api/client';
+import { asCallError, call, picksPaths } from '../api/client';
 import { dialogs, openSaveDialog } from '../state/dialogs.svelte';
 import { focusOn } from '../state/focus';
 import { jobs } from '../state/jobs.svelte';
 import { layout } from '../state/layout.svelte';
 import { library } from '../state/library.svelte';
 import { navigation } from '../state/navigation.svelte';
-import { chooseFiles, saveSample } from '../state/saving';
+import { chooseFiles, chooseFolder, saveSample } from '../state/saving';
 import { selection } from '../state/selection.svelte';
 import { settings, type ThemeChoice } from '../state/settings.svelte';
 import { toasts } from '../state/toasts.svelte';
@@ -104,7 +104,8 @@ export const windowCommands: Command[] = [
 
   { id: 'note.new', title: 'New note', group: 'Save and create', keys: ['Ctrl+N', 'n'], when: writable, run: newNote },
   { id: 'save', title: 'Save an address or text', group: 'Save and create', keys: ['Ctrl+Shift+V', 'a'], words: 'add url link paste', when: writable, run: () => openSaveDialog() },
-  { id: 'save.files', title: 'Save files', group: 'Save and create', words: 'add open html text markdown', when: writable, run: chooseFiles },
+  { id: 'save.files', title: 'Save files', group: 'Save and create', words: 'add open html text markdown pdf epub book mhtml mail newsletter link zip', when: writable, run: chooseFiles },
+  { id: 'save.folder', title: 'Save a folder', group: 'Save and create', words: 'add open pages documents directory', when: () => writable() && picksPaths(), run: chooseFolder },
   { id: 'save.sample', title: 'Open the sample', group: 'Save and create', words: 'example demo', when: writable, run: saveSample },
   {
     id: 'saved', title: 'Saved as you type', group: 'Save and create', keys: ['Ctrl+S'], quiet: true,

@@ -38,4 +38,4 @@ pub use env::Env;
 pub use error::{Error, Result};
 pub use library::{Library, default_folder};
 pub use lists::ListFrom;
-pub use save::{SaveOptions, Source};
+pub use save::{SaveOptions, Source, pictures_beside};

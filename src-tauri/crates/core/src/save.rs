@@ -1,7 +1,13 @@
 //! Saving: from a page, a text, a file or an address to an article in the library.
 
+mod beside;
 mod images;
 mod input;
+mod several;
+
+pub use beside::of_page as pictures_beside;
+pub(crate) use input::read_file;
+pub(crate) use several::is_archive;
 
 use crate::blobs::{self, BlobHash};
 use crate::error::{Error, Result};
@@ -12,7 +18,7 @@ use crate::library::Library;
 use crate::model::{SaveResult, SaveStatus};
 use crate::store::articles::{self, Details, Head, Known, NewVersion};
 use crate::store::tx::{Field, Op, Tx, Value};
-use commonplace_page::{Article, Warning};
+use commonplace_page::{Article, Opened, Warning};
 use commonplace_text::name::{TagName, article_name};
 use std::path::Path;
 
@@ -100,7 +106,21 @@ impl Library {
         (job.progress)(0, 0, &name);
         let taken = input::take(source, options, fetch)?;
         job.cancel.check()?;
-        let mut article = input::read(&taken, &name)?;
+        self.save_taken(&taken, name, options, fetch, job)
+    }
+
+    fn save_taken(
+        &self,
+        taken: &input::Taken<'_>,
+        name: String,
+        options: &SaveOptions<'_>,
+        fetch: &dyn Fetch,
+        job: &Job<'_>,
+    ) -> Result<SaveResult> {
+        let Opened {
+            mut article,
+            resources,
+        } = input::read(taken, &name)?;
         let raw_hash = BlobHash::of(&taken.bytes);
         let text_hash = BlobHash::of(article.text.as_bytes());
         let keys = keys(&article);
@@ -125,7 +145,8 @@ impl Library {
             }
             return self.saved(id, SaveStatus::Duplicate, warnings, name);
         }
-        let kept = images::keep(self, &mut article, taken.may_fetch.then_some(fetch), job)?;
+        let fetch = taken.may_fetch.then_some(fetch);
+        let kept = images::keep(self, &mut article, &resources, fetch, job)?;
         job.cancel.check()?;
         let head = head(&article, &name, kept.lead);
         let html = self.put_packed(article.html.as_bytes())?;

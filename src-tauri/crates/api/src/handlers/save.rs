@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use commonplace_core::job::Job;
 use commonplace_core::model::SaveResult;
 use commonplace_core::{SaveOptions, Source};
-use commonplace_page::MAX_BYTES;
+use commonplace_page::MAX_FILE_BYTES;
 
 pub(crate) fn text(app: &App, params: SaveTextParams) -> Answer<SaveResult> {
     let source = Source::Text {
@@ -48,29 +48,33 @@ pub(crate) fn files(app: &App, params: SaveFilesParams) -> Answer<Saved> {
                 cancel: job.cancel.clone(),
                 progress: &|_, _, _| {},
             };
-            results.push(app.library.save(
+            app.library.save_each(
                 Source::File(path),
                 &SaveOptions::default(),
                 app.fetch.as_ref(),
                 &one,
-            ));
+                &mut |result| results.push(result),
+            );
         }
         Ok(Saved { results })
     })
 }
 
-pub(crate) fn bytes(app: &App, params: SaveBytesParams) -> Answer<SaveResult> {
+pub(crate) fn bytes(app: &App, params: SaveBytesParams) -> Answer<Saved> {
     let bytes = decoded(&params.base64)?;
     let source = Source::Bytes {
         name: &params.name,
         bytes: &bytes,
     };
-    Ok(app.library.try_save(
+    let mut results = Vec::new();
+    app.library.save_each(
         source,
         &SaveOptions::default(),
         app.fetch.as_ref(),
         &Job::silent(),
-    )?)
+        &mut |result| results.push(result),
+    );
+    Ok(Saved { results })
 }
 
 pub(crate) fn url(app: &App, params: SaveUrlParams) -> Answer<SaveResult> {
@@ -92,10 +96,10 @@ pub(crate) fn sample(app: &App, _: Nothing) -> Answer<Saved> {
 
 fn decoded(base64: &str) -> Answer<Vec<u8>> {
     // Looked at before it is decoded: four characters are three bytes.
-    if base64.len() > MAX_BYTES.div_ceil(3) * 4 {
+    if base64.len() > MAX_FILE_BYTES.div_ceil(3) * 4 {
         return Err(ErrorBody::invalid(format!(
-            "This file is larger than {} MB, the limit for a page. Save a smaller part of it.",
-            MAX_BYTES >> 20
+            "This file is larger than {} MB, the limit for a file. Save a smaller part of it.",
+            MAX_FILE_BYTES >> 20
         )));
     }
     STANDARD
@@ -113,7 +117,7 @@ mod tests {
         for wrong in ["SGk", "SGk=\n", "%", "SGk=SGk="] {
             assert!(decoded(wrong).is_err(), "{wrong:?}");
         }
-        let large = "A".repeat(MAX_BYTES.div_ceil(3) * 4 + 4);
-        assert!(decoded(&large).unwrap_err().message.contains("64 MB"));
+        let large = "A".repeat(MAX_FILE_BYTES.div_ceil(3) * 4 + 4);
+        assert!(decoded(&large).unwrap_err().message.contains("256 MB"));
     }
 }

@@ -20,10 +20,15 @@ pub(super) fn extract(args: &Extract, out: &mut Out) -> Done {
         .then(|| args.path.file_name())
         .flatten()
         .map(|name| name.to_string_lossy());
+    let beside = match &file_name {
+        Some(_) => commonplace_core::pictures_beside(&args.path, &bytes),
+        None => Vec::new(),
+    };
     let page = Input {
         bytes: &bytes,
         url: args.url.as_deref(),
         file_name: file_name.as_deref(),
+        beside: &beside,
         ..Input::default()
     };
     let article = commonplace_page::extract(&page).map_err(|error| {
@@ -82,15 +87,33 @@ pub(super) fn save(library: &Library, args: &Save, out: &mut Out) -> Done {
         &Fetcher::new()
     };
     for source in &args.sources {
-        let result = save_one(library, source, args.allow_host.as_deref(), &options, fetch)?;
-        out.row(&SaveRow::from(&result), || saved(&result))?;
-        // Whoever reads this line may rely on it: it is in the library.
-        out.flush()?;
-        if let (SaveStatus::Failed, error) = (result.status, &result.error) {
-            out.fail(error.as_deref().unwrap_or("It could not be saved."));
-        } else if !out.is_json() {
-            result.warnings.iter().for_each(|warning| tell(warning));
-        }
+        let mut told = Ok(());
+        let mut each = |result: SaveResult| {
+            if told.is_ok() {
+                told = tell_saved(&result, out);
+            }
+        };
+        save_one(
+            library,
+            source,
+            args.allow_host.as_deref(),
+            &options,
+            fetch,
+            &mut each,
+        )?;
+        told?;
+    }
+    Ok(())
+}
+
+fn tell_saved(result: &SaveResult, out: &mut Out) -> Done {
+    out.row(&SaveRow::from(result), || saved(result))?;
+    // Whoever reads this line may rely on it: it is in the library.
+    out.flush()?;
+    if let (SaveStatus::Failed, error) = (result.status, &result.error) {
+        out.fail(error.as_deref().unwrap_or("It could not be saved."));
+    } else if !out.is_json() {
+        result.warnings.iter().for_each(|warning| tell(warning));
     }
     Ok(())
 }
@@ -101,22 +124,28 @@ fn save_one(
     allow_host: Option<&str>,
     options: &SaveOptions<'_>,
     fetch: &dyn Fetch,
-) -> Result<SaveResult, Failure> {
-    let save = |source: Source<'_>| library.save(source, options, fetch, &Job::silent());
+    each: &mut dyn FnMut(SaveResult),
+) -> Result<(), Failure> {
+    let mut save = |source: Source<'_>| {
+        library.save_each(source, options, fetch, &Job::silent(), &mut *each);
+    };
     if let Some(url) = source.to_str().filter(|text| is_address(text)) {
-        return Ok(save(Source::Url { url, allow_host }));
+        save(Source::Url { url, allow_host });
+        return Ok(());
     }
     if !input::is_stdin(source) {
-        return Ok(save(Source::File(source)));
+        save(Source::File(source));
+        return Ok(());
     }
-    Ok(match input::read(source) {
+    match input::read(source) {
         Ok(bytes) => save(Source::Bytes {
             name: "standard input",
             bytes: &bytes,
         }),
-        Err(Failure::Said(error)) => failed(error),
+        Err(Failure::Said(error)) => each(failed(error)),
         Err(other) => return Err(other),
-    })
+    }
+    Ok(())
 }
 
 fn is_address(text: &str) -> bool {

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::fetch::{Fetch, FetchKind, FetchRequest};
 use crate::job::Job;
 use crate::library::Library;
-use commonplace_page::{Article, Warning};
+use commonplace_page::{Article, Resources, Warning};
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -31,10 +31,12 @@ pub(super) struct Kept {
 
 type Image = (BlobHash, u64, &'static str);
 
-/// Keeps the pictures and points the article's HTML at them. Without `fetch` only those that the page holds itself.
+/// Keeps the pictures and points the article's HTML at them. Without `fetch` only those that the page holds itself, or
+/// that came with it.
 pub(super) fn keep(
     library: &Library,
     article: &mut Article,
+    resources: &Resources,
     fetch: Option<&dyn Fetch>,
     job: &Job<'_>,
 ) -> Result<Kept> {
@@ -48,13 +50,15 @@ pub(super) fn keep(
     {
         sources.push(lead);
     }
-    let found = gather(library, &sources, fetch, job)?;
+    let found = gather(library, &sources, resources, fetch, job)?;
     article.html = commonplace_page::localise(&article.html, &|source| {
         found.get(source).map(|image| image.0.to_string())
     });
     let wanted = sources
         .iter()
-        .filter(|source| fetch.is_some() || source.starts_with("data:"))
+        .filter(|source| {
+            fetch.is_some() || source.starts_with("data:") || resources.get(source).is_some()
+        })
         .count();
     let missing = wanted.saturating_sub(found.len()) + too_many;
     let mut warnings = Vec::new();
@@ -98,6 +102,7 @@ fn remembered(source: &str) -> String {
 fn gather(
     library: &Library,
     sources: &[String],
+    resources: &Resources,
     fetch: Option<&dyn Fetch>,
     job: &Job<'_>,
 ) -> Result<HashMap<String, Image>> {
@@ -111,7 +116,7 @@ fn gather(
             if cancel.is_cancelled() {
                 return;
             }
-            match one(library, source, fetch, &total) {
+            match one(library, source, resources, fetch, &total) {
                 Ok(Some(image)) => drop(lock(&found).insert(source.clone(), image)),
                 Ok(None) => {}
                 Err(error) => *lock(&failure) = Some(error),
@@ -140,11 +145,16 @@ fn gather(
 fn one(
     library: &Library,
     source: &str,
+    resources: &Resources,
     fetch: Option<&dyn Fetch>,
     total: &AtomicU64,
 ) -> Result<Option<Image>> {
-    let bytes = if source.starts_with("data:") {
+    let bytes = if let Some(bytes) = resources.get(source) {
+        Some(bytes.to_vec())
+    } else if source.starts_with("data:") {
         commonplace_page::data_uri(source).map(|(_, bytes)| bytes)
+    } else if commonplace_page::is_attached(source) {
+        None
     } else {
         let request = FetchRequest {
             url: source.to_owned(),

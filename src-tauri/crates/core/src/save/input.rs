@@ -1,9 +1,11 @@
 //! What was given, to bytes, and these to an article.
 
-use super::{SaveOptions, Source};
+use super::{SaveOptions, Source, beside};
 use crate::error::{Error, Result};
 use crate::fetch::{Fetch, FetchKind, FetchRequest};
-use commonplace_page::{Article, Format, Input, MAX_BYTES, PageError, extract};
+use commonplace_page::{
+    Format, Input, MAX_BYTES, MAX_FILE_BYTES, Opened, PageError, Resource, open,
+};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read as _;
@@ -35,6 +37,8 @@ pub(super) struct Taken<'a> {
     pub(super) content_type: Option<String>,
     pub(super) file_name: Option<String>,
     format: Option<Format>,
+    /// What lies beside a page: the pictures of its `_files` folder.
+    beside: Vec<Resource>,
     /// The same as plain text, for a paste whose HTML turns out to hold less.
     plain: Option<&'a str>,
     /// Whether pictures may be fetched: only for what came from the network.
@@ -64,32 +68,38 @@ pub(super) fn take<'a>(
     match source {
         Source::Text { text, html } => Ok(text_or_html(text, html, given)),
         Source::Bytes { name, bytes } => {
-            Ok(Taken::of_file(Cow::Borrowed(bytes), name.to_owned(), given))
+            let taken = Taken::of_file(Cow::Borrowed(bytes), name.to_owned(), given);
+            taken.followed(fetch)
         }
-        Source::File(path) => Ok(Taken::of_file(
-            Cow::Owned(read_file(path)?),
-            name(source),
-            given,
-        )),
-        Source::Url { url, allow_host } => {
-            let url = address(url)?;
-            let request = FetchRequest {
-                url,
-                kind: FetchKind::Page,
-                allow_private_host: allow_host.map(str::to_owned),
-            };
-            let fetched = fetch.fetch(&request)?;
-            Ok(Taken {
-                bytes: Cow::Owned(fetched.bytes),
-                url: Some(fetched.url),
-                content_type: fetched.content_type,
-                file_name: None,
-                format: None,
-                plain: None,
-                may_fetch: true,
-            })
+        Source::File(path) => {
+            let bytes = read_file(path)?;
+            let beside = beside::of_page(path, &bytes);
+            let mut taken = Taken::of_file(Cow::Owned(bytes), name(source), given);
+            taken.beside = beside;
+            taken.followed(fetch)
         }
+        Source::Url { url, allow_host } => fetched(&address(url)?, allow_host, fetch),
     }
+}
+
+/// The page at an address.
+fn fetched<'a>(url: &str, allow_host: Option<&str>, fetch: &dyn Fetch) -> Result<Taken<'a>> {
+    let request = FetchRequest {
+        url: url.to_owned(),
+        kind: FetchKind::Page,
+        allow_private_host: allow_host.map(str::to_owned),
+    };
+    let fetched = fetch.fetch(&request)?;
+    Ok(Taken {
+        bytes: Cow::Owned(fetched.bytes),
+        url: Some(fetched.url),
+        content_type: fetched.content_type,
+        file_name: None,
+        format: None,
+        beside: Vec::new(),
+        plain: None,
+        may_fetch: true,
+    })
 }
 
 impl<'a> Taken<'a> {
@@ -101,7 +111,27 @@ impl<'a> Taken<'a> {
             content_type: None,
             file_name: Some(name),
             format: None,
+            beside: Vec::new(),
             plain: None,
+        }
+    }
+
+    pub(super) fn with(bytes: Vec<u8>, name: String, beside: Vec<Resource>) -> Self {
+        Self {
+            beside,
+            ..Self::of_file(Cow::Owned(bytes), name, None)
+        }
+    }
+
+    /// A link file stands for the page at its address.
+    pub(super) fn followed(self, fetch: &dyn Fetch) -> Result<Self> {
+        match commonplace_page::link_target(&self.bytes) {
+            None => Ok(self),
+            Some(Ok(url)) => fetched(&url, None, fetch),
+            Some(Err(error)) => Err(unreadable(
+                self.file_name.as_deref().unwrap_or("The link"),
+                &error,
+            )),
         }
     }
 }
@@ -121,6 +151,7 @@ fn text_or_html<'a>(text: &'a str, html: Option<&'a str>, url: Option<String>) -
         content_type: None,
         file_name: None,
         format: Some(format),
+        beside: Vec::new(),
         plain: structured.map(|_| text),
         may_fetch: structured.is_some(),
     }
@@ -145,13 +176,14 @@ fn address(text: &str) -> Result<String> {
     }
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>> {
+/// A file's bytes, up to the limit of what it is.
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {
     let told = |error: std::io::Error| Error::io("read", path, &error);
     let file = File::open(path).map_err(told)?;
     let found = file.metadata().map_err(told)?;
     if found.is_dir() {
         return Err(Error::Invalid(format!(
-            "{} is a folder. Import it instead, or choose a file.",
+            "{} is a folder. Choose a file in it.",
             path.display()
         )));
     }
@@ -161,17 +193,24 @@ fn read_file(path: &Path) -> Result<Vec<u8>> {
             path.display()
         )));
     }
-    if found.len() > MAX_BYTES as u64 {
+    let too_large = |limit: usize| {
         let error = PageError::TooLarge {
             size_mb: found.len().div_ceil(1 << 20),
-            limit_mb: (MAX_BYTES >> 20) as u64,
+            limit_mb: (limit >> 20) as u64,
         };
-        return Err(unreadable(&path.display().to_string(), &error));
+        unreadable(&path.display().to_string(), &error)
+    };
+    if found.len() > MAX_FILE_BYTES as u64 {
+        return Err(too_large(MAX_FILE_BYTES));
     }
     let mut bytes = Vec::new();
-    file.take(MAX_BYTES as u64 + 1)
+    file.take(MAX_FILE_BYTES as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(told)?;
+    // Files that pack pictures with their text may be larger than pages.
+    if bytes.len() > MAX_BYTES && commonplace_page::container(&bytes).is_none() {
+        return Err(too_large(MAX_BYTES));
+    }
     Ok(bytes)
 }
 
@@ -180,7 +219,8 @@ fn unreadable(name: &str, error: &PageError) -> Error {
 }
 
 /// Whether a page holds no article and not one paragraph either: a menu, a list of links, an empty application.
-fn is_only_furniture(article: &Article) -> bool {
+fn is_only_furniture(opened: &Opened) -> bool {
+    let article = &opened.article;
     let found_none = article
         .warnings
         .iter()
@@ -192,31 +232,34 @@ fn is_only_furniture(article: &Article) -> bool {
             .any(|line| commonplace_text::words::count(line) >= PARAGRAPH)
 }
 
-/// Reads the article in it.
-pub(super) fn read(taken: &Taken<'_>, name: &str) -> Result<Article> {
+/// Reads the article in it, with the pictures that came along.
+pub(super) fn read(taken: &Taken<'_>, name: &str) -> Result<Opened> {
     let input = Input {
         bytes: &taken.bytes,
         url: taken.url.as_deref(),
         content_type: taken.content_type.as_deref(),
         file_name: taken.file_name.as_deref(),
         format: taken.format,
+        beside: &taken.beside,
     };
-    let article = extract(&input).map_err(|error| unreadable(name, &error));
-    let article = article.and_then(|article| {
-        if is_only_furniture(&article) {
+    let opened = open(&input).map_err(|error| unreadable(name, &error));
+    let opened = opened.and_then(|opened| {
+        if is_only_furniture(&opened) {
             Err(Error::Invalid(format!(
                 "{name} could not be saved: there is no article on this page. Open the article itself and save that, or select its text and paste it."
             )))
         } else {
-            Ok(article)
+            Ok(opened)
         }
     });
     let Some(plain) = taken.plain.filter(|plain| !plain.trim().is_empty()) else {
-        return article;
+        return opened;
     };
     // The clipboard's HTML is used when it holds what the text does.
-    match article {
-        Ok(article) if article.words * 2 >= commonplace_text::words::count(plain) => Ok(article),
+    match opened {
+        Ok(opened) if opened.article.words * 2 >= commonplace_text::words::count(plain) => {
+            Ok(opened)
+        }
         _ => {
             let input = Input {
                 bytes: plain.as_bytes(),
@@ -224,7 +267,7 @@ pub(super) fn read(taken: &Taken<'_>, name: &str) -> Result<Article> {
                 format: Some(Format::Text),
                 ..Input::default()
             };
-            extract(&input).map_err(|error| unreadable(name, &error))
+            open(&input).map_err(|error| unreadable(name, &error))
         }
     }
 }
