@@ -71,10 +71,13 @@ impl Resources {
 pub(crate) fn address(name: &str) -> String {
     let mut out = BASE.to_owned();
     for byte in name.trim_start_matches("./").bytes() {
+        // Dots at the beginning of a step, however they are written, would be taken for steps up or down.
+        if matches!(byte, b'.' | b'%') && out.ends_with('/') {
+            out.push('_');
+        }
         let is_plain =
-            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/' | b'%' | b'~');
-        // A dot that makes a step up or down would be taken out of the address.
-        if is_plain || (byte == b'.' && !out.ends_with(['/', '.'])) {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/' | b'%' | b'~' | b'.');
+        if is_plain {
             out.push(char::from(byte));
         } else {
             out.push_str(&format!("%{byte:02X}"));
@@ -107,9 +110,11 @@ mod tests {
         ] {
             let address = address(name);
             assert!(is_attached(&address));
-            let parsed = url::Url::parse(&address).unwrap();
-            assert_eq!(parsed.host_str(), Some("attached.invalid"), "{name}");
-            assert!(!parsed.path().contains("passwd") || parsed.path().starts_with("/%2E"));
+            assert_eq!(
+                url::Url::parse(&address).unwrap().as_str(),
+                address,
+                "{name}"
+            );
         }
         assert_eq!(address("./x/a.png"), address("x/a.png"));
     }

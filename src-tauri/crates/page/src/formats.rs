@@ -60,6 +60,17 @@ pub(crate) fn recognise(bytes: &[u8]) -> Option<Container> {
     }
 }
 
+/// Whether a beginning is that of a format that packs pictures with its text.
+pub(crate) fn may_pack(head: &[u8]) -> bool {
+    let start = head.trim_ascii_start();
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    start.starts_with(b"%PDF-")
+        || start.starts_with(b"PK\x03\x04")
+        || has_late_pdf(head)
+        || singlefile::begins_packed(head)
+        || mime::is_message(head)
+}
+
 /// A document behind some bytes of its transport.
 fn has_late_pdf(bytes: &[u8]) -> bool {
     let head = bytes.get(..1_024.min(bytes.len())).unwrap_or_default();

@@ -94,6 +94,13 @@ pub fn container(bytes: &[u8]) -> Option<Container> {
     formats::recognise(bytes)
 }
 
+/// Whether a file that begins like this may be one that packs pictures with its text, and so as large as
+/// [`MAX_FILE_BYTES`]. `head` is its beginning, 64 KiB or all of it.
+#[must_use]
+pub fn packs_pictures(head: &[u8]) -> bool {
+    formats::may_pack(head)
+}
+
 /// The address in a link file (`.url`, `.webloc`, `.desktop`); `None` when the bytes are no such file.
 #[must_use]
 pub fn link_target(bytes: &[u8]) -> Option<Result<String, PageError>> {

@@ -17,12 +17,15 @@ const VOID: &[&str] = &[
     "track", "wbr",
 ];
 
+/// Another address for one, or none.
+pub(crate) type Redirect<'r> = &'r mut dyn FnMut(&str) -> Option<String>;
+
 /// What is to be changed.
 pub(crate) struct Rules<'r> {
     /// The address that stands for a picture which the file carries, by the address in the source.
-    pub(crate) image: &'r mut dyn FnMut(&str) -> Option<String>,
+    pub(crate) image: Redirect<'r>,
     /// Where a link leads in what this becomes a part of; `None` leaves it.
-    pub(crate) link: Option<&'r mut dyn FnMut(&str) -> Option<String>>,
+    pub(crate) link: Option<Redirect<'r>>,
     /// Put before every anchor's name.
     pub(crate) prefix: &'r str,
     /// Whether `<x/>` is an empty element, as in XHTML.
@@ -31,7 +34,7 @@ pub(crate) struct Rules<'r> {
 
 impl<'r> Rules<'r> {
     /// Only pictures change.
-    pub(crate) fn images(image: &'r mut dyn FnMut(&str) -> Option<String>) -> Self {
+    pub(crate) fn images(image: Redirect<'r>) -> Self {
         Self {
             image,
             link: None,

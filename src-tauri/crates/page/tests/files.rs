@@ -1,5 +1,10 @@
 //! Files that are more than a text: every format, its oddities, a broken one of each, and what would never end.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test says what went wrong by panicking"
+)]
+
 mod make;
 
 use commonplace_page::{

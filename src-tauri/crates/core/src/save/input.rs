@@ -27,6 +27,9 @@ const STRUCTURE: [&str; 12] = [
     "<figure",
 ];
 
+/// Bytes by which it is told whether a file may be larger than a page.
+const HEAD: u64 = 64 * 1024;
+
 /// Words that make a line a paragraph.
 const PARAGRAPH: u32 = 10;
 
@@ -200,16 +203,24 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {
         };
         unreadable(&path.display().to_string(), &error)
     };
-    if found.len() > MAX_FILE_BYTES as u64 {
-        return Err(too_large(MAX_FILE_BYTES));
-    }
     let mut bytes = Vec::new();
-    file.take(MAX_FILE_BYTES as u64 + 1)
+    let mut file = file.take(MAX_FILE_BYTES as u64 + 1);
+    file.by_ref()
+        .take(HEAD)
         .read_to_end(&mut bytes)
         .map_err(told)?;
     // Files that pack pictures with their text may be larger than pages.
-    if bytes.len() > MAX_BYTES && commonplace_page::container(&bytes).is_none() {
-        return Err(too_large(MAX_BYTES));
+    let most = if commonplace_page::packs_pictures(&bytes) {
+        MAX_FILE_BYTES
+    } else {
+        MAX_BYTES
+    };
+    if found.len() > most as u64 {
+        return Err(too_large(most));
+    }
+    file.read_to_end(&mut bytes).map_err(told)?;
+    if bytes.len() > most {
+        return Err(too_large(most));
     }
     Ok(bytes)
 }

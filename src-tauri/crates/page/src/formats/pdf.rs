@@ -2,13 +2,16 @@
 //!
 //! A PDF knows where each letter stands and nothing else. `glyphs` asks for the letters, `lines` puts them together in
 //! the order of reading, across columns, `furniture` finds what is repeated on every page, `blocks` makes headings and
-//! paragraphs. `guard` looks first for what would never end. Drawing pages is nobody's work here.
+//! paragraphs (`words` tells where sentences and words end), `write` makes HTML of them. `guard` looks first for what
+//! would never end. Drawing pages is nobody's work here.
 
 mod blocks;
 mod furniture;
 mod glyphs;
 mod guard;
 mod lines;
+mod words;
+mod write;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

@@ -197,13 +197,17 @@ fn shared_pictures(source: &str) -> HashMap<&str, &str> {
 
 /// Whether a page is one that unpacks itself: a page to look at, an archive in it.
 pub(crate) fn is_self_extracting(bytes: &[u8]) -> bool {
+    begins_packed(bytes) && Archive::open(bytes).is_ok()
+}
+
+pub(crate) fn begins_packed(bytes: &[u8]) -> bool {
     let head = bytes.get(..2_048.min(bytes.len())).unwrap_or_default();
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let is_page = head
         .trim_start_matches('\u{feff}')
         .trim_start()
         .starts_with('<');
-    is_page && head.contains("data-sfz") && Archive::open(bytes).is_ok()
+    is_page && head.contains("data-sfz")
 }
 
 /// The page in an archive that holds one page and what belongs to it, as SingleFile packs them.

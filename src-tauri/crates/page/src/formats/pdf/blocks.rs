@@ -6,6 +6,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::lines::{Line, Piece, median};
+use super::words::{
+    ends_hyphenated, ends_sentence, ends_unspaced, is_bullet, keeps_hyphen, starts_numbered,
+};
+use super::write::write;
 use crate::dom;
 
 /// Lines of a heading. More are a paragraph in large letters.
@@ -20,7 +24,7 @@ pub(super) struct Body {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Text,
     /// Smaller than the text: notes, captions.
     Small,
@@ -32,12 +36,12 @@ enum Kind {
 }
 
 #[derive(Debug)]
-struct Block {
-    kind: Kind,
-    pieces: Vec<Piece>,
+pub(super) struct Block {
+    pub(super) kind: Kind,
+    pub(super) pieces: Vec<Piece>,
     lines: usize,
     page: usize,
-    picture: Option<String>,
+    pub(super) picture: Option<String>,
     /// The left edge of its first line.
     x: f32,
     /// Whether the last line ends before its column does, and whether it fills it to the edge.
@@ -46,7 +50,7 @@ struct Block {
 }
 
 impl Block {
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         self.pieces
             .iter()
             .map(|piece| piece.text.as_str())
@@ -328,73 +332,6 @@ fn push_text(pieces: &mut [Piece], text: &str) {
     }
 }
 
-fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{ad}' | '\u{2010}' | '\u{2011}')
-}
-
-fn ends_hyphenated(text: &str) -> bool {
-    let mut back = text.chars().rev();
-    back.next().is_some_and(is_hyphen) && back.next().is_some_and(char::is_alphabetic)
-}
-
-fn ends_unspaced(end: &str, next: &str) -> bool {
-    let last = end.chars().next_back();
-    let first = next.chars().next();
-    last.is_some_and(crate::lang::is_unspaced) && first.is_some_and(crate::lang::is_unspaced)
-}
-
-/// Whether a hyphen at the end of a line belongs to its word: `well-` and `known`.
-fn keeps_hyphen(end: &str, next: &str, words: &HashSet<String>) -> bool {
-    if end.ends_with('\u{ad}') {
-        return false;
-    }
-    let clean = |word: &str| {
-        word.trim_matches(|c: char| !c.is_alphanumeric())
-            .to_lowercase()
-    };
-    let before = clean(end.rsplit(char::is_whitespace).next().unwrap_or_default());
-    let after = clean(next.split(char::is_whitespace).next().unwrap_or_default());
-    if words.contains(&format!("{before}{after}")) {
-        return false;
-    }
-    words.contains(&format!("{before}-{after}"))
-}
-
-fn ends_sentence(text: &str) -> bool {
-    let end = text.trim_end_matches(|c: char| {
-        matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']') || c.is_ascii_digit()
-    });
-    let end = if end.is_empty() { text } else { end };
-    end.ends_with(['.', '!', '?', ':', '…', '。', '！', '？'])
-}
-
-fn is_bullet(text: &str) -> bool {
-    let mut chars = text.trim_start().chars();
-    chars.next().is_some_and(|c| {
-        matches!(
-            c,
-            '•' | '◦' | '▪' | '‣' | '●' | '■' | '∙' | '·' | '–' | '\u{2043}'
-        )
-    }) && chars.next().is_some_and(|c| c == ' ')
-}
-
-/// `3 Methods`, `3.1. Methods`, `A. Methods`, `IV. Methods`.
-fn starts_numbered(text: &str) -> bool {
-    let Some((first, rest)) = text.trim_start().split_once(' ') else {
-        return false;
-    };
-    let is_number = first.len() <= 8
-        && first.chars().all(|c| c.is_ascii_digit() || c == '.')
-        && first.starts_with(|c: char| c.is_ascii_digit());
-    let is_letter = first.ends_with('.')
-        && first.len() <= 5
-        && first
-            .trim_end_matches('.')
-            .chars()
-            .all(|c| matches!(c, 'A'..='H' | 'I' | 'V' | 'X'));
-    (is_number || is_letter) && rest.trim_start().starts_with(|c: char| c.is_uppercase())
-}
-
 /// Headings that are too long or say nothing are text in large letters.
 fn demote(blocks: &mut [Block]) {
     let loud = blocks
@@ -468,102 +405,4 @@ fn letters(text: &str) -> String {
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
-}
-
-fn write(blocks: &[Block]) -> String {
-    let levels = levels(blocks);
-    let mut html = String::new();
-    let mut in_list = false;
-    for block in blocks {
-        if in_list != (block.kind == Kind::Item) {
-            html.push_str(if in_list { "</ul>" } else { "<ul>" });
-            in_list = !in_list;
-        }
-        let (open, close) = match block.kind {
-            Kind::Text | Kind::Small => ("<p>".to_owned(), "</p>"),
-            Kind::Heading(over) => {
-                let level = levels
-                    .iter()
-                    .position(|size| *size == over)
-                    .unwrap_or(2)
-                    .min(2);
-                let text = dom::escape(dom::squeeze(&block.text()).trim());
-                html.push_str(&format!("<h{0}>{text}</h{0}>", level + 2));
-                continue;
-            }
-            Kind::Item => ("<li>".to_owned(), "</li>"),
-            Kind::Code => {
-                html.push_str(&format!(
-                    "<pre><code>{}</code></pre>",
-                    dom::escape(&block.text())
-                ));
-                continue;
-            }
-            Kind::Picture => {
-                let source = block.picture.as_deref().unwrap_or_default();
-                html.push_str(&format!(
-                    "<figure><img src=\"{}\" alt=\"\"></figure>",
-                    dom::escape(source)
-                ));
-                continue;
-            }
-        };
-        html.push_str(&open);
-        let skip = usize::from(block.kind == Kind::Item);
-        push_pieces(&mut html, &block.pieces, skip);
-        html.push_str(close);
-    }
-    if in_list {
-        html.push_str("</ul>");
-    }
-    html
-}
-
-/// The sizes of headings, largest first: at most three levels are told apart.
-fn levels(blocks: &[Block]) -> Vec<u16> {
-    let mut sizes: Vec<u16> = blocks
-        .iter()
-        .filter_map(|block| match block.kind {
-            Kind::Heading(over) => Some(over),
-            _ => None,
-        })
-        .collect();
-    sizes.sort_unstable_by(|a, b| b.cmp(a));
-    sizes.dedup();
-    sizes
-}
-
-/// Text with its marks; `skip` leaves out a bullet.
-fn push_pieces(html: &mut String, pieces: &[Piece], skip: usize) {
-    let all_bold = pieces
-        .iter()
-        .all(|piece| piece.style.bold || piece.text.trim().is_empty());
-    for (at, piece) in pieces.iter().enumerate() {
-        let mut text = piece.text.as_str();
-        if at == 0 && skip > 0 {
-            let mut chars = text.trim_start().chars();
-            chars.next();
-            text = chars.as_str().trim_start();
-        }
-        let mut marks = Vec::new();
-        if piece.raised {
-            marks.push("sup");
-        }
-        if piece.style.bold && !all_bold {
-            marks.push("strong");
-        }
-        if piece.style.italic {
-            marks.push("em");
-        }
-        if piece.style.mono {
-            marks.push("code");
-        }
-        for mark in &marks {
-            html.push_str(&format!("<{mark}>"));
-        }
-        html.push_str(&dom::escape(text));
-        for mark in marks.iter().rev() {
-            html.push_str(&format!("</{mark}>"));
-        }
-    }
 }
