@@ -693,6 +693,39 @@ mod documents {
     }
 
     #[test]
+    fn photographs_stay_where_they_are_with_their_captions() {
+        let jpeg = b"\xff\xd8\xff\xe0 not a real one, but nobody looks";
+        let mut content = String::new();
+        for (n, line) in LEFT.iter().enumerate() {
+            let y = 740 - 12 * n;
+            content += &format!("BT /F1 10 Tf 60 {y} Td ({line}.) Tj ET\n");
+        }
+        content += "q 200 0 0 150 60 450 cm /P Do Q BT /F1 8 Tf 60 440 Td (Figure 1: One of the eleven) Tj ET\n";
+        content += "BT /F1 10 Tf 60 400 Td (After the picture.) Tj ET";
+        let hex: String = jpeg.iter().map(|byte| format!("{byte:02x}")).collect();
+        let objects = vec![
+            b"<</Type /Catalog /Pages 2 0 R>>".to_vec(),
+            b"<</Type /Pages /Kids [3 0 R] /Count 1>>".to_vec(),
+            b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources <</Font <</F1 4 0 R>> /XObject <</P 5 0 R>>>> /Contents 6 0 R>>".to_vec(),
+            b"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>".to_vec(),
+            stream("/Subtype /Image /Width 400 /Height 300 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter [/ASCIIHexDecode /DCTDecode]", hex.as_bytes()),
+            stream("", content.as_bytes()),
+        ];
+        let opened = opened(&pdf_of(&objects, ""));
+        let html = &opened.article.html;
+        let figure = html
+            .find("<figure><img")
+            .unwrap_or_else(|| panic!("{html}"));
+        assert!(
+            html.contains("<figcaption>Figure 1: One of the eleven</figcaption></figure><p>After"),
+            "{html}"
+        );
+        assert!(html.find("The otters").unwrap() < figure);
+        let source = &commonplace_page::image_sources(html)[0];
+        assert_eq!(opened.resources.get(source), Some(jpeg.as_slice()));
+    }
+
+    #[test]
     fn ligatures_are_spelt_out() {
         // A font that says which letters its codes are.
         let cmap = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange 3 beginbfchar <01> <fb01> <02> <0073> <03> <0068> endbfchar endcmap";
@@ -822,3 +855,75 @@ fn what_is_given_as_text_is_text() {
     .unwrap_err();
     assert!(matches!(error, PageError::TooLarge { limit_mb: 64, .. }));
 }
+
+/// Bytes changed, cut and doubled at places that chance names, the same on every run.
+fn mangled(good: &[u8], seed: u64) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below.max(1) as u64).unwrap()
+    };
+    let mut bytes = good.to_vec();
+    for _ in 0..=next(6) {
+        let at = next(bytes.len());
+        match next(4) {
+            0 => bytes[at] = u8::try_from(next(256)).unwrap(),
+            1 => bytes.truncate(at.max(64)),
+            2 => {
+                let end = (at + next(200)).min(bytes.len());
+                let piece = bytes[at..end].to_vec();
+                let to = next(bytes.len());
+                bytes.splice(to..to, piece);
+            }
+            _ => {
+                let end = (at + next(40)).min(bytes.len());
+                bytes.drain(at..end);
+            }
+        }
+        if bytes.len() < 64 {
+            break;
+        }
+    }
+    bytes
+}
+
+#[test]
+fn whatever_happens_to_a_file_it_gives_an_article_or_a_reason() {
+    let folder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/corpus/files");
+    for name in [
+        "book.epub",
+        "everything.zip",
+        "letter.eml",
+        "link.url",
+        "link.webloc",
+        "packed.u.zip.html",
+        "page.mhtml",
+        "paper.pdf",
+        "single.html",
+    ] {
+        let good = std::fs::read(folder.join(name)).unwrap();
+        for seed in 1..=ROUNDS {
+            let bytes = mangled(&good, seed);
+            let read = open(&Input {
+                bytes: &bytes,
+                file_name: Some(name),
+                ..Input::default()
+            });
+            if let Err(error) = read {
+                assert!(error.to_string().len() > 20, "{name} {seed}: {error}");
+            }
+            if let Ok(archive) = commonplace_page::Archive::open(&bytes) {
+                let names: Vec<String> = archive.names().map(str::to_owned).collect();
+                for inner in names {
+                    let _ = archive.read(&inner);
+                }
+            }
+        }
+    }
+}
+
+/// Changes tried with each file.
+const ROUNDS: u64 = 25;

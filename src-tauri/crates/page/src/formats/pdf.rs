@@ -234,6 +234,7 @@ fn is_author(author: &str) -> bool {
     let lower = author.to_lowercase();
     let is_nobody = [
         "admin",
+        "anonymous",
         "administrator",
         "user",
         "owner",

@@ -14,6 +14,7 @@ use hayro_interpret::{
     interpret_page,
 };
 
+use super::guard;
 use crate::attached;
 
 /// Paths, clips and pictures of a page, and of all pages. Maps have a hundred thousand.
@@ -361,10 +362,9 @@ impl Device<'_> for PageReader {
             return;
         }
         let stream = raster.stream();
-        let filters: Vec<String> = stream.filters().iter().map(|f| format!("{f:?}")).collect();
-        if filters != ["DctDecode"] {
+        let Some(bytes) = guard::photograph(stream) else {
             return;
-        }
+        };
         let frame = props
             .transform
             .transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
@@ -382,7 +382,6 @@ impl Device<'_> for PageReader {
         if !(0.01..0.85).contains(&area) {
             return;
         }
-        let bytes = stream.raw_data().into_owned();
         let name = format!(
             "page-{}-{}.jpg",
             self.sheet.number + 1,

@@ -117,6 +117,24 @@ pub(super) fn after_opening(pdf: &Pdf) -> Result<(), PageError> {
     Ok(())
 }
 
+/// The bytes of a picture that is kept as a JPEG file, perhaps written in plain letters.
+pub(super) fn photograph(stream: &Stream<'_>) -> Option<Vec<u8>> {
+    let filters = stream.filters();
+    let (last, around) = filters.split_last()?;
+    if format!("{last:?}") != "DctDecode" {
+        return None;
+    }
+    let mut data = stream.raw_data().into_owned();
+    for filter in around {
+        data = match format!("{filter:?}").as_str() {
+            "AsciiHexDecode" => unhex(&data),
+            "Ascii85Decode" => un85(&data),
+            _ => return None,
+        };
+    }
+    Some(data)
+}
+
 /// How much a chain of filters gives; `None` when it is too much or cannot be told.
 fn measured(raw: &[u8], filters: &[String]) -> Option<u64> {
     let mut data = std::borrow::Cow::Borrowed(raw);

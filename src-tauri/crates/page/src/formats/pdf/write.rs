@@ -8,7 +8,8 @@ pub(super) fn write(blocks: &[Block]) -> String {
     let levels = levels(blocks);
     let mut html = String::new();
     let mut in_list = false;
-    for block in blocks {
+    let mut rest = blocks.iter().peekable();
+    while let Some(block) = rest.next() {
         if in_list != (block.kind == Kind::Item) {
             html.push_str(if in_list { "</ul>" } else { "<ul>" });
             in_list = !in_list;
@@ -34,11 +35,14 @@ pub(super) fn write(blocks: &[Block]) -> String {
                 continue;
             }
             Kind::Picture => {
-                let source = block.picture.as_deref().unwrap_or_default();
-                html.push_str(&format!(
-                    "<figure><img src=\"{}\" alt=\"\"></figure>",
-                    dom::escape(source)
-                ));
+                let source = dom::escape(block.picture.as_deref().unwrap_or_default());
+                html.push_str(&format!("<figure><img src=\"{source}\" alt=\"\">"));
+                if let Some(caption) = rest.next_if(|next| is_caption(next)) {
+                    html.push_str("<figcaption>");
+                    push_pieces(&mut html, &caption.pieces, 0);
+                    html.push_str("</figcaption>");
+                }
+                html.push_str("</figure>");
                 continue;
             }
         };
@@ -51,6 +55,30 @@ pub(super) fn write(blocks: &[Block]) -> String {
         html.push_str("</ul>");
     }
     html
+}
+
+/// `Figure 3: …`, in the languages of many papers.
+fn is_caption(block: &Block) -> bool {
+    let text = block.text();
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or_default().to_lowercase();
+    let names = [
+        "figure",
+        "fig",
+        "abbildung",
+        "abb",
+        "photo",
+        "foto",
+        "bild",
+        "plate",
+        "figura",
+        "рис",
+    ];
+    let is_named = names.contains(&first.trim_end_matches('.'));
+    let is_numbered = words
+        .next()
+        .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    matches!(block.kind, Kind::Text | Kind::Small) && is_named && is_numbered
 }
 
 /// The sizes of headings, largest first: at most three levels are told apart.
