@@ -78,7 +78,8 @@ pub struct Article {
 /// A piece of the page that is not part of the article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Removed {
-    /// `related`, `comments`, `moderation`, `share`, `newsletter`, `advertisement`, `byline`, `dateline`, `tags`, `navigation`, `other`.
+    /// `related`, `comments`, `moderation`, `share`, `newsletter`, `advertisement`, `byline`, `dateline`, `tags`, `navigation`,
+    /// `note` (what the person wrote on the page with SingleFile), `other`.
     pub kind: String,
     /// Its text as it stood.
     pub text: String,

@@ -97,7 +97,7 @@ pub(crate) fn read(archive: &Archive<'_>, resources: &mut Resources) -> Result<A
         let is_cover = cover.as_deref().is_some_and(|cover| {
             chapter.html.contains(&*dom::escape(cover)) && plain(&chapter.html).is_empty()
         });
-        if !is_cover {
+        if !is_cover && !is_title_page(&chapter, &package) {
             chapters.push(chapter);
         }
     }
@@ -213,6 +213,23 @@ fn same(a: &str, b: &str) -> bool {
     letters(a) == letters(b)
 }
 
+/// Whether a chapter only says what the book says about itself.
+fn is_title_page(chapter: &Chapter, package: &Package) -> bool {
+    let known: Vec<&str> = package
+        .titles
+        .iter()
+        .chain(&package.creators)
+        .chain(&package.publisher)
+        .chain(&package.date)
+        .map(String::as_str)
+        .collect();
+    let text = plain(&chapter.html);
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    !text.is_empty()
+        && crate::image_sources(&chapter.html).is_empty()
+        && lines.all(|line| known.iter().any(|known| same(known, line)))
+}
+
 fn plain(html: &str) -> String {
     text::of_html(html).trim().to_owned()
 }
@@ -227,10 +244,14 @@ fn article(package: &Package, chapters: &[Chapter], cover: Option<String>) -> Ar
     let settled = html::read_or_fall_back(&format!("<div>{whole}</div>"), None);
     let plain = sanitise::sanitise(&whole);
     let (settled_text, plain_text) = (text::of_html(&settled.html), text::of_html(&plain));
-    let html = if settled_text.len() < plain_text.len() {
-        plain
+    // What is taken for furniture in a book is the book's own, unless it is next to nothing.
+    let is_whole = settled_text.len() * 100 >= plain_text.len() * 97;
+    let (html, removed) = if is_whole {
+        let mut removed = settled.removed;
+        removed.retain(|one| one.kind != "other");
+        (settled.html, removed)
     } else {
-        settled.html
+        (plain, Vec::new())
     };
     let lang = package.language.clone();
     let published = package
@@ -248,6 +269,7 @@ fn article(package: &Package, chapters: &[Chapter], cover: Option<String>) -> Ar
         lead_image: cover,
         text: text::of_html(&html),
         html,
+        removed,
         warnings: settled
             .warnings
             .into_iter()

@@ -14,6 +14,8 @@ use crate::{PageError, decode, dom};
 #[derive(Debug, Default)]
 pub(super) struct Package {
     pub(super) title: Option<String>,
+    /// All of its titles, the subtitle too.
+    pub(super) titles: Vec<String>,
     pub(super) creators: Vec<String>,
     pub(super) publisher: Option<String>,
     pub(super) language: Option<String>,
@@ -148,6 +150,7 @@ impl Package {
             .iter()
             .find(|(id, _)| refined(id, "title-type") == Some("main"));
         self.title = main.or(raw.titles.first()).map(|(_, title)| title.clone());
+        self.titles = raw.titles.iter().map(|(_, title)| title.clone()).collect();
         let is_author = |(id, role, _): &&(String, String, String)| {
             let role = refined(id, "role").unwrap_or(role);
             role.is_empty() || role == "aut"
