@@ -139,6 +139,32 @@ fn every_file_becomes_an_article_with_its_pictures() {
     library.must_be_whole();
 }
 
+/// A document at an address.
+struct Paper;
+
+impl Fetch for Paper {
+    fn fetch(&self, request: &FetchRequest) -> Result<Fetched, FetchError> {
+        Ok(Fetched {
+            url: request.url.clone(),
+            bytes: fs::read(corpus("files/paper.pdf")).unwrap(),
+            content_type: Some("text/html".to_owned()),
+        })
+    }
+}
+
+#[test]
+fn a_document_at_an_address_is_read() {
+    let library = TestLibrary::new();
+    let source = Source::Url {
+        url: "https://river.example/paper",
+        allow_host: None,
+    };
+    let result = library.save(source, &SaveOptions::default(), &Paper, &Job::silent());
+    assert_eq!(result.status, SaveStatus::Saved, "{result:?}");
+    assert_eq!(result.title.as_deref(), Some("Counting Otters"));
+    assert_eq!(result.url.as_deref(), Some("https://river.example/paper"));
+}
+
 #[test]
 fn a_link_is_an_address_and_nothing_on_this_computer() {
     let library = TestLibrary::new();

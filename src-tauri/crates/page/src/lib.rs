@@ -63,6 +63,7 @@ pub fn open(input: &Input<'_>) -> Result<Opened, PageError> {
     {
         sniff::check_size(input.bytes, MAX_FILE_BYTES)?;
         let mut article = formats::read(container, input, &mut resources)?;
+        article.url = article.url.or_else(|| input.url.map(str::to_owned));
         complete(&mut article);
         return Ok(Opened { article, resources });
     }
@@ -144,6 +145,13 @@ pub fn is_readable(bytes: &[u8], file_name: &str) -> bool {
     }
     let text = decode::decode(bytes, None).text;
     format::is_readable(&text, file_name)
+}
+
+/// The source that stands for a picture beside a page, by the address that the page gives it ([`wanted`]): by it, whoever
+/// reads a kept page again finds the pictures that were kept with it.
+#[must_use]
+pub fn attached_source(name: &str) -> String {
+    attached::address(name)
 }
 
 /// Whether an image's source stands for something that its file carried: it has no address on the web.

@@ -15,6 +15,8 @@ use crate::PageError;
 const MAX_STREAM: u64 = 192 << 20;
 /// Bytes of all unpacked streams besides pictures.
 const MAX_TOTAL: u64 = 768 << 20;
+/// Bytes of all unpacked pictures: they are not unpacked for reading, but what calls itself one may be something else.
+const MAX_PICTURES: u64 = 6 << 30;
 /// Bytes of streams of objects in encrypted documents, whose packing cannot be looked at from outside.
 const MAX_SEALED: usize = 2 << 20;
 /// How far before a stream its dictionary begins, at most.
@@ -31,7 +33,7 @@ fn bomb() -> PageError {
 /// Measures every stream as it stands in the file.
 pub(super) fn before_opening(bytes: &[u8]) -> Result<(), PageError> {
     let is_sealed = bytes.windows(8).any(|window| window == b"/Encrypt");
-    let (mut total, mut sealed, mut from) = (0, 0, 0);
+    let (mut total, mut pictures, mut sealed, mut from) = (0, 0, 0, 0);
     while let Some(at) = next_stream(bytes, from) {
         let head = dictionary(bytes, at);
         let start = data_start(bytes, at + 6);
@@ -62,8 +64,13 @@ pub(super) fn before_opening(bytes: &[u8]) -> Result<(), PageError> {
             return Err(bomb());
         }
         let size = inflated(data, MAX_STREAM).ok_or_else(bomb)?;
-        total += if is_picture { 0 } else { size };
-        if total > MAX_TOTAL {
+        let sum = if is_picture {
+            &mut pictures
+        } else {
+            &mut total
+        };
+        *sum += size;
+        if total > MAX_TOTAL || pictures > MAX_PICTURES {
             return Err(bomb());
         }
     }
@@ -72,7 +79,8 @@ pub(super) fn before_opening(bytes: &[u8]) -> Result<(), PageError> {
 
 /// Measures the streams whose packing only the opened document tells.
 pub(super) fn after_opening(pdf: &Pdf) -> Result<(), PageError> {
-    let mut total = 0;
+    let (mut total, mut pictures) = (0, 0);
+    let is_sealed = contains(pdf.data().as_ref(), b"/Encrypt");
     for object in pdf.objects() {
         let Object::Stream(stream) = object else {
             continue;
@@ -86,12 +94,19 @@ pub(super) fn after_opening(pdf: &Pdf) -> Result<(), PageError> {
             .iter()
             .map(|filter| format!("{filter:?}"))
             .collect();
-        if is_picture || filters.is_empty() {
+        // These were measured as they stand in the file.
+        let is_plain_picture = is_picture && !is_sealed && filters == ["FlateDecode"];
+        if is_plain_picture || filters.is_empty() {
             continue;
         }
         let size = measured(&stream.raw_data(), &filters).ok_or_else(bomb)?;
-        total += size;
-        if total > MAX_TOTAL {
+        let sum = if is_picture {
+            &mut pictures
+        } else {
+            &mut total
+        };
+        *sum += size;
+        if total > MAX_TOTAL || pictures > MAX_PICTURES {
             return Err(bomb());
         }
     }
@@ -100,13 +115,11 @@ pub(super) fn after_opening(pdf: &Pdf) -> Result<(), PageError> {
         let raw = page.raw();
         let one = raw.get::<Stream<'_>>("Contents");
         let many = raw.get::<Array<'_>>("Contents");
-        let is_picture = |stream: &Stream<'_>| stream.dict().contains_key("Width");
         let is_disguised = |stream: &Stream<'_>| {
-            is_picture(stream)
-                || stream
-                    .dict()
-                    .get::<Name<'_>>("Subtype")
-                    .is_some_and(|kind| &*kind == b"Image")
+            stream
+                .dict()
+                .get::<Name<'_>>("Subtype")
+                .is_some_and(|kind| &*kind == b"Image")
         };
         let disguised = one.as_ref().is_some_and(is_disguised)
             || many.is_some_and(|array| array.iter::<Stream<'_>>().any(|s| is_disguised(&s)));
