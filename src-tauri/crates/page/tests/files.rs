@@ -813,7 +813,7 @@ mod documents {
             bytes: &pdf_of(&forms, ""),
             ..Input::default()
         });
-        let bomb = deflated(&vec![b' '; 300 << 20]);
+        let bomb = deflated(&vec![b' '; 200 << 20]);
         let mut packed_in = looped.to_vec();
         packed_in[4] = stream("/Filter /FlateDecode", &bomb);
         assert!(refused(&pdf_of(&packed_in, "")).contains("not safe to open"));
