@@ -7,6 +7,18 @@ use std::path::PathBuf;
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_dialog::DialogExt as _;
 
+/// What can be saved: what a file is, is told by its bytes, so any other can be chosen too.
+const READABLE: &[(&str, &[&str])] = &[
+    (
+        "Pages, documents and letters",
+        &[
+            "html", "htm", "xhtml", "mhtml", "mht", "epub", "pdf", "eml", "txt", "text", "md",
+            "markdown", "url", "webloc", "desktop", "zip",
+        ],
+    ),
+    ("All files", &["*"]),
+];
+
 /// The desktop that the window stands on.
 pub struct DesktopHost {
     handle: AppHandle,
@@ -38,7 +50,12 @@ impl Host for DesktopHost {
             dialog = dialog.set_parent(&window);
         }
         let picked = match what {
-            "files" => dialog.blocking_pick_files(),
+            "files" => READABLE
+                .iter()
+                .fold(dialog, |dialog, (name, ends)| {
+                    dialog.add_filter(*name, ends)
+                })
+                .blocking_pick_files(),
             "folder" | "saveFolder" => dialog
                 .set_can_create_directories(true)
                 .blocking_pick_folder()

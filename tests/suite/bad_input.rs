@@ -68,6 +68,8 @@ fn files_that_are_no_pages() {
         write(&path, bytes);
         path.to_string_lossy().into_owned()
     };
+    let empty = folder.path().join("empty");
+    fs::create_dir(&empty).unwrap();
     let large = folder.path().join("large.html");
     write(&large, "<p>It begins like a page.");
     File::options()
@@ -85,7 +87,10 @@ fn files_that_are_no_pages() {
                 .to_string_lossy()
                 .into_owned(),
         ),
-        ("a folder", folder.path().to_string_lossy().into_owned()),
+        (
+            "a folder with nothing to read",
+            empty.to_string_lossy().into_owned(),
+        ),
         (
             "a picture",
             file(

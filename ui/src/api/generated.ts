@@ -1802,7 +1802,7 @@ export interface Commands {
   /** Saves files by path. */
   "save.files": { params: SaveFilesParams; result: Saved };
   /** Saves a file's content. */
-  "save.bytes": { params: SaveBytesParams; result: SaveResult };
+  "save.bytes": { params: SaveBytesParams; result: Saved };
   /** Fetches and saves an address. */
   "save.url": { params: SaveUrlParams; result: SaveResult };
   /** Saves the sample article and note that ship with the app. */

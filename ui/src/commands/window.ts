@@ -1,7 +1,7 @@
 // Commands of the window: going places, saving and creating, what is shown, and the library as a whole.
 
 import { flushSync } from 'svelte';
-import { asCallError, call } from '../api/client';
+import { asCallError, call, picksPaths } from '../api/client';
 import { fetchMissing } from '../state/articles';
 import { dialogs, openSaveDialog } from '../state/dialogs.svelte';
 import { focusOn } from '../state/focus';
@@ -9,7 +9,7 @@ import { jobs } from '../state/jobs.svelte';
 import { layout } from '../state/layout.svelte';
 import { library } from '../state/library.svelte';
 import { navigation } from '../state/navigation.svelte';
-import { chooseFiles, saveSample } from '../state/saving';
+import { chooseFiles, chooseFolder, saveSample } from '../state/saving';
 import { selection } from '../state/selection.svelte';
 import { settings, type ThemeChoice } from '../state/settings.svelte';
 import { toasts } from '../state/toasts.svelte';
@@ -110,7 +110,8 @@ export const windowCommands: Command[] = [
 
   { id: 'note.new', title: 'New note', group: 'Save and create', keys: ['Ctrl+N', 'n'], when: writable, run: newNote },
   { id: 'save', title: 'Save an address or text', group: 'Save and create', keys: ['Ctrl+Shift+V', 'a'], words: 'add url link paste', when: writable, run: () => openSaveDialog() },
-  { id: 'save.files', title: 'Save files', group: 'Save and create', words: 'add open html text markdown', when: writable, run: chooseFiles },
+  { id: 'save.files', title: 'Save files', group: 'Save and create', words: 'add open html text markdown pdf epub book mhtml mail newsletter link zip', when: writable, run: chooseFiles },
+  { id: 'save.folder', title: 'Save a folder', group: 'Save and create', words: 'add open pages documents directory', when: () => writable() && picksPaths(), run: chooseFolder },
   { id: 'queue', title: 'Show the pages to save', group: 'Save and create', words: 'queue progress failed retry', run: () => dialogs.open({ name: 'queue' }) },
   { id: 'pictures', title: 'Fetch missing pictures', group: 'Library', words: 'images complete', when: writable, run: pictures },
   { id: 'save.sample', title: 'Open the sample', group: 'Save and create', words: 'example demo', when: writable, run: saveSample },

@@ -116,7 +116,7 @@ describe('saving', () => {
     expect(library.calls[1]?.params).toEqual({ text: 'Title' });
   });
   it('sends the bytes of files that have no path, whatever they are', async () => {
-    library.answers.set('save.bytes', ({ name }: { name: string }) => result({ source: name }));
+    library.answers.set('save.bytes', ({ name }: { name: string }) => ({ results: [result({ source: name })] }));
     const bytes = new Uint8Array(70_000).map((_zero, i) => i % 256);
     await saveFiles([new File([bytes], 'page.html')]);
     const sent = atob(String(library.calls[0]?.params['base64']));
@@ -127,10 +127,15 @@ describe('saving', () => {
     await saveFiles([new File(['https://a.example/1\nhttps://a.example/2\n'], 'list.txt')]);
     expect(library.calls.map((call) => [call.name, call.params])).toEqual([['queue.add', { urls: ['https://a.example/1', 'https://a.example/2'] }]]);
   });
+  it('tells of every item in an archive', async () => {
+    library.answers.set('save.bytes', () => ({ results: [result({}), result({ id: 'b' }), result({ status: 'duplicate' })] }));
+    await saveFiles([new File(['PK'], 'pages.zip')]);
+    expect(toasts.current?.text).toBe('Saved 2 items to Inbox · 1 already there');
+  });
   it('stops between files when it is asked to', async () => {
     library.answers.set('save.bytes', () => {
       jobs.stop(jobs.running[0]?.key ?? '');
-      return result({});
+      return { results: [result({})] };
     });
     await saveFiles(['a', 'b', 'c'].map((name) => new File([name], name)));
     expect(library.count('save.bytes')).toBe(1);

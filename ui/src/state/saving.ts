@@ -26,6 +26,9 @@ export function asAddresses(text: string): string[] | null {
   const addresses = lines.map(asAddress);
   return addresses.every((address) => address !== null) ? [...new Set(addresses)] : null;
 }
+/** What the browser's dialog offers first; what a file is told by its bytes, whatever it is called. */
+const READABLE =
+  '.html,.htm,.xhtml,.mhtml,.mht,.epub,.pdf,.eml,.txt,.text,.md,.markdown,.url,.webloc,.desktop,.zip,text/*,application/pdf,application/epub+zip,application/zip,message/rfc822,multipart/related';
 
 export interface UrlProblem {
   message: string;
@@ -88,12 +91,13 @@ export async function saveFiles(files: readonly File[]): Promise<void> {
   try {
     const results = await jobs.run(`Saving ${count(files.length, 'file')}`, async (job) => {
       const saved: SaveResult[] = [];
-      for (const file of files) {
+      for (const [done, file] of files.entries()) {
+        jobs.progress({ type: 'progress', job, done, total: files.length, message: file.name });
         const listed = await addressesIn(file);
         if (listed && (await queue.add(listed)) === null) continue;
-        jobs.progress({ type: 'progress', job, done: saved.length, total: files.length, message: file.name });
         if (jobs.of(job)?.stopping) break;
-        saved.push(await call('save.bytes', { name: file.name, base64: await base64(file) }));
+        const { results } = await call('save.bytes', { name: file.name, base64: await base64(file) });
+        saved.push(...results);
       }
       return saved;
     });
@@ -108,6 +112,16 @@ export async function chooseFiles(): Promise<void> {
   if (!picksPaths()) return saveFiles(await browse());
   try {
     const { paths } = await call('system.pick', { what: 'files', title: 'Save files' });
+    await savePaths(paths);
+  } catch (error) {
+    toasts.show({ text: asCallError(error).message });
+  }
+}
+
+/** Asks for a folder and saves every page and document in it. */
+export async function chooseFolder(): Promise<void> {
+  try {
+    const { paths } = await call('system.pick', { what: 'folder', title: 'Save a folder' });
     await savePaths(paths);
   } catch (error) {
     toasts.show({ text: asCallError(error).message });
@@ -163,7 +177,7 @@ function browse(): Promise<File[]> {
     const input = document.createElement('input');
     input.type = 'file';
     input.multiple = true;
-    input.accept = '.html,.htm,.xhtml,.txt,.md,.markdown,text/*';
+    input.accept = READABLE;
     input.addEventListener('change', () => resolve([...(input.files ?? [])]));
     input.addEventListener('cancel', () => resolve([]));
     input.click();

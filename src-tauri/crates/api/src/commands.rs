@@ -136,7 +136,7 @@ commands! {
     /// Saves files by path.
     "save.files": save::files(SaveFilesParams) -> Saved;
     /// Saves a file's content.
-    "save.bytes": save::bytes(SaveBytesParams) -> SaveResult;
+    "save.bytes": save::bytes(SaveBytesParams) -> Saved;
     /// Fetches and saves an address.
     "save.url": save::url(SaveUrlParams) -> SaveResult;
     /// Saves the sample article and note that ship with the app.

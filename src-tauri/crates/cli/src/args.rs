@@ -85,7 +85,7 @@ fn is_option(text: &str) -> bool {
 pub enum Command {
     /// Read a page and print the article in it; needs no library
     Extract(Extract),
-    /// Save pages, texts and addresses
+    /// Save pages, documents, letters, texts and addresses
     Save(Save),
     /// List items, newest first
     List(List),
@@ -132,7 +132,7 @@ pub enum Command {
     Redo,
     /// List what was done
     History(History),
-    /// Import a folder of Markdown notes, or files
+    /// Import a folder of Markdown notes, or saved pages and documents
     Import(Import),
     /// Write everything as a folder of Markdown
     Export(Export),
@@ -153,7 +153,7 @@ pub struct Extract {
     /// The address the page came from
     #[arg(long, value_name = "ADDRESS")]
     pub url: Option<String>,
-    /// A page, a text or a Markdown file; `-` for standard input
+    /// A page, a document, a letter or a text; `-` for standard input
     pub path: PathBuf,
 }
 
@@ -291,7 +291,7 @@ pub enum Format {
 
 #[derive(Debug, Arguments)]
 pub struct Import {
-    /// A folder or a file
+    /// A folder, a file or a zip archive
     pub path: PathBuf,
     /// What it is
     #[arg(long, value_enum, default_value_t = Format::Markdown)]

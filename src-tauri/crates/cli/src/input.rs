@@ -1,8 +1,8 @@
-//! What is read: files and standard input, up to the limit of a page.
+//! What is read: files and standard input, up to the limit of what they are.
 
 use crate::out::Failure;
 use commonplace_core::Error;
-use commonplace_page::MAX_BYTES;
+use commonplace_page::{MAX_BYTES, MAX_FILE_BYTES};
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read};
 use std::path::Path;
@@ -15,7 +15,7 @@ pub fn is_stdin(path: &Path) -> bool {
 /// A file's bytes, or those of standard input.
 pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     if is_stdin(path) {
-        return read_all(io::stdin().lock(), "standard input");
+        return read_all(io::stdin().lock(), "standard input", MAX_FILE_BYTES);
     }
     let told = |error: io::Error| Failure::from(Error::io("read", path, &error));
     let file = File::open(path).map_err(told)?;
@@ -26,15 +26,15 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
             path.display()
         )));
     }
-    if found.len() > MAX_BYTES as u64 {
-        return Err(too_large(&path.display().to_string()));
+    if found.len() > MAX_FILE_BYTES as u64 {
+        return Err(too_large(&path.display().to_string(), MAX_FILE_BYTES));
     }
-    read_all(file, &path.display().to_string())
+    read_all(file, &path.display().to_string(), MAX_FILE_BYTES)
 }
 
 /// A note's text from standard input.
 pub fn note_text() -> Result<String, Failure> {
-    let bytes = read_all(io::stdin().lock(), "standard input")?;
+    let bytes = read_all(io::stdin().lock(), "standard input", MAX_BYTES)?;
     String::from_utf8(bytes).map_err(|_| {
         Failure::Said(
             "The text on standard input is not UTF-8. Convert it and try again.".to_owned(),
@@ -47,22 +47,22 @@ pub fn is_piped() -> bool {
     !io::stdin().is_terminal()
 }
 
-fn read_all(from: impl Read, name: &str) -> Result<Vec<u8>, Failure> {
+fn read_all(from: impl Read, name: &str, most: usize) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    from.take(MAX_BYTES as u64 + 1)
+    from.take(most as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| Failure::Said(format!("Could not read {name}: {error}.")))?;
-    if bytes.len() > MAX_BYTES {
-        Err(too_large(name))
+    if bytes.len() > most {
+        Err(too_large(name, most))
     } else {
         Ok(bytes)
     }
 }
 
-fn too_large(name: &str) -> Failure {
+fn too_large(name: &str, most: usize) -> Failure {
     Failure::Said(format!(
-        "{name} is larger than {} MB, the limit for a page. Give a smaller part of it.",
-        MAX_BYTES >> 20
+        "{name} is larger than {} MB, the limit for a file. Give a smaller part of it.",
+        most >> 20
     ))
 }
 
@@ -72,8 +72,11 @@ mod tests {
 
     #[test]
     fn more_than_the_limit_is_not_read() {
-        assert!(read_all(io::repeat(b'a'), "it").is_err());
-        assert_eq!(read_all(io::repeat(b'a').take(3), "it").unwrap(), b"aaa");
+        assert!(read_all(io::repeat(b'a'), "it", 9).is_err());
+        assert_eq!(
+            read_all(io::repeat(b'a').take(9), "it", 9).unwrap(),
+            b"aaaaaaaaa"
+        );
     }
 
     #[test]

@@ -1,9 +1,11 @@
-//! Importing a folder of Markdown notes (an Obsidian vault), or a single note.
+//! Importing a folder of Markdown notes (an Obsidian vault), or a single note. What holds no notes but saved pages and
+//! documents goes to `saved`.
 //!
 //! Everything is read first, files are kept as blobs, and then one transaction makes all of it: an import that is stopped
 //! leaves no note behind. How a folder is read is `vault`'s work; what things are called in the library, `names`'.
 
 mod names;
+mod saved;
 #[cfg(test)]
 mod speed;
 #[cfg(test)]
@@ -11,6 +13,7 @@ mod tests;
 
 use crate::blobs::BlobHash;
 use crate::error::{Error, Result};
+use crate::fetch::{Fetch, NoNetwork};
 use crate::id::ItemId;
 use crate::job::Job;
 use crate::library::{Library, counted};
@@ -69,16 +72,31 @@ struct Planned {
 impl Library {
     /// Imports a folder of Markdown notes with their folders and attachments, or one Markdown or text file. What is there
     /// already with the same content is left alone; a note that is there with another text gets a new revision. The whole
-    /// import is one undo step. `job.progress` hears of every file twice: when it is read, and when it is written.
+    /// import is one undo step. A saved page, document, letter or link, and a folder or archive of them without notes, is
+    /// saved as articles, each by itself. `job.progress` hears of every file twice: when it is read, and when it is written.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is nothing at `path`, [`Error::Invalid`] when it is no folder and no text, and
     /// [`Error::Cancelled`]; then nothing has been imported. A file that cannot be read is a failed row, not an error.
     pub fn import(&self, path: &Path, job: &Job<'_>) -> Result<Report> {
+        self.import_with(path, &NoNetwork, job)
+    }
+
+    /// As [`Library::import`]; `fetch` is asked for the pages that link files lead to.
+    ///
+    /// # Errors
+    /// As [`Library::import`].
+    pub fn import_with(&self, path: &Path, fetch: &dyn Fetch, job: &Job<'_>) -> Result<Report> {
         if let Some(reason) = self.read_only() {
             return Err(Error::Locked(reason.to_owned()));
         }
+        if saved::is_file_of_pages(path)? {
+            return self.import_saved(path, fetch, job);
+        }
         let entries = self.entries(path, job)?;
+        if saved::is_folder_of_pages(&entries, job)? {
+            return self.import_saved(path, fetch, job);
+        }
         let mut rows: Vec<Option<ReportRow>> = entries.iter().map(left_row).collect();
         let sources = self.read_all(&entries, &mut rows, job)?;
         let first = self
@@ -130,7 +148,7 @@ impl Library {
             }
         }
         Err(Error::Invalid(format!(
-            "{} is no Markdown and no text file. Choose a folder of notes or one note; to keep a page or an article, save it instead.",
+            "{} is nothing that can be imported. Choose a folder of notes, a note, or saved pages and documents.",
             path.display()
         )))
     }

@@ -45,4 +45,4 @@ pub use error::{Error, Result};
 pub use library::{Library, default_folder};
 pub use lists::ListFrom;
 pub use save::queue::{Running, Work};
-pub use save::{SaveOptions, Source};
+pub use save::{SaveOptions, Source, pictures_beside};

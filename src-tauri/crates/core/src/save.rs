@@ -1,11 +1,17 @@
 //! Saving: from a page, a text, a file or an address to an article in the library.
 
 mod again;
+mod beside;
 mod images;
 mod input;
 mod judge;
 pub(crate) mod queue;
 mod same;
+mod several;
+
+pub use beside::of_page as pictures_beside;
+pub(crate) use input::read_file;
+pub(crate) use several::is_archive;
 
 use crate::blobs::{self, BlobHash};
 use crate::error::{Error, Result};
@@ -18,7 +24,7 @@ use crate::store::articles::{self, Details, Head, Known, NewVersion};
 use crate::store::index::Dirty;
 use crate::store::tx::{Field, Op, Tx, Value};
 use crate::store::versions;
-use commonplace_page::{Article, Warning};
+use commonplace_page::{Article, Opened, Warning};
 use commonplace_text::name::{TagName, article_name};
 use judge::Verdict;
 use same::{Reading, present};
@@ -108,8 +114,22 @@ impl Library {
         (job.progress)(0, 0, &name);
         let taken = input::take(source, options, fetch)?;
         job.cancel.check()?;
-        let mut article = input::read(&taken, &name)?;
-        let reading = Reading::of(&taken, &article, source);
+        self.save_taken(&taken, name, options, fetch, job)
+    }
+
+    fn save_taken(
+        &self,
+        taken: &input::Taken<'_>,
+        name: String,
+        options: &SaveOptions<'_>,
+        fetch: &dyn Fetch,
+        job: &Job<'_>,
+    ) -> Result<SaveResult> {
+        let Opened {
+            mut article,
+            resources,
+        } = input::read(taken, &name)?;
+        let reading = Reading::of(taken, &article);
         let mut is_worse = false;
         let known = self.store.read(|connection| {
             let known = reading.known(connection)?;
@@ -128,7 +148,7 @@ impl Library {
                 return self.saved(survivor, SaveStatus::Duplicate, vec![warning], name);
             }
             if is_same {
-                return self.saved_again(&known, options, &taken, fetch, job, name);
+                return self.saved_again(&known, options, taken, fetch, job, name);
             }
             match reading.verdict(&known, present, &article) {
                 Verdict::Better => {}
@@ -150,6 +170,7 @@ impl Library {
             fetch: Some(fetch).filter(|_| taken.may_fetch && !is_worse),
             allow_host: taken.allow_host.as_deref(),
             known: None,
+            resources: Some(&resources),
         };
         let kept = images::keep(self, &mut article, from, job)?;
         job.cancel.check()?;

@@ -7,7 +7,6 @@ pub(crate) const ENOUGH: usize = 1024;
 
 /// First bytes that no text has.
 const MAGIC: &[(usize, &[u8], &str)] = &[
-    (0, b"%PDF-", "a PDF document"),
     (0, b"PK\x03\x04", "a ZIP archive or an office document"),
     (0, b"\x7fELF", "a program"),
     (0, b"\xcf\xfa\xed\xfe", "a program"),
@@ -50,6 +49,10 @@ const WEAK_MAGIC: &[(usize, &[u8], &str)] = &[
 /// What the bytes are, with its article, if they are neither a page nor a text.
 pub(crate) fn not_a_page(bytes: &[u8], content_type: Option<&str>) -> Option<&'static str> {
     let start = bytes.get(..ENOUGH).unwrap_or(bytes);
+    // A document is read like a page, once it is here.
+    if start.starts_with(b"%PDF-") {
+        return None;
+    }
     if let Some(what) = named(MAGIC, start) {
         return Some(what);
     }
@@ -104,7 +107,7 @@ mod tests {
             Some("text/html"),
             Some("a ZIP archive or an office document"),
         );
-        check(b"%PDF-1.7\n", None, Some("a PDF document"));
+        check(b"%PDF-1.7\n\0", Some("text/html"), None);
         check(b"\x89PNG\r\n\x1a\n\0", None, Some("an image"));
         check(b"RIFF\x10\0\0\0WEBPVP8 ", None, Some("an image"));
         check(b"\0\0\0\x18ftypmp42", None, Some("a video"));

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Resource;
+
 /// A page as it arrived, with what is known about where it came from.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Input<'a> {
@@ -17,6 +19,8 @@ pub struct Input<'a> {
     pub file_name: Option<&'a str>,
     /// What the person said it is, which wins over every guess.
     pub format: Option<Format>,
+    /// Files that lie beside it, such as those of its `_files` folder: what [`crate::wanted`] asked for.
+    pub beside: &'a [Resource],
 }
 
 /// The formats that `extract` reads.
@@ -74,7 +78,8 @@ pub struct Article {
 /// A piece of the page that is not part of the article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Removed {
-    /// `related`, `comments`, `moderation`, `share`, `newsletter`, `advertisement`, `byline`, `dateline`, `tags`, `navigation`, `other`.
+    /// `related`, `comments`, `moderation`, `share`, `newsletter`, `advertisement`, `byline`, `dateline`, `tags`, `navigation`,
+    /// `note` (what the person wrote on the page with SingleFile), `other`.
     pub kind: String,
     /// Its text as it stood.
     pub text: String,
@@ -109,4 +114,24 @@ pub enum PageError {
         /// The limit in whole megabytes.
         limit_mb: u64,
     },
+    /// A file of a known format that gives nothing: damaged, protected, without text.
+    #[error("it is {what} that is {why}. {advice}")]
+    Unreadable {
+        /// What it is, with its article: "an EPUB book".
+        what: String,
+        /// What is the matter with it: "protected by a password".
+        why: String,
+        /// What the person can do about it, without a full stop.
+        advice: String,
+    },
+}
+
+impl PageError {
+    pub(crate) fn unreadable(what: &str, why: &str, advice: &str) -> Self {
+        Self::Unreadable {
+            what: what.to_owned(),
+            why: why.to_owned(),
+            advice: advice.to_owned(),
+        }
+    }
 }

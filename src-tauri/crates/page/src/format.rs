@@ -76,6 +76,35 @@ pub(crate) fn recognise(text: &str, input: &Input<'_>) -> Format {
         .unwrap_or(Format::Text)
 }
 
+/// Whether a text that lies among others is there to be read: a page, or called a text.
+pub(crate) fn is_readable(text: &str, file_name: &str) -> bool {
+    let input = Input {
+        file_name: Some(file_name),
+        ..Input::default()
+    };
+    match from_name(file_name) {
+        Some(_) => true,
+        None => {
+            let has_extension = file_name
+                .rsplit_once('.')
+                .is_some_and(|(stem, end)| !stem.is_empty() && (1..=5).contains(&end.len()));
+            // Styles, scripts and data are texts too; a page is one under any name.
+            from_content(text, &input) == Some(Format::Html) && !is_support(file_name)
+                || !has_extension && !file_name.starts_with('.')
+        }
+    }
+}
+
+/// Files that belong to pages rather than being one.
+fn is_support(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    [
+        "css", "js", "mjs", "json", "xml", "svg", "rss", "atom", "opf", "ncx",
+    ]
+    .iter()
+    .any(|known| extension.eq_ignore_ascii_case(known))
+}
+
 /// What the writing itself decides.
 fn from_content(text: &str, input: &Input<'_>) -> Option<Format> {
     let mut end = SAMPLE.min(text.len());

@@ -77,7 +77,7 @@ fn stand_in(image: &NodeRef<'_>, src: &str) -> String {
     let inside_link = image
         .ancestors_it(None)
         .any(|ancestor| ancestor.has_name("a"));
-    if inside_link || !src.starts_with("http") {
+    if inside_link || !src.starts_with("http") || crate::attached::is_attached(src) {
         return format!("<span>{label}</span>");
     }
     format!("<a href=\"{}\">{label}</a>", dom::escape(src))

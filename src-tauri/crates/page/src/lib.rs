@@ -4,11 +4,13 @@
 //! work and keeping them is `core`'s. Content never fails: whatever is text gives the best reading plus warnings.
 
 mod article;
+mod attached;
 mod dates;
 mod decode;
 mod dom;
 mod embeds;
 mod format;
+mod formats;
 mod html;
 mod images;
 mod lang;
@@ -16,6 +18,7 @@ mod links;
 mod markdown;
 mod parse;
 mod paste;
+mod rewrite;
 mod sanitise;
 mod sniff;
 mod text;
@@ -23,19 +26,54 @@ mod tidy;
 mod tokens;
 
 pub use article::{Article, Format, Input, PageError, Removed, Warning};
+pub use attached::{Resource, Resources};
+pub use formats::{Archive, Container};
 
 /// The largest page that is read, in bytes after decompression (specs: 64 MiB).
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
+/// The largest file of a format that packs pictures with its text: PDF, EPUB, MHTML, letters, archives.
+pub const MAX_FILE_BYTES: usize = 256 * 1024 * 1024;
+
+/// A file read: its article, and the pictures that came with it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Opened {
+    /// The article.
+    pub article: Article,
+    /// The pictures that the file carries, by the sources that the article's HTML and its lead image name.
+    pub resources: Resources,
+}
+
 /// Reads a page: recognises its format, decodes it, finds the article, sanitises it.
 ///
 /// # Errors
-/// [`PageError`] when the bytes are empty, no text, or larger than [`MAX_BYTES`].
+/// As [`open`].
 pub fn extract(input: &Input<'_>) -> Result<Article, PageError> {
+    open(input).map(|opened| opened.article)
+}
+
+/// Reads a page or a file of any format that is known, with the pictures it carries.
+///
+/// # Errors
+/// [`PageError`] when the bytes are empty, nothing that is read, larger than [`MAX_BYTES`] ([`MAX_FILE_BYTES`] where
+/// pictures are packed with the text), damaged, protected or without text.
+pub fn open(input: &Input<'_>) -> Result<Opened, PageError> {
+    let mut resources = Resources::default();
+    if input.format.is_none()
+        && let Some(container) = formats::recognise(input.bytes)
+    {
+        sniff::check_size(input.bytes, MAX_FILE_BYTES)?;
+        let mut article = formats::read(container, input, &mut resources)?;
+        article.url = article.url.or_else(|| input.url.map(str::to_owned));
+        complete(&mut article);
+        return Ok(Opened { article, resources });
+    }
     sniff::check(input.bytes, MAX_BYTES)?;
     let decoded = decode::decode(input.bytes, input.content_type);
     let mut article = match format::recognise(&decoded.text, input) {
-        Format::Html => html::read_or_fall_back(&decoded.text, input.url),
+        Format::Html => {
+            formats::singlefile::read(&decoded.text, input.url, input.beside, &mut resources)
+        }
         Format::Text => sanitised(paste::read(&decoded.text)),
         Format::Markdown => sanitised(markdown::read(&decoded.text)),
     };
@@ -49,7 +87,78 @@ pub fn extract(input: &Input<'_>) -> Result<Article, PageError> {
         article.url = input.url.map(str::to_owned);
     }
     complete(&mut article);
-    Ok(article)
+    Ok(Opened { article, resources })
+}
+
+/// What a file is, if it is more than a text. `None` for pages and texts, and for what cannot be read at all.
+#[must_use]
+pub fn container(bytes: &[u8]) -> Option<Container> {
+    formats::recognise(bytes)
+}
+
+/// Whether a file that begins like this may be one that packs pictures with its text, and so as large as
+/// [`MAX_FILE_BYTES`]. `head` is its beginning, 64 KiB or all of it.
+#[must_use]
+pub fn packs_pictures(head: &[u8]) -> bool {
+    formats::may_pack(head)
+}
+
+/// The address in a link file (`.url`, `.webloc`, `.desktop`); `None` when the bytes are no such file.
+#[must_use]
+pub fn link_target(bytes: &[u8]) -> Option<Result<String, PageError>> {
+    formats::link_target(bytes)
+}
+
+/// The addresses of pictures, as a page writes them, that may lie in files beside it: what [`Input::beside`] is for.
+/// Nothing for bytes that are no page, and for pages whose addresses are all relative to one on the web.
+#[must_use]
+pub fn wanted(bytes: &[u8], file_name: Option<&str>) -> Vec<String> {
+    if sniff::check(bytes, MAX_BYTES).is_err() || formats::recognise(bytes).is_some() {
+        return Vec::new();
+    }
+    let text = decode::decode(bytes, None).text;
+    let input = Input {
+        bytes,
+        file_name,
+        ..Input::default()
+    };
+    if format::recognise(&text, &input) != Format::Html || formats::singlefile::has_base(&text) {
+        return Vec::new();
+    }
+    formats::singlefile::wanted(&text)
+}
+
+/// Where a relative address leads from a folder, as steps joined by `/`. `None` when it leads out of everything.
+#[must_use]
+pub fn resolve(folder: &str, address: &str) -> Option<String> {
+    formats::singlefile::resolve(folder, address)
+}
+
+/// Whether a file that lies among others is something to read by itself: a page, a document, a letter, a link, a text
+/// that is called one. Pictures, styles, scripts and data are not.
+#[must_use]
+pub fn is_readable(bytes: &[u8], file_name: &str) -> bool {
+    if formats::recognise(bytes).is_some() {
+        return true;
+    }
+    if sniff::check(bytes, MAX_BYTES).is_err() {
+        return false;
+    }
+    let text = decode::decode(bytes, None).text;
+    format::is_readable(&text, file_name)
+}
+
+/// The source that stands for a picture beside a page, by the address that the page gives it ([`wanted`]): by it, whoever
+/// reads a kept page again finds the pictures that were kept with it.
+#[must_use]
+pub fn attached_source(name: &str) -> String {
+    attached::address(name)
+}
+
+/// Whether an image's source stands for something that its file carried: it has no address on the web.
+#[must_use]
+pub fn is_attached(source: &str) -> bool {
+    attached::is_attached(source)
 }
 
 fn sanitised(mut article: Article) -> Article {

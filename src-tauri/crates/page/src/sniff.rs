@@ -135,8 +135,8 @@ pub fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
     (strange * 20 > sample.len()).then_some("a binary file")
 }
 
-/// Refuses what `extract` cannot read.
-pub(crate) fn check(bytes: &[u8], limit: usize) -> Result<(), PageError> {
+/// Refuses what is larger than `limit` bytes.
+pub(crate) fn check_size(bytes: &[u8], limit: usize) -> Result<(), PageError> {
     if bytes.len() > limit {
         let megabytes = |n: usize| (n >> 20) as u64;
         return Err(PageError::TooLarge {
@@ -144,6 +144,12 @@ pub(crate) fn check(bytes: &[u8], limit: usize) -> Result<(), PageError> {
             limit_mb: megabytes(limit),
         });
     }
+    Ok(())
+}
+
+/// Refuses what is no text.
+pub(crate) fn check(bytes: &[u8], limit: usize) -> Result<(), PageError> {
+    check_size(bytes, limit)?;
     if bytes.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
         return Err(PageError::Empty);
     }

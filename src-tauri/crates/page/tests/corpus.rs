@@ -141,10 +141,10 @@ fn what_cannot_be_read_says_what_it_is() {
     };
     assert_eq!(read(b""), Err(PageError::Empty));
     assert_eq!(read(b" \r\n\t "), Err(PageError::Empty));
-    let pdf = PageError::Binary {
-        what: "a PDF document".to_owned(),
+    let program = PageError::Binary {
+        what: "a program".to_owned(),
     };
-    assert_eq!(read(b"%PDF-1.7 ..."), Err(pdf));
+    assert_eq!(read(b"\x7fELF ..."), Err(program));
     let large = PageError::TooLarge {
         size_mb: 64,
         limit_mb: 64,

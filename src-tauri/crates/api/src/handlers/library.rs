@@ -30,7 +30,9 @@ pub(crate) fn backups(app: &App, _: Nothing) -> Answer<Vec<Backup>> {
 
 pub(crate) fn import_from(app: &App, params: ImportParams) -> Answer<Report> {
     let path = absolute(&params.path)?;
-    Ok(app.job(params.job.as_deref(), |job| app.library.import(&path, job))?)
+    Ok(app.job(params.job.as_deref(), |job| {
+        app.library.import_with(&path, app.fetch.as_ref(), job)
+    })?)
 }
 
 pub(crate) fn export_to(app: &App, params: FolderParams) -> Answer<Report> {

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use commonplace_core::job::Job;
 use commonplace_core::model::SaveResult;
 use commonplace_core::{SaveOptions, Source};
-use commonplace_page::MAX_BYTES;
+use commonplace_page::MAX_FILE_BYTES;
 use std::path::Path;
 
 /// Bytes of a file that may be a list of addresses.
@@ -57,12 +57,13 @@ pub(crate) fn files(app: &App, params: SaveFilesParams) -> Answer<Saved> {
                 cancel: job.cancel.clone(),
                 progress: &|_, _, _| {},
             };
-            results.push(app.library.save(
+            app.library.save_each(
                 Source::File(path),
                 &SaveOptions::default(),
                 app.fetch.as_ref(),
                 &one,
-            ));
+                &mut |result| results.push(result),
+            );
         }
         if queued > 0 {
             app.queue_changed();
@@ -71,18 +72,21 @@ pub(crate) fn files(app: &App, params: SaveFilesParams) -> Answer<Saved> {
     })
 }
 
-pub(crate) fn bytes(app: &App, params: SaveBytesParams) -> Answer<SaveResult> {
+pub(crate) fn bytes(app: &App, params: SaveBytesParams) -> Answer<Saved> {
     let bytes = decoded(&params.base64)?;
     let source = Source::Bytes {
         name: &params.name,
         bytes: &bytes,
     };
-    Ok(app.library.try_save(
+    let mut results = Vec::new();
+    app.library.save_each(
         source,
         &SaveOptions::default(),
         app.fetch.as_ref(),
         &Job::silent(),
-    )?)
+        &mut |result| results.push(result),
+    );
+    Ok(Saved { results, queued: 0 })
 }
 
 pub(crate) fn url(app: &App, params: SaveUrlParams) -> Answer<SaveResult> {
@@ -129,10 +133,10 @@ fn addresses_in(path: &Path) -> Option<Vec<String>> {
 
 fn decoded(base64: &str) -> Answer<Vec<u8>> {
     // Looked at before it is decoded: four characters are three bytes.
-    if base64.len() > MAX_BYTES.div_ceil(3) * 4 {
+    if base64.len() > MAX_FILE_BYTES.div_ceil(3) * 4 {
         return Err(ErrorBody::invalid(format!(
-            "This file is larger than {} MB, the limit for a page. Save a smaller part of it.",
-            MAX_BYTES >> 20
+            "This file is larger than {} MB, the limit for a file. Save a smaller part of it.",
+            MAX_FILE_BYTES >> 20
         )));
     }
     STANDARD
@@ -179,7 +183,7 @@ mod tests {
         for wrong in ["SGk", "SGk=\n", "%", "SGk=SGk="] {
             assert!(decoded(wrong).is_err(), "{wrong:?}");
         }
-        let large = "A".repeat(MAX_BYTES.div_ceil(3) * 4 + 4);
-        assert!(decoded(&large).unwrap_err().message.contains("64 MB"));
+        let large = "A".repeat(MAX_FILE_BYTES.div_ceil(3) * 4 + 4);
+        assert!(decoded(&large).unwrap_err().message.contains("256 MB"));
     }
 }

@@ -143,6 +143,7 @@ fn heading(kind: &str) -> &'static str {
         "related" => "Related",
         "comments" => "Comments",
         "moderation" => "Moderation notices",
+        "note" => "Notes on the page",
         "share" => "Sharing",
         "newsletter" => "Newsletter",
         "advertisement" => "Advertisement",

@@ -23,7 +23,7 @@ pub struct Save {
     /// Fetch the missing pictures of these articles instead
     #[arg(long, value_name = "ITEM", num_args = 1.., conflicts_with_all = ["url", "tag", "offline", "from", "sources"])]
     pub retry: Vec<String>,
-    /// Files and addresses; `-` for standard input
+    /// Files, folders, zip archives and addresses; `-` for standard input
     #[arg(required_unless_present_any = ["from", "retry"], value_name = "PATH|ADDRESS|-")]
     pub sources: Vec<PathBuf>,
 }

@@ -20,10 +20,15 @@ pub(super) fn extract(args: &Extract, out: &mut Out) -> Done {
         .then(|| args.path.file_name())
         .flatten()
         .map(|name| name.to_string_lossy());
+    let beside = match &file_name {
+        Some(_) => commonplace_core::pictures_beside(&args.path, &bytes),
+        None => Vec::new(),
+    };
     let page = Input {
         bytes: &bytes,
         url: args.url.as_deref(),
         file_name: file_name.as_deref(),
+        beside: &beside,
         ..Input::default()
     };
     let article = commonplace_page::extract(&page).map_err(|error| {
@@ -85,10 +90,9 @@ pub(super) fn save(library: &Library, args: &Save, out: &mut Out) -> Done {
     }
     let host = args.allow_host.as_deref();
     if args.offline {
-        return sources.iter().try_for_each(|source| {
-            let result = save_one(library, source, host, &options, &NoNetwork)?;
-            tell_saved(&result, out)
-        });
+        return sources
+            .iter()
+            .try_for_each(|source| save_told(library, source, host, &options, &NoNetwork, out));
     }
     let is_url = |source: &&PathBuf| source.to_str().is_some_and(is_address);
     let urls: Vec<String> = sources
@@ -107,14 +111,32 @@ pub(super) fn save(library: &Library, args: &Save, out: &mut Out) -> Done {
             } else {
                 None
             };
-            let result = match queued {
-                Some(result) => result,
-                None => save_one(library, source, host, &options, &fetch)?,
-            };
-            tell_saved(&result, out)?;
+            match queued {
+                Some(result) => tell_saved(&result, out)?,
+                None => save_told(library, source, host, &options, &fetch, out)?,
+            }
         }
         Ok(())
     })
+}
+
+/// Saves one thing, or everything in it, and tells of each.
+fn save_told(
+    library: &Library,
+    source: &Path,
+    allow_host: Option<&str>,
+    options: &SaveOptions<'_>,
+    fetch: &dyn Fetch,
+    out: &mut Out,
+) -> Done {
+    let mut told = Ok(());
+    let mut each = |result: SaveResult| {
+        if told.is_ok() {
+            told = tell_saved(&result, out);
+        }
+    };
+    save_one(library, source, allow_host, options, fetch, &mut each)?;
+    told
 }
 
 /// Addresses in a file, one a line.
@@ -152,22 +174,28 @@ fn save_one(
     allow_host: Option<&str>,
     options: &SaveOptions<'_>,
     fetch: &dyn Fetch,
-) -> Result<SaveResult, Failure> {
-    let save = |source: Source<'_>| library.save(source, options, fetch, &Job::silent());
+    each: &mut dyn FnMut(SaveResult),
+) -> Result<(), Failure> {
+    let mut save = |source: Source<'_>| {
+        library.save_each(source, options, fetch, &Job::silent(), &mut *each);
+    };
     if let Some(url) = source.to_str().filter(|text| is_address(text)) {
-        return Ok(save(Source::Url { url, allow_host }));
+        save(Source::Url { url, allow_host });
+        return Ok(());
     }
     if !input::is_stdin(source) {
-        return Ok(save(Source::File(source)));
+        save(Source::File(source));
+        return Ok(());
     }
-    Ok(match input::read(source) {
+    match input::read(source) {
         Ok(bytes) => save(Source::Bytes {
             name: "standard input",
             bytes: &bytes,
         }),
-        Err(Failure::Said(error)) => failed(error),
+        Err(Failure::Said(error)) => each(failed(error)),
         Err(other) => return Err(other),
-    })
+    }
+    Ok(())
 }
 
 fn is_address(text: &str) -> bool {

@@ -7,6 +7,7 @@ use crate::rows::{ReportEnd, minute};
 use commonplace_core::Library;
 use commonplace_core::job::{Cancel, Job};
 use commonplace_core::model::{Backup, Report, ReportRow};
+use commonplace_net::Fetcher;
 use serde_json::json;
 use std::cell::Cell;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -18,7 +19,7 @@ const PACE: Duration = Duration::from_millis(100);
 
 pub(super) fn import(library: &Library, args: &args::Import, out: &mut Out) -> Done {
     let args::Format::Markdown = args.format;
-    let report = watched(|job| library.import(&absolute(&args.path), job))?;
+    let report = watched(|job| library.import_with(&absolute(&args.path), &Fetcher::new(), job))?;
     print(&report, out, || {
         format!(
             "{} imported, {} already there, {} failed, {} left alone",

@@ -11,7 +11,7 @@ use crate::model::{Completed, VersionCause};
 use crate::store::articles::{self, Head, NewVersion};
 use crate::store::tx::{Field, Op};
 use crate::store::versions::{self, Details, VersionRow};
-use commonplace_page::MAX_BYTES;
+use commonplace_page::{MAX_FILE_BYTES, Opened};
 use std::collections::HashMap;
 
 impl Library {
@@ -135,19 +135,23 @@ impl Library {
                 "The page as it came was not kept, so it cannot be read again.".to_owned(),
             )
         })?;
-        let bytes = blobs::decompress(&self.blobs.get(raw.0)?, MAX_BYTES)?;
+        let bytes = blobs::decompress(&self.blobs.get(raw.0)?, MAX_FILE_BYTES)?;
         let url = match &shown.details.head {
             Some(head) => head.url.clone(),
             None => self.store.article(shown.item)?.head.url,
         };
         let taken = input::kept(bytes, &shown.details, url);
         let name = shown.details.title.clone();
-        let mut article = input::read(&taken, &name)?;
+        let Opened {
+            mut article,
+            resources,
+        } = input::read(&taken, &name)?;
         let known = self.known_pictures(shown)?;
         let from = images::From {
             fetch: network.map(|network| network.0),
             allow_host: network.and_then(|network| network.1),
             known: Some(&known),
+            resources: Some(&resources),
         };
         let kept = images::keep(self, &mut article, from, job)?;
         let head = head(&article, &name, kept.lead);

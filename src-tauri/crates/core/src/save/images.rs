@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::fetch::{Fetch, FetchCode, FetchKind, FetchRequest};
 use crate::job::Job;
 use crate::library::Library;
-use commonplace_page::{Article, Warning};
+use commonplace_page::{Article, Resources, Warning};
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -36,6 +36,8 @@ pub(super) struct From<'a> {
     pub(super) allow_host: Option<&'a str>,
     /// Pictures that are kept already, by address.
     pub(super) known: Option<&'a HashMap<String, Image>>,
+    /// Pictures that came with the page.
+    pub(super) resources: Option<&'a Resources>,
 }
 
 /// What became of the pictures.
@@ -222,8 +224,13 @@ enum Got {
 }
 
 fn one(library: &Library, source: &str, from: From<'_>, total: &AtomicU64) -> Result<Got> {
-    let bytes = if source.starts_with("data:") {
+    let carried = from.resources.and_then(|resources| resources.get(source));
+    let bytes = if let Some(bytes) = carried {
+        Some(bytes.to_vec())
+    } else if source.starts_with("data:") {
         commonplace_page::data_uri(source).map(|(_, bytes)| bytes)
+    } else if commonplace_page::is_attached(source) {
+        None
     } else {
         let Some(fetch) = from.fetch else {
             return Ok(Got::Nothing);

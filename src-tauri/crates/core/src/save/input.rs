@@ -1,10 +1,12 @@
 //! What was given, to bytes, and these to an article.
 
-use super::{SaveOptions, Source};
+use super::{SaveOptions, Source, beside};
 use crate::error::{Error, Result};
 use crate::fetch::{Fetch, FetchKind, FetchRequest};
 use crate::store::versions::Details;
-use commonplace_page::{Article, Format, Input, MAX_BYTES, PageError, extract};
+use commonplace_page::{
+    Format, Input, MAX_BYTES, MAX_FILE_BYTES, Opened, PageError, Resource, open,
+};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read as _;
@@ -26,6 +28,9 @@ const STRUCTURE: [&str; 12] = [
     "<figure",
 ];
 
+/// Bytes by which it is told whether a file may be larger than a page.
+const HEAD: u64 = 64 * 1024;
+
 /// Words that make a line a paragraph.
 const PARAGRAPH: u32 = 10;
 
@@ -36,12 +41,16 @@ pub(super) struct Taken<'a> {
     pub(super) content_type: Option<String>,
     pub(super) file_name: Option<String>,
     pub(super) format: Option<Format>,
+    /// What lies beside a page: the pictures of its `_files` folder.
+    beside: Vec<Resource>,
     /// The same as plain text, for a paste whose HTML turns out to hold less.
     plain: Option<&'a str>,
     /// Whether pictures may be fetched: only for what came from the network.
     pub(super) may_fetch: bool,
     /// A private host that the person allowed.
     pub(super) allow_host: Option<String>,
+    /// The address that was asked for.
+    pub(super) asked: Option<String>,
 }
 
 /// What the results call it.
@@ -67,39 +76,46 @@ pub(super) fn take<'a>(
     match source {
         Source::Text { text, html } => Ok(text_or_html(text, html, given)),
         Source::Bytes { name, bytes } => {
-            Ok(Taken::of_file(Cow::Borrowed(bytes), name.to_owned(), given))
+            let taken = Taken::of_file(Cow::Borrowed(bytes), name.to_owned(), given);
+            taken.followed(fetch)
         }
-        Source::File(path) => Ok(Taken::of_file(
-            Cow::Owned(read_file(path)?),
-            name(source),
-            given,
-        )),
-        Source::Url { url, allow_host } => {
-            let url = address(url)?;
-            let request = FetchRequest {
-                url,
-                kind: FetchKind::Page,
-                allow_private_host: allow_host.map(str::to_owned),
-            };
-            let route = url::Url::parse(&request.url)
-                .ok()
-                .and_then(|url| crate::address::route(&url).map(|route| format!("#{route}")))
-                .unwrap_or_default();
-            let fetched = fetch.fetch(&request)?;
-            // A route within an application in the page is part of which page it is, though no server hears of it.
-            let url = fetched.url.split('#').next().unwrap_or_default().to_owned() + &route;
-            Ok(Taken {
-                bytes: Cow::Owned(fetched.bytes),
-                url: Some(url),
-                content_type: fetched.content_type,
-                file_name: None,
-                format: None,
-                plain: None,
-                may_fetch: true,
-                allow_host: allow_host.map(str::to_owned),
-            })
+        Source::File(path) => {
+            let bytes = read_file(path)?;
+            let beside = beside::of_page(path, &bytes);
+            let mut taken = Taken::of_file(Cow::Owned(bytes), name(source), given);
+            taken.beside = beside;
+            taken.followed(fetch)
         }
+        Source::Url { url, allow_host } => fetched(&address(url)?, allow_host, fetch),
     }
+}
+
+/// The page at an address.
+fn fetched<'a>(url: &str, allow_host: Option<&str>, fetch: &dyn Fetch) -> Result<Taken<'a>> {
+    let request = FetchRequest {
+        url: url.to_owned(),
+        kind: FetchKind::Page,
+        allow_private_host: allow_host.map(str::to_owned),
+    };
+    let route = url::Url::parse(url)
+        .ok()
+        .and_then(|url| crate::address::route(&url).map(|route| format!("#{route}")))
+        .unwrap_or_default();
+    let fetched = fetch.fetch(&request)?;
+    // A route within an application in the page is part of which page it is, though no server hears of it.
+    let answered = fetched.url.split('#').next().unwrap_or_default().to_owned() + &route;
+    Ok(Taken {
+        bytes: Cow::Owned(fetched.bytes),
+        url: Some(answered),
+        content_type: fetched.content_type,
+        file_name: None,
+        format: None,
+        beside: Vec::new(),
+        plain: None,
+        may_fetch: true,
+        allow_host: allow_host.map(str::to_owned),
+        asked: Some(url.to_owned()),
+    })
 }
 
 impl<'a> Taken<'a> {
@@ -121,8 +137,29 @@ impl<'a> Taken<'a> {
             content_type: None,
             file_name: Some(name),
             format: None,
+            beside: Vec::new(),
             plain: None,
             allow_host: None,
+            asked: None,
+        }
+    }
+
+    pub(super) fn with(bytes: Vec<u8>, name: String, beside: Vec<Resource>) -> Self {
+        Self {
+            beside,
+            ..Self::of_file(Cow::Owned(bytes), name, None)
+        }
+    }
+
+    /// A link file stands for the page at its address.
+    pub(super) fn followed(self, fetch: &dyn Fetch) -> Result<Self> {
+        match commonplace_page::link_target(&self.bytes) {
+            None => Ok(self),
+            Some(Ok(url)) => fetched(&url, None, fetch),
+            Some(Err(error)) => Err(unreadable(
+                self.file_name.as_deref().unwrap_or("The link"),
+                &error,
+            )),
         }
     }
 }
@@ -143,9 +180,11 @@ pub(super) fn kept(bytes: Vec<u8>, details: &Details, url: Option<String>) -> Ta
         content_type: details.content_type.clone(),
         file_name: details.file_name.clone(),
         format,
+        beside: Vec::new(),
         plain: None,
         may_fetch: false,
         allow_host: None,
+        asked: None,
     }
 }
 
@@ -166,9 +205,11 @@ fn text_or_html<'a>(text: &'a str, html: Option<&'a str>, url: Option<String>) -
         content_type: None,
         file_name: None,
         format: Some(format),
+        beside: Vec::new(),
         plain: structured.map(|_| text),
         may_fetch: structured.is_some(),
         allow_host: None,
+        asked: None,
     }
 }
 
@@ -191,13 +232,14 @@ pub(super) fn address(text: &str) -> Result<String> {
     }
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>> {
+/// A file's bytes, up to the limit of what it is.
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {
     let told = |error: std::io::Error| Error::io("read", path, &error);
     let file = File::open(path).map_err(told)?;
     let found = file.metadata().map_err(told)?;
     if found.is_dir() {
         return Err(Error::Invalid(format!(
-            "{} is a folder. Import it instead, or choose a file.",
+            "{} is a folder. Choose a file in it.",
             path.display()
         )));
     }
@@ -207,17 +249,32 @@ fn read_file(path: &Path) -> Result<Vec<u8>> {
             path.display()
         )));
     }
-    if found.len() > MAX_BYTES as u64 {
+    let too_large = |limit: usize| {
         let error = PageError::TooLarge {
             size_mb: found.len().div_ceil(1 << 20),
-            limit_mb: (MAX_BYTES >> 20) as u64,
+            limit_mb: (limit >> 20) as u64,
         };
-        return Err(unreadable(&path.display().to_string(), &error));
-    }
+        unreadable(&path.display().to_string(), &error)
+    };
     let mut bytes = Vec::new();
-    file.take(MAX_BYTES as u64 + 1)
+    let mut file = file.take(MAX_FILE_BYTES as u64 + 1);
+    file.by_ref()
+        .take(HEAD)
         .read_to_end(&mut bytes)
         .map_err(told)?;
+    // Files that pack pictures with their text may be larger than pages.
+    let most = if commonplace_page::packs_pictures(&bytes) {
+        MAX_FILE_BYTES
+    } else {
+        MAX_BYTES
+    };
+    if found.len() > most as u64 {
+        return Err(too_large(most));
+    }
+    file.read_to_end(&mut bytes).map_err(told)?;
+    if bytes.len() > most {
+        return Err(too_large(most));
+    }
     Ok(bytes)
 }
 
@@ -226,7 +283,8 @@ fn unreadable(name: &str, error: &PageError) -> Error {
 }
 
 /// Whether a page holds no article and not one paragraph either: a menu, a list of links, an empty application.
-fn is_only_furniture(article: &Article) -> bool {
+fn is_only_furniture(opened: &Opened) -> bool {
+    let article = &opened.article;
     let found_none = article
         .warnings
         .iter()
@@ -238,31 +296,34 @@ fn is_only_furniture(article: &Article) -> bool {
             .any(|line| commonplace_text::words::count(line) >= PARAGRAPH)
 }
 
-/// Reads the article in it.
-pub(super) fn read(taken: &Taken<'_>, name: &str) -> Result<Article> {
+/// Reads the article in it, with the pictures that came along.
+pub(super) fn read(taken: &Taken<'_>, name: &str) -> Result<Opened> {
     let input = Input {
         bytes: &taken.bytes,
         url: taken.url.as_deref(),
         content_type: taken.content_type.as_deref(),
         file_name: taken.file_name.as_deref(),
         format: taken.format,
+        beside: &taken.beside,
     };
-    let article = extract(&input).map_err(|error| unreadable(name, &error));
-    let article = article.and_then(|article| {
-        if is_only_furniture(&article) {
+    let opened = open(&input).map_err(|error| unreadable(name, &error));
+    let opened = opened.and_then(|opened| {
+        if is_only_furniture(&opened) {
             Err(Error::Invalid(format!(
                 "{name} could not be saved: there is no article on this page. Open the article itself and save that, or select its text and paste it."
             )))
         } else {
-            Ok(article)
+            Ok(opened)
         }
     });
     let Some(plain) = taken.plain.filter(|plain| !plain.trim().is_empty()) else {
-        return article;
+        return opened;
     };
     // The clipboard's HTML is used when it holds what the text does.
-    match article {
-        Ok(article) if article.words * 2 >= commonplace_text::words::count(plain) => Ok(article),
+    match opened {
+        Ok(opened) if opened.article.words * 2 >= commonplace_text::words::count(plain) => {
+            Ok(opened)
+        }
         _ => {
             let input = Input {
                 bytes: plain.as_bytes(),
@@ -270,7 +331,7 @@ pub(super) fn read(taken: &Taken<'_>, name: &str) -> Result<Article> {
                 format: Some(Format::Text),
                 ..Input::default()
             };
-            extract(&input).map_err(|error| unreadable(name, &error))
+            open(&input).map_err(|error| unreadable(name, &error))
         }
     }
 }

@@ -5,8 +5,8 @@
 //! series. The same text is the same article only where one of the two has no address: a site gives the same words
 //! ("Please sign in") at many.
 
+use super::input;
 use super::judge::{self, Present, Verdict};
-use super::{Source, input};
 use crate::address;
 use crate::blobs::BlobHash;
 use crate::error::Result;
@@ -28,13 +28,10 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub(super) fn of(taken: &input::Taken<'_>, article: &Article, source: Source<'_>) -> Self {
+    pub(super) fn of(taken: &input::Taken<'_>, article: &Article) -> Self {
         let key = |url: &Option<String>| url.as_deref().and_then(address::key);
         let url = key(&article.url);
-        let asked = match source {
-            Source::Url { url, .. } => input::address(url).ok().and_then(|url| address::key(&url)),
-            _ => None,
-        };
+        let asked = key(&taken.asked);
         Self {
             asked: asked.filter(|asked| url.as_ref() != Some(asked)),
             canonical: key(&article.canonical_url),

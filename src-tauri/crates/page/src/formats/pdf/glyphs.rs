@@ -1,0 +1,404 @@
+//! The letters of every page with their places, sizes and styles, and the photographs between them.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::hayro_syntax::page::Page;
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
+    InterpreterCache, InterpreterSettings, RenderContent, SoftMask, TransformExt as _,
+    interpret_page,
+};
+
+use super::guard;
+use crate::attached;
+
+/// Paths, clips and pictures of a page, and of all pages. Maps have a hundred thousand.
+const MAX_PAGE_STEPS: u64 = 300_000;
+const MAX_STEPS: u64 = 5_000_000;
+/// Letters of a document.
+const MAX_GLYPHS: usize = 12_000_000;
+/// Letters of a page.
+const MAX_PAGE_GLYPHS: usize = 200_000;
+/// Photographs that are kept, and the least that is one, in pixels of each side.
+const MAX_PICTURES: usize = 300;
+const MIN_SIDE: u32 = 64;
+
+/// One letter, or several that are drawn as one. Places are in points from the upper left.
+#[derive(Debug, Clone)]
+pub(super) struct Glyph {
+    pub(super) text: String,
+    pub(super) x: f32,
+    pub(super) end: f32,
+    /// The line that it stands on.
+    pub(super) y: f32,
+    pub(super) size: f32,
+    pub(super) style: Style,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Style {
+    pub(super) bold: bool,
+    pub(super) italic: bool,
+    pub(super) mono: bool,
+}
+
+/// A photograph on a page.
+#[derive(Debug, Clone)]
+pub(super) struct Picture {
+    pub(super) address: String,
+    pub(super) x: f32,
+    pub(super) end: f32,
+    pub(super) top: f32,
+    pub(super) bottom: f32,
+}
+
+/// What is on one page.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    pub(super) number: usize,
+    pub(super) width: f32,
+    pub(super) height: f32,
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) pictures: Vec<Picture>,
+}
+
+/// What is on all of them.
+#[derive(Debug, Default)]
+pub(super) struct Sheets {
+    pub(super) sheets: Vec<Sheet>,
+    pub(super) pictures: Vec<(String, Vec<u8>)>,
+    /// Letters that are known, and those that are drawn without saying which they are.
+    pub(super) known: usize,
+    pub(super) unknown: usize,
+    pub(super) has_pictures: bool,
+    /// Whether the bounds ended it.
+    pub(super) is_cut: bool,
+}
+
+/// What ends the reading of a page that takes too many steps.
+struct Enough;
+
+pub(super) fn sheets(pdf: &Pdf, most: usize) -> Sheets {
+    let mut found = Sheets::default();
+    let mut steps = 0;
+    let settings = InterpreterSettings {
+        render_content: RenderContent::PAGE,
+        ..InterpreterSettings::default()
+    };
+    let cache = InterpreterCache::new();
+    for (number, page) in pdf.pages().iter().enumerate().take(most) {
+        let (width, height) = page.render_dimensions();
+        let mut reader = PageReader {
+            sheet: Sheet {
+                number,
+                width,
+                height,
+                ..Sheet::default()
+            },
+            turned: Vec::new(),
+            drawn: HashSet::new(),
+            mono: false,
+            kept: found.pictures.len(),
+            pictures: Vec::new(),
+            unknown: 0,
+            has_pictures: false,
+            steps: 0,
+        };
+        // A page that breaks the reader, or takes too long, is left with what was read of it.
+        let ended = catch_unwind(AssertUnwindSafe(|| {
+            interpret(page, pdf, &cache, settings.clone(), &mut reader);
+        }));
+        drop(ended);
+        steps += reader.steps;
+        found.unknown += reader.unknown;
+        found.has_pictures |= reader.has_pictures;
+        found.pictures.append(&mut reader.pictures);
+        let sheet = reader.finish();
+        found.known += sheet.glyphs.len();
+        found.sheets.push(sheet);
+        if steps > MAX_STEPS || found.known > MAX_GLYPHS {
+            found.is_cut = true;
+            break;
+        }
+    }
+    found
+}
+
+fn interpret<'a>(
+    page: &Page<'a>,
+    pdf: &'a Pdf,
+    cache: &InterpreterCache<'a>,
+    settings: InterpreterSettings,
+    reader: &mut PageReader,
+) {
+    let (width, height) = page.render_dimensions();
+    let mut context = Context::new(
+        page.initial_transform(true).to_kurbo(),
+        Rect::new(0.0, 0.0, f64::from(width), f64::from(height)),
+        cache,
+        pdf.xref(),
+        settings,
+    );
+    interpret_page(page, &mut context, reader);
+}
+
+struct PageReader {
+    sheet: Sheet,
+    /// Letters that do not stand upright.
+    turned: Vec<Glyph>,
+    /// Letters by place, so that bold that is drawn twice is read once.
+    drawn: HashSet<(String, i32, i32)>,
+    /// Whether the last run that could tell was of a typewriter.
+    mono: bool,
+    kept: usize,
+    pictures: Vec<(String, Vec<u8>)>,
+    unknown: usize,
+    has_pictures: bool,
+    steps: u64,
+}
+
+impl PageReader {
+    fn step(&mut self) {
+        self.steps += 1;
+        if self.steps > MAX_PAGE_STEPS {
+            resume_unwind(Box::new(Enough));
+        }
+    }
+
+    fn glyph(&mut self, glyph: &FontGlyph<'_>, place: Affine, style: Style) {
+        if self.sheet.glyphs.len() + self.turned.len() >= MAX_PAGE_GLYPHS {
+            resume_unwind(Box::new(Enough));
+        }
+        let text = match glyph.as_unicode() {
+            Some(BfString::Char(c)) => c.to_string(),
+            Some(BfString::String(text)) => text,
+            None => String::new(),
+        };
+        let text = readable(&text);
+        let [a, b, c, d, _, _] = place.as_coeffs();
+        let size = (c.hypot(d) * 1_000.0) as f32;
+        let origin = place * Point::ZERO;
+        let advance = match glyph {
+            FontGlyph::Outline(outline) => outline.advance_width(),
+            FontGlyph::Type3(own) => own.advance_width(),
+        };
+        let end = place * Point::new(f64::from(advance.unwrap_or(500.0)), 0.0);
+        let is_sound = size.is_finite()
+            && (0.5..2_000.0).contains(&size)
+            && [origin.x, origin.y, end.x, end.y]
+                .iter()
+                .all(|n| n.is_finite() && n.abs() < 100_000.0);
+        if !is_sound {
+            return;
+        }
+        if text.is_empty() {
+            self.unknown += 1;
+            return;
+        }
+        let is_space = text.trim().is_empty();
+        let key = (
+            text.clone(),
+            (origin.x * 2.0) as i32,
+            (origin.y * 2.0) as i32,
+        );
+        if !is_space && !self.drawn.insert(key) {
+            return;
+        }
+        if b.abs() > a.abs() * 0.2 {
+            // Turned: kept aside, as if the page were turned.
+            self.turned.push(Glyph {
+                text,
+                x: -origin.y as f32,
+                end: -end.y as f32,
+                y: origin.x as f32,
+                size,
+                style,
+            });
+            return;
+        }
+        self.sheet.glyphs.push(Glyph {
+            text,
+            x: origin.x.min(end.x) as f32,
+            end: origin.x.max(end.x) as f32,
+            y: origin.y as f32,
+            size,
+            style,
+        });
+    }
+
+    /// A page whose text is all turned was only laid down.
+    fn finish(mut self) -> Sheet {
+        if self.turned.len() > self.sheet.glyphs.len() * 4 {
+            let height = self.sheet.height;
+            for glyph in &mut self.turned {
+                glyph.x += height;
+                glyph.end += height;
+                if glyph.x > glyph.end {
+                    std::mem::swap(&mut glyph.x, &mut glyph.end);
+                }
+            }
+            self.sheet.glyphs = self.turned;
+            std::mem::swap(&mut self.sheet.width, &mut self.sheet.height);
+        }
+        self.sheet
+    }
+}
+
+/// Ligatures spelt out, soft and odd spaces as spaces, nothing that controls.
+fn readable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{fb00}' => out.push_str("ff"),
+            '\u{fb01}' => out.push_str("fi"),
+            '\u{fb02}' => out.push_str("fl"),
+            '\u{fb03}' => out.push_str("ffi"),
+            '\u{fb04}' => out.push_str("ffl"),
+            '\u{fb05}' | '\u{fb06}' => out.push_str("st"),
+            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\t' | '\n' | '\r' => out.push(' '),
+            '\u{f0b7}' => out.push('•'),
+            // Areas of private use, joiners and what is no character.
+            '\u{200b}' | '\u{feff}' | '\u{fffd}' | '\u{fffe}' | '\u{ffff}' => {}
+            '\u{e000}'..='\u{f8ff}' => {}
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether narrow and wide letters of a run are equally wide. `None` when it has not both.
+fn has_one_width(run: &GlyphRun<'_, '_>) -> Option<bool> {
+    let mut width: Option<f32> = None;
+    let (mut narrow, mut wide) = (false, false);
+    for glyph in run.glyphs().iter().take(200) {
+        let Some(BfString::Char(c)) = glyph.as_unicode() else {
+            continue;
+        };
+        let advance = match &**glyph {
+            FontGlyph::Outline(outline) => outline.advance_width()?,
+            FontGlyph::Type3(_) => return Some(false),
+        };
+        narrow |= matches!(
+            c,
+            'i' | 'l' | 'j' | 't' | 'f' | 'r' | '.' | ',' | ';' | ':' | '\'' | '!' | '(' | ')'
+        );
+        wide |= matches!(c, 'a'..='e' | 'g' | 'h' | 'm'..='q' | 's' | 'u'..='z' | 'A'..='H' | 'K'..='Z');
+        if width.is_some_and(|width| (width - advance).abs() > 1.0) {
+            return Some(false);
+        }
+        width = Some(advance);
+    }
+    (narrow && wide).then_some(true)
+}
+
+fn style(glyph: &FontGlyph<'_>) -> Style {
+    let FontGlyph::Outline(outline) = glyph else {
+        return Style::default();
+    };
+    let Some(font) = outline.font_data() else {
+        return Style::default();
+    };
+    let name = font
+        .postscript_name
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    Style {
+        bold: font
+            .weight
+            .is_some_and(|weight| (600..=1_000).contains(&weight))
+            || says(&["bold", "black", "heavy", "cmbx", "semibold", "demi"]),
+        italic: font.is_italic || says(&["italic", "oblique", "cmti", "cmsl"]),
+        mono: font.is_monospace || says(&["mono", "courier", "consol", "cmtt", "menlo"]),
+    }
+}
+
+impl Device<'_> for PageReader {
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {
+        self.step();
+    }
+
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.step();
+    }
+
+    fn push_clip_rect(&mut self, _: &Rect) {
+        self.step();
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {
+        self.step();
+    }
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
+        // One run has one font.
+        let mut style = run
+            .glyphs()
+            .first()
+            .map(|glyph| style(glyph))
+            .unwrap_or_default();
+        // A run that is too short to tell is as the one before it.
+        if let Some(is_mono) = has_one_width(run) {
+            self.mono = is_mono;
+        }
+        style.mono |= self.mono;
+        for glyph in run.glyphs() {
+            self.glyph(glyph, props.transform * glyph.transform(), style);
+        }
+    }
+
+    fn draw_image(&mut self, image: Image<'_, '_>, props: ImageDrawProps<'_>) {
+        self.step();
+        self.has_pictures = true;
+        let Image::Raster(raster) = image else { return };
+        let is_large = raster.width() >= MIN_SIDE && raster.height() >= MIN_SIDE;
+        if !is_large || self.kept + self.pictures.len() >= MAX_PICTURES {
+            return;
+        }
+        let stream = raster.stream();
+        let Some(bytes) = guard::photograph(stream) else {
+            return;
+        };
+        let frame = props
+            .transform
+            .transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
+        let frame = if frame.width() < 2.0 {
+            // Some hand the size of the picture in.
+            let (width, height) = (f64::from(raster.width()), f64::from(raster.height()));
+            props
+                .transform
+                .transform_rect_bbox(Rect::new(0.0, 0.0, width, height))
+        } else {
+            frame
+        };
+        let area = frame.area() / f64::from(self.sheet.width * self.sheet.height).max(1.0);
+        // Smaller ones are marks, larger ones are what the page is printed on.
+        if !(0.01..0.85).contains(&area) {
+            return;
+        }
+        let name = format!(
+            "page-{}-{}.jpg",
+            self.sheet.number + 1,
+            self.sheet.pictures.len() + 1
+        );
+        let address = attached::address(&name);
+        self.pictures.push((address.clone(), bytes));
+        self.sheet.pictures.push(Picture {
+            address,
+            x: frame.x0 as f32,
+            end: frame.x1 as f32,
+            top: frame.y0 as f32,
+            bottom: frame.y1 as f32,
+        });
+    }
+
+    fn pop_clip(&mut self) {}
+
+    fn pop_transparency_group(&mut self) {}
+}
