@@ -78,8 +78,11 @@ fn a_change_outside_the_queue_is_told_at_once() {
     let item = &rows[0]["item"];
     app.call("items.star", json!({ "ids": [item], "on": true }))
         .unwrap();
-    let heard = events.recv_timeout(Duration::from_secs(10)).unwrap();
-    assert!(matches!(heard, Event::Changes { .. }), "{heard:?}");
+    // The last word on the queue may still be on its way.
+    let heard = events
+        .iter()
+        .find(|event| !matches!(event, Event::Queue { .. }));
+    assert!(matches!(heard, Some(Event::Changes { .. })), "{heard:?}");
 }
 
 #[test]
