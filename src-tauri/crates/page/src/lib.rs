@@ -26,6 +26,17 @@ pub use article::{Article, Format, Input, PageError, Removed, Warning};
 /// The largest page that is read, in bytes after decompression (specs: 64 MiB).
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
+#[doc(hidden)]
+pub use html::Samples;
+
+/// A page's blocks for the trainer, decoded as [`extract`] does it.
+#[doc(hidden)]
+#[must_use]
+pub fn samples(input: &Input<'_>) -> Samples {
+    let decoded = decode::decode(input.bytes, input.content_type);
+    Samples::of(&decoded.text, input.url)
+}
+
 /// Reads a page: recognises its format, decodes it, finds the article, sanitises it.
 ///
 /// # Errors
