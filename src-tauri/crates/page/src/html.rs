@@ -56,7 +56,8 @@ fn read(source: &str, url: Option<&str>) -> Article {
     prepare::prepare(&page.doc, base.as_ref(), url.as_ref());
     let mut led_elsewhere = Vec::new();
     let found = if is_page(source) {
-        article(&page.doc, &facts, &mut led_elsewhere).or_else(|| facts.body.as_deref().map(paragraphs))
+        article(&page.doc, &facts, &mut led_elsewhere)
+            .or_else(|| facts.body.as_deref().map(paragraphs))
     } else {
         grab::fragment(&grab::whole(&page.doc))
     };
@@ -117,7 +118,11 @@ fn read(source: &str, url: Option<&str>) -> Article {
 }
 
 /// The HTML of the article: what the trained choice keeps of the page's blocks.
-fn article(doc: &Document, facts: &meta::Facts, led_elsewhere: &mut Vec<Removed>) -> Option<String> {
+fn article(
+    doc: &Document,
+    facts: &meta::Facts,
+    led_elsewhere: &mut Vec<Removed>,
+) -> Option<String> {
     let numbered = blocks::number(doc);
     let grabbed = grab::article(doc.clone());
     let engine = grabbed.as_deref().unwrap_or_default();
@@ -166,12 +171,20 @@ impl Samples {
         let grabbed = grab::article(page.doc.clone()).unwrap_or_default();
         let kept = choose::stamps(&grabbed, blocks::STAMP, numbered.blocks.len());
         let rows = blocks::features::of(&numbered, &known(&facts, &kept));
-        Samples { numbered, rows, kept }
+        Samples {
+            numbered,
+            rows,
+            kept,
+        }
     }
 
     /// The texts of the blocks.
     pub fn texts(&self) -> Vec<&str> {
-        self.numbered.blocks.iter().map(|block| block.text.as_str()).collect()
+        self.numbered
+            .blocks
+            .iter()
+            .map(|block| block.text.as_str())
+            .collect()
     }
 
     /// Which blocks are taken when the trees are so sure of each.

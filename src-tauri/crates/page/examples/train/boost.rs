@@ -33,13 +33,21 @@ impl Table {
         let mut edges = Vec::new();
         let mut columns = Vec::new();
         for at in 0..width {
-            let mut values: Vec<f32> = rows.iter().step_by(rows.len() / 20_000 + 1).map(|row| row[at]).collect();
+            let mut values: Vec<f32> = rows
+                .iter()
+                .step_by(rows.len() / 20_000 + 1)
+                .map(|row| row[at])
+                .collect();
             values.sort_by(f32::total_cmp);
             let mut cuts: Vec<f32> = Vec::new();
             let mut distinct = values.clone();
             distinct.dedup();
             if distinct.len() <= STEPS {
-                cuts.extend(distinct.windows(2).map(|pair| pair[0] + (pair[1] - pair[0]) / 2.0));
+                cuts.extend(
+                    distinct
+                        .windows(2)
+                        .map(|pair| pair[0] + (pair[1] - pair[0]) / 2.0),
+                );
             } else {
                 for step in 1..STEPS {
                     let value = values[values.len() * step / STEPS];
@@ -48,15 +56,28 @@ impl Table {
                     }
                 }
             }
-            columns.push(rows.iter().map(|row| u8::try_from(cuts.partition_point(|cut| *cut < row[at])).unwrap()).collect());
+            columns.push(
+                rows.iter()
+                    .map(|row| u8::try_from(cuts.partition_point(|cut| *cut < row[at])).unwrap())
+                    .collect(),
+            );
             edges.push(cuts);
         }
-        Table { edges, columns, len: rows.len() }
+        Table {
+            edges,
+            columns,
+            len: rows.len(),
+        }
     }
 }
 
 enum Node {
-    Question { feature: usize, step: u8, left: usize, right: usize },
+    Question {
+        feature: usize,
+        step: u8,
+        left: usize,
+        right: usize,
+    },
     Answer(f64),
 }
 
@@ -108,30 +129,59 @@ pub fn grow(table: &Table, labels: &[bool], weights: &[f32], plan: &Plan) -> Tre
                 ((w * (p - y)) as f32, (w * p * (1.0 - p)) as f32)
             })
             .collect();
-        let features: Vec<usize> = (0..table.columns.len()).filter(|_| dice.roll() % 100 < plan.features).collect();
-        let rows: Vec<u32> = (0..table.len as u32).filter(|_| dice.roll() % 100 < plan.rows).collect();
+        let features: Vec<usize> = (0..table.columns.len())
+            .filter(|_| dice.roll() % 100 < plan.features)
+            .collect();
+        let rows: Vec<u32> = (0..table.len as u32)
+            .filter(|_| dice.roll() % 100 < plan.rows)
+            .collect();
         let tree = grow_one(table, &slopes, rows, &features, plan);
         for (row, sum) in sums.iter_mut().enumerate() {
             *sum += tree.answer(|feature| table.columns[feature][row]);
         }
         trees.push(tree);
     }
-    Trees { trees, edges: table.edges.clone() }
+    Trees {
+        trees,
+        edges: table.edges.clone(),
+    }
 }
 
-fn grow_one(table: &Table, slopes: &[(f32, f32)], rows: Vec<u32>, features: &[usize], plan: &Plan) -> Tree {
+fn grow_one(
+    table: &Table,
+    slopes: &[(f32, f32)],
+    rows: Vec<u32>,
+    features: &[usize],
+    plan: &Plan,
+) -> Tree {
     let mut nodes = vec![Node::Answer(answer(&rows, slopes, plan))];
     let split = best_split(table, slopes, &rows, features, plan);
-    let mut leaves = vec![Leaf { node: 0, rows, split }];
+    let mut leaves = vec![Leaf {
+        node: 0,
+        rows,
+        split,
+    }];
     while leaves.len() < plan.leaves {
         let gain = |leaf: &Leaf| leaf.split.map_or(0.0, |split| split.gain);
-        let Some(at) = (0..leaves.len()).max_by(|a, b| gain(&leaves[*a]).total_cmp(&gain(&leaves[*b]))) else { break };
+        let Some(at) =
+            (0..leaves.len()).max_by(|a, b| gain(&leaves[*a]).total_cmp(&gain(&leaves[*b])))
+        else {
+            break;
+        };
         let Some(split) = leaves[at].split else { break };
         let leaf = leaves.swap_remove(at);
         let column = &table.columns[split.feature];
-        let (left, right): (Vec<u32>, Vec<u32>) = leaf.rows.iter().partition(|row| column[**row as usize] <= split.step);
+        let (left, right): (Vec<u32>, Vec<u32>) = leaf
+            .rows
+            .iter()
+            .partition(|row| column[**row as usize] <= split.step);
         let node = nodes.len();
-        nodes[leaf.node] = Node::Question { feature: split.feature, step: split.step, left: node, right: node + 1 };
+        nodes[leaf.node] = Node::Question {
+            feature: split.feature,
+            step: split.step,
+            left: node,
+            right: node + 1,
+        };
         for (rows, node) in [(left, node), (right, node + 1)] {
             nodes.push(Node::Answer(answer(&rows, slopes, plan)));
             let split = best_split(table, slopes, &rows, features, plan);
@@ -151,7 +201,13 @@ fn answer(rows: &[u32], slopes: &[(f32, f32)], plan: &Plan) -> f64 {
     -g / (h + plan.smooth) * plan.rate
 }
 
-fn best_split(table: &Table, slopes: &[(f32, f32)], rows: &[u32], features: &[usize], plan: &Plan) -> Option<Split> {
+fn best_split(
+    table: &Table,
+    slopes: &[(f32, f32)],
+    rows: &[u32],
+    features: &[usize],
+    plan: &Plan,
+) -> Option<Split> {
     if rows.len() < 40 {
         return None;
     }
@@ -173,17 +229,21 @@ fn best_split(table: &Table, slopes: &[(f32, f32)], rows: &[u32], features: &[us
             sum.2 += 1;
         }
         let (mut left_g, mut left_h, mut left_n) = (0.0, 0.0, 0);
-        for step in 0..table.edges[feature].len() {
-            left_g += f64::from(sums[step].0);
-            left_h += f64::from(sums[step].1);
-            left_n += sums[step].2;
+        for (step, sum) in sums.iter().enumerate().take(table.edges[feature].len()) {
+            left_g += f64::from(sum.0);
+            left_h += f64::from(sum.1);
+            left_n += sum.2;
             let right_n = rows.len() as u32 - left_n;
             if left_n < 20 || right_n < 20 || left_h < plan.least || h - left_h < plan.least {
                 continue;
             }
             let gain = worth(left_g, left_h) + worth(g - left_g, h - left_h) - worth(g, h);
             if gain > best.map_or(1e-6, |best| best.gain) {
-                best = Some(Split { gain, feature, step: step as u8 });
+                best = Some(Split {
+                    gain,
+                    feature,
+                    step: step as u8,
+                });
             }
         }
     }
@@ -195,8 +255,17 @@ impl Tree {
         let mut at = 0;
         loop {
             match self.nodes[at] {
-                Node::Question { feature, step, left, right } => {
-                    at = if step_of(feature) <= step { left } else { right };
+                Node::Question {
+                    feature,
+                    step,
+                    left,
+                    right,
+                } => {
+                    at = if step_of(feature) <= step {
+                        left
+                    } else {
+                        right
+                    };
                 }
                 Node::Answer(answer) => return answer,
             }
@@ -206,7 +275,8 @@ impl Tree {
 
 impl Trees {
     pub fn probability(&self, row: &[f32]) -> f32 {
-        let step_of = |feature: usize| self.edges[feature].partition_point(|cut| *cut < row[feature]) as u8;
+        let step_of =
+            |feature: usize| self.edges[feature].partition_point(|cut| *cut < row[feature]) as u8;
         let sum: f64 = self.trees.iter().map(|tree| tree.answer(step_of)).sum();
         (1.0 / (1.0 + (-sum).exp())) as f32
     }
@@ -218,7 +288,12 @@ impl Trees {
             out.push_str("tree\n");
             for node in &tree.nodes {
                 match node {
-                    Node::Question { feature, step, left, right } => {
+                    Node::Question {
+                        feature,
+                        step,
+                        left,
+                        right,
+                    } => {
                         let edge = self.edges[*feature][usize::from(*step)];
                         out.push_str(&format!("{feature} {edge} {left} {right}\n"));
                     }

@@ -11,6 +11,7 @@
     reason = "a tool says what went wrong by panicking"
 )]
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 mod boost;
@@ -47,7 +48,9 @@ fn main() {
     let Some(model) = model else { return };
     let all: Vec<usize> = (0..pages.len()).collect();
     let trees = train(&pages, &rows, &all, &PLAN);
-    std::fs::write(model, trees.write()).expect("the model is written");
+    let mut file = std::fs::File::create(model).expect("the model can be written");
+    file.write_all(trees.write().as_bytes())
+        .expect("the model is written");
 }
 
 /// The fold of a page: all pages of a site are in one.
@@ -79,7 +82,10 @@ fn across_folds(pages: &[Page], rows: &[Vec<Vec<f32>>], plan: &Plan) -> Vec<Vec<
         jobs.into_iter().map(|job| job.join().unwrap()).collect()
     });
     for (at, fold) in folds.into_iter().enumerate() {
-        said[at] = rows[at].iter().map(|row| grown[fold].probability(row)).collect();
+        said[at] = rows[at]
+            .iter()
+            .map(|row| grown[fold].probability(row))
+            .collect();
     }
     said
 }
@@ -106,20 +112,33 @@ fn report_choice(name: &str, pages: &[Page], said: &[Vec<f32>]) {
     });
 }
 
+/// Precision, recall and F1 of a page.
+type Score = (f64, f64, f64);
+
 /// Prints how good choices are: of articles in two halves, and of everything else.
 fn report(name: &str, pages: &[Page], mut choose: impl FnMut(&Page) -> Vec<bool>) {
-    let mut groups: [(&str, Vec<(f64, f64, f64)>); 3] = [("half A", vec![]), ("half B", vec![]), ("others", vec![])];
+    let mut groups: [(&str, Vec<Score>); 3] =
+        [("half A", vec![]), ("half B", vec![]), ("others", vec![])];
     for page in pages {
         let scored = pages::score(&page.truth, &page.words, &choose(page));
-        let group = if page.kind != "article" { 2 } else { (hash(&page.id) % 2) as usize };
+        let group = if page.kind != "article" {
+            2
+        } else {
+            (hash(&page.id) % 2) as usize
+        };
         groups[group].1.push(scored);
     }
     print!("{name:12}");
     for (group, scores) in &groups {
-        let mean = |of: fn(&(f64, f64, f64)) -> f64| scores.iter().map(of).sum::<f64>() / scores.len().max(1) as f64;
+        let mean = |of: fn(&(f64, f64, f64)) -> f64| {
+            scores.iter().map(of).sum::<f64>() / scores.len().max(1) as f64
+        };
         let (p, r, f) = (mean(|s| s.0), mean(|s| s.1), mean(|s| s.2));
         let low = scores.iter().filter(|s| s.2 < 0.5).count();
-        print!(" | {group} F1 {:.4} (P {p:.3} R {r:.3}, by page {f:.4}, {low} under .5)", 2.0 * p * r / (p + r));
+        print!(
+            " | {group} F1 {:.4} (P {p:.3} R {r:.3}, by page {f:.4}, {low} under .5)",
+            2.0 * p * r / (p + r)
+        );
     }
     println!();
 }

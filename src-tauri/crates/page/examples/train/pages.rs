@@ -66,9 +66,18 @@ pub fn read(folder: &Path) -> Vec<Page> {
             url,
             ..Input::default()
         });
-        let site = url.unwrap_or_default().split('/').nth(2).unwrap_or_default().to_owned();
+        let site = url
+            .unwrap_or_default()
+            .split('/')
+            .nth(2)
+            .unwrap_or_default()
+            .to_owned();
         let truth = words.of(body);
-        let blocks: Vec<Vec<u32>> = samples.texts().into_iter().map(|text| words.of(text)).collect();
+        let blocks: Vec<Vec<u32>> = samples
+            .texts()
+            .into_iter()
+            .map(|text| words.of(text))
+            .collect();
         let (labels, costs) = label(&truth, &blocks);
         pages.push(Page {
             id,
@@ -114,9 +123,18 @@ pub fn score(truth: &[u32], blocks: &[Vec<u32>], chosen: &[bool]) -> (f64, f64, 
         .flat_map(|(words, _)| words.iter().copied())
         .collect();
     let (want, got) = (counts(truth), counts(&all));
-    let both: i32 = want.iter().map(|(s, n)| (*n).min(got.get(s).copied().unwrap_or(0))).sum();
+    let both: i32 = want
+        .iter()
+        .map(|(s, n)| (*n).min(got.get(s).copied().unwrap_or(0)))
+        .sum();
     let (w, g): (i32, i32) = (want.values().sum(), got.values().sum());
-    let share = |n: i32| if n > 0 { f64::from(both) / f64::from(n) } else { 0.0 };
+    let share = |n: i32| {
+        if n > 0 {
+            f64::from(both) / f64::from(n)
+        } else {
+            0.0
+        }
+    };
     if w + g == 0 {
         return (1.0, 1.0, 1.0);
     }
@@ -136,7 +154,11 @@ struct Choice<'a> {
 
 impl<'a> Choice<'a> {
     fn f1(&self) -> f64 {
-        if self.want + self.got == 0 { 1.0 } else { 2.0 * f64::from(self.both) / f64::from(self.want + self.got) }
+        if self.want + self.got == 0 {
+            1.0
+        } else {
+            2.0 * f64::from(self.both) / f64::from(self.want + self.got)
+        }
     }
 
     fn add(&mut self, shingle: [u32; 4], step: i32) {
@@ -174,7 +196,12 @@ impl<'a> Choice<'a> {
             }
         }
         let without: Vec<u32> = before.iter().chain(&after).copied().collect();
-        let with: Vec<u32> = before.iter().chain(&self.blocks[at]).chain(&after).copied().collect();
+        let with: Vec<u32> = before
+            .iter()
+            .chain(&self.blocks[at])
+            .chain(&after)
+            .copied()
+            .collect();
         let step = if self.chosen[at] { -1 } else { 1 };
         for window in with.windows(4) {
             self.add(shingle(window), step);
@@ -196,7 +223,10 @@ fn label(truth: &[u32], blocks: &[Vec<u32>]) -> (Vec<bool>, Vec<f64>) {
         if words.len() < 4 {
             continue;
         }
-        let hits = words.windows(4).filter(|w| left.get(&shingle(w)).is_some_and(|n| *n > 0)).count();
+        let hits = words
+            .windows(4)
+            .filter(|w| left.get(&shingle(w)).is_some_and(|n| *n > 0))
+            .count();
         if hits * 2 >= words.len() - 3 {
             first[at] = true;
             for window in words.windows(4) {

@@ -14,8 +14,11 @@ use crate::embeds;
 pub(super) mod choose;
 pub(super) mod features;
 pub(super) mod model;
+mod tag;
 mod words;
 
+pub(super) use tag::Tag;
+use tag::tag;
 pub(super) use words::{marks_in, says};
 
 /// The attribute that numbers blocks, and the one that numbers pictures outside of them.
@@ -33,11 +36,40 @@ const MUTE: &[&str] = &[
 ];
 /// Elements that may hold paragraphs, so that loose text in them can become one.
 const HOLDERS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div",
-    "fieldset", "footer", "form", "header", "main", "nav", "section", "td", "th", "a", "span", "font",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "fieldset",
+    "footer",
+    "form",
+    "header",
+    "main",
+    "nav",
+    "section",
+    "td",
+    "th",
+    "a",
+    "span",
+    "font",
 ];
 /// Elements whose empty lines part paragraphs.
-const PARTED: &[&str] = &["p", "div", "section", "article", "main", "body", "td", "center", "blockquote"];
+const PARTED: &[&str] = &[
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "body",
+    "td",
+    "center",
+    "blockquote",
+];
 
 /// An element on the way to a block.
 pub(super) struct Elem {
@@ -87,71 +119,6 @@ pub(super) struct Blocks {
     pub(super) pictures: Vec<Picture>,
 }
 
-/// What an element is, as far as that matters here.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(u8)]
-pub(super) enum Tag {
-    Other,
-    P,
-    Heading1,
-    Heading2,
-    Heading3,
-    Heading4,
-    Item,
-    Cell,
-    Div,
-    Pre,
-    Quote,
-    Term,
-    Table,
-    List,
-    Article,
-    Main,
-    Nav,
-    Aside,
-    Footer,
-    Header,
-    Form,
-    Figure,
-    Section,
-    Link,
-    Details,
-    Span,
-    Body,
-}
-
-fn tag(name: &str) -> Tag {
-    match name {
-        "p" => Tag::P,
-        "h1" => Tag::Heading1,
-        "h2" => Tag::Heading2,
-        "h3" => Tag::Heading3,
-        "h4" | "h5" | "h6" => Tag::Heading4,
-        "li" => Tag::Item,
-        "td" | "th" => Tag::Cell,
-        "div" => Tag::Div,
-        "pre" => Tag::Pre,
-        "blockquote" => Tag::Quote,
-        "dd" | "dt" => Tag::Term,
-        "table" => Tag::Table,
-        "ul" | "ol" | "dl" => Tag::List,
-        "article" => Tag::Article,
-        "main" => Tag::Main,
-        "nav" | "menu" => Tag::Nav,
-        "aside" => Tag::Aside,
-        "footer" => Tag::Footer,
-        "header" => Tag::Header,
-        "form" | "fieldset" => Tag::Form,
-        "figure" => Tag::Figure,
-        "section" => Tag::Section,
-        "a" => Tag::Link,
-        "details" => Tag::Details,
-        "span" | "b" | "strong" | "em" | "i" | "font" => Tag::Span,
-        "body" => Tag::Body,
-        _ => Tag::Other,
-    }
-}
-
 /// Whether an element begins and ends a block.
 fn parts(node: &NodeRef<'_>) -> bool {
     dom::is_block(node) || dom::is_one_of(node, &["td", "th"])
@@ -182,10 +149,10 @@ fn boxes(body: &NodeRef<'_>) -> HashSet<NodeId> {
             if holds {
                 boxes.insert(node.id);
             }
-            if holds || (node.is_element() && parts(&node)) {
-                if let Some(outer) = open.last_mut() {
-                    *outer = true;
-                }
+            if (holds || (node.is_element() && parts(&node)))
+                && let Some(outer) = open.last_mut()
+            {
+                *outer = true;
             }
         }
     });
@@ -257,7 +224,10 @@ fn has_empty_line(node: &NodeRef<'_>) -> bool {
 }
 
 fn wrap(doc: &Document, run: &mut Vec<NodeRef<'_>>, name: &str) {
-    while run.last().is_some_and(|node| node.has_name("br") || is_blank(node)) {
+    while run
+        .last()
+        .is_some_and(|node| node.has_name("br") || is_blank(node))
+    {
         run.pop();
     }
     let start = run
@@ -266,7 +236,9 @@ fn wrap(doc: &Document, run: &mut Vec<NodeRef<'_>>, name: &str) {
         .unwrap_or(run.len());
     let run: Vec<NodeRef<'_>> = run.drain(..).skip(start).collect();
     let Some(first) = run.first() else { return };
-    let has_text = run.iter().any(|node| node.text().chars().any(char::is_alphanumeric));
+    let has_text = run
+        .iter()
+        .any(|node| node.text().chars().any(char::is_alphanumeric));
     if !has_text {
         return;
     }
@@ -376,12 +348,22 @@ fn elem(node: &NodeRef<'_>, parent: usize, depth: usize, hidden: bool) -> Elem {
 
 fn marks(node: &NodeRef<'_>, class: &str) -> u32 {
     let mut marks = marks_in(class);
-    for key in ["id", "role", "aria-label", "itemprop", "data-testid", "data-component"] {
+    for key in [
+        "id",
+        "role",
+        "aria-label",
+        "itemprop",
+        "data-testid",
+        "data-component",
+    ] {
         if let Some(value) = node.attr(key) {
             marks |= marks_in(&value);
         }
     }
-    let hidden = is_hidden(node) || node.attr("aria-hidden").is_some_and(|value| &*value == "true");
+    let hidden = is_hidden(node)
+        || node
+            .attr("aria-hidden")
+            .is_some_and(|value| &*value == "true");
     if hidden { marks | words::HIDDEN } else { marks }
 }
 
@@ -444,7 +426,13 @@ fn block(found: &mut Blocks, node: &NodeRef<'_>, parent: usize, depth: usize) {
             text.push_str(&piece);
             return;
         }
-        let step = |depth: usize| if entering { depth + 1 } else { depth.saturating_sub(1) };
+        let step = |depth: usize| {
+            if entering {
+                depth + 1
+            } else {
+                depth.saturating_sub(1)
+            }
+        };
         if node.has_name("a") {
             links = step(links);
             block.links += usize::from(entering);
@@ -461,7 +449,9 @@ fn block(found: &mut Blocks, node: &NodeRef<'_>, parent: usize, depth: usize) {
     block.text = dom::squeeze(&text);
     let is_player = block.links == 1
         && block.linked == block.chars
-        && embeds::LABELS.iter().any(|label| block.text.starts_with(label));
+        && embeds::LABELS
+            .iter()
+            .any(|label| block.text.starts_with(label));
     let is_text = block.text.chars().any(char::is_alphanumeric);
     if is_player || !is_text {
         if is_player || block.pictures > 0 {
@@ -497,6 +487,9 @@ fn count_alike(found: &mut Blocks) {
         *count = count.saturating_add(1);
     }
     for elem in found.elems.iter_mut().skip(1) {
-        elem.alike = counts.get(&(elem.parent, elem.look)).copied().unwrap_or_default();
+        elem.alike = counts
+            .get(&(elem.parent, elem.look))
+            .copied()
+            .unwrap_or_default();
     }
 }

@@ -35,8 +35,14 @@ fn kind_of(node: &NodeRef<'_>) -> Option<&'static str> {
 /// The words of classes and the kinds that they mean, by the number of the kind.
 static KINDS: LazyLock<(Option<AhoCorasick>, Vec<usize>)> = LazyLock::new(|| {
     let words = MARKS.iter().flat_map(|(_, marks)| marks.iter());
-    let kinds = MARKS.iter().enumerate().flat_map(|(at, (_, marks))| vec![at; marks.len()]);
-    let search = AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok();
+    let kinds = MARKS
+        .iter()
+        .enumerate()
+        .flat_map(|(at, (_, marks))| vec![at; marks.len()]);
+    let search = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(words)
+        .ok();
     (search, kinds.collect())
 });
 
@@ -45,9 +51,13 @@ fn marked(node: &NodeRef<'_>) -> Option<&'static str> {
     let search = search.as_ref()?;
     let mut first: Option<usize> = None;
     for key in ["class", "id", "role", "aria-label"] {
-        let Some(value) = node.attr(key) else { continue };
+        let Some(value) = node.attr(key) else {
+            continue;
+        };
         let found = search.find_overlapping_iter(&*value);
-        let kind = found.filter_map(|found| kinds.get(found.pattern().as_usize()).copied()).min();
+        let kind = found
+            .filter_map(|found| kinds.get(found.pattern().as_usize()).copied())
+            .min();
         first = match (first, kind) {
             (Some(first), Some(kind)) => Some(first.min(kind)),
             (first, kind) => first.or(kind),

@@ -5,6 +5,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+mod counts;
+
+use counts::{Line, Sums};
+
 use super::words::{MARK_GROUPS, SAYING_GROUPS};
 use super::{Block, Blocks, Elem, Tag, says};
 
@@ -21,51 +25,24 @@ pub(in crate::html) struct Known<'a> {
 
 /// Elements around a block that are asked how far away they are.
 const AROUND: &[Tag] = &[
-    Tag::Article, Tag::Main, Tag::Nav, Tag::Aside, Tag::Footer, Tag::Header, Tag::Form, Tag::List,
-    Tag::Table, Tag::Quote, Tag::Section, Tag::Link, Tag::Details, Tag::Item, Tag::Cell,
+    Tag::Article,
+    Tag::Main,
+    Tag::Nav,
+    Tag::Aside,
+    Tag::Footer,
+    Tag::Header,
+    Tag::Form,
+    Tag::List,
+    Tag::Table,
+    Tag::Quote,
+    Tag::Section,
+    Tag::Link,
+    Tag::Details,
+    Tag::Item,
+    Tag::Cell,
 ];
 /// "There is none", where smaller numbers are distances.
 const FAR: f32 = 30.0;
-
-/// Sums over the blocks before each block.
-struct Sums {
-    chars: Vec<f32>,
-    linked: Vec<f32>,
-    kept: Vec<f32>,
-    prose: Vec<f32>,
-    paragraphs: Vec<f32>,
-}
-
-impl Sums {
-    fn of(page: &Blocks, kept: &[bool]) -> Sums {
-        let mut sums = Sums {
-            chars: vec![0.0],
-            linked: vec![0.0],
-            kept: vec![0.0],
-            prose: vec![0.0],
-            paragraphs: vec![0.0],
-        };
-        let add = |sums: &mut Vec<f32>, value: f32| {
-            let last = sums.last().copied().unwrap_or_default();
-            sums.push(last + value);
-        };
-        for (at, block) in page.blocks.iter().enumerate() {
-            let chars = block.chars as f32;
-            add(&mut sums.chars, chars);
-            add(&mut sums.linked, block.linked as f32);
-            add(&mut sums.kept, if is(kept, at) { chars } else { 0.0 });
-            add(&mut sums.prose, if is_prose(block) { chars } else { 0.0 });
-            let tag = page.elems.get(block.elem).map(|elem| elem.tag);
-            add(&mut sums.paragraphs, f32::from(u8::from(tag == Some(Tag::P))));
-        }
-        sums
-    }
-
-    fn between(sums: &[f32], first: usize, end: usize) -> f32 {
-        let at = |at: usize| sums.get(at.min(sums.len().saturating_sub(1))).copied().unwrap_or_default();
-        at(end) - at(first)
-    }
-}
 
 fn is(kept: &[bool], at: usize) -> bool {
     kept.get(at).copied().unwrap_or_default()
@@ -101,72 +78,6 @@ pub(in crate::html) fn of(page: &Blocks, known: &Known<'_>) -> Vec<Vec<f32>> {
         .collect()
 }
 
-/// What is counted once about the text of a block.
-struct Line {
-    words: f32,
-    sentences: f32,
-    commas: f32,
-    upper: f32,
-    digits: f32,
-    ends: f32,
-    says: u32,
-    first_upper: f32,
-    bars: f32,
-    wide: f32,
-}
-
-impl Line {
-    fn of(block: &Block) -> Line {
-        let text = block.text.as_str();
-        let mut line = Line {
-            words: 1.0,
-            sentences: 0.0,
-            commas: 0.0,
-            upper: 0.0,
-            digits: 0.0,
-            ends: 0.0,
-            says: 0,
-            first_upper: 0.0,
-            bars: 0.0,
-            wide: 0.0,
-        };
-        let mut before = ' ';
-        for c in text.chars() {
-            match c {
-                ' ' => {
-                    line.words += 1.0;
-                    if matches!(before, '.' | '!' | '?') {
-                        line.sentences += 1.0;
-                    }
-                }
-                ',' | '،' | '、' | '，' => line.commas += 1.0,
-                '。' | '！' | '？' | '؟' | '।' => line.sentences += 1.0,
-                '|' | '·' | '•' | '»' | '›' | '→' => line.bars += 1.0,
-                c if c.is_ascii_digit() => line.digits += 1.0,
-                c if c.is_uppercase() => line.upper += 1.0,
-                c if crate::lang::is_unspaced(c) => line.wide += 1.0,
-                _ => {}
-            }
-            before = c;
-        }
-        line.ends = match before {
-            '.' | '。' | '।' => 3.0,
-            '!' | '?' | '！' | '？' => 2.0,
-            ':' => 1.0,
-            '"' | '”' | '\'' | '’' | ')' | '」' | '…' => 4.0,
-            _ => 0.0,
-        };
-        line.first_upper = match text.chars().next() {
-            Some(c) if c.is_uppercase() => 2.0,
-            Some(c) if c.is_lowercase() => 1.0,
-            _ => 0.0,
-        };
-        let head = text.char_indices().nth(260).map_or(text.len(), |(at, _)| at);
-        line.says = says(text.get(..head).unwrap_or_default());
-        line
-    }
-}
-
 /// The page as a whole, for questions about one of its blocks.
 struct Whole<'a> {
     page: &'a Blocks,
@@ -189,18 +100,35 @@ impl<'a> Whole<'a> {
     fn of(page: &'a Blocks, known: &'a Known<'a>, sums: &'a Sums) -> Whole<'a> {
         let title = letters(known.title.unwrap_or_default());
         let heading = |at: &usize| {
-            page.blocks.get(*at).and_then(|block| page.elems.get(block.elem)).is_some_and(|elem| {
-                matches!(elem.tag, Tag::Heading1 | Tag::Heading2 | Tag::Heading3 | Tag::Heading4)
-            })
+            page.blocks
+                .get(*at)
+                .and_then(|block| page.elems.get(block.elem))
+                .is_some_and(|elem| {
+                    matches!(
+                        elem.tag,
+                        Tag::Heading1 | Tag::Heading2 | Tag::Heading3 | Tag::Heading4
+                    )
+                })
         };
         let headings: Vec<usize> = (0..page.blocks.len()).filter(heading).collect();
         let is_first_rank = |at: &&usize| {
-            page.blocks.get(**at).and_then(|block| page.elems.get(block.elem)).is_some_and(|elem| elem.tag == Tag::Heading1)
+            page.blocks
+                .get(**at)
+                .and_then(|block| page.elems.get(block.elem))
+                .is_some_and(|elem| elem.tag == Tag::Heading1)
         };
         let says_title = |at: &&usize| {
-            !title.is_empty() && page.blocks.get(**at).is_some_and(|block| letters(&block.text) == title)
+            !title.is_empty()
+                && page
+                    .blocks
+                    .get(**at)
+                    .is_some_and(|block| letters(&block.text) == title)
         };
-        let headline = headings.iter().find(says_title).or_else(|| headings.iter().find(is_first_rank)).copied();
+        let headline = headings
+            .iter()
+            .find(says_title)
+            .or_else(|| headings.iter().find(is_first_rank))
+            .copied();
         let mut repeats = HashMap::new();
         for block in &page.blocks {
             *repeats.entry(block.text.as_str()).or_default() += 1;
@@ -241,7 +169,9 @@ impl<'a> Whole<'a> {
     }
 
     fn push_own(&self, row: &mut Vec<f32>, at: usize, lines: &[Line]) {
-        let (Some((block, elem)), Some(line)) = (self.block(at), lines.get(at)) else { return };
+        let (Some((block, elem)), Some(line)) = (self.block(at), lines.get(at)) else {
+            return;
+        };
         let chars = block.chars as f32;
         row.extend([
             f32::from(elem.tag as u8),
@@ -261,13 +191,22 @@ impl<'a> Whole<'a> {
             share(block.strong as f32, chars),
             block.pictures as f32,
             f32::from(u8::from(is(self.known.kept, at))),
-            self.repeats.get(block.text.as_str()).copied().unwrap_or_default() as f32,
+            self.repeats
+                .get(block.text.as_str())
+                .copied()
+                .unwrap_or_default() as f32,
         ]);
         let short = block.text.len() <= 500;
         for bit in 0..SAYING_GROUPS {
-            row.push(f32::from(u8::from(line.says >> bit & 1 == 1)) * if short { 1.0 } else { 0.5 });
+            row.push(
+                f32::from(u8::from(line.says >> bit & 1 == 1)) * if short { 1.0 } else { 0.5 },
+            );
         }
-        let bare = if short { letters(&block.text) } else { String::new() };
+        let bare = if short {
+            letters(&block.text)
+        } else {
+            String::new()
+        };
         let equals = |other: &str| f32::from(u8::from(!bare.is_empty() && bare == other));
         let holds = |other: &str| f32::from(u8::from(other.len() > 4 && bare.contains(other)));
         let within = |other: &str| f32::from(u8::from(bare.len() > 15 && other.contains(&bare)));
@@ -277,7 +216,9 @@ impl<'a> Whole<'a> {
             holds(&self.title),
             holds(&self.byline),
             within(&self.excerpt),
-            f32::from(u8::from(self.excerpt.len() > 40 && letters(&block.text).contains(&self.excerpt))),
+            f32::from(u8::from(
+                self.excerpt.len() > 40 && letters(&block.text).contains(&self.excerpt),
+            )),
         ]);
         row.push(match &self.body {
             Some(body) => {
@@ -293,7 +234,9 @@ impl<'a> Whole<'a> {
     }
 
     fn push_around(&self, row: &mut Vec<f32>, at: usize) {
-        let Some((block, elem)) = self.block(at) else { return };
+        let Some((block, elem)) = self.block(at) else {
+            return;
+        };
         let mut marks = [FAR; MARK_GROUPS];
         let mut tags = [FAR; 32];
         let (mut repeated, mut repeated_at) = (0, 0.0);
@@ -313,25 +256,55 @@ impl<'a> Whole<'a> {
             }
         }
         row.extend(marks);
-        row.extend(AROUND.iter().map(|tag| tags.get(*tag as usize).copied().unwrap_or(FAR)));
-        row.extend([f32::from(elem.alike.min(40)), f32::from(repeated.min(40)), repeated_at, f32::from(elem.depth.min(20))]);
-        let levels: Vec<&Elem> = self.up(block.elem).map(|(_, elem)| elem).skip(1).take(6).collect();
+        row.extend(
+            AROUND
+                .iter()
+                .map(|tag| tags.get(*tag as usize).copied().unwrap_or(FAR)),
+        );
+        row.extend([
+            f32::from(elem.alike.min(40)),
+            f32::from(repeated.min(40)),
+            repeated_at,
+            f32::from(elem.depth.min(20)),
+        ]);
+        let levels: Vec<&Elem> = self
+            .up(block.elem)
+            .map(|(_, elem)| elem)
+            .skip(1)
+            .take(6)
+            .collect();
         let body = self.page.elems.first();
         for level in [0, 1, 2, 4] {
             let around = levels.get(level).copied().or(body);
             self.push_part(row, around.map_or((0, 0), |elem| (elem.first, elem.end)));
         }
         // The nearest element that holds more than a few blocks.
-        let section = self.up(block.elem).map(|(_, elem)| elem).find(|elem| elem.end - elem.first >= 4).or(body);
+        let section = self
+            .up(block.elem)
+            .map(|(_, elem)| elem)
+            .find(|elem| elem.end - elem.first >= 4)
+            .or(body);
         self.push_part(row, section.map_or((0, 0), |elem| (elem.first, elem.end)));
-        let meets = self.up(block.elem).position(|(at, _)| self.best.contains(&at));
+        let meets = self
+            .up(block.elem)
+            .position(|(at, _)| self.best.contains(&at));
         let up = meets.unwrap_or(self.up(block.elem).count());
         let meeting = self.up(block.elem).nth(up).map_or(0, |(at, _)| at);
-        let down = self.best.iter().position(|at| *at == meeting).unwrap_or(self.best.len());
+        let down = self
+            .best
+            .iter()
+            .position(|at| *at == meeting)
+            .unwrap_or(self.best.len());
         row.extend([up as f32, down as f32]);
         // The part of the page through which the block hangs on the best element's path: is it text or links?
-        let branch = up.checked_sub(1).and_then(|up| self.up(block.elem).nth(up)).map(|(_, elem)| elem);
-        self.push_part(row, branch.map_or((at, at + 1), |elem| (elem.first, elem.end)));
+        let branch = up
+            .checked_sub(1)
+            .and_then(|up| self.up(block.elem).nth(up))
+            .map(|(_, elem)| elem);
+        self.push_part(
+            row,
+            branch.map_or((at, at + 1), |elem| (elem.first, elem.end)),
+        );
     }
 
     /// Sums over some blocks.
@@ -346,7 +319,10 @@ impl<'a> Whole<'a> {
             share(sum(&self.sums.linked), chars),
             share(sum(&self.sums.kept), chars),
             share(sum(&self.sums.prose), chars),
-            share(sum(&self.sums.prose), Sums::between(&self.sums.prose, 0, all)),
+            share(
+                sum(&self.sums.prose),
+                Sums::between(&self.sums.prose, 0, all),
+            ),
             share(sum(&self.sums.paragraphs), count),
         ]);
     }
@@ -368,17 +344,30 @@ impl<'a> Whole<'a> {
             share(prose, chars),
             signed(at as f32 - self.first_kept as f32),
             signed(at as f32 - self.last_kept as f32),
-            self.headline.map_or(-FAR, |headline| signed(at as f32 - headline as f32)),
+            self.headline
+                .map_or(-FAR, |headline| signed(at as f32 - headline as f32)),
         ]);
         for reach in [2, 5, 12] {
             let (first, end) = (at.saturating_sub(reach), (at + reach + 1).min(n));
             let around = sum(&self.sums.chars, first, end);
             row.extend([
-                share(sum(&self.sums.prose, first, at), sum(&self.sums.chars, first, at)),
-                share(sum(&self.sums.prose, at + 1, end), sum(&self.sums.chars, at + 1, end)),
+                share(
+                    sum(&self.sums.prose, first, at),
+                    sum(&self.sums.chars, first, at),
+                ),
+                share(
+                    sum(&self.sums.prose, at + 1, end),
+                    sum(&self.sums.chars, at + 1, end),
+                ),
                 share(sum(&self.sums.linked, first, end), around),
-                share(sum(&self.sums.kept, first, at), sum(&self.sums.chars, first, at)),
-                share(sum(&self.sums.kept, at + 1, end), sum(&self.sums.chars, at + 1, end)),
+                share(
+                    sum(&self.sums.kept, first, at),
+                    sum(&self.sums.chars, first, at),
+                ),
+                share(
+                    sum(&self.sums.kept, at + 1, end),
+                    sum(&self.sums.chars, at + 1, end),
+                ),
                 log(around),
             ]);
         }
@@ -387,7 +376,10 @@ impl<'a> Whole<'a> {
     fn push_headings(&self, row: &mut Vec<f32>, at: usize) {
         let n = self.page.blocks.len();
         let after = self.headings.partition_point(|heading| *heading <= at);
-        let last = after.checked_sub(1).and_then(|last| self.headings.get(last)).copied();
+        let last = after
+            .checked_sub(1)
+            .and_then(|last| self.headings.get(last))
+            .copied();
         let next = self.headings.get(after).copied().unwrap_or(n);
         let first = last.unwrap_or(0);
         row.extend([(at - first).min(30) as f32, (next - at).min(30) as f32]);
@@ -399,14 +391,18 @@ impl<'a> Whole<'a> {
             row.push(f32::from(u8::from(said >> bit & 1 == 1)));
         }
         row.push(heading.map_or(0.0, |(block, _)| block.chars as f32));
-        row.push(heading.map_or(0.0, |(block, _)| share(block.linked as f32, block.chars as f32)));
+        row.push(heading.map_or(0.0, |(block, _)| {
+            share(block.linked as f32, block.chars as f32)
+        }));
         self.push_part(row, (first, next));
     }
 
     fn push_neighbours(&self, row: &mut Vec<f32>, at: usize, lines: &[Line]) {
         for step in [-3_isize, -2, -1, 1, 2, 3] {
             let other = at.checked_add_signed(step);
-            let Some((other, (block, elem))) = other.and_then(|other| Some((other, self.block(other)?))) else {
+            let Some((other, (block, elem))) =
+                other.and_then(|other| Some((other, self.block(other)?)))
+            else {
                 row.extend([-1.0; 8]);
                 continue;
             };
@@ -436,14 +432,20 @@ fn best(page: &Blocks) -> Vec<usize> {
     for block in page.blocks.iter().filter(|block| is_prose(block)) {
         let mut at = block.elem;
         for part in [1.0, 0.5, 0.25] {
-            let Some(elem) = page.elems.get(at) else { break };
+            let Some(elem) = page.elems.get(at) else {
+                break;
+            };
             at = elem.parent;
             if let Some(score) = scores.get_mut(at) {
                 *score += block.chars as f32 * part;
             }
         }
     }
-    let best = scores.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(at, _)| at);
+    let best = scores
+        .iter()
+        .enumerate()
+        .max_by(|a, b| a.1.total_cmp(b.1))
+        .map_or(0, |(at, _)| at);
     let mut path = vec![best];
     let mut at = best;
     while at != 0 {
@@ -455,7 +457,10 @@ fn best(page: &Blocks) -> Vec<usize> {
 
 /// Letters and digits in lower case, for comparison.
 fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Hashes of every three words in a row; of all words where there are fewer.
@@ -472,7 +477,11 @@ fn grams(text: &str) -> impl Iterator<Item = u64> {
     let size = words.len().clamp(1, 3);
     let grams: Vec<u64> = words
         .windows(size)
-        .map(|words| words.iter().fold(0, |hash: u64, word| hash.rotate_left(17).wrapping_mul(31) ^ word))
+        .map(|words| {
+            words.iter().fold(0, |hash: u64, word| {
+                hash.rotate_left(17).wrapping_mul(31) ^ word
+            })
+        })
         .collect();
     grams.into_iter()
 }

@@ -46,7 +46,12 @@ impl Trees {
                     left: base + left.parse::<u32>().unwrap_or_default(),
                     right: base + right.parse::<u32>().unwrap_or_default(),
                 },
-                _ => Node { feature: ANSWER, value: word.parse().unwrap_or_default(), left: 0, right: 0 },
+                _ => Node {
+                    feature: ANSWER,
+                    value: word.parse().unwrap_or_default(),
+                    left: 0,
+                    right: 0,
+                },
             };
             trees.nodes.push(node);
         }
@@ -66,8 +71,15 @@ impl Trees {
             if node.feature == ANSWER {
                 return node.value;
             }
-            let value = row.get(usize::from(node.feature)).copied().unwrap_or_default();
-            let next = if value <= node.value { node.left } else { node.right };
+            let value = row
+                .get(usize::from(node.feature))
+                .copied()
+                .unwrap_or_default();
+            let next = if value <= node.value {
+                node.left
+            } else {
+                node.right
+            };
             if next <= at {
                 break;
             }
@@ -80,4 +92,21 @@ impl Trees {
 /// How surely each block belongs to the article, from 0 to 1.
 pub(in crate::html) fn weigh(rows: &[Vec<f32>]) -> Vec<f32> {
     rows.iter().map(|row| CHOICE.probability(row)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Trees;
+
+    #[test]
+    fn trees_answer_by_their_questions_and_damage_says_nothing() {
+        let trees = Trees::read("tree\n1 0.5 1 2\n-2\n0 3 3 4\n1\n2\ntree\n0.5\n");
+        let sure = |row: &[f32]| (trees.probability(row) * 100.0).round();
+        assert_eq!(sure(&[0.0, 0.0]), 18.0);
+        assert_eq!(sure(&[3.0, 1.0]), 82.0);
+        assert_eq!(sure(&[4.0, 1.0]), 92.0);
+        for damaged in ["", "x", "tree", "tree\n0 0 0 0", "tree\n7 1 9 9", "1 2 3 4"] {
+            assert_eq!(Trees::read(damaged).probability(&[0.0]), 0.5, "{damaged}");
+        }
+    }
 }

@@ -43,18 +43,22 @@ pub(super) fn read(
     // Pages sign with their own name or with that of an account; a person's name on the page says more.
     let mut stand_in: Option<Vec<String>> = None;
     let sources: [&dyn Fn() -> Vec<String>; 3] =
-        [&|| data.authors.clone(), &|| from_metas(metas), &|| bylines::read(doc, title)];
+        [&|| data.authors.clone(), &|| from_metas(metas), &|| {
+            bylines::read(doc, title)
+        }];
     for source in sources {
         let mut names: Vec<String> = Vec::new();
         for name in source().iter().flat_map(|line| split(line)) {
             if let Some(found) = self::agency(&name) {
                 agency.get_or_insert(found.to_owned());
-            } else if is_name(&name) && !names.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+            } else if is_name(&name) && !names.iter().any(|known| known.eq_ignore_ascii_case(&name))
+            {
                 names.push(name);
             }
         }
-        let (signed, persons): (Vec<String>, Vec<String>) =
-            names.into_iter().partition(|name| is_house(name, &houses) || is_account(name));
+        let (signed, persons): (Vec<String>, Vec<String>) = names
+            .into_iter()
+            .partition(|name| is_house(name, &houses) || is_account(name));
         if !persons.is_empty() {
             return (line_of(&persons), agency);
         }
@@ -72,14 +76,20 @@ fn line_of(names: &[String]) -> Option<String> {
 /// Whether a name is that of the site or of who publishes it.
 fn is_house(name: &str, houses: &[&str]) -> bool {
     let letters = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
     };
     let name = letters(name);
     let bare = name.strip_prefix("the").unwrap_or(&name);
     houses.iter().any(|house| {
         let house = letters(house);
         let house = house.strip_prefix("the").unwrap_or(&house);
-        bare.len() > 2 && (house == bare || house.starts_with(bare) || (house.len() > 4 && bare.starts_with(house)))
+        bare.len() > 2
+            && (house == bare
+                || house.starts_with(bare)
+                || (house.len() > 4 && bare.starts_with(house)))
     })
 }
 
@@ -87,7 +97,9 @@ fn is_house(name: &str, houses: &[&str]) -> bool {
 fn is_account(name: &str) -> bool {
     !name.contains(' ')
         && name.is_ascii()
-        && (name.chars().any(|c| c.is_ascii_digit() || matches!(c, '.' | '_'))
+        && (name
+            .chars()
+            .any(|c| c.is_ascii_digit() || matches!(c, '.' | '_'))
             || name.chars().next().is_some_and(|c| c.is_ascii_lowercase()))
 }
 
@@ -121,19 +133,44 @@ fn from_metas(metas: &Metas) -> Vec<String> {
         "article:author",
     ];
     for name in names {
-        let values = metas.all(name).iter().filter(|value| !value.contains("://"));
+        let values = metas
+            .all(name)
+            .iter()
+            .filter(|value| !value.contains("://"));
         let values: Vec<String> = values
             .filter_map(|value| clean(value))
-            .map(|value| if name == "citation_author" { in_order(&value) } else { value })
+            .map(|value| {
+                if name == "citation_author" {
+                    in_order(&value)
+                } else {
+                    value
+                }
+            })
             .collect();
         if !values.is_empty() {
             return values;
         }
     }
     for at in ["1", "2"] {
-        let label = metas.first(&[&format!("twitter:label{at}")]).unwrap_or_default().to_lowercase();
-        if ["written by", "author", "geschrieben von", "écrit par", "escrito por", "verfasst von"].contains(&label.as_str()) {
-            return metas.first(&[&format!("twitter:data{at}")]).and_then(clean).into_iter().collect();
+        let label = metas
+            .first(&[&format!("twitter:label{at}")])
+            .unwrap_or_default()
+            .to_lowercase();
+        if [
+            "written by",
+            "author",
+            "geschrieben von",
+            "écrit par",
+            "escrito por",
+            "verfasst von",
+        ]
+        .contains(&label.as_str())
+        {
+            return metas
+                .first(&[&format!("twitter:data{at}")])
+                .and_then(clean)
+                .into_iter()
+                .collect();
         }
     }
     Vec::new()
@@ -219,62 +256,62 @@ pub(super) fn split(line: &str) -> Vec<String> {
         line = rest.trim().to_owned();
     }
     for again in 0..2 {
-    let lower = line.to_lowercase();
-    for word in [
-        "written by",
-        "article by",
-        "guide by",
-        "review by",
-        "reviewed by",
-        "more stories by",
-        "more by",
-        "posts by",
-        "view all posts by",
-        "authors:",
-        "著者：",
-        "執筆：",
-        "文・",
-        "posted by",
-        "story by",
-        "words by",
-        "text by",
-        "by:",
-        "by",
-        "von",
-        "par",
-        "por",
-        "di",
-        "da",
-        "door",
-        "av",
-        "af",
-        "text:",
-        "text",
-        "author:",
-        "author",
-        "autor:",
-        "autor",
-        "文/",
-        "文：",
-        "作者：",
-        "作者:",
-    ] {
-        let rest = lower.strip_prefix(word).filter(|rest| {
-            rest.starts_with(|c: char| c.is_whitespace() || c == ':')
-                || word.ends_with([':', '/', '：'])
-        });
-        if rest.is_some() {
-            line = line
-                .get(word.len()..)
-                .unwrap_or_default()
-                .trim_start_matches([':', ' '])
-                .to_owned();
+        let lower = line.to_lowercase();
+        for word in [
+            "written by",
+            "article by",
+            "guide by",
+            "review by",
+            "reviewed by",
+            "more stories by",
+            "more by",
+            "posts by",
+            "view all posts by",
+            "authors:",
+            "著者：",
+            "執筆：",
+            "文・",
+            "posted by",
+            "story by",
+            "words by",
+            "text by",
+            "by:",
+            "by",
+            "von",
+            "par",
+            "por",
+            "di",
+            "da",
+            "door",
+            "av",
+            "af",
+            "text:",
+            "text",
+            "author:",
+            "author",
+            "autor:",
+            "autor",
+            "文/",
+            "文：",
+            "作者：",
+            "作者:",
+        ] {
+            let rest = lower.strip_prefix(word).filter(|rest| {
+                rest.starts_with(|c: char| c.is_whitespace() || c == ':')
+                    || word.ends_with([':', '/', '：'])
+            });
+            if rest.is_some() {
+                line = line
+                    .get(word.len()..)
+                    .unwrap_or_default()
+                    .trim_start_matches([':', ' '])
+                    .to_owned();
+                break;
+            }
+        }
+        if again == 0 && !line.to_lowercase().starts_with("by") {
             break;
         }
-    }
-    if again == 0 && !line.to_lowercase().starts_with("by") {
-        break;
-    }
     }
     let mut names = vec![line];
     for separator in [", ", " and ", " & ", "; ", " und ", " et ", " y ", "、"] {
@@ -287,39 +324,60 @@ pub(super) fn split(line: &str) -> Vec<String> {
     names.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
-/// Words of offices and of what else stands beside names.
-const ROLES: &[&str] = &[
-    "editor", "editors", "reporter", "writer", "correspondent", "journalist", "columnist", "contributor", "expert",
-    "specialist", "manager", "director", "founder", "co-founder", "ceo", "cto", "president", "professor", "redakteur",
-    "redaktion", "journaliste", "desk", "freelance", "photographer", "analyst", "producer", "consultant", "dietitian",
-    "network", "fellow", "officer", "strategist", "read", "min", "minutes", "view", "more", "posts", "bio", "follow",
-    "updated", "published", "posted", "share", "comments", "subscribe", "newsletter", "press", "news", "magazine",
-    "profile", "articles", "stories", "about", "author", "authors", "bureau", "newsroom",
-];
-
-/// Whether a text names an office rather than a person.
-pub(super) fn is_role(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| ROLES.contains(&word))
-}
-
 fn is_name(name: &str) -> bool {
     const NOBODY: &[&str] = &[
-        "admin", "administrator", "webmaster", "editor", "guest", "unknown", "author", "by", "null", "undefined",
-        "root", "user", "staff writer", "updated", "published", "posted", "view more posts", "see full bio", "none",
-        "the", "and", "cnn", "afp", "editorial", "default", "wpadmin", "site admin",
+        "admin",
+        "administrator",
+        "webmaster",
+        "editor",
+        "guest",
+        "unknown",
+        "author",
+        "by",
+        "null",
+        "undefined",
+        "root",
+        "user",
+        "staff writer",
+        "updated",
+        "published",
+        "posted",
+        "view more posts",
+        "see full bio",
+        "none",
+        "the",
+        "and",
+        "cnn",
+        "afp",
+        "editorial",
+        "default",
+        "wpadmin",
+        "site admin",
     ];
     let lower = name.to_lowercase();
     let length = name.chars().count();
     let digits = name.chars().filter(char::is_ascii_digit).count();
-    let office = is_role(name) && !lower.contains("team") && !lower.contains("staff");
+    let office = bylines::is_role(name) && !lower.contains("team") && !lower.contains("staff");
     (2..=80).contains(&length)
         && digits * 3 <= length
         && name.split_whitespace().count() <= 8
         && name.chars().any(char::is_alphabetic)
         && !NOBODY.contains(&lower.as_str())
         && !(office && name.contains(' ') && name.split_whitespace().count() != 2)
-        && !(office && ["senior", "staff", "chief", "deputy", "associate", "managing", "contributing", "guest", "news"].iter().any(|word| lower.starts_with(word)))
+        && !(office
+            && [
+                "senior",
+                "staff",
+                "chief",
+                "deputy",
+                "associate",
+                "managing",
+                "contributing",
+                "guest",
+                "news",
+            ]
+            .iter()
+            .any(|word| lower.starts_with(word)))
         && !crate::dates::is_date_word(&lower)
         && !lower.contains("://")
         && !lower.contains("www.")

@@ -59,7 +59,14 @@ const NAMES: &[&str] = &[
 ];
 
 /// Meta elements that say when it was last changed: better than no day at all.
-const CHANGED: &[&str] = &["article:modified_time", "og:updated_time", "last-modified", "lastmod", "dcterms.modified", "revised"];
+const CHANGED: &[&str] = &[
+    "article:modified_time",
+    "og:updated_time",
+    "last-modified",
+    "lastmod",
+    "dcterms.modified",
+    "revised",
+];
 
 pub(super) fn read(
     doc: &Document,
@@ -71,15 +78,23 @@ pub(super) fn read(
 ) -> Option<String> {
     let iso_of = |text: &str| iso(text, lang);
     let named = |names: &[&str]| {
-        names.iter().filter_map(|name| metas.first(&[name])).find_map(iso_of)
+        names
+            .iter()
+            .filter_map(|name| metas.first(&[name]))
+            .find_map(iso_of)
     };
-    let stated = data.published.as_deref().and_then(iso_of).or_else(|| named(NAMES));
+    let stated = data
+        .published
+        .as_deref()
+        .and_then(iso_of)
+        .or_else(|| named(NAMES));
     let address = url.and_then(from_address);
     let seen = shown::near_headline(doc, title, lang);
     if let Some(stated) = stated {
         return Some(agreed(stated, seen, address));
     }
-    seen.map(|seen| seen.date).or_else(|| from_elements(doc, lang, false))
+    seen.map(|seen| seen.date)
+        .or_else(|| from_elements(doc, lang, false))
         .or(address)
         .or_else(|| from_elements(doc, lang, true))
         .or_else(|| shown::anywhere(doc, lang))
@@ -106,7 +121,12 @@ fn agreed(stated: String, seen: Option<shown::Shown>, address: Option<String>) -
     // The small hours of universal time are the evening before in America, and the address has the day at home.
     let early = stated.ends_with('Z') && stated.get(11..13).is_some_and(|hour| hour < "10");
     match address {
-        Some(address) if early && address < stated && day(&address) != day(&stated) && is_next(&address, &stated) => {
+        Some(address)
+            if early
+                && address < stated
+                && day(&address) != day(&stated)
+                && is_next(&address, &stated) =>
+        {
             address
         }
         _ => stated,
@@ -427,6 +447,17 @@ mod tests {
             "<p>In 11 June 2019 it happened.</p>",
             url,
             Some("2020-01-02"),
+        );
+        let meta = "<meta property=article:published_time content=2019-06-11T10:00:00Z>";
+        check(
+            &format!("{meta}<h1>T</h1><p>By Ada, 11 June 2024</p>"),
+            url,
+            Some("2024-06-11"),
+        );
+        check(
+            &format!("{meta}<h1>T</h1><p>Updated on 11 June 2024</p>"),
+            url,
+            Some("2019-06-11T10:00:00Z"),
         );
         check("<p>x</p>", "https://a.example/x", None);
     }

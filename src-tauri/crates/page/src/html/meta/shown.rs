@@ -17,12 +17,34 @@ const LONGEST: usize = 130;
 
 /// Words before a day on which a text was changed, or that is not the text's own.
 const CHANGED: &[&str] = &[
-    "updated", "modified", "aktualisiert", "mis à jour", "actualizado", "aggiornato", "last edited", "last changed", "reviewed",
-    "更新", "bijgewerkt",
+    "updated",
+    "modified",
+    "aktualisiert",
+    "mis à jour",
+    "actualizado",
+    "aggiornato",
+    "last edited",
+    "last changed",
+    "reviewed",
+    "更新",
+    "bijgewerkt",
 ];
 const OTHERS: &[&str] = &[
-    "copyright", "©", "(c)", "comment", "kommentar", "expires", "deadline", "event", "joined", "member since",
-    "retrieved", "accessed", "born", "version", "all rights",
+    "copyright",
+    "©",
+    "(c)",
+    "comment",
+    "kommentar",
+    "expires",
+    "deadline",
+    "event",
+    "joined",
+    "member since",
+    "retrieved",
+    "accessed",
+    "born",
+    "version",
+    "all rights",
 ];
 
 /// A line of a page.
@@ -40,7 +62,11 @@ pub(super) struct Shown {
 }
 
 /// The day in a short line near the headline: that of publication, else that of the last change.
-pub(super) fn near_headline(doc: &Document, title: Option<&str>, lang: Option<&str>) -> Option<Shown> {
+pub(super) fn near_headline(
+    doc: &Document,
+    title: Option<&str>,
+    lang: Option<&str>,
+) -> Option<Shown> {
     let body = doc.body()?;
     let (lines, heading) = lines(&body, title);
     let heading = heading?;
@@ -49,9 +75,12 @@ pub(super) fn near_headline(doc: &Document, title: Option<&str>, lang: Option<&s
     let over = (heading.saturating_sub(OVER)..heading).rev();
     let mut changed = None;
     for at in under.chain(over) {
-        let Some((date, is_changed)) = lines.get(at).and_then(|line| day_in(line, lang)) else { continue };
+        let Some((date, is_changed)) = lines.get(at).and_then(|line| day_in(line, lang)) else {
+            continue;
+        };
         let before = at.checked_sub(1).and_then(|before| lines.get(before));
-        let said_before = before.is_some_and(|line| line.text.len() <= 40 && says_changed(&line.text));
+        let said_before =
+            before.is_some_and(|line| line.text.len() <= 40 && says_changed(&line.text));
         let shown = Shown {
             date,
             is_changed: is_changed || said_before,
@@ -80,15 +109,22 @@ pub(super) fn anywhere(doc: &Document, lang: Option<&str>) -> Option<String> {
     let body = doc.body()?;
     let (lines, _) = lines(&body, None);
     let bare = lines.iter().filter(|line| {
-        let dated: usize = dates::find_all(&line.text, lang).iter().map(|stamp| stamp.end - stamp.start).sum();
+        let dated: usize = dates::find_all(&line.text, lang)
+            .iter()
+            .map(|stamp| stamp.end - stamp.start)
+            .sum();
         dated > 0 && line.text.len() <= dated + 40
     });
-    bare.filter_map(|line| day_in(line, lang)).map(|(date, _)| date).next()
+    bare.filter_map(|line| day_in(line, lang))
+        .map(|(date, _)| date)
+        .next()
 }
 
 fn day_in(line: &Line, lang: Option<&str>) -> Option<(String, bool)> {
     let text = line.text.as_str();
-    if text.chars().count() > LONGEST || !text.bytes().any(|b| b.is_ascii_digit()) && !text.contains('年') {
+    if text.chars().count() > LONGEST
+        || !text.bytes().any(|b| b.is_ascii_digit()) && !text.contains('年')
+    {
         return None;
     }
     let lower = text.to_lowercase();
@@ -108,7 +144,8 @@ fn day_in(line: &Line, lang: Option<&str>) -> Option<(String, bool)> {
     if is_sentence || (dated > 0 && text.len() > dated + 100) {
         return None;
     }
-    let is_changed = stamps.iter().all(|stamp| stamp.updated) || (stamps.len() == 1 && says_changed(text));
+    let is_changed =
+        stamps.iter().all(|stamp| stamp.updated) || (stamps.len() == 1 && says_changed(text));
     Some((date, is_changed))
 }
 
