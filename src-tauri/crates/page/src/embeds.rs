@@ -17,6 +17,9 @@ const EMBEDS: &[&str] = &[
     "lite-youtube",
 ];
 
+/// How the text of a link to an embed begins.
+pub(crate) const LABELS: &[&str] = &["Video: ", "Audio: ", "Embedded: "];
+
 /// Replaces every embed below a node with a paragraph that links to it; one without an address goes.
 pub(crate) fn to_links(root: &NodeRef<'_>, base: Option<&Url>) {
     for node in root.descendants() {

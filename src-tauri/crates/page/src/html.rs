@@ -12,11 +12,17 @@ use url::Url;
 use crate::tokens::{Piece, Scanner};
 use crate::{Article, Removed, Warning, dom, parse, sanitise, text};
 
+mod blocks;
 mod datelines;
 mod furniture;
 mod grab;
 mod meta;
 mod prepare;
+
+use blocks::choose;
+
+/// Characters of what was chosen below which the engine's own choice stands.
+const LEAST: usize = 140;
 
 /// Reads a page; if a defect in this code or under it is met, the page's bare text.
 pub(crate) fn read_or_fall_back(source: &str, url: Option<&str>) -> Article {
@@ -48,11 +54,12 @@ fn read(source: &str, url: Option<&str>) -> Article {
     let facts = meta::read(&page.doc, &page.scripts, url.as_ref(), base.as_ref());
     let inventory = furniture::inventory(&page.doc);
     prepare::prepare(&page.doc, base.as_ref(), url.as_ref());
-    let whole = grab::whole(&page.doc);
+    let mut led_elsewhere = Vec::new();
     let found = if is_page(source) {
-        grab::article(page.doc).or_else(|| facts.body.as_deref().map(paragraphs))
+        article(&page.doc, &facts, &mut led_elsewhere)
+            .or_else(|| facts.body.as_deref().map(paragraphs))
     } else {
-        grab::fragment(&whole)
+        grab::fragment(&grab::whole(&page.doc))
     };
     let mut warnings = Vec::new();
     if page.flattened {
@@ -64,9 +71,10 @@ fn read(source: &str, url: Option<&str>) -> Article {
         None => {
             let message = "No article was found on this page, so all of its text is shown.";
             warnings.push(warning("no_article", message));
-            (whole, Vec::new())
+            (grab::whole(&page.doc), Vec::new())
         }
     };
+    taken.append(&mut led_elsewhere);
     let mut html = sanitise::sanitise(&html);
     let mut article = Article::default();
     if let Some((rest, dateline)) = datelines::take(&html) {
@@ -106,6 +114,87 @@ fn read(source: &str, url: Option<&str>) -> Article {
         html,
         warnings,
         ..article
+    }
+}
+
+/// The HTML of the article: what the trained choice keeps of the page's blocks.
+fn article(
+    doc: &Document,
+    facts: &meta::Facts,
+    led_elsewhere: &mut Vec<Removed>,
+) -> Option<String> {
+    let numbered = blocks::number(doc);
+    let grabbed = grab::article(doc.clone());
+    let engine = grabbed.as_deref().unwrap_or_default();
+    let kept = choose::stamps(engine, blocks::STAMP, numbered.blocks.len());
+    let rows = blocks::features::of(&numbered, &known(facts, &kept));
+    let sure = blocks::model::weigh(&rows);
+    let chosen = choose::blocks(&numbered, &sure, &kept);
+    if choose::weight(&numbered.blocks, &chosen) < LEAST {
+        return grabbed;
+    }
+    let pictures = choose::stamps(engine, blocks::PICTURE, numbered.pictures.len());
+    let pictures = choose::pictures(&numbered, &chosen, &pictures);
+    *led_elsewhere = choose::led_elsewhere(&numbered, &chosen);
+    choose::html(doc, &numbered, &chosen, &pictures)
+}
+
+fn known<'a>(facts: &'a meta::Facts, kept: &'a [bool]) -> blocks::features::Known<'a> {
+    blocks::features::Known {
+        kept,
+        title: facts.title.as_deref(),
+        byline: facts.byline.as_deref(),
+        excerpt: facts.excerpt.as_deref(),
+        body: facts.body.as_deref(),
+    }
+}
+
+/// A page's blocks as they are weighed, for the trainer.
+#[doc(hidden)]
+pub struct Samples {
+    numbered: blocks::Blocks,
+    /// What is known of each block.
+    pub rows: Vec<Vec<f32>>,
+    /// The blocks that the engine kept.
+    pub kept: Vec<bool>,
+}
+
+impl Samples {
+    /// The samples of a page.
+    pub fn of(source: &str, url: Option<&str>) -> Samples {
+        let page = parse::page(source);
+        let url = url.and_then(|url| Url::parse(url).ok());
+        let base = base(&page.doc, url.as_ref());
+        let facts = meta::read(&page.doc, &page.scripts, url.as_ref(), base.as_ref());
+        prepare::prepare(&page.doc, base.as_ref(), url.as_ref());
+        let numbered = blocks::number(&page.doc);
+        let grabbed = grab::article(page.doc.clone()).unwrap_or_default();
+        let kept = choose::stamps(&grabbed, blocks::STAMP, numbered.blocks.len());
+        let rows = blocks::features::of(&numbered, &known(&facts, &kept));
+        Samples {
+            numbered,
+            rows,
+            kept,
+        }
+    }
+
+    /// The texts of the blocks.
+    pub fn texts(&self) -> Vec<&str> {
+        self.numbered
+            .blocks
+            .iter()
+            .map(|block| block.text.as_str())
+            .collect()
+    }
+
+    /// Which blocks are taken when the trees are so sure of each.
+    pub fn chosen(&self, sure: &[f32]) -> Vec<bool> {
+        choose::blocks(&self.numbered, sure, &self.kept)
+    }
+
+    /// How sure the trees are of each block.
+    pub fn sure(&self) -> Vec<f32> {
+        blocks::model::weigh(&self.rows)
     }
 }
 

@@ -32,6 +32,17 @@ pub use formats::{Archive, Container};
 /// The largest page that is read, in bytes after decompression (specs: 64 MiB).
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
+#[doc(hidden)]
+pub use html::Samples;
+
+/// A page's blocks for the trainer, decoded as [`extract`] does it.
+#[doc(hidden)]
+#[must_use]
+pub fn samples(input: &Input<'_>) -> Samples {
+    let decoded = decode::decode(input.bytes, input.content_type);
+    Samples::of(&decoded.text, input.url)
+}
+
 /// The largest file of a format that packs pictures with its text: PDF, EPUB, MHTML, letters, archives.
 pub const MAX_FILE_BYTES: usize = 256 * 1024 * 1024;
 

@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use commonplace_page::{Article, Input, extract};
 use serde_json::Value;
 
-/// Below this, a change made extraction worse. dom_smoothie alone gives 0.929.
-const LEAST_F1: f64 = 0.925;
+/// Below this, a change made extraction worse. dom_smoothie alone gives 0.929; the trees were trained on these pages.
+const LEAST_F1: f64 = 0.955;
 
 fn shared() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared");

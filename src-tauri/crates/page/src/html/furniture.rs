@@ -3,7 +3,9 @@
 mod words;
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use dom_query::{Document, NodeRef};
 
 use super::meta::Facts;
@@ -30,21 +32,38 @@ fn kind_of(node: &NodeRef<'_>) -> Option<&'static str> {
     marked(node)
 }
 
-fn marked(node: &NodeRef<'_>) -> Option<&'static str> {
-    let mut words = String::new();
-    for key in ["class", "id", "role", "aria-label"] {
-        if let Some(value) = node.attr(key) {
-            words.push_str(&value.to_ascii_lowercase());
-            words.push(' ');
-        }
-    }
-    if words.is_empty() {
-        return None;
-    }
-    MARKS
+/// The words of classes and the kinds that they mean, by the number of the kind.
+static KINDS: LazyLock<(Option<AhoCorasick>, Vec<usize>)> = LazyLock::new(|| {
+    let words = MARKS.iter().flat_map(|(_, marks)| marks.iter());
+    let kinds = MARKS
         .iter()
-        .find(|(_, marks)| marks.iter().any(|mark| words.contains(mark)))
-        .map(|(kind, _)| *kind)
+        .enumerate()
+        .flat_map(|(at, (_, marks))| vec![at; marks.len()]);
+    let search = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(words)
+        .ok();
+    (search, kinds.collect())
+});
+
+fn marked(node: &NodeRef<'_>) -> Option<&'static str> {
+    let (search, kinds) = &*KINDS;
+    let search = search.as_ref()?;
+    let mut first: Option<usize> = None;
+    for key in ["class", "id", "role", "aria-label"] {
+        let Some(value) = node.attr(key) else {
+            continue;
+        };
+        let found = search.find_overlapping_iter(&*value);
+        let kind = found
+            .filter_map(|found| kinds.get(found.pattern().as_usize()).copied())
+            .min();
+        first = match (first, kind) {
+            (Some(first), Some(kind)) => Some(first.min(kind)),
+            (first, kind) => first.or(kind),
+        };
+    }
+    MARKS.get(first?).map(|(kind, _)| *kind)
 }
 
 /// Every block of the page's text, before anything is changed.
@@ -277,10 +296,15 @@ fn is_byline(text: &str, bare: &str, byline: &str, facts: &Facts) -> bool {
     text.len() <= dated + 25 && stamp.start <= 20
 }
 
+/// Whether a line begins as those do that lead to another article.
+pub(super) fn says_elsewhere(text: &str) -> bool {
+    let head: String = text.chars().take(40).collect();
+    let lower = head.to_lowercase();
+    ELSEWHERE.iter().any(|start| lower.starts_with(start))
+}
+
 fn is_elsewhere(node: &NodeRef<'_>, text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let says = ELSEWHERE.iter().any(|start| lower.starts_with(start));
-    if !says {
+    if !says_elsewhere(text) {
         return false;
     }
     let links: usize = dom::all_named(node, "a")
@@ -290,7 +314,7 @@ fn is_elsewhere(node: &NodeRef<'_>, text: &str) -> bool {
     links * 2 >= text.chars().count()
 }
 
-fn is_related_heading(text: &str) -> bool {
+pub(super) fn is_related_heading(text: &str) -> bool {
     let lower = text.to_lowercase();
     let lower = lower.trim_end_matches([':', '…', '.', ' ']);
     RELATED.contains(&lower)

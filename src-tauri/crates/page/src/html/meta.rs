@@ -11,8 +11,10 @@ use crate::dom;
 use crate::tidy::Script;
 
 mod authors;
+mod bylines;
 mod dates;
 mod jsonld;
+mod shown;
 mod title;
 
 /// What was found. Every string is plain text.
@@ -44,8 +46,8 @@ pub(super) fn read(
     let lang = language(doc, &metas, &data);
     let site = site(&metas, &data);
     let title = title::read(doc, &metas, &data, site.as_deref(), url);
-    let published = dates::read(doc, &metas, &data, lang.as_deref(), url);
-    let (byline, agency) = authors::read(doc, &metas, &data, site.as_deref());
+    let published = dates::read(doc, &metas, &data, lang.as_deref(), url, title.as_deref());
+    let (byline, agency) = authors::read(doc, &metas, &data, site.as_deref(), title.as_deref());
     Facts {
         excerpt: excerpt(&metas, &data),
         canonical_url: canonical(doc, &metas, base),
@@ -75,9 +77,9 @@ impl Metas {
             .filter(|node| node.has_name("meta"))
             .take(1_000)
         {
-            let Some(content) = dom::attr(&node, "content") else {
-                continue;
-            };
+            // Some write `value`, as in a form.
+            let content = dom::attr(&node, "content").or_else(|| dom::attr(&node, "value"));
+            let Some(content) = content else { continue };
             for key in ["property", "name", "itemprop", "http-equiv"] {
                 let Some(name) = dom::attr(&node, key) else {
                     continue;

@@ -2,7 +2,7 @@
 
 use dom_query::{Document, NodeRef};
 
-use super::{Metas, clean, jsonld};
+use super::{Metas, bylines, clean, jsonld};
 use crate::dom;
 
 /// Longest line of authors.
@@ -34,29 +34,73 @@ pub(super) fn read(
     metas: &Metas,
     data: &jsonld::Data,
     site: Option<&str>,
+    title: Option<&str>,
 ) -> (Option<String>, Option<String>) {
-    let sources = [data.authors.clone(), from_metas(metas), from_page(doc)];
+    let mut houses: Vec<&str> = site.into_iter().collect();
+    houses.extend(data.publisher.as_deref());
+    houses.extend(data.website.as_deref());
     let mut agency = None;
+    // Pages sign with their own name or with that of an account; a person's name on the page says more.
+    let mut stand_in: Option<Vec<String>> = None;
+    let sources: [&dyn Fn() -> Vec<String>; 3] =
+        [&|| data.authors.clone(), &|| from_metas(metas), &|| {
+            bylines::read(doc, title)
+        }];
     for source in sources {
         let mut names: Vec<String> = Vec::new();
-        for name in source.iter().flat_map(|line| split(line)) {
+        for name in source().iter().flat_map(|line| split(line)) {
             if let Some(found) = self::agency(&name) {
                 agency.get_or_insert(found.to_owned());
-            } else if is_name(&name, site)
-                && !names.iter().any(|known| known.eq_ignore_ascii_case(&name))
+            } else if is_name(&name) && !names.iter().any(|known| known.eq_ignore_ascii_case(&name))
             {
                 names.push(name);
             }
         }
-        if !names.is_empty() {
-            let line = names.join(", ");
-            return (
-                Some(line).filter(|line| line.chars().count() <= LONGEST),
-                agency,
-            );
+        let (signed, persons): (Vec<String>, Vec<String>) = names
+            .into_iter()
+            .partition(|name| is_house(name, &houses) || is_account(name));
+        if !persons.is_empty() {
+            return (line_of(&persons), agency);
+        }
+        if !signed.is_empty() {
+            stand_in.get_or_insert(signed);
         }
     }
-    (None, agency)
+    (stand_in.and_then(|names| line_of(&names)), agency)
+}
+
+fn line_of(names: &[String]) -> Option<String> {
+    Some(names.join(", ")).filter(|line| line.chars().count() <= LONGEST)
+}
+
+/// Whether a name is that of the site or of who publishes it.
+fn is_house(name: &str, houses: &[&str]) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let name = letters(name);
+    let bare = name.strip_prefix("the").unwrap_or(&name);
+    houses.iter().any(|house| {
+        let house = letters(house);
+        let house = house.strip_prefix("the").unwrap_or(&house);
+        bare.len() > 2
+            && (house == bare
+                || house.starts_with(bare)
+                || (house.len() > 4 && bare.starts_with(house)))
+    })
+}
+
+/// Whether a name is that of an account: one word in small letters, or with digits or dots in it.
+fn is_account(name: &str) -> bool {
+    !name.contains(' ')
+        && name.is_ascii()
+        && (name
+            .chars()
+            .any(|c| c.is_ascii_digit() || matches!(c, '.' | '_'))
+            || name.chars().next().is_some_and(|c| c.is_ascii_lowercase()))
 }
 
 fn agency(name: &str) -> Option<&'static str> {
@@ -76,101 +120,68 @@ fn from_metas(metas: &Metas) -> Vec<String> {
         "sailthru.author",
         "parsely-author",
         "byl",
+        "byline",
+        "article_author",
+        "article.author",
         "article:author_name",
+        "analyticsattributes.author",
+        "mediator_author",
+        "og:article:author",
+        "og:author",
+        "creator",
         "citation_author",
+        "article:author",
     ];
     for name in names {
-        let values: Vec<String> = metas
+        let values = metas
             .all(name)
             .iter()
-            .filter(|value| !value.contains("://"))
+            .filter(|value| !value.contains("://"));
+        let values: Vec<String> = values
             .filter_map(|value| clean(value))
+            .map(|value| {
+                if name == "citation_author" {
+                    in_order(&value)
+                } else {
+                    value
+                }
+            })
             .collect();
         if !values.is_empty() {
             return values;
         }
     }
-    metas
-        .all("article:author")
-        .iter()
-        .filter(|value| !value.contains("://"))
-        .filter_map(|value| clean(value))
-        .collect()
-}
-
-fn from_page(doc: &Document) -> Vec<String> {
-    let Some(body) = doc.body() else {
-        return Vec::new();
-    };
-    let elements: Vec<NodeRef<'_>> = body
-        .descendants_it()
-        .filter(|n| {
-            n.is_element() && (n.has_attr("class") || n.has_attr("rel") || n.has_attr("itemprop"))
-        })
-        .collect();
-    let marks: [fn(&NodeRef<'_>) -> bool; 4] = [
-        |n| {
-            n.attr("itemprop")
-                .is_some_and(|prop| prop.split_ascii_whitespace().any(|word| word == "author"))
-        },
-        |n| {
-            n.attr("rel")
-                .is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word == "author"))
-        },
-        |n| {
-            has_word(
-                n,
-                &[
-                    "byline",
-                    "by-line",
-                    "author-name",
-                    "author_name",
-                    "authorname",
-                    "post-author",
-                    "entry-author",
-                    "article-author",
-                    "byline__name",
-                    "byline-name",
-                    "author",
-                ],
-            )
-        },
-        |n| {
-            class_holds(
-                n,
-                &["byline", "author-name", "article__author", "post__author"],
-            )
-        },
-    ];
-    for mark in marks {
-        let found: Vec<String> = elements
-            .iter()
-            .filter(|node| mark(node) && !is_apart(node))
-            .filter_map(|node| name_in(node))
-            .take(4)
-            .collect();
-        // Several lines are the same line again, or a list of other people's articles.
-        if let Some(first) = found.into_iter().next() {
-            return vec![first];
+    for at in ["1", "2"] {
+        let label = metas
+            .first(&[&format!("twitter:label{at}")])
+            .unwrap_or_default()
+            .to_lowercase();
+        if [
+            "written by",
+            "author",
+            "geschrieben von",
+            "écrit par",
+            "escrito por",
+            "verfasst von",
+        ]
+        .contains(&label.as_str())
+        {
+            return metas
+                .first(&[&format!("twitter:data{at}")])
+                .and_then(clean)
+                .into_iter()
+                .collect();
         }
     }
     Vec::new()
 }
 
-fn has_word(node: &NodeRef<'_>, words: &[&str]) -> bool {
-    node.class().is_some_and(|class| {
-        class
-            .split_ascii_whitespace()
-            .any(|word| words.iter().any(|w| word.eq_ignore_ascii_case(w)))
-    })
-}
-
-fn class_holds(node: &NodeRef<'_>, parts: &[&str]) -> bool {
-    node.class().is_some_and(|class| {
-        parts
-            .iter()
-            .any(|part| class.to_ascii_lowercase().contains(part))
-    })
+/// "Berg, Ada" as "Ada Berg".
+fn in_order(name: &str) -> String {
+    match name.split_once(',') {
+        Some((last, first)) if !first.contains(',') => format!("{} {}", first.trim(), last.trim()),
+        _ => name.to_owned(),
+    }
 }
 
 /// Whether an element belongs to comments, to other articles or to the frame of the page.
@@ -207,21 +218,8 @@ pub(super) fn is_apart(node: &NodeRef<'_>) -> bool {
     })
 }
 
-/// The line of authors that an element holds.
-fn name_in(node: &NodeRef<'_>) -> Option<String> {
-    let inner = node.descendants_it().find(|n| {
-        n.attr("itemprop")
-            .is_some_and(|prop| prop.as_ref() == "name")
-    });
-    let text = inner
-        .map(|n| dom::attr(&n, "content").unwrap_or_else(|| dom::text(&n)))
-        .unwrap_or_else(|| dom::attr(node, "content").unwrap_or_else(|| dom::text(node)));
-    let length = text.chars().count();
-    (2..=120).contains(&length).then_some(text)
-}
-
 /// Names in a line of authors.
-fn split(line: &str) -> Vec<String> {
+pub(super) fn split(line: &str) -> Vec<String> {
     let mut line = dom::squeeze(line);
     // What follows is a date, a place or an address.
     for mark in [
@@ -231,6 +229,8 @@ fn split(line: &str) -> Vec<String> {
         " – ",
         " — ",
         " on ",
+        " / ",
+        " in ",
         " Published",
         " Updated",
         " Posted",
@@ -255,44 +255,61 @@ fn split(line: &str) -> Vec<String> {
         };
         line = rest.trim().to_owned();
     }
-    let lower = line.to_lowercase();
-    for word in [
-        "written by",
-        "posted by",
-        "story by",
-        "words by",
-        "text by",
-        "by:",
-        "by",
-        "von",
-        "par",
-        "por",
-        "di",
-        "da",
-        "door",
-        "av",
-        "af",
-        "text:",
-        "text",
-        "author:",
-        "author",
-        "autor:",
-        "autor",
-        "文/",
-        "文：",
-        "作者：",
-        "作者:",
-    ] {
-        let rest = lower.strip_prefix(word).filter(|rest| {
-            rest.starts_with(|c: char| c.is_whitespace() || c == ':')
-                || word.ends_with([':', '/', '：'])
-        });
-        if rest.is_some() {
-            line = line
-                .get(word.len()..)
-                .unwrap_or_default()
-                .trim_start_matches([':', ' '])
-                .to_owned();
+    for again in 0..2 {
+        let lower = line.to_lowercase();
+        for word in [
+            "written by",
+            "article by",
+            "guide by",
+            "review by",
+            "reviewed by",
+            "more stories by",
+            "more by",
+            "posts by",
+            "view all posts by",
+            "authors:",
+            "著者：",
+            "執筆：",
+            "文・",
+            "posted by",
+            "story by",
+            "words by",
+            "text by",
+            "by:",
+            "by",
+            "von",
+            "par",
+            "por",
+            "di",
+            "da",
+            "door",
+            "av",
+            "af",
+            "text:",
+            "text",
+            "author:",
+            "author",
+            "autor:",
+            "autor",
+            "文/",
+            "文：",
+            "作者：",
+            "作者:",
+        ] {
+            let rest = lower.strip_prefix(word).filter(|rest| {
+                rest.starts_with(|c: char| c.is_whitespace() || c == ':')
+                    || word.ends_with([':', '/', '：'])
+            });
+            if rest.is_some() {
+                line = line
+                    .get(word.len()..)
+                    .unwrap_or_default()
+                    .trim_start_matches([':', ' '])
+                    .to_owned();
+                break;
+            }
+        }
+        if again == 0 && !line.to_lowercase().starts_with("by") {
             break;
         }
     }
@@ -307,7 +324,7 @@ fn split(line: &str) -> Vec<String> {
     names.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
-fn is_name(name: &str, site: Option<&str>) -> bool {
+fn is_name(name: &str) -> bool {
     const NOBODY: &[&str] = &[
         "admin",
         "administrator",
@@ -315,26 +332,57 @@ fn is_name(name: &str, site: Option<&str>) -> bool {
         "editor",
         "guest",
         "unknown",
-        "anonymous",
         "author",
         "by",
         "null",
         "undefined",
         "root",
         "user",
+        "staff writer",
+        "updated",
+        "published",
+        "posted",
+        "view more posts",
+        "see full bio",
+        "none",
+        "the",
+        "and",
+        "cnn",
+        "afp",
+        "editorial",
+        "default",
+        "wpadmin",
+        "site admin",
     ];
     let lower = name.to_lowercase();
     let length = name.chars().count();
     let digits = name.chars().filter(char::is_ascii_digit).count();
+    let office = bylines::is_role(name) && !lower.contains("team") && !lower.contains("staff");
     (2..=80).contains(&length)
         && digits * 3 <= length
         && name.split_whitespace().count() <= 8
         && name.chars().any(char::is_alphabetic)
         && !NOBODY.contains(&lower.as_str())
+        && !(office && name.contains(' ') && name.split_whitespace().count() != 2)
+        && !(office
+            && [
+                "senior",
+                "staff",
+                "chief",
+                "deputy",
+                "associate",
+                "managing",
+                "contributing",
+                "guest",
+                "news",
+            ]
+            .iter()
+            .any(|word| lower.starts_with(word)))
+        && !crate::dates::is_date_word(&lower)
         && !lower.contains("://")
         && !lower.contains("www.")
         && !name.contains('@')
-        && !site.is_some_and(|site| site.eq_ignore_ascii_case(name) && name.chars().count() < 2)
+        && !(lower.contains('.') && !lower.contains(' ') && lower.contains("page"))
 }
 
 #[cfg(test)]
@@ -344,7 +392,7 @@ mod tests {
     fn check(html: &str, byline: Option<&str>, agency: Option<&str>) {
         let page = crate::parse::page(html);
         let data = jsonld::read(&page.scripts);
-        let got = read(&page.doc, &Metas::of(&page.doc), &data, None);
+        let got = read(&page.doc, &Metas::of(&page.doc), &data, None, None);
         assert_eq!(
             (got.0.as_deref(), got.1.as_deref()),
             (byline, agency),

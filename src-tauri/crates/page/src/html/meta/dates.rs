@@ -4,7 +4,7 @@ use dom_query::{Document, NodeRef};
 use url::Url;
 
 use super::authors::is_apart;
-use super::{Metas, jsonld};
+use super::{Metas, jsonld, shown};
 use crate::{dates, dom};
 
 /// Meta elements that hold it, surest first.
@@ -15,6 +15,10 @@ const NAMES: &[&str] = &[
     "og:published_time",
     "article:published",
     "article.published",
+    "published",
+    "publish_time",
+    "published_at",
+    "article_publication_date",
     "parsely-pub-date",
     "sailthru.date",
     "publish-date",
@@ -54,26 +58,79 @@ const NAMES: &[&str] = &[
     "creation_date",
 ];
 
+/// Meta elements that say when it was last changed: better than no day at all.
+const CHANGED: &[&str] = &[
+    "article:modified_time",
+    "og:updated_time",
+    "last-modified",
+    "lastmod",
+    "dcterms.modified",
+    "revised",
+];
+
 pub(super) fn read(
     doc: &Document,
     metas: &Metas,
     data: &jsonld::Data,
     lang: Option<&str>,
     url: Option<&Url>,
+    title: Option<&str>,
 ) -> Option<String> {
     let iso_of = |text: &str| iso(text, lang);
-    data.published
+    let named = |names: &[&str]| {
+        names
+            .iter()
+            .filter_map(|name| metas.first(&[name]))
+            .find_map(iso_of)
+    };
+    let stated = data
+        .published
         .as_deref()
         .and_then(iso_of)
-        .or_else(|| {
-            NAMES
-                .iter()
-                .filter_map(|name| metas.first(&[name]))
-                .find_map(iso_of)
-        })
-        .or_else(|| from_elements(doc, lang))
-        .or_else(|| near_heading(doc, lang))
-        .or_else(|| url.and_then(from_address))
+        .or_else(|| named(NAMES));
+    let address = url.and_then(from_address);
+    let seen = shown::near_headline(doc, title, lang);
+    if let Some(stated) = stated {
+        return Some(agreed(stated, seen, address));
+    }
+    seen.map(|seen| seen.date)
+        .or_else(|| from_elements(doc, lang, false))
+        .or(address)
+        .or_else(|| from_elements(doc, lang, true))
+        .or_else(|| shown::anywhere(doc, lang))
+        .or_else(|| data.modified.as_deref().and_then(iso_of))
+        .or_else(|| named(CHANGED))
+}
+
+/// What is stated and what readers see often differ: a text is shown under the day of a new edition, and a moment in
+/// universal time falls on another day than at home. The day of publication that readers see wins.
+fn agreed(stated: String, seen: Option<shown::Shown>, address: Option<String>) -> String {
+    let day = |date: &str| date.get(..10).map(str::to_owned);
+    let is_next = |a: &str, b: &str| {
+        // The same day, or the one before or after.
+        let number = |date: &str| -> Option<i64> {
+            let part = |range: std::ops::Range<usize>| date.get(range)?.parse::<i64>().ok();
+            Some((part(0..4)? * 12 + part(5..7)?) * 31 + part(8..10)?)
+        };
+        matches!((number(a), number(b)), (Some(a), Some(b)) if (a - b).abs() <= 1)
+    };
+    let own = seen.filter(|seen| !seen.is_changed && seen.is_close);
+    if let Some(seen) = own.filter(|seen| !is_next(&seen.date, &stated)) {
+        return seen.date;
+    }
+    // The small hours of universal time are the evening before in America, and the address has the day at home.
+    let early = stated.ends_with('Z') && stated.get(11..13).is_some_and(|hour| hour < "10");
+    match address {
+        Some(address)
+            if early
+                && address < stated
+                && day(&address) != day(&stated)
+                && is_next(&address, &stated) =>
+        {
+            address
+        }
+        _ => stated,
+    }
 }
 
 /// A date or date-time in ISO form. What is already written so is checked; other spellings are read as a person wrote them.
@@ -182,7 +239,7 @@ fn zone(text: &str) -> String {
 }
 
 /// How an element says that it holds the date; the surest kind wins, then the first of it.
-fn from_elements(doc: &Document, lang: Option<&str>) -> Option<String> {
+fn from_elements(doc: &Document, lang: Option<&str>, anywhere: bool) -> Option<String> {
     let body = doc.body()?;
     let mut best: Option<(u8, String)> = None;
     let mut left = 400;
@@ -196,7 +253,7 @@ fn from_elements(doc: &Document, lang: Option<&str>) -> Option<String> {
         if left == 0 {
             break;
         }
-        if is_apart(&node) {
+        if (anywhere && kind > 3) || (!anywhere && is_apart(&node)) {
             continue;
         }
         if let Some(date) = date_in(&node, kind, lang) {
@@ -291,49 +348,11 @@ fn date_in(node: &NodeRef<'_>, kind: u8, lang: Option<&str>) -> Option<String> {
     if node.descendants_it().nth(40).is_some() {
         return None;
     }
-    let text = dom::text(node);
+    let text = shown::parted(node);
     (text.chars().count() <= longest)
         .then(|| dates::parse_published(&text, lang))
         .flatten()
         .filter(|date| is_sane(date))
-}
-
-/// A short line with a date right under or over the headline.
-fn near_heading(doc: &Document, lang: Option<&str>) -> Option<String> {
-    const AROUND: usize = 8;
-    let body = doc.body()?;
-    let mut lines: Vec<String> = Vec::new();
-    let (mut line, mut heading) = (String::new(), None);
-    dom::walk(&body, |step| {
-        let (node, entering) = match &step {
-            dom::Step::Enter(node) => (node, true),
-            dom::Step::Leave(node) => (node, false),
-        };
-        let done = heading.is_some_and(|at| lines.len() > at + AROUND + 2);
-        if done || lines.len() > 2_000 {
-            return;
-        }
-        if node.is_text() {
-            if entering {
-                line.push_str(&node.text());
-            }
-        } else if dom::is_block(node) || node.has_name("br") {
-            let text = dom::squeeze(&std::mem::take(&mut line));
-            if !text.is_empty() {
-                lines.push(text);
-            }
-            if node.has_name("h1") && entering && heading.is_none() {
-                heading = Some(lines.len());
-            }
-        }
-    });
-    let heading = heading?;
-    let under = lines.iter().skip(heading + 1).take(AROUND);
-    let over = lines.iter().take(heading).rev().take(2);
-    let short = under.chain(over).filter(|line| line.chars().count() <= 100);
-    short
-        .filter_map(|line| dates::parse_published(line, lang))
-        .find(|date| is_sane(date))
 }
 
 /// `/2024/06/11/` in the address.
@@ -396,6 +415,7 @@ mod tests {
             &data,
             Some("en"),
             Url::parse(url).ok().as_ref(),
+            None,
         );
         assert_eq!(got.as_deref(), want, "{html}");
     }
@@ -427,6 +447,17 @@ mod tests {
             "<p>In 11 June 2019 it happened.</p>",
             url,
             Some("2020-01-02"),
+        );
+        let meta = "<meta property=article:published_time content=2019-06-11T10:00:00Z>";
+        check(
+            &format!("{meta}<h1>T</h1><p>By Ada, 11 June 2024</p>"),
+            url,
+            Some("2024-06-11"),
+        );
+        check(
+            &format!("{meta}<h1>T</h1><p>Updated on 11 June 2024</p>"),
+            url,
+            Some("2019-06-11T10:00:00Z"),
         );
         check("<p>x</p>", "https://a.example/x", None);
     }

@@ -13,6 +13,7 @@ pub(super) struct Data {
     pub(super) headline: Option<String>,
     pub(super) authors: Vec<String>,
     pub(super) published: Option<String>,
+    pub(super) modified: Option<String>,
     pub(super) description: Option<String>,
     pub(super) publisher: Option<String>,
     pub(super) website: Option<String>,
@@ -163,6 +164,7 @@ impl<'v> Graph<'v> {
         data.published = ["datePublished", "uploadDate", "dateCreated"]
             .iter()
             .find_map(|key| string(node.get(*key)));
+        data.modified = string(node.get("dateModified"));
         data.body = node
             .get("articleBody")
             .and_then(Value::as_str)

@@ -85,7 +85,7 @@ fn confirms(claim: &str, heading: &str) -> bool {
     let long_enough = heading.chars().count() * 10 >= claim.chars().count() * 3;
     let part = claim
         .strip_prefix(heading)
-        .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        .is_some_and(|rest| !rest.trim_start().starts_with(char::is_alphanumeric));
     let end = claim
         .strip_suffix(heading)
         .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
@@ -120,13 +120,25 @@ fn headings(doc: &Document) -> Vec<String> {
         let apart = node
             .ancestors_it(None)
             .any(|n| dom::is_one_of(&n, &["nav", "aside", "footer"]));
-        let text = dom::text(&node);
+        let text = shown_text(&node);
         if !apart && !text.is_empty() && text.chars().count() <= 400 {
             found.push((!in_article(&node), text));
         }
     }
     found.sort_by_key(|(outside, _)| *outside);
     found.into_iter().map(|(_, text)| text).collect()
+}
+
+/// The text of a heading without the names of drawings in it.
+fn shown_text(node: &NodeRef<'_>) -> String {
+    if dom::named(node, "svg").is_none() {
+        return dom::text(node);
+    }
+    let texts = dom::all(node, |text| {
+        text.is_text() && !text.ancestors_it(None).any(|outer| outer.has_name("svg"))
+    });
+    let texts: Vec<String> = texts.iter().map(|text| text.text().to_string()).collect();
+    dom::squeeze(&texts.join(" "))
 }
 
 fn in_article(node: &NodeRef<'_>) -> bool {

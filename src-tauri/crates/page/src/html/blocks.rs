@@ -1,0 +1,495 @@
+//! The blocks of text of a page: what is chosen from when the article is put together.
+//!
+//! A block is a paragraph, a heading, an item of a list, a whole table of data or a whole piece of code. Loose text
+//! becomes a paragraph first, so that every text on the page belongs to one element that can be kept or left out, and
+//! every block is stamped with its number, so that it is known again in what an engine gives back.
+
+use std::collections::HashSet;
+
+use dom_query::{Document, NodeId, NodeRef};
+
+use crate::dom::{self, Step};
+use crate::embeds;
+
+pub(super) mod choose;
+pub(super) mod features;
+pub(super) mod model;
+mod tag;
+mod words;
+
+pub(super) use tag::Tag;
+use tag::tag;
+pub(super) use words::{marks_in, says};
+
+/// The attribute that numbers blocks, and the one that numbers pictures outside of them.
+pub(super) const STAMP: &str = "data-block-number";
+pub(super) const PICTURE: &str = "data-picture-number";
+/// Blocks of a page that are looked at. The longest real pages have some ten thousand.
+const MOST: usize = 20_000;
+/// Text of a cell from which on a table lays out a page instead of showing data, in bytes.
+const LONG_CELL: usize = 700;
+
+/// Elements whose text is never part of an article.
+const MUTE: &[&str] = &[
+    "button", "select", "option", "textarea", "input", "svg", "canvas", "audio", "video", "object",
+    "iframe", "template", "dialog",
+];
+/// Elements that may hold paragraphs, so that loose text in them can become one.
+const HOLDERS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "fieldset",
+    "footer",
+    "form",
+    "header",
+    "main",
+    "nav",
+    "section",
+    "td",
+    "th",
+    "a",
+    "span",
+    "font",
+];
+/// Elements whose empty lines part paragraphs.
+const PARTED: &[&str] = &[
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "body",
+    "td",
+    "center",
+    "blockquote",
+];
+
+/// An element on the way to a block.
+pub(super) struct Elem {
+    pub(super) parent: usize,
+    pub(super) depth: u16,
+    pub(super) tag: Tag,
+    /// What its classes and other names say, as bits of `words`.
+    pub(super) marks: u32,
+    /// Whether the page hides it, or something around it.
+    pub(super) hidden: bool,
+    /// What it looks like from outside: name and classes.
+    pub(super) look: u64,
+    /// Elements of the same look beside it.
+    pub(super) alike: u16,
+    /// Its blocks, as a range.
+    pub(super) first: usize,
+    pub(super) end: usize,
+}
+
+/// A block of text.
+pub(super) struct Block {
+    pub(super) node: NodeId,
+    pub(super) elem: usize,
+    pub(super) text: String,
+    /// Characters of text, and of text in links.
+    pub(super) chars: usize,
+    pub(super) linked: usize,
+    pub(super) links: usize,
+    /// Characters in bold or similar.
+    pub(super) strong: usize,
+    pub(super) pictures: usize,
+    /// Whether the page hides it.
+    pub(super) hidden: bool,
+}
+
+/// A picture or figure outside of blocks, after so many of them.
+pub(super) struct Picture {
+    pub(super) node: NodeId,
+    pub(super) after: usize,
+}
+
+/// The blocks of a page and the elements around them.
+#[derive(Default)]
+pub(super) struct Blocks {
+    pub(super) elems: Vec<Elem>,
+    pub(super) blocks: Vec<Block>,
+    pub(super) pictures: Vec<Picture>,
+}
+
+/// Whether an element begins and ends a block.
+fn parts(node: &NodeRef<'_>) -> bool {
+    dom::is_block(node) || dom::is_one_of(node, &["td", "th"])
+}
+
+/// Numbers the blocks of a page, making paragraphs of loose text.
+pub(super) fn number(doc: &Document) -> Blocks {
+    let Some(body) = doc.body() else {
+        return Blocks::default();
+    };
+    let boxes = boxes(&body);
+    wrap_loose_text(doc, &body, &boxes);
+    // What was wrapped is new, so the boxes are the same ones as before, and the wrapped divisions.
+    let boxes = self::boxes(&body);
+    collect(&body, &boxes)
+}
+
+/// The elements that hold blocks.
+fn boxes(body: &NodeRef<'_>) -> HashSet<NodeId> {
+    let mut boxes = HashSet::new();
+    boxes.insert(body.id);
+    // Whether each open element has been seen to hold one.
+    let mut open: Vec<bool> = Vec::new();
+    dom::walk(body, |step| match step {
+        Step::Enter(_) => open.push(false),
+        Step::Leave(node) => {
+            let holds = open.pop().unwrap_or_default();
+            if holds {
+                boxes.insert(node.id);
+            }
+            if (holds || (node.is_element() && parts(&node)))
+                && let Some(outer) = open.last_mut()
+            {
+                *outer = true;
+            }
+        }
+    });
+    boxes
+}
+
+fn wrap_loose_text(doc: &Document, body: &NodeRef<'_>, boxes: &HashSet<NodeId>) {
+    let mut holders: Vec<NodeRef<'_>> = vec![*body];
+    dom::walk(body, |step| {
+        if let Step::Enter(node) = step
+            && node.is_element()
+            && (boxes.contains(&node.id) || has_empty_line(&node))
+        {
+            holders.push(node);
+        }
+    });
+    for holder in holders.into_iter().take(MOST) {
+        let name = if dom::is_one_of(&holder, HOLDERS) || holder.has_name("p") {
+            "p"
+        } else if dom::is_one_of(&holder, &["table", "tbody", "thead", "tfoot", "tr", "pre"]) {
+            continue;
+        } else {
+            "span"
+        };
+        let mut run: Vec<NodeRef<'_>> = Vec::new();
+        let mut breaks = 0;
+        for child in holder.children() {
+            let is_box = child.is_element() && (boxes.contains(&child.id) || parts(&child));
+            if is_box {
+                wrap(doc, &mut run, name);
+                breaks = 0;
+                continue;
+            }
+            if child.has_name("br") {
+                breaks += 1;
+            } else if !(child.is_text() && child.text().trim().is_empty()) {
+                if breaks > 1 {
+                    wrap(doc, &mut run, name);
+                }
+                breaks = 0;
+            }
+            run.push(child);
+        }
+        wrap(doc, &mut run, name);
+        if holder.has_name("p") {
+            // No paragraph stands in a paragraph.
+            holder.rename("div");
+        }
+    }
+}
+
+/// Whether paragraphs are parted by two line breaks instead of elements.
+fn has_empty_line(node: &NodeRef<'_>) -> bool {
+    if !dom::is_one_of(node, PARTED) {
+        return false;
+    }
+    let mut breaks = 0;
+    for child in node.children_it(false) {
+        if child.has_name("br") {
+            breaks += 1;
+            if breaks > 1 {
+                return true;
+            }
+        } else if !(child.is_text() && child.text().trim().is_empty()) {
+            breaks = 0;
+        }
+    }
+    false
+}
+
+fn wrap(doc: &Document, run: &mut Vec<NodeRef<'_>>, name: &str) {
+    while run
+        .last()
+        .is_some_and(|node| node.has_name("br") || is_blank(node))
+    {
+        run.pop();
+    }
+    let start = run
+        .iter()
+        .position(|node| !node.has_name("br") && !is_blank(node))
+        .unwrap_or(run.len());
+    let run: Vec<NodeRef<'_>> = run.drain(..).skip(start).collect();
+    let Some(first) = run.first() else { return };
+    let has_text = run
+        .iter()
+        .any(|node| node.text().chars().any(char::is_alphanumeric));
+    if !has_text {
+        return;
+    }
+    let wrapper = doc.tree.new_element(name);
+    first.insert_before(&wrapper);
+    for node in run {
+        wrapper.append_child(&node);
+    }
+}
+
+fn is_blank(node: &NodeRef<'_>) -> bool {
+    node.is_text() && node.text().trim().is_empty()
+}
+
+fn collect(body: &NodeRef<'_>, boxes: &HashSet<NodeId>) -> Blocks {
+    let mut found = Blocks::default();
+    found.elems.push(elem(body, 0, 0, false));
+    let mut open: Vec<(usize, NodeId)> = vec![(0, body.id)];
+    // The element whose inside is settled already.
+    let mut settled: Option<NodeId> = None;
+    dom::walk(body, |step| match step {
+        Step::Enter(node) if settled.is_none() && node.is_element() => {
+            let parent = open.last().map_or(0, |(at, _)| *at);
+            if dom::is_one_of(&node, MUTE) {
+                settled = Some(node.id);
+            } else if dom::is_one_of(&node, &["img", "picture", "figure"]) {
+                picture(&mut found, &node);
+                settled = Some(node.id);
+            } else if boxes.contains(&node.id) && !is_whole(&node) {
+                let at = found.elems.len();
+                let hidden = found.elems.get(parent).is_some_and(|elem| elem.hidden);
+                found.elems.push(elem(&node, parent, open.len(), hidden));
+                if let Some(elem) = found.elems.last_mut() {
+                    elem.first = found.blocks.len();
+                }
+                open.push((at, node.id));
+            } else if parts(&node) || node.parent().is_some_and(|p| boxes.contains(&p.id)) {
+                block(&mut found, &node, parent, open.len());
+                settled = Some(node.id);
+            }
+        }
+        Step::Enter(_) => {}
+        Step::Leave(node) => {
+            if settled == Some(node.id) {
+                settled = None;
+            } else if open.last().is_some_and(|(_, id)| *id == node.id)
+                && let Some((at, _)) = open.pop()
+            {
+                let end = found.blocks.len();
+                if let Some(elem) = found.elems.get_mut(at) {
+                    elem.end = end;
+                }
+            }
+        }
+    });
+    let end = found.blocks.len();
+    if let Some(elem) = found.elems.first_mut() {
+        elem.end = end;
+    }
+    count_alike(&mut found);
+    found
+}
+
+/// Whether a box is one block with all that stands in it: code, or a table that shows data.
+fn is_whole(node: &NodeRef<'_>) -> bool {
+    if node.has_name("pre") {
+        return true;
+    }
+    node.has_name("table") && is_data(node)
+}
+
+fn is_data(table: &NodeRef<'_>) -> bool {
+    let (mut rows, mut cells) = (0, 0);
+    for node in table.descendants_it().filter(NodeRef::is_element) {
+        if dom::is_one_of(&node, &["table", "article", "h1", "h2", "form", "nav"]) {
+            return false;
+        }
+        if node.has_name("tr") {
+            rows += 1;
+        } else if dom::is_one_of(&node, &["td", "th"]) {
+            cells += 1;
+            if node.text().len() > LONG_CELL {
+                return false;
+            }
+        }
+    }
+    rows >= 2 && cells > rows
+}
+
+fn elem(node: &NodeRef<'_>, parent: usize, depth: usize, hidden: bool) -> Elem {
+    let name = node.qual_name_ref().map(|name| name.local.clone());
+    let name = name.as_deref().unwrap_or_default();
+    let class = node.class();
+    let class = class.as_deref().unwrap_or_default();
+    Elem {
+        parent,
+        depth: u16::try_from(depth).unwrap_or(u16::MAX),
+        tag: tag(name),
+        marks: if depth == 0 { 0 } else { marks(node, class) },
+        hidden: depth > 0 && (hidden || is_hidden(node)),
+        look: look(name, class),
+        alike: 0,
+        first: 0,
+        end: 0,
+    }
+}
+
+fn marks(node: &NodeRef<'_>, class: &str) -> u32 {
+    let mut marks = marks_in(class);
+    for key in [
+        "id",
+        "role",
+        "aria-label",
+        "itemprop",
+        "data-testid",
+        "data-component",
+    ] {
+        if let Some(value) = node.attr(key) {
+            marks |= marks_in(&value);
+        }
+    }
+    let hidden = is_hidden(node)
+        || node
+            .attr("aria-hidden")
+            .is_some_and(|value| &*value == "true");
+    if hidden { marks | words::HIDDEN } else { marks }
+}
+
+/// Whether an element itself says that it is not shown.
+fn is_hidden(node: &NodeRef<'_>) -> bool {
+    node.has_attr("hidden")
+        || node.attr("style").is_some_and(|style| {
+            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+            style.contains("display:none") || style.contains("visibility:hidden")
+        })
+}
+
+/// A hash of an element's name and of its classes without their digits (FNV-1a).
+fn look(name: &str, class: &str) -> u64 {
+    let bytes = name
+        .bytes()
+        .chain([b' '])
+        .chain(class.bytes().filter(|b| !b.is_ascii_digit()));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+fn picture(found: &mut Blocks, node: &NodeRef<'_>) {
+    node.set_attr(PICTURE, &found.pictures.len().to_string());
+    found.pictures.push(Picture {
+        node: node.id,
+        after: found.blocks.len(),
+    });
+}
+
+fn block(found: &mut Blocks, node: &NodeRef<'_>, parent: usize, depth: usize) {
+    let mut block = Block {
+        node: node.id,
+        elem: 0,
+        text: String::new(),
+        chars: 0,
+        linked: 0,
+        links: 0,
+        strong: 0,
+        pictures: 0,
+        hidden: found.elems.get(parent).is_some_and(|elem| elem.hidden) || is_hidden(node),
+    };
+    let (mut links, mut strong, mut mute) = (0_usize, 0_usize, 0_usize);
+    let mut text = String::new();
+    dom::walk(node, |step| {
+        let (node, entering) = match &step {
+            Step::Enter(node) => (node, true),
+            Step::Leave(node) => (node, false),
+        };
+        if node.is_text() {
+            if !entering || mute > 0 {
+                return;
+            }
+            let piece = node.text();
+            let count = piece.chars().filter(|c| !c.is_whitespace()).count();
+            block.chars += count;
+            block.linked += if links > 0 { count } else { 0 };
+            block.strong += if strong > 0 { count } else { 0 };
+            text.push_str(&piece);
+            return;
+        }
+        let step = |depth: usize| {
+            if entering {
+                depth + 1
+            } else {
+                depth.saturating_sub(1)
+            }
+        };
+        if node.has_name("a") {
+            links = step(links);
+            block.links += usize::from(entering);
+        } else if dom::is_one_of(node, &["b", "strong", "em", "i"]) {
+            strong = step(strong);
+        } else if dom::is_one_of(node, MUTE) || node.has_name("figcaption") {
+            mute = step(mute);
+        } else if entering && node.has_name("img") {
+            block.pictures += 1;
+        } else if parts(node) || node.has_name("br") {
+            text.push(' ');
+        }
+    });
+    block.text = dom::squeeze(&text);
+    let is_player = block.links == 1
+        && block.linked == block.chars
+        && embeds::LABELS
+            .iter()
+            .any(|label| block.text.starts_with(label));
+    let is_text = block.text.chars().any(char::is_alphanumeric);
+    if is_player || !is_text {
+        if is_player || block.pictures > 0 {
+            picture(found, node);
+        }
+        return;
+    }
+    if found.blocks.len() >= MOST {
+        return;
+    }
+    node.set_attr(STAMP, &found.blocks.len().to_string());
+    block.elem = found.elems.len();
+    let mut around = elem(node, parent, depth, block.hidden);
+    if links_around(node) {
+        block.linked = block.chars;
+        block.links += 1;
+    }
+    around.first = found.blocks.len();
+    around.end = found.blocks.len() + 1;
+    found.elems.push(around);
+    found.blocks.push(block);
+}
+
+/// Whether a block stands in a link.
+fn links_around(node: &NodeRef<'_>) -> bool {
+    node.ancestors_it(Some(6)).any(|outer| outer.has_name("a"))
+}
+
+fn count_alike(found: &mut Blocks) {
+    let mut counts: std::collections::HashMap<(usize, u64), u16> = std::collections::HashMap::new();
+    for elem in found.elems.iter().skip(1) {
+        let count = counts.entry((elem.parent, elem.look)).or_default();
+        *count = count.saturating_add(1);
+    }
+    for elem in found.elems.iter_mut().skip(1) {
+        elem.alike = counts
+            .get(&(elem.parent, elem.look))
+            .copied()
+            .unwrap_or_default();
+    }
+}

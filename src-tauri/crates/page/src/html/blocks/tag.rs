@@ -1,0 +1,66 @@
+//! The elements that tell blocks apart.
+
+/// What an element is, as far as that matters here.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub(in crate::html) enum Tag {
+    Other,
+    P,
+    Heading1,
+    Heading2,
+    Heading3,
+    Heading4,
+    Item,
+    Cell,
+    Div,
+    Pre,
+    Quote,
+    Term,
+    Table,
+    List,
+    Article,
+    Main,
+    Nav,
+    Aside,
+    Footer,
+    Header,
+    Form,
+    Figure,
+    Section,
+    Link,
+    Details,
+    Span,
+    Body,
+}
+
+pub(super) fn tag(name: &str) -> Tag {
+    match name {
+        "p" => Tag::P,
+        "h1" => Tag::Heading1,
+        "h2" => Tag::Heading2,
+        "h3" => Tag::Heading3,
+        "h4" | "h5" | "h6" => Tag::Heading4,
+        "li" => Tag::Item,
+        "td" | "th" => Tag::Cell,
+        "div" => Tag::Div,
+        "pre" => Tag::Pre,
+        "blockquote" => Tag::Quote,
+        "dd" | "dt" => Tag::Term,
+        "table" => Tag::Table,
+        "ul" | "ol" | "dl" => Tag::List,
+        "article" => Tag::Article,
+        "main" => Tag::Main,
+        "nav" | "menu" => Tag::Nav,
+        "aside" => Tag::Aside,
+        "footer" => Tag::Footer,
+        "header" => Tag::Header,
+        "form" | "fieldset" => Tag::Form,
+        "figure" => Tag::Figure,
+        "section" => Tag::Section,
+        "a" => Tag::Link,
+        "details" => Tag::Details,
+        "span" | "b" | "strong" | "em" | "i" | "font" => Tag::Span,
+        "body" => Tag::Body,
+        _ => Tag::Other,
+    }
+}

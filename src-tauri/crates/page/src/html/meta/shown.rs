@@ -1,0 +1,204 @@
+//! The day that a page shows its readers: in a short line near the headline, or in a line of its own.
+
+use dom_query::{Document, NodeRef};
+
+use crate::dates;
+use crate::dom::{self, Step};
+
+/// Lines under and over a headline among which its day is looked for.
+const UNDER: usize = 12;
+const OVER: usize = 4;
+/// Lines under it among which a day is the text's own beyond doubt.
+const CLOSE: usize = 7;
+/// Lines of a page that are looked at.
+const LINES: usize = 3_000;
+/// Longer lines are running text.
+const LONGEST: usize = 130;
+
+/// Words before a day on which a text was changed, or that is not the text's own.
+const CHANGED: &[&str] = &[
+    "updated",
+    "modified",
+    "aktualisiert",
+    "mis à jour",
+    "actualizado",
+    "aggiornato",
+    "last edited",
+    "last changed",
+    "reviewed",
+    "更新",
+    "bijgewerkt",
+];
+const OTHERS: &[&str] = &[
+    "copyright",
+    "©",
+    "(c)",
+    "comment",
+    "kommentar",
+    "expires",
+    "deadline",
+    "event",
+    "joined",
+    "member since",
+    "retrieved",
+    "accessed",
+    "born",
+    "version",
+    "all rights",
+];
+
+/// A line of a page.
+struct Line {
+    text: String,
+}
+
+/// A day near the headline.
+pub(super) struct Shown {
+    pub(super) date: String,
+    /// Whether it is said to be that of a change.
+    pub(super) is_changed: bool,
+    /// Whether only a line or two are between.
+    pub(super) is_close: bool,
+}
+
+/// The day in a short line near the headline: that of publication, else that of the last change.
+pub(super) fn near_headline(
+    doc: &Document,
+    title: Option<&str>,
+    lang: Option<&str>,
+) -> Option<Shown> {
+    let body = doc.body()?;
+    let (lines, heading) = lines(&body, title);
+    let heading = heading?;
+    let end = (heading + 1 + UNDER).min(lines.len());
+    let under = (heading..end).take_while(|at| lines.get(*at).is_some_and(|line| !is_far(line)));
+    let over = (heading.saturating_sub(OVER)..heading).rev();
+    let mut changed = None;
+    for at in under.chain(over) {
+        let Some((date, is_changed)) = lines.get(at).and_then(|line| day_in(line, lang)) else {
+            continue;
+        };
+        let before = at.checked_sub(1).and_then(|before| lines.get(before));
+        let said_before =
+            before.is_some_and(|line| line.text.len() <= 40 && says_changed(&line.text));
+        let shown = Shown {
+            date,
+            is_changed: is_changed || said_before,
+            is_close: at + 3 >= heading && at <= heading + CLOSE,
+        };
+        if !shown.is_changed {
+            return Some(shown);
+        }
+        changed.get_or_insert(shown);
+    }
+    changed
+}
+
+fn says_changed(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    CHANGED.iter().any(|word| lower.contains(word))
+}
+
+/// Running text long enough that what follows is the article itself.
+fn is_far(line: &Line) -> bool {
+    line.text.len() > 900
+}
+
+/// The first line of the page that holds a day and little else.
+pub(super) fn anywhere(doc: &Document, lang: Option<&str>) -> Option<String> {
+    let body = doc.body()?;
+    let (lines, _) = lines(&body, None);
+    let bare = lines.iter().filter(|line| {
+        let dated: usize = dates::find_all(&line.text, lang)
+            .iter()
+            .map(|stamp| stamp.end - stamp.start)
+            .sum();
+        dated > 0 && line.text.len() <= dated + 40
+    });
+    bare.filter_map(|line| day_in(line, lang))
+        .map(|(date, _)| date)
+        .next()
+}
+
+fn day_in(line: &Line, lang: Option<&str>) -> Option<(String, bool)> {
+    let text = line.text.as_str();
+    if text.chars().count() > LONGEST
+        || !text.bytes().any(|b| b.is_ascii_digit()) && !text.contains('年')
+    {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    if OTHERS.iter().any(|word| lower.contains(word)) {
+        return None;
+    }
+    let date = dates::parse_published(text, lang)?;
+    let year: u16 = date.get(..4)?.parse().ok()?;
+    // A month alone is no day.
+    if !(1990..=2100).contains(&year) || date.len() < 10 {
+        return None;
+    }
+    let stamps = dates::find_all(text, lang);
+    let dated: usize = stamps.iter().map(|stamp| stamp.end - stamp.start).sum();
+    // A sentence that mentions a day is no line about the text.
+    let is_sentence = text.ends_with('.') && text.split(' ').count() > 12;
+    if is_sentence || (dated > 0 && text.len() > dated + 100) {
+        return None;
+    }
+    let is_changed =
+        stamps.iter().all(|stamp| stamp.updated) || (stamps.len() == 1 && says_changed(text));
+    Some((date, is_changed))
+}
+
+/// The text of a node with a space wherever an element begins or ends.
+pub(super) fn parted(node: &NodeRef<'_>) -> String {
+    let mut out = String::new();
+    for text in node.descendants_it().filter(NodeRef::is_text) {
+        out.push_str(&text.text());
+        out.push(' ');
+    }
+    dom::squeeze(&out)
+}
+
+/// The lines of a page and which of them is the headline.
+fn lines(body: &NodeRef<'_>, title: Option<&str>) -> (Vec<Line>, Option<usize>) {
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let title = title.map(letters).unwrap_or_default();
+    let mut lines: Vec<Line> = Vec::new();
+    let mut line = String::new();
+    let (mut named, mut first_rank) = (None, None);
+    dom::walk(body, |step| {
+        let (node, entering) = match &step {
+            Step::Enter(node) => (node, true),
+            Step::Leave(node) => (node, false),
+        };
+        if lines.len() > LINES {
+            return;
+        }
+        if node.is_text() {
+            if entering {
+                line.push_str(&node.text());
+                line.push(' ');
+            }
+            return;
+        }
+        if node.has_name("time") && entering && node.text().trim().is_empty() {
+            line.push_str(&node.attr("datetime").unwrap_or_default());
+        }
+        if dom::is_block(node) || node.has_name("br") {
+            let text = dom::squeeze(&std::mem::take(&mut line));
+            if text.is_empty() {
+                return;
+            }
+            if !entering && dom::is_one_of(node, &["h1", "h2", "h3"]) {
+                if named.is_none() && !title.is_empty() && letters(&text) == title {
+                    named = Some(lines.len());
+                }
+                if node.has_name("h1") && first_rank.is_none() {
+                    first_rank = Some(lines.len());
+                }
+            }
+            lines.push(Line { text });
+        }
+    });
+    (lines, named.or(first_rank))
+}
