@@ -43,6 +43,7 @@ pub fn open(handle: &AppHandle) -> tauri::Result<()> {
         builder = builder.center();
     }
     let window = builder.build()?;
+    spare_memory(&window)?;
     if let Some((x, y)) = place
         .position
         .filter(|&(x, y)| on_a_screen(&window, x, y, place.width))
@@ -58,6 +59,26 @@ pub fn open(handle: &AppHandle) -> tauri::Result<()> {
             remember(&closing);
         }
     });
+    Ok(())
+}
+
+/// WebKit by default keeps decoded pictures, scripts and whole pages for going back to them. This window shows one page.
+#[cfg(target_os = "linux")]
+fn spare_memory(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{CacheModel, SettingsExt as _, WebContextExt as _, WebViewExt as _};
+    window.with_webview(|webview| {
+        let view = webview.inner();
+        if let Some(context) = view.context() {
+            context.set_cache_model(CacheModel::DocumentViewer);
+        }
+        if let Some(settings) = view.settings() {
+            settings.set_enable_page_cache(false);
+        }
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn spare_memory(_: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 
