@@ -1,8 +1,9 @@
 // The editor of notes: Markdown with live preview in CodeMirror. It knows no library and no window: what it needs is handed in.
 
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, undo } from '@codemirror/commands';
 import { syntaxHighlighting } from '@codemirror/language';
+import { openSearchPanel } from '@codemirror/search';
 import { Annotation, Compartment, EditorState, Prec, Transaction, type Text } from '@codemirror/state';
 import { EditorView, drawSelection, dropCursor, keymap, panels, placeholder } from '@codemirror/view';
 import { tagHighlighter, tags as t } from '@lezer/highlight';
@@ -54,6 +55,10 @@ export interface Editor {
   /** Shows a place: `Heading`, `^id` or an offset. Says whether it is there. */
   scrollTo(place: string | number): boolean;
   headings(): NoteHeading[];
+  /** Opens the bar for finding. */
+  find(): void;
+  /** Takes back the last change. */
+  undo(): void;
   /** Asks again where links lead. */
   refreshLinks(): void;
   destroy(): void;
@@ -138,6 +143,8 @@ export function createEditor(options: EditorOptions): Editor {
       return true;
     },
     headings: () => headingsOf(view.state),
+    find: () => void openSearchPanel(view),
+    undo: () => void undo(view),
     refreshLinks: () => view.dispatch({ effects: forgetLinks.of(null) }),
     destroy: () => view.destroy(),
   };

@@ -267,20 +267,24 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Tells a database error as a person would.
+const FULL: &str = "The disk is full. Free some space and try again; nothing was changed.";
+
+/// Tells a database error as a person would. A full disk can also show as an index of the log that cannot grow.
 pub(crate) fn sql(error: rusqlite::Error) -> Error {
     use rusqlite::ErrorCode as Code;
     let code = error.sqlite_error_code();
+    let is_no_room = error
+        .sqlite_error()
+        .is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
     match code {
+        Some(Code::SystemIoFailure) if is_no_room => Error::Storage(FULL.to_owned()),
         Some(Code::DatabaseBusy | Code::DatabaseLocked) => {
             Error::Locked("Another program is writing to the library. Wait a moment and try again.".to_owned())
         }
         Some(Code::DatabaseCorrupt | Code::NotADatabase) => Error::Damaged(format!(
             "The library's file is damaged ({error}). Run `commonplace check`, or restore the newest backup from the folder `backups`."
         )),
-        Some(Code::DiskFull) => {
-            Error::Storage("The disk is full. Free some space and try again; nothing was changed.".to_owned())
-        }
+        Some(Code::DiskFull) => Error::Storage(FULL.to_owned()),
         Some(Code::ReadOnly | Code::PermissionDenied) => {
             Error::Storage("The library's folder cannot be written. Change its permissions and try again; nothing was changed.".to_owned())
         }
