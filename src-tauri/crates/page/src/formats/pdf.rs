@@ -137,7 +137,14 @@ fn check_text(sheets: &glyphs::Sheets, count: usize) -> Result<(), PageError> {
             "Make it anew with text recognition (OCR) and save that",
         ));
     }
-    if sheets.has_pictures || sheets.known == 0 {
+    if sheets.known == 0 && !sheets.has_pictures {
+        return Err(PageError::unreadable(
+            WHAT,
+            "without any text",
+            "Check that it shows something in another program",
+        ));
+    }
+    if sheets.has_pictures {
         return Err(PageError::unreadable(
             WHAT,
             "made of pictures of pages, without any text",

@@ -101,6 +101,7 @@ pub(super) fn sheets(pdf: &Pdf, most: usize) -> Sheets {
                 ..Sheet::default()
             },
             turned: Vec::new(),
+            seen: 0,
             drawn: HashSet::new(),
             mono: false,
             kept: found.pictures.len(),
@@ -151,6 +152,8 @@ struct PageReader {
     sheet: Sheet,
     /// Letters that do not stand upright.
     turned: Vec<Glyph>,
+    /// Letters drawn, also those that are drawn again.
+    seen: usize,
     /// Letters by place, so that bold that is drawn twice is read once.
     drawn: HashSet<(String, i32, i32)>,
     /// Whether the last run that could tell was of a typewriter.
@@ -171,7 +174,8 @@ impl PageReader {
     }
 
     fn glyph(&mut self, glyph: &FontGlyph<'_>, place: Affine, style: Style) {
-        if self.sheet.glyphs.len() + self.turned.len() >= MAX_PAGE_GLYPHS {
+        self.seen += 1;
+        if self.seen > MAX_PAGE_GLYPHS {
             resume_unwind(Box::new(Enough));
         }
         let text = match glyph.as_unicode() {
