@@ -33,18 +33,26 @@ pub(super) fn fragment(whole: &str) -> Option<String> {
 /// The HTML of the article, classes included. `None` when there is none on the page.
 pub(super) fn article(doc: Document) -> Option<String> {
     let marked = doc.body().and_then(|body| marked(&body));
-    let found = readability(doc).filter(|html| is_article(html));
+    let found = readability(doc).and_then(weighed);
     let Some((marked, weight)) = marked else {
-        return found;
+        return found.map(|(html, _)| html);
     };
-    let enough = |html: &String, part: usize| prose_of(html) * 100 >= weight * part;
-    if found.as_ref().is_some_and(|html| enough(html, 40)) {
-        return found;
+    let enough = |prose: usize, part: usize| prose * 100 >= weight * part;
+    if found.as_ref().is_some_and(|(_, prose)| enough(*prose, 40)) {
+        return found.map(|(html, _)| html);
     }
-    let again = readability(crate::parse::fragment(&marked)).filter(|html| enough(html, 60));
+    let again =
+        readability(crate::parse::fragment(&marked)).filter(|html| enough(prose_of(html), 60));
     again
         .or_else(|| Some(marked).filter(|html| is_article(html)))
-        .or(found)
+        .or(found.map(|(html, _)| html))
+}
+
+/// What was found with the weight of its running text, if it is an article.
+fn weighed(html: String) -> Option<(String, usize)> {
+    let doc = crate::parse::fragment(&html);
+    let body = doc.body()?;
+    has_text(&body).then(|| (html, prose(&body)))
 }
 
 /// Its code indexes into what pages hold, so a page that breaks it must not break us.
@@ -118,9 +126,12 @@ fn prose(root: &NodeRef<'_>) -> usize {
 /// Whether there is running text besides links.
 fn is_article(html: &str) -> bool {
     let doc = crate::parse::fragment(html);
-    let Some(body) = doc.body() else { return false };
+    doc.body().is_some_and(|body| has_text(&body))
+}
+
+fn has_text(body: &NodeRef<'_>) -> bool {
     let (mut unlinked, mut links) = (0, 0_usize);
-    dom::walk(&body, |step| match step {
+    dom::walk(body, |step| match step {
         dom::Step::Enter(node) if node.is_text() && links == 0 => unlinked += weight(&node.text()),
         dom::Step::Enter(node) if node.has_name("a") => links += 1,
         dom::Step::Leave(node) if node.has_name("a") => links -= 1,

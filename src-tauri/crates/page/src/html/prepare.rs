@@ -15,12 +15,20 @@ mod pictures;
 
 pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>) {
     let Some(body) = doc.body() else { return };
+    drop_edit_links(&body);
     math::to_tex(doc, &body);
     pictures::settle(&body, base);
     embeds::to_links(&body, base);
     figures::settle(&body);
     code::settle(doc, &body);
     links(&body, base, url);
+}
+
+/// Wikis put "[edit]" into every heading.
+fn drop_edit_links(body: &NodeRef<'_>) {
+    for node in dom::all(body, |node| node.has_class("mw-editsection")) {
+        node.remove_from_parent();
+    }
 }
 
 /// Makes addresses absolute; links to a place on the same page stay short.
@@ -45,4 +53,16 @@ fn links(body: &NodeRef<'_>, base: Option<&Url>, url: Option<&Url>) {
 
 fn without_fragment(url: &Url) -> &str {
     url.as_str().split('#').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn headings_of_wikis_lose_their_links_for_editing() {
+        let html =
+            "<h2>History<span class=mw-editsection>[<a href=/e>edit</a>]</span></h2><p>x</p>";
+        let doc = crate::parse::page(html).doc;
+        super::prepare(&doc, None, None);
+        assert_eq!(doc.select("h2").text().as_ref(), "History");
+    }
 }

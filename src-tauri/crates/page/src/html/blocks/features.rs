@@ -217,7 +217,9 @@ impl<'a> Whole<'a> {
             holds(&self.byline),
             within(&self.excerpt),
             f32::from(u8::from(
-                self.excerpt.len() > 40 && letters(&block.text).contains(&self.excerpt),
+                self.excerpt.len() > 40
+                    && block.text.len() >= self.excerpt.len()
+                    && letters(&block.text).contains(&self.excerpt),
             )),
         ]);
         row.push(match &self.body {
