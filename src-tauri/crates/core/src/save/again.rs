@@ -11,7 +11,7 @@ use crate::model::{Completed, VersionCause};
 use crate::store::articles::{self, Head, NewVersion};
 use crate::store::tx::{Field, Op};
 use crate::store::versions::{self, Details, VersionRow};
-use commonplace_page::{MAX_FILE_BYTES, Opened};
+use commonplace_page::{MAX_FILE_BYTES, Opened, Resource, attached_source, wanted};
 use std::collections::HashMap;
 
 impl Library {
@@ -140,13 +140,14 @@ impl Library {
             Some(head) => head.url.clone(),
             None => self.store.article(shown.item)?.head.url,
         };
-        let taken = input::kept(bytes, &shown.details, url);
+        let known = self.known_pictures(shown)?;
+        let beside = self.kept_beside(&bytes, &shown.details, &known);
+        let taken = input::kept(bytes, &shown.details, url, beside);
         let name = shown.details.title.clone();
         let Opened {
             mut article,
             resources,
         } = input::read(&taken, &name)?;
-        let known = self.known_pictures(shown)?;
         let from = images::From {
             fetch: network.map(|network| network.0),
             allow_host: network.and_then(|network| network.1),
@@ -170,6 +171,27 @@ impl Library {
             version.details.warnings.extend(said.cloned());
         }
         Ok((head, version))
+    }
+
+    /// The pictures that lay in a folder beside a page when it was saved.
+    fn kept_beside(
+        &self,
+        page: &[u8],
+        details: &Details,
+        known: &HashMap<String, images::Image>,
+    ) -> Vec<Resource> {
+        let kept = |address: String| {
+            let image = known.get(&attached_source(&address))?;
+            let bytes = self.blobs.get(image.0).ok()?;
+            Some(Resource {
+                name: address,
+                bytes,
+            })
+        };
+        wanted(page, details.file_name.as_deref())
+            .into_iter()
+            .filter_map(kept)
+            .collect()
     }
 
     fn known_pictures(&self, shown: &VersionRow) -> Result<HashMap<String, images::Image>> {
@@ -264,6 +286,37 @@ mod tests {
         let text = library.article_text(id).unwrap();
         assert_eq!(text.text, "As it was read then");
         assert!(text.html.contains("<img src=\"/blob/"), "{}", text.html);
+    }
+
+    #[test]
+    fn pictures_that_lay_beside_a_page_are_there_when_it_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::open(&folder.path().join("library"), Env::system()).unwrap();
+        let page = folder.path().join("Bees.html");
+        let html = PAGE.replace("https://hive.example/1.png", "Bees_files/my%20hive.png");
+        std::fs::write(&page, html).unwrap();
+        std::fs::create_dir(folder.path().join("Bees_files")).unwrap();
+        let picture = folder.path().join("Bees_files/my hive.png");
+        std::fs::write(picture, b"\x89PNG\r\n\x1a\n and more").unwrap();
+        let saved = library.save(
+            Source::File(&page),
+            &SaveOptions::default(),
+            &Net::default(),
+            &Job::silent(),
+        );
+        let id = saved.id.unwrap();
+        let shown = || library.article_text(id).unwrap();
+        assert!(shown().html.contains("<img src=\"/blob/"), "{:?}", saved);
+        wreck(
+            &library.store,
+            "UPDATE content_version SET text = 'A bee that leaves the hive', text_hash = zeroblob(32)",
+        );
+        library
+            .reread("", false, &Job::silent(), &mut |_| ())
+            .unwrap();
+        let read = shown();
+        assert!(read.text.contains("Move the hive"), "{}", read.text);
+        assert!(read.html.contains("<img src=\"/blob/"), "{}", read.html);
     }
 
     #[test]

@@ -164,8 +164,13 @@ impl<'a> Taken<'a> {
     }
 }
 
-/// What was kept of a page when it was saved, to be read again. Nothing of it may be fetched.
-pub(super) fn kept(bytes: Vec<u8>, details: &Details, url: Option<String>) -> Taken<'static> {
+/// What was kept of a page when it was saved, and of what lay beside it, to be read again. Nothing of it may be fetched.
+pub(super) fn kept(
+    bytes: Vec<u8>,
+    details: &Details,
+    url: Option<String>,
+    beside: Vec<Resource>,
+) -> Taken<'static> {
     let is_unnamed = details.content_type.is_none() && details.file_name.is_none();
     let format = details.format.or_else(|| {
         // Kept by the first version of the library, which did not say what was pasted.
@@ -180,7 +185,7 @@ pub(super) fn kept(bytes: Vec<u8>, details: &Details, url: Option<String>) -> Ta
         content_type: details.content_type.clone(),
         file_name: details.file_name.clone(),
         format,
-        beside: Vec::new(),
+        beside,
         plain: None,
         may_fetch: false,
         allow_host: None,
