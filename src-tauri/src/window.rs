@@ -21,7 +21,11 @@ const NOWHERE: &str = "http://127.0.0.1:9/";
 
 /// Opens the window where it was, and shows it when its page is loaded, so that nothing flashes.
 pub fn open(handle: &AppHandle) -> tauri::Result<()> {
-    let place = Place::remembered(handle);
+    let screens = handle.available_monitors().unwrap_or_default();
+    let screens = screens
+        .iter()
+        .map(|screen| screen.size().to_logical::<f64>(screen.scale_factor()));
+    let place = Place::remembered(handle).fitted(screens);
     let mut builder = WebviewWindowBuilder::new(handle, MAIN, WebviewUrl::App("index.html".into()))
         .title("Commonplace")
         .inner_size(place.width, place.height)
@@ -190,6 +194,21 @@ impl Place {
         }
     }
 
+    /// No larger than the largest screen, so that a small one shows all of the window at its first start.
+    fn fitted(self, screens: impl Iterator<Item = LogicalSize<f64>>) -> Self {
+        let largest = screens.fold((0.0_f64, 0.0_f64), |largest, screen| {
+            (largest.0.max(screen.width), largest.1.max(screen.height))
+        });
+        if largest.0 <= 0.0 || largest.1 <= 0.0 {
+            return self;
+        }
+        Self {
+            width: self.width.min(largest.0).max(LEAST.0),
+            height: self.height.min(largest.1).max(LEAST.1),
+            ..self
+        }
+    }
+
     fn of(window: &WebviewWindow) -> Option<Self> {
         if window.is_maximized().unwrap_or(false) {
             // The size to go back to is the one from before.
@@ -257,6 +276,21 @@ mod tests {
             maximized: true,
         };
         assert_eq!(Place::read(Some(&place.written())), place);
+    }
+
+    #[test]
+    fn a_window_is_no_larger_than_the_largest_screen() {
+        let fitted = |screens: &[(f64, f64)]| {
+            let screens = screens
+                .iter()
+                .map(|&(width, height)| LogicalSize { width, height });
+            let place = Place::read(None).fitted(screens);
+            (place.width, place.height)
+        };
+        assert_eq!(fitted(&[(900.0, 600.0)]), (900.0, 600.0));
+        assert_eq!(fitted(&[(900.0, 600.0), (1920.0, 1080.0)]), SIZE);
+        assert_eq!(fitted(&[(320.0, 200.0)]), LEAST);
+        assert_eq!(fitted(&[]), SIZE, "without a word about screens");
     }
 
     #[test]
