@@ -294,10 +294,10 @@ mod tests {
         let library = Library::open(&folder.path().join("library"), Env::system()).unwrap();
         let page = folder.path().join("Bees.html");
         let html = PAGE.replace("https://hive.example/1.png", "Bees_files/my%20hive.png");
-        std::fs::write(&page, html).unwrap();
+        blobs::write_durably(&page, html.as_bytes()).unwrap();
         std::fs::create_dir(folder.path().join("Bees_files")).unwrap();
         let picture = folder.path().join("Bees_files/my hive.png");
-        std::fs::write(picture, b"\x89PNG\r\n\x1a\n and more").unwrap();
+        blobs::write_durably(&picture, b"\x89PNG\r\n\x1a\n and more").unwrap();
         let saved = library.save(
             Source::File(&page),
             &SaveOptions::default(),
