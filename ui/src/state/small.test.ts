@@ -7,7 +7,7 @@ import { pump, tell } from './events';
 import { jobs } from './jobs.svelte';
 import { toasts } from './toasts.svelte';
 import { tagQuery, viewOf, isViewId } from './views';
-import { bytes, count, publishedDate, shortDate, things } from './words';
+import { bytes, count, publishedDate, shortDate, shortMoment, things } from './words';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -116,6 +116,8 @@ describe('words', () => {
     expect(shortDate(at(1), now)).toBe('Yesterday');
     expect(shortDate(at(3), now)).toBe('Saturday');
     expect(shortDate(at(30), now)).toBe('25 Oct');
+    expect(shortMoment(at(0), now)).toBe('09:05');
+    expect(shortMoment(at(1), now)).toBe('Yesterday, 09:05');
     expect(shortDate(at(800), now)).toBe('15 Sept 2024');
   });
   it('never shift a date of publication by the time zone, and keep what is no date', () => {

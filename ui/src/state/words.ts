@@ -24,6 +24,13 @@ export function shortDate(at: number, now: number): string {
   return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
+/** The same with the hour: "14:05", "Yesterday, 14:05". For lists in which one day has many. */
+export function shortMoment(at: number, now: number): string {
+  const day = shortDate(at, now);
+  const hour = new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  return day === hour ? hour : `${day}, ${hour}`;
+}
+
 /** A date of publication (ISO 8601, perhaps only a year or a month). Never shifted by the time zone when it has no time. */
 export function publishedDate(iso: string, now: number): string {
   const match = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?/.exec(iso);

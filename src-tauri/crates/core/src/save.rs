@@ -84,14 +84,8 @@ impl Library {
     ) -> SaveResult {
         self.try_save(source, options, fetch, job)
             .unwrap_or_else(|error| SaveResult {
-                id: None,
-                path: None,
-                title: None,
                 url: address(source, options).map(str::to_owned),
-                status: SaveStatus::Failed,
-                error: Some(error.to_string()),
-                warnings: Vec::new(),
-                source: input::name(source),
+                ..failed(&input::name(source), &error)
             })
     }
 
@@ -350,6 +344,20 @@ fn keep_beside(
     versions::insert(tx, id, head, &version)?;
     tx.touch(id, Dirty::Listing);
     Ok(())
+}
+
+/// The result for what could not be saved.
+fn failed(name: &str, error: &Error) -> SaveResult {
+    SaveResult {
+        id: None,
+        path: None,
+        title: None,
+        url: None,
+        status: SaveStatus::Failed,
+        error: Some(error.to_string()),
+        warnings: Vec::new(),
+        source: name.to_owned(),
+    }
 }
 
 fn address<'a>(source: Source<'a>, options: &SaveOptions<'a>) -> Option<&'a str> {

@@ -5,12 +5,12 @@
 
 use super::beside::{is_companion, place_from};
 use super::input::{self, Taken};
-use super::{SaveOptions, Source};
+use super::{SaveOptions, Source, failed};
 use crate::error::{Error, Result};
 use crate::fetch::Fetch;
 use crate::job::Job;
 use crate::library::Library;
-use crate::model::{SaveResult, SaveStatus};
+use crate::model::SaveResult;
 use commonplace_page::{Archive, Container, Resource, container, is_readable, wanted};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -205,19 +205,6 @@ fn none_found(found: usize, what: &str) -> Result<()> {
 
 fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-fn failed(name: &str, error: &Error) -> SaveResult {
-    SaveResult {
-        id: None,
-        path: None,
-        title: None,
-        url: None,
-        status: SaveStatus::Failed,
-        error: Some(error.to_string()),
-        warnings: Vec::new(),
-        source: name.to_owned(),
-    }
 }
 
 /// Whether bytes are an archive of several things: none that is a book or one packed page.

@@ -90,17 +90,24 @@ pub(crate) fn of_keys(
         .map_err(sql)?;
     let mut found = Vec::new();
     for key in keys {
-        let rows = select
-            .query_map(params![key, item], |row| row.get(0))
-            .map_err(sql)?;
-        for row in rows {
-            let other: ItemId = row.map_err(sql)?;
-            if !found.contains(&other) {
-                found.push(other);
-            }
-        }
+        let rows = select.query_map(params![key, item], |row| row.get(0));
+        add_new(&mut found, rows.map_err(sql)?)?;
     }
     Ok(found)
+}
+
+/// Adds what is not there yet.
+fn add_new(
+    found: &mut Vec<ItemId>,
+    rows: impl Iterator<Item = rusqlite::Result<ItemId>>,
+) -> Result<()> {
+    for row in rows {
+        let item = row.map_err(sql)?;
+        if !found.contains(&item) {
+            found.push(item);
+        }
+    }
+    Ok(())
 }
 
 /// Saved articles outside the trash that link to an article.
@@ -124,15 +131,8 @@ pub(crate) fn cited_by(connection: &Connection, item: ItemId) -> Result<Vec<Item
         )
         .map_err(sql)?;
     for key in keys.into_iter().flatten().flatten() {
-        let rows = select
-            .query_map(params![address::number(&key), item], |row| row.get(0))
-            .map_err(sql)?;
-        for row in rows {
-            let other: ItemId = row.map_err(sql)?;
-            if !found.contains(&other) {
-                found.push(other);
-            }
-        }
+        let rows = select.query_map(params![address::number(&key), item], |row| row.get(0));
+        add_new(&mut found, rows.map_err(sql)?)?;
     }
     Ok(found)
 }
