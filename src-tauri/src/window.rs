@@ -67,8 +67,8 @@ pub fn open(handle: &AppHandle) -> tauri::Result<()> {
 }
 
 /// WebKit by default keeps decoded pictures, scripts and whole pages for going back to them. This window shows one page.
-/// Where there is no graphics processor, layers would be put together by a compiler-driven stand-in for one, which takes
-/// 100 MB more (measured with WebKitGTK 2.50) and is slower than painting without layers.
+/// Where there is no graphics processor, layers would be put together by a stand-in for one in software, which takes 100 MB
+/// more (measured with WebKitGTK 2.50).
 #[cfg(target_os = "linux")]
 fn spare_memory(window: &WebviewWindow) -> tauri::Result<()> {
     use webkit2gtk::{
