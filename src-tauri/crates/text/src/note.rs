@@ -16,6 +16,7 @@ mod link;
 mod outline;
 mod parse;
 mod plain;
+mod retag;
 mod sentence;
 
 pub(crate) use link::percent_decode;
@@ -122,6 +123,27 @@ pub fn sentence_around(source: &str, range: Range<usize>) -> (String, Range<usiz
 #[must_use]
 pub fn to_html(source: &str, href: &dyn Fn(&Link) -> Option<String>) -> String {
     html::to_html(source, href)
+}
+
+/// The text with a tag, and every tag below it, renamed to `to`, or without them where `to` is `None`. `None` when the text
+/// carries no such tag. Everything else stays byte for byte; a tag that is taken out of a sentence leaves its word there.
+#[must_use]
+pub fn retag(
+    source: &str,
+    from: &crate::name::TagName,
+    to: Option<&crate::name::TagName>,
+) -> Option<String> {
+    retag::retag(source, from, to)
+}
+
+/// What a tag becomes when `from` is renamed to `to`; `None` when it is neither `from` nor below it.
+#[must_use]
+pub fn renamed_tag(
+    tag: &str,
+    from: &crate::name::TagName,
+    to: &crate::name::TagName,
+) -> Option<String> {
+    retag::renamed(tag, from, Some(to))
 }
 
 #[cfg(test)]

@@ -74,6 +74,70 @@ pub(crate) fn read(source: &str, inner: Range<usize>) -> Front {
     front
 }
 
+/// The words of the property `tags` as they stand in the source, without quotes. Words that are written with escapes are
+/// left out: they stand nowhere as they read.
+pub(crate) fn tag_words(source: &str, inner: Range<usize>) -> Vec<Range<usize>> {
+    let is_tags = |key: &str| matches!(key.to_lowercase().as_str(), "tag" | "tags");
+    let values = properties(source, inner)
+        .into_iter()
+        .filter(|(key, _)| is_tags(key));
+    let mut words = Vec::new();
+    for scalar in values.flat_map(|(_, value)| scalars(source, value)) {
+        let text = source.get(scalar.range.clone()).unwrap_or_default();
+        let mut at = 0;
+        for piece in text.split_inclusive(|c: char| c == ',' || c.is_whitespace()) {
+            let word = piece.trim_end_matches(|c: char| c == ',' || c.is_whitespace());
+            let start = scalar.range.start + at;
+            if !word.is_empty() && !word.contains('\\') {
+                words.push(start..start + word.len());
+            }
+            at += piece.len();
+        }
+    }
+    words
+}
+
+/// A word of a list with what has to go along with it: its quotes, its comma or blank, or its whole line.
+pub(crate) fn with_separator(source: &str, inner: Range<usize>, word: Range<usize>) -> Range<usize> {
+    let before = source.get(inner.start..word.start).unwrap_or_default();
+    let after = source.get(word.end..inner.end).unwrap_or_default();
+    let quoted = ['"', '\'']
+        .into_iter()
+        .any(|quote| before.ends_with(quote) && after.starts_with(quote));
+    let (start, end) = if quoted {
+        (word.start - 1, word.end + 1)
+    } else {
+        (word.start, word.end)
+    };
+    let line_start = source
+        .get(inner.start..start)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(inner.start, |at| inner.start + at + 1);
+    let line = source.get(line_start..start).unwrap_or_default();
+    if line.trim() == "-" {
+        let rest = source.get(end..inner.end).unwrap_or_default();
+        let length = rest.find('\n').map_or(rest.len(), |at| at + 1);
+        return line_start..end + length;
+    }
+    let after = source.get(end..inner.end).unwrap_or_default();
+    let blank = |c: char| c == ' ' || c == '\t';
+    let rest = after.trim_start_matches(blank);
+    if let Some(rest) = rest.strip_prefix(',') {
+        let rest = rest.trim_start_matches(blank);
+        return start..end + (after.len() - rest.len());
+    }
+    let ahead = line.trim_end_matches(blank);
+    let ahead = ahead.strip_suffix(',').unwrap_or(ahead);
+    let first = ahead.ends_with([':', '[']);
+    if first && rest.len() < after.len() && !rest.is_empty() && !rest.starts_with(['\n', '\r']) {
+        return start..end + (after.len() - rest.len());
+    }
+    if first {
+        return start..end;
+    }
+    line_start + ahead.len()..end
+}
+
 /// The line of a property around `at`, for showing a link in it: key and value range.
 pub(crate) fn property_at(source: &str, at: usize) -> Option<(String, Range<usize>)> {
     let (_, inner) = find(source)?;
