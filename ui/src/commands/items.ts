@@ -1,6 +1,6 @@
 // Commands on items: the page that is being read when the keyboard is in it, else the marked rows or the one with the cursor.
 
-import type { Row } from '../api/generated';
+import type { ItemId, Row } from '../api/generated';
 import * as actions from '../state/actions';
 import { dialogs } from '../state/dialogs.svelte';
 import { library } from '../state/library.svelte';
@@ -8,12 +8,13 @@ import { list } from '../state/list.svelte';
 import { layout } from '../state/layout.svelte';
 import { focusOn } from '../state/focus';
 import { navigation } from '../state/navigation.svelte';
-import { selection } from '../state/selection.svelte';
+import { selection, type Meant } from '../state/selection.svelte';
+import { toasts } from '../state/toasts.svelte';
 import { things } from '../state/words';
 import type { Command } from './registry';
 
 /** What a command on items would act on now. */
-export function targets(): Row[] {
+export function targets(): Meant[] {
   if (selection.count > 0) return selection.rows;
   const page = navigation.current;
   const inPage = document.activeElement?.closest('[data-pane="page"]') != null;
@@ -22,12 +23,12 @@ export function targets(): Row[] {
   return rows.length > 0 || !page ? rows : [page.row];
 }
 
-const some = (test: (row: Row) => boolean): boolean => !library.readOnly && targets().some(test);
+const some = (test: (row: Meant) => boolean): boolean => !library.readOnly && targets().some(test);
 const articlesNotIn = (place: string) => (): boolean => some((row) => row.kind === 'article' && !row.trashed && row.place !== place);
 /** The article that a command on one article means. */
-const articleHere = (): Row | null => {
+const articleHere = (): { id: ItemId; title: string } | null => {
   const [only, more] = targets();
-  return only && !more && only.kind === 'article' ? only : null;
+  return only && !more && only.kind === 'article' ? { id: only.id, title: only.title ?? '' } : null;
 };
 const allStarred = (): boolean => targets().every((row) => row.starred);
 const what = (): string => {
@@ -60,7 +61,7 @@ export function openRow(row: Row, beside = false): void {
   layout.turnTo('page');
 }
 
-export function askDelete(rows: Row[]): void {
+export function askDelete(rows: Meant[]): void {
   dialogs.open({
     name: 'confirm',
     title: rows.length === 1 ? 'Delete this for good?' : `Delete ${things(rows)} for good?`,
@@ -74,7 +75,7 @@ export function askDelete(rows: Row[]): void {
 async function emptyTrash(): Promise<void> {
   navigation.show('trash');
   await list.show({ query: 'in:trash', sort: 'updated', search: '' });
-  const rows = await list.rowsBetween(0, list.total);
+  const rows = await list.pickBetween(0, list.total);
   if (rows.length > 0) askDelete(rows);
 }
 
@@ -85,6 +86,17 @@ export const itemCommands: Command[] = [
   { id: 'list.extendUp', title: 'Select upwards', group: 'Items', keys: ['Shift+K', 'Shift+Up'], quiet: true, when: () => list.total > 0, run: () => void selection.extend(selection.cursor - 1) },
   { id: 'list.toggle', title: 'Select or deselect', group: 'Items', keys: ['x'], quiet: true, when: () => list.total > 0, run: () => selection.toggle(Math.max(0, selection.cursor)) },
   { id: 'list.all', title: 'Select all', group: 'Items', keys: ['Ctrl+A'], quiet: true, when: () => list.total > 0 && document.activeElement?.closest('[data-pane="list"]') != null, run: () => void selection.all() },
+  {
+    id: 'list.nextUnread', title: 'Next unread', group: 'Items', keys: ['Shift+N'],
+    when: () => list.total > 0,
+    run: () => {
+      const index = actions.nextUnread(selection.cursor + 1);
+      const row = list.at(index)?.row;
+      if (!row) return toasts.show({ text: 'Nothing here is unread' });
+      selection.set(index);
+      openRow(row);
+    },
+  },
   {
     id: 'item.open', title: 'Open', group: 'Items', keys: ['Enter', 'o'], quiet: true,
     when: () => selection.cursor >= 0,

@@ -2,35 +2,54 @@
 // everything is put back and the reason is told.
 
 import { asCallError, call } from '../api/client';
-import type { Changes, Counts, ItemId, Place, Row } from '../api/generated';
+import type { Changes, Counts, ItemId, Picked, Place, Row } from '../api/generated';
 import { tell } from './events';
 import { library } from './library.svelte';
 import { list } from './list.svelte';
+import { jobs } from './jobs.svelte';
 import { navigation } from './navigation.svelte';
 import { selection } from './selection.svelte';
+import { settings } from './settings.svelte';
 import { toasts } from './toasts.svelte';
 import { things } from './words';
+
+/** More than this at once is a job with progress and a way to stop it. */
+const MANY = 500;
 
 const PLACE_NAMES: Record<Place, string> = { inbox: 'Inbox', later: 'Later', archive: 'Archive' };
 
 /** Moves articles; notes among them stay where they are. */
-export async function place(rows: readonly Row[], to: Place): Promise<void> {
+export async function place(rows: readonly Picked[], to: Place): Promise<void> {
   const moving = rows.filter((row) => row.kind === 'article' && row.place !== to);
   if (moving.length === 0) return;
   const leaves = isPlaceView() && navigation.here.view !== to;
-  library.guess((counts) => moved(counts, moving, to));
-  await act(moving, (row) => ({ ...row, place: to }), leaves, (ids) => call('articles.place', { ids, place: to }), `Moved ${told(moving)} to ${PLACE_NAMES[to]}`);
+  await act(moving, {
+    doing: `Moving ${told(moving)} to ${PLACE_NAMES[to]}`,
+    change: (row) => ({ ...row, place: to }),
+    counts: (counts) => moved(counts, moving, to),
+    leaves,
+    write: (target) => call('articles.place', { ...target, place: to }),
+    done: `Moved ${told(moving)} to ${PLACE_NAMES[to]}`,
+  });
 }
 
-export async function star(rows: readonly Row[], on: boolean): Promise<void> {
+export async function star(rows: readonly Picked[], on: boolean): Promise<void> {
   const changing = rows.filter((row) => row.starred !== on);
   if (changing.length === 0) return;
   const leaves = navigation.here.view === 'starred' && !list.searching && !on;
-  library.guess((counts) => ({ ...counts, starred: Math.max(0, counts.starred + (on ? 1 : -1) * changing.length) }));
-  await act(changing, (row) => ({ ...row, starred: on }), leaves, (ids) => call('items.star', { ids, on }), leaves ? `Took the star off ${told(changing)}` : null);
+  const off = `Took the star off ${told(changing)}`;
+  await act(changing, {
+    doing: on ? `Starring ${told(changing)}` : `Taking the star off ${told(changing)}`,
+    change: (row) => ({ ...row, starred: on }),
+    counts: (counts) => ({ ...counts, starred: Math.max(0, counts.starred + (on ? 1 : -1) * changing.length) }),
+    leaves,
+    write: (target) => call('items.star', { ...target, on }),
+    done: leaves ? off : null,
+    doneMany: on ? `Starred ${told(changing)}` : off,
+  });
 }
 
-export async function tag(rows: readonly Row[], add: string[], remove: string[]): Promise<void> {
+export async function tag(rows: readonly Picked[], add: string[], remove: string[]): Promise<void> {
   if (rows.length === 0 || add.length + remove.length === 0) return;
   const gone = new Set(remove.map(fold));
   const change = (row: Row): Row => {
@@ -38,28 +57,54 @@ export async function tag(rows: readonly Row[], add: string[], remove: string[])
     const present = new Set(kept.map(fold));
     return { ...row, tags: [...kept, ...add.filter((name) => !present.has(fold(name)))].sort((a, b) => a.localeCompare(b)) };
   };
-  await act(rows, change, false, (ids) => call('items.tag', { ids, add, remove }), null);
+  await act(rows, {
+    doing: `Tagging ${told(rows)}`,
+    change,
+    counts: (counts) => counts,
+    leaves: false,
+    write: (target) => call('items.tag', { ...target, add, remove }),
+    done: null,
+    doneMany: `Tagged ${told(rows)}`,
+  });
 }
 
-export async function trash(rows: readonly Row[]): Promise<void> {
+export async function trash(rows: readonly Picked[]): Promise<void> {
   const going = rows.filter((row) => !row.trashed);
   if (going.length === 0) return;
-  library.guess((counts) => ({ ...moved(counts, going, null), trash: counts.trash + going.length }));
-  await act(going, (row) => ({ ...row, trashed: true }), navigation.here.view !== 'trash', (ids) => call('items.trash', { ids }), `Moved ${told(going)} to Trash`);
+  await act(going, {
+    doing: `Moving ${told(going)} to Trash`,
+    change: (row) => ({ ...row, trashed: true }),
+    counts: (counts) => ({ ...moved(counts, going, null), trash: counts.trash + going.length }),
+    leaves: navigation.here.view !== 'trash',
+    write: (target) => call('items.trash', target),
+    done: `Moved ${told(going)} to Trash`,
+  });
 }
 
-export async function restore(rows: readonly Row[]): Promise<void> {
+export async function restore(rows: readonly Picked[]): Promise<void> {
   const coming = rows.filter((row) => row.trashed);
   if (coming.length === 0) return;
-  library.guess((counts) => ({ ...counts, trash: Math.max(0, counts.trash - coming.length) }));
-  await act(coming, (row) => ({ ...row, trashed: false }), navigation.here.view === 'trash', (ids) => call('items.restore', { ids }), `Restored ${told(coming)}`);
+  await act(coming, {
+    doing: `Restoring ${told(coming)}`,
+    change: (row) => ({ ...row, trashed: false }),
+    counts: (counts) => ({ ...counts, trash: Math.max(0, counts.trash - coming.length) }),
+    leaves: navigation.here.view === 'trash',
+    write: (target) => call('items.restore', target),
+    done: `Restored ${told(coming)}`,
+  });
 }
 
 /** For good, though the last step can still be undone. */
-export async function deleteForGood(rows: readonly Row[]): Promise<void> {
+export async function deleteForGood(rows: readonly Picked[]): Promise<void> {
   if (rows.length === 0) return;
-  library.guess((counts) => ({ ...counts, trash: Math.max(0, counts.trash - rows.length) }));
-  await act(rows, (row) => row, true, (ids) => call('items.delete', { ids }), `Deleted ${told(rows)}`);
+  await act(rows, {
+    doing: `Deleting ${told(rows)}`,
+    change: (row) => row,
+    counts: (counts) => ({ ...counts, trash: Math.max(0, counts.trash - rows.length) }),
+    leaves: true,
+    write: (target) => call('items.delete', target),
+    done: `Deleted ${told(rows)}`,
+  });
 }
 
 export async function undo(): Promise<void> {
@@ -80,27 +125,43 @@ async function step(name: 'undo.undo' | 'undo.redo', did: string, nothing: strin
   }
 }
 
-async function act(
-  rows: readonly Row[],
-  change: (row: Row) => Row,
-  leaves: boolean,
-  write: (ids: ItemId[]) => Promise<Changes>,
-  text: string | null,
-): Promise<void> {
+interface Act {
+  /** What a job of it is called. */
+  doing: string;
+  change: (row: Row) => Row;
+  counts: (counts: Counts) => Counts;
+  /** Whether the rows leave the list that is shown. */
+  leaves: boolean;
+  write: (target: { ids: ItemId[]; job?: string }) => Promise<Changes>;
+  /** Said when it is done; `null` for what can be seen. */
+  done: string | null;
+  /** Said instead when there were many. */
+  doneMany?: string;
+}
+
+async function act(rows: readonly Picked[], what: Act): Promise<void> {
   const ids = rows.map((row) => row.id);
-  showAtOnce(rows, change, leaves);
+  const many = ids.length > MANY;
+  // Few are shown as changed at once. Many take a while, and somebody may stop it: they change when it is done.
+  if (!many) {
+    library.guess(what.counts);
+    showAtOnce(ids, what.change, what.leaves);
+  }
   try {
-    tell(await write(ids), 'answer');
+    const done = many ? await jobs.run(what.doing, (job) => what.write({ ids, job })) : await what.write({ ids });
+    if (many) selection.clear();
+    tell(done, 'answer');
+    const text = many ? (what.doneMany ?? what.done) : what.done;
     if (text !== null) toasts.show({ text, action: { label: 'Undo', run: () => void undo() } });
   } catch (error) {
-    navigation.refreshRows([...rows]);
-    await Promise.allSettled([list.refresh(), library.count()]);
-    toasts.show({ text: asCallError(error).message });
+    const { code, message } = asCallError(error);
+    await Promise.allSettled([list.refresh(), library.count(), navigation.renew(ids)]);
+    toasts.show({ text: code === 'cancelled' ? 'Stopped. Nothing was changed.' : message });
   }
 }
 
-function showAtOnce(rows: readonly Row[], change: (row: Row) => Row, leaves: boolean): void {
-  const ids = new Set(rows.map((row) => row.id));
+function showAtOnce(idList: readonly ItemId[], change: (row: Row) => Row, leaves: boolean): void {
+  const ids = new Set(idList);
   const open = navigation.here.main;
   const cursorLeaves = ids.has(list.at(selection.cursor)?.row.id ?? '');
   const index = list.firstOf(ids);
@@ -108,15 +169,31 @@ function showAtOnce(rows: readonly Row[], change: (row: Row) => Row, leaves: boo
     list.remove(ids);
     if (cursorLeaves || selection.count > 0) selection.settle(index);
   } else list.patch(ids, change);
-  navigation.refreshRows(rows.map(change));
+  navigation.patchRows(ids, change);
   if (leaves && open && ids.has(open.id) && cursorLeaves) openNext();
 }
 
-/** What was open has left the list: the row that moved up is opened, or nothing. */
+/** What comes after something that was put away. */
+export type AfterArchiving = 'next' | 'unread' | 'list';
+
+/** What was open has left the list: what the person chose comes next, or nothing. */
 function openNext(): void {
-  const next = list.at(selection.cursor)?.row;
-  if (next) navigation.openRow(next);
-  else navigation.close('main');
+  const after = settings.get('ui.afterArchiving');
+  if (after === 'list') return navigation.close('main');
+  const from = selection.cursor;
+  const index = after === 'unread' ? nextUnread(from) : from;
+  const next = list.at(index)?.row;
+  if (!next) return navigation.close('main');
+  if (index !== from) selection.set(index);
+  navigation.openRow(next);
+}
+
+/** Index of the first unread row from `from` on, then from the top; -1 when none of the known rows is. */
+export function nextUnread(from: number): number {
+  const isUnread = (index: number): boolean => list.at(index)?.row.unread === true;
+  for (let i = Math.max(0, from); i < list.total; i += 1) if (isUnread(i)) return i;
+  for (let i = 0; i < Math.min(from, list.total); i += 1) if (isUnread(i)) return i;
+  return -1;
 }
 
 function isPlaceView(): boolean {
@@ -124,9 +201,9 @@ function isPlaceView(): boolean {
 }
 
 /** One thing is called by its name, several by their number. */
-function told(rows: readonly Row[]): string {
+function told(rows: readonly (Picked & { title?: string })[]): string {
   const [only] = rows;
-  return rows.length === 1 && only ? `“${shorten(only.title)}”` : things(rows);
+  return rows.length === 1 && only?.title !== undefined ? `“${shorten(only.title)}”` : things(rows);
 }
 
 function shorten(title: string): string {
@@ -134,7 +211,7 @@ function shorten(title: string): string {
   return chars.length <= 48 ? title : `${chars.slice(0, 46).join('').trimEnd()}…`;
 }
 
-function moved(counts: Counts, rows: readonly Row[], to: Place | null): Counts {
+function moved(counts: Counts, rows: readonly Picked[], to: Place | null): Counts {
   const next = { ...counts };
   for (const row of rows) {
     if (row.kind === 'note') {

@@ -1,6 +1,7 @@
 // Which dialog is open; there is one at most. What a dialog does is its feature's work.
 
-import type { ItemId, Row } from '../api/generated';
+import type { ItemId } from '../api/generated';
+import type { Meant } from './selection.svelte';
 
 export type SettingsTab = 'appearance' | 'reading' | 'library' | 'about';
 
@@ -12,7 +13,8 @@ export type Dialog =
   | { name: 'history' }
   | { name: 'versions'; id: ItemId; title: string }
   | { name: 'queue' }
-  | { name: 'tag'; rows: Row[] }
+  | { name: 'tag'; rows: Meant[] }
+  | { name: 'retag'; tag: string }
   | { name: 'confirm'; title: string; text: string; action: string; danger: boolean; run: () => void }
   | { name: 'transfer'; what: 'import' | 'export' };
 

@@ -2,7 +2,7 @@
 // at once when the person acts. Which row has the cursor is the selection's work.
 
 import { asCallError, call, type CallError } from '../api/client';
-import type { Cursor, Hit, ItemId, ListPage, ListSort, Marked, Row } from '../api/generated';
+import type { Cursor, Hit, ItemId, ListPage, ListSort, Marked, Picked, Row } from '../api/generated';
 import { onChanges } from './changes';
 import { MOST, SparseRows } from './sparse';
 
@@ -246,9 +246,17 @@ class ItemList {
     return rows;
   }
 
+  /** The same for acting on them: of rows that are not loaded only what that needs, however many they are. */
+  async pickBetween(from: number, to: number): Promise<(Picked & Partial<Pick<Row, 'title'>>)[]> {
+    const few = to - from <= MOST;
+    if (few || this.searching) return this.rowsBetween(from, to);
+    const { query, sort } = this.#wish;
+    return call('items.pick', { query, sort, at: from, limit: to - from });
+  }
+
   followChanges(): () => void {
     return onChanges((changes) => {
-      const whole = changes.all || changes.lists || (changes.tags && this.#wish.query.startsWith('tag:'));
+      const whole = changes.all || changes.lists || (changes.tags && this.#wish.query.includes('tag:'));
       const known = whole ? [] : changes.items.filter((id) => this.indexOf(id) >= 0);
       if (whole) void this.refresh();
       else if (known.length > 0) this.#renew(known).catch((error: unknown) => console.warn('rows not renewed', error));

@@ -134,6 +134,19 @@ class Navigation {
     this.#stops = this.#stops.map((stop) => ({ ...stop, main: renew(stop.main), beside: renew(stop.beside) }));
   }
 
+  /** Changes the rows of open pages. */
+  patchRows(ids: ReadonlySet<ItemId>, change: (row: Row) => Row): void {
+    const renew = (page: Page | null): Page | null => (page && ids.has(page.id) ? { ...page, row: change(page.row) } : page);
+    this.#stops = this.#stops.map((stop) => ({ ...stop, main: renew(stop.main), beside: renew(stop.beside) }));
+  }
+
+  /** Asks the library again about those of these items that are open. */
+  async renew(ids: readonly ItemId[]): Promise<void> {
+    const wanted = new Set(ids);
+    const open = [this.here.main, this.here.beside].flatMap((page) => (page && wanted.has(page.id) ? [page.id] : []));
+    if (open.length > 0) this.refreshRows(await call('items.rows', { ids: open }));
+  }
+
   /** Takes items that are gone for good out of the history. */
   forget(ids: ReadonlySet<ItemId>): void {
     const keep = (page: Page | null): Page | null => (page && ids.has(page.id) ? null : page);

@@ -1,13 +1,16 @@
 // Which rows are meant: the cursor, and any number that were marked with Shift or Ctrl.
 // Both follow their items when the list moves under them.
 
-import type { ItemId, Row } from '../api/generated';
+import type { ItemId, Picked, Row } from '../api/generated';
 import { list } from './list.svelte';
+
+/** What is needed of an item to act on it; a row that has been seen has its title too. */
+export type Meant = Picked & Partial<Pick<Row, 'title'>>;
 
 class Selection {
   #cursor = $state(-1);
   #cursorId = $state<ItemId | null>(null);
-  #marked = $state.raw<ReadonlyMap<ItemId, Row>>(new Map());
+  #marked = $state.raw<ReadonlyMap<ItemId, Meant>>(new Map());
   /** Where a stretch began. */
   #anchor = -1;
 
@@ -27,7 +30,7 @@ class Selection {
   }
 
   /** The marked rows, or else the one with the cursor. */
-  get rows(): Row[] {
+  get rows(): Meant[] {
     if (this.#marked.size > 0) return [...this.#marked.values()];
     const shown = list.at(this.cursor);
     return shown ? [shown.row] : [];
@@ -70,12 +73,12 @@ class Selection {
     if (this.#anchor < 0) this.#anchor = Math.max(0, this.cursor);
     const anchor = this.#anchor;
     this.#place(to);
-    const rows = await list.rowsBetween(Math.min(anchor, to), Math.max(anchor, to) + 1);
+    const rows = await list.pickBetween(Math.min(anchor, to), Math.max(anchor, to) + 1);
     if (this.#anchor === anchor) this.#marked = new Map(rows.map((row) => [row.id, row]));
   }
 
   async all(): Promise<void> {
-    const rows = await list.rowsBetween(0, list.total);
+    const rows = await list.pickBetween(0, list.total);
     this.#marked = new Map(rows.map((row) => [row.id, row]));
   }
 

@@ -81,6 +81,10 @@ commands! {
     "items.list": items::list(ListParams) -> ListPage;
     /// Rows by id, in the order given; ids that are gone are left out.
     "items.rows": items::rows(ItemsParams) -> Vec<Row>;
+    /// What is needed to act on a part of a list, however long.
+    "items.pick": items::pick(PickParams) -> Vec<Picked>;
+    /// The sites, authors and languages in a list, most frequent first.
+    "items.facets": items::facets(FacetsParams) -> Facets;
     /// Finds items.
     "items.search": items::search(SearchParams) -> SearchResult;
     /// Stars or unstars.
@@ -93,6 +97,12 @@ commands! {
     "items.restore": items::restore(ItemsParams) -> Changes;
     /// Deletes for good what is in the trash. Undo still brings it back.
     "items.delete": items::delete(ItemsParams) -> Changes;
+    /// Where a tag and those below it are used.
+    "tags.use": items::tag_use(TagNameParams) -> TagUse;
+    /// Renames a tag with those below it, or merges it into another.
+    "tags.rename": items::rename_tag(TagRenameParams) -> TagsChanged;
+    /// Takes a tag, with those below it, off everything.
+    "tags.remove": items::remove_tag(TagRemoveParams) -> TagsChanged;
     /// Moves articles between inbox, later and archive.
     "articles.place": articles::place(PlaceParams) -> Changes;
     /// An article for the reader. Does not mark it as read.

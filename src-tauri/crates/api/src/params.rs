@@ -59,6 +59,9 @@ params! {
     ItemsParams {
         /// The items.
         ids: Vec<ItemId>,
+        /// A key of the caller's, for progress and for stopping it: then nothing is changed.
+        #[ts(optional)]
+        job: Option<String>,
     }
     /// Move articles.
     PlaceParams {
@@ -66,6 +69,9 @@ params! {
         ids: Vec<ItemId>,
         /// Where to.
         place: Place,
+        /// A key of the caller's, for progress and for stopping it: then nothing is changed.
+        #[ts(optional)]
+        job: Option<String>,
     }
     /// Star or unstar.
     StarParams {
@@ -73,6 +79,9 @@ params! {
         ids: Vec<ItemId>,
         /// Star or unstar.
         on: bool,
+        /// A key of the caller's, for progress and for stopping it: then nothing is changed.
+        #[ts(optional)]
+        job: Option<String>,
     }
     /// Add and remove tags.
     TagParams {
@@ -82,6 +91,49 @@ params! {
         add: Vec<String>,
         /// Tags to remove.
         remove: Vec<String>,
+        /// A key of the caller's, for progress and for stopping it: then nothing is changed.
+        #[ts(optional)]
+        job: Option<String>,
+    }
+    /// A part of a list, to act on.
+    PickParams {
+        /// As for a list.
+        query: String,
+        /// Order; `null` for the newest first.
+        #[ts(optional)]
+        sort: Option<ListSort>,
+        /// Index of the first.
+        at: u64,
+        /// Items wanted, at most 200,000.
+        limit: u32,
+    }
+    /// What the items of a list have in common.
+    FacetsParams {
+        /// As for a list.
+        query: String,
+    }
+    /// One tag with those below it.
+    TagNameParams {
+        /// With or without `#`.
+        tag: String,
+    }
+    /// Another name for a tag and those below it.
+    TagRenameParams {
+        /// The tag.
+        from: String,
+        /// Its new name; that of another tag merges the two.
+        to: String,
+        /// A key of the caller's, for progress and for stopping it: then nothing is changed.
+        #[ts(optional)]
+        job: Option<String>,
+    }
+    /// Take a tag away.
+    TagRemoveParams {
+        /// The tag.
+        tag: String,
+        /// A key of the caller's, for progress and for stopping it: then nothing is changed.
+        #[ts(optional)]
+        job: Option<String>,
     }
     /// Where the reader is.
     ProgressParams {

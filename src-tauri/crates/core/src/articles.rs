@@ -3,12 +3,11 @@
 use crate::blobs::{self, BlobHash};
 use crate::error::{Error, Result};
 use crate::id::{ItemId, VersionId};
-use crate::library::{Library, counted, gone};
-use crate::model::{ArticleView, Changes, ItemKind, Place, Row};
+use crate::library::{Library, gone};
+use crate::model::{ArticleView, Changes};
 use crate::store::articles::{ArticleRow, opened};
-use crate::store::tx::{Field, Op, Tx, Value};
+use crate::store::tx::{Field, Op};
 use commonplace_page::{MAX_BYTES, Removed, Warning};
-use commonplace_text::name::TagName;
 use commonplace_text::words;
 
 /// Bytes of a sanitised page after decompression: it can be a little larger than what was read.
@@ -61,129 +60,10 @@ pub struct ArticleText {
 }
 
 impl Library {
-    /// Stars or unstars articles and notes.
-    ///
-    /// # Errors
-    /// When an item is gone or the library cannot be written.
-    pub fn star(&self, ids: &[ItemId], on: bool) -> Result<Changes> {
-        let rows = self.live_rows(ids)?;
-        let op = Op::new("star", label(if on { "Star" } else { "Unstar" }, &rows));
-        self.write(&op, |tx| {
-            for row in &rows {
-                let table = if row.kind == ItemKind::Note {
-                    "note"
-                } else {
-                    "article"
-                };
-                tx.put(row.id, &Field::Column(table, "starred"), i64::from(on))?;
-            }
-            Ok(())
-        })
-        .map(|((), changes)| changes)
-    }
-
-    /// Adds and removes tags. `remove` also finds tags in another spelling. Tags that a note's own text carries stay: they
-    /// are its text.
-    ///
-    /// # Errors
-    /// As [`Library::star`].
-    pub fn tag(&self, ids: &[ItemId], add: &[TagName], remove: &[TagName]) -> Result<Changes> {
-        let rows = self.live_rows(ids)?;
-        let verb = match (add, remove) {
-            ([tag], []) => format!("Add the tag {} to", tag.as_str()),
-            ([], [tag]) => format!("Remove the tag {} from", tag.as_str()),
-            _ => "Change the tags of".to_owned(),
-        };
-        self.write(&Op::new("tag", label(&verb, &rows)), |tx| {
-            for row in &rows {
-                put_tags(tx, row.id, add, remove)?;
-            }
-            Ok(())
-        })
-        .map(|((), changes)| changes)
-    }
-
-    /// Moves to the trash.
-    ///
-    /// # Errors
-    /// As [`Library::star`].
-    pub fn trash(&self, ids: &[ItemId]) -> Result<Changes> {
-        self.mark_trashed(ids, "trash", "Move to the trash:", 1_i64)
-    }
-
-    /// Takes out of the trash.
-    ///
-    /// # Errors
-    /// As [`Library::star`].
-    pub fn restore(&self, ids: &[ItemId]) -> Result<Changes> {
-        self.mark_trashed(ids, "restore", "Restore", Value::Null)
-    }
-
-    /// Deletes items that are in the trash. Undo still brings them back.
-    ///
-    /// # Errors
-    /// As [`Library::star`]; [`crate::Error::Invalid`] for an item that is not in the trash.
-    pub fn delete(&self, ids: &[ItemId]) -> Result<Changes> {
-        let rows = self.live_rows(ids)?;
-        if let Some(row) = rows.iter().find(|row| !row.trashed) {
-            return Err(Error::Invalid(format!(
-                "“{}” is not in the trash. Move it there first.",
-                row.title
-            )));
-        }
-        self.write(&Op::new("delete", label("Delete", &rows)), |tx| {
-            rows.iter()
-                .try_for_each(|row| tx.put(row.id, &Field::DELETED, 1_i64).map(drop))
-        })
-        .map(|((), changes)| changes)
-    }
-
-    fn mark_trashed(
-        &self,
-        ids: &[ItemId],
-        name: &'static str,
-        verb: &str,
-        mark: impl Into<Value>,
-    ) -> Result<Changes> {
-        let rows = self.live_rows(ids)?;
-        let mark = mark.into();
-        self.write(&Op::new(name, label(verb, &rows)), |tx| {
-            rows.iter()
-                .try_for_each(|row| tx.put(row.id, &Field::TRASHED, mark.clone()).map(drop))
-        })
-        .map(|((), changes)| changes)
-    }
-
-    /// Moves articles between inbox, later and archive.
-    ///
-    /// # Errors
-    /// As [`Library::star`]; [`crate::Error::Invalid`] for a note.
-    pub fn place(&self, ids: &[ItemId], place: Place) -> Result<Changes> {
-        let rows = self.live_rows(ids)?;
-        if let Some(note) = rows.iter().find(|row| row.kind != ItemKind::Article) {
-            return Err(Error::Invalid(format!(
-                "“{}” is a note: only articles are in the inbox, later or archived.",
-                note.title
-            )));
-        }
-        let (verb, word) = match place {
-            Place::Inbox => ("Move to the inbox:", "inbox"),
-            Place::Later => ("Keep for later:", "later"),
-            Place::Archive => ("Archive", "archive"),
-        };
-        self.write(&Op::new("place", label(verb, &rows)), |tx| {
-            rows.iter().try_for_each(|row| {
-                tx.put(row.id, &Field::Column("article", "place"), word.to_owned())
-                    .map(drop)
-            })
-        })
-        .map(|((), changes)| changes)
-    }
-
     /// Remembers how far an article was read, 0 to 1; the first call marks it as opened. Not undoable.
     ///
     /// # Errors
-    /// As [`Library::star`].
+    /// As [`Library::act`].
     pub fn progress(&self, id: ItemId, progress: f64) -> Result<Changes> {
         let progress = if progress.is_finite() {
             progress.clamp(0.0, 1.0)
@@ -205,7 +85,7 @@ impl Library {
     /// Gives an article another title. Its path stays, so that links to it hold.
     ///
     /// # Errors
-    /// As [`Library::star`]; [`crate::Error::Invalid`] for an empty title.
+    /// As [`Library::act`]; [`crate::Error::Invalid`] for an empty title.
     pub fn retitle(&self, id: ItemId, title: &str) -> Result<Changes> {
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
         if title.is_empty() {
@@ -214,8 +94,9 @@ impl Library {
             ));
         }
         let title: String = title.chars().take(MAX_TITLE).collect();
-        let rows = self.live_rows(&[id])?;
-        self.write(&Op::new("retitle", label("Rename", &rows)), |tx| {
+        let row = self.live_rows(&[id])?.pop().ok_or_else(gone)?;
+        let op = Op::new("retitle", format!("Rename “{}”", row.title));
+        self.write(&op, |tx| {
             tx.put(id, &Field::Column("article", "title"), title.clone())
                 .map(drop)
         })
@@ -313,42 +194,5 @@ impl Library {
         }
         let bytes = self.blobs.get(hash)?;
         Ok(commonplace_page::sniff_image(&bytes).map(|mime| (mime, bytes)))
-    }
-
-    /// The rows of items that must all be there.
-    pub(crate) fn live_rows(&self, ids: &[ItemId]) -> Result<Vec<Row>> {
-        let mut wanted = ids.to_vec();
-        wanted.sort_unstable();
-        wanted.dedup();
-        let rows = self.rows(&wanted)?;
-        if rows.len() < wanted.len() {
-            Err(gone())
-        } else {
-            Ok(rows)
-        }
-    }
-}
-
-fn put_tags(tx: &mut Tx<'_>, id: ItemId, add: &[TagName], remove: &[TagName]) -> Result<()> {
-    for tag in remove {
-        tx.put(id, &Field::Tag(tag.key()), Value::Null)?;
-    }
-    for tag in add {
-        tx.put(id, &Field::Tag(tag.key()), tag.as_str().to_owned())?;
-    }
-    Ok(())
-}
-
-/// "Archive “Title”", "Archive 3 articles".
-fn label(verb: &str, rows: &[Row]) -> String {
-    match rows {
-        [row] => format!("{verb} “{}”", row.title),
-        rows if rows.iter().all(|row| row.kind == ItemKind::Article) => {
-            format!("{verb} {}", counted(rows.len(), "article"))
-        }
-        rows if rows.iter().all(|row| row.kind == ItemKind::Note) => {
-            format!("{verb} {}", counted(rows.len(), "note"))
-        }
-        rows => format!("{verb} {}", counted(rows.len(), "item")),
     }
 }

@@ -35,6 +35,8 @@ mod save;
 mod settings;
 mod sketch;
 mod store;
+mod tags;
+mod triage;
 mod vault;
 mod versions;
 
@@ -46,3 +48,4 @@ pub use library::{Library, default_folder};
 pub use lists::ListFrom;
 pub use save::queue::{Running, Work};
 pub use save::{SaveOptions, Source, pictures_beside};
+pub use triage::Act;

@@ -4,6 +4,7 @@ use crate::blobs::Blobs;
 use crate::changes::Told;
 use crate::env::Env;
 use crate::error::{Error, Result};
+use crate::job::Job;
 use crate::model::Changes;
 use crate::store::Store;
 use crate::store::tx::{Op, Tx};
@@ -82,7 +83,17 @@ impl Library {
         op: &Op,
         f: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<(T, Changes)> {
-        let written = self.store.write(&self.env, op, f)?;
+        self.write_in(op, None, f)
+    }
+
+    /// The same as part of a job, which hears how far it is and can stop it: then nothing is written.
+    pub(crate) fn write_in<T>(
+        &self,
+        op: &Op,
+        job: Option<&Job<'_>>,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<(T, Changes)> {
+        let written = self.store.write(&self.env, op, job, f)?;
         self.told.wrote(written.seqs, &written.changes);
         Ok((written.value, written.changes))
     }

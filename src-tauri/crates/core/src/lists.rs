@@ -6,7 +6,12 @@ use crate::error::Result;
 use crate::id::ItemId;
 use crate::job::Cancel;
 use crate::library::Library;
-use crate::model::{Counts, Cursor, LibraryInfo, ListPage, ListSort, Row, SearchResult};
+use crate::model::{
+    Counts, Cursor, Facets, LibraryInfo, ListPage, ListSort, Picked, Row, SearchResult,
+};
+
+/// Items that can be acted on at once.
+const MOST_PICKED: u32 = 200_000;
 
 /// Where a page of a list begins.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,6 +38,28 @@ impl Library {
         limit: u32,
     ) -> Result<ListPage> {
         self.store.list(query, sort, from, limit)
+    }
+
+    /// What is needed to act on the rows of a list from `at` on; at most 200,000.
+    ///
+    /// # Errors
+    /// As [`Library::list`].
+    pub fn pick(
+        &self,
+        query: &str,
+        sort: Option<ListSort>,
+        at: u64,
+        limit: u32,
+    ) -> Result<Vec<Picked>> {
+        self.store.pick(query, sort, at, limit.min(MOST_PICKED))
+    }
+
+    /// The sites, authors and languages of what a query finds, most frequent first.
+    ///
+    /// # Errors
+    /// As [`Library::list`].
+    pub fn facets(&self, query: &str) -> Result<Facets> {
+        self.store.facets(query)
     }
 
     /// Rows by id, in the order given; ids that are gone are left out.

@@ -61,8 +61,57 @@ pub enum Node {
     Author(String),
     /// `lang:` a language's first subtag, folded.
     Lang(String),
+    /// `words:`, `minutes:`, `progress:` between two bounds, both included.
+    Measure {
+        /// What is measured.
+        measure: Measure,
+        /// At least.
+        low: Option<u32>,
+        /// At most.
+        high: Option<u32>,
+    },
+    /// `saved:`, `updated:`, `published:` between two days, both included.
+    When {
+        /// Which moment.
+        stamp: Stamp,
+        /// Not before.
+        from: Option<Day>,
+        /// Not after.
+        until: Option<Day>,
+    },
     /// `[[X]]` / `links:[[X]]`: items that link to X; the path as typed, without subpath.
     LinksTo(String),
+}
+
+/// What has a size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Words in the text.
+    Words,
+    /// Minutes to read it.
+    Minutes,
+    /// Percent that has been read.
+    Progress,
+}
+
+/// What happens on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stamp {
+    /// Saved or made.
+    Saved,
+    /// Changed last.
+    Updated,
+    /// Published, as the page says.
+    Published,
+}
+
+/// A day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Day {
+    /// Days since 1 January 1970, UTC.
+    On(i32),
+    /// Days before today.
+    Ago(u32),
 }
 
 /// Where a word is looked for.
@@ -123,6 +172,20 @@ pub enum Sort {
     Updated,
     /// By title.
     Title,
+    /// Oldest first.
+    Oldest,
+    /// Last published first.
+    Published,
+    /// By site.
+    Site,
+    /// By author.
+    Author,
+    /// Longest first.
+    Longest,
+    /// Shortest first.
+    Shortest,
+    /// What has been read furthest first.
+    Progress,
 }
 
 /// Parses a query. With `typing`, the last word counts as a prefix unless white space or a closing quote follows it,
@@ -146,7 +209,33 @@ impl Query {
     }
 }
 
+impl Query {
+    /// Puts the day in for all that is counted back from today; `today` in days since 1970 UTC.
+    pub fn settle(&mut self, today: i32) {
+        if let Some(root) = &mut self.root {
+            root.settle(today);
+        }
+    }
+}
+
 impl Node {
+    fn settle(&mut self, today: i32) {
+        match self {
+            Self::And(nodes) | Self::Or(nodes) => {
+                nodes.iter_mut().for_each(|node| node.settle(today));
+            }
+            Self::Not(node) => node.settle(today),
+            Self::When { from, until, .. } => {
+                for day in [from, until].into_iter().flatten() {
+                    if let Day::Ago(days) = *day {
+                        *day = Day::On(today.saturating_sub_unsigned(days));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn collect_marks(&self, negated: bool, marks: &mut Vec<Mark>) {
         let found = match self {
             Node::And(nodes) | Node::Or(nodes) => {

@@ -70,10 +70,19 @@ fn is_apostrophe(text: &str, from: usize, to: usize) -> bool {
     matches!(text.get(from..to), Some("'" | "’"))
 }
 
+/// Words that are read in a minute.
+const A_MINUTE: u32 = 240;
+
 /// Minutes to read `words` words in a language: 240 words a minute, rounded up, at least 1.
 #[must_use]
 pub fn minutes(words: u32) -> u32 {
-    words.div_ceil(240).max(1)
+    words.div_ceil(A_MINUTE).max(1)
+}
+
+/// The most words that take no more than `minutes`.
+#[must_use]
+pub fn words_in(minutes: u32) -> u32 {
+    minutes.saturating_mul(A_MINUTE)
 }
 
 /// Folds text for comparing and for finding pieces: NFKC, case folded, diacritics off.

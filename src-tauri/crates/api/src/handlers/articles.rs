@@ -1,12 +1,14 @@
 //! Commands on articles.
 
 use super::Answer;
+use super::items::act;
 use crate::app::App;
 use crate::params::{ItemParams, PlaceParams, ProgressParams, RetitleParams};
+use commonplace_core::Act;
 use commonplace_core::model::{ArticleView, Changes};
 
 pub(crate) fn place(app: &App, params: PlaceParams) -> Answer<Changes> {
-    Ok(app.library.place(&params.ids, params.place)?)
+    act(app, &params.ids, &Act::Place(params.place), params.job.as_deref())
 }
 
 pub(crate) fn get(app: &App, params: ItemParams) -> Answer<ArticleView> {

@@ -2,9 +2,15 @@
 
 use super::{Answer, MOST};
 use crate::app::App;
-use crate::params::{ItemsParams, ListParams, SearchParams, StarParams, TagParams};
-use commonplace_core::ListFrom;
-use commonplace_core::model::{Changes, ListPage, Row, SearchResult};
+use crate::params::{
+    FacetsParams, ItemsParams, ListParams, PickParams, SearchParams, StarParams, TagNameParams,
+    TagParams, TagRemoveParams, TagRenameParams,
+};
+use commonplace_core::id::ItemId;
+use commonplace_core::model::{
+    Changes, Facets, ListPage, Picked, Row, SearchResult, TagUse, TagsChanged,
+};
+use commonplace_core::{Act, ListFrom};
 use commonplace_text::name::TagName;
 
 pub(crate) fn list(app: &App, params: ListParams) -> Answer<ListPage> {
@@ -32,8 +38,23 @@ pub(crate) fn search(app: &App, params: SearchParams) -> Answer<SearchResult> {
     )?)
 }
 
+/// Does one thing to many items, as a job where the window gave a key.
+pub(super) fn act(app: &App, ids: &[ItemId], act: &Act, job: Option<&str>) -> Answer<Changes> {
+    Ok(app.job(job, |job| app.library.act(ids, act, job))?)
+}
+
+pub(crate) fn pick(app: &App, params: PickParams) -> Answer<Vec<Picked>> {
+    Ok(app
+        .library
+        .pick(&params.query, params.sort, params.at, params.limit)?)
+}
+
+pub(crate) fn facets(app: &App, params: FacetsParams) -> Answer<Facets> {
+    Ok(app.library.facets(&params.query)?)
+}
+
 pub(crate) fn star(app: &App, params: StarParams) -> Answer<Changes> {
-    Ok(app.library.star(&params.ids, params.on)?)
+    act(app, &params.ids, &Act::Star(params.on), params.job.as_deref())
 }
 
 pub(crate) fn tag(app: &App, params: TagParams) -> Answer<Changes> {
@@ -42,19 +63,39 @@ pub(crate) fn tag(app: &App, params: TagParams) -> Answer<Changes> {
             .map(|tag| TagName::parse(tag))
             .collect::<Result<Vec<_>, _>>()
     };
-    Ok(app
-        .library
-        .tag(&params.ids, &names(&params.add)?, &names(&params.remove)?)?)
+    let change = Act::Tag {
+        add: names(&params.add)?,
+        remove: names(&params.remove)?,
+    };
+    act(app, &params.ids, &change, params.job.as_deref())
 }
 
 pub(crate) fn trash(app: &App, params: ItemsParams) -> Answer<Changes> {
-    Ok(app.library.trash(&params.ids)?)
+    act(app, &params.ids, &Act::Trash, params.job.as_deref())
 }
 
 pub(crate) fn restore(app: &App, params: ItemsParams) -> Answer<Changes> {
-    Ok(app.library.restore(&params.ids)?)
+    act(app, &params.ids, &Act::Restore, params.job.as_deref())
 }
 
 pub(crate) fn delete(app: &App, params: ItemsParams) -> Answer<Changes> {
-    Ok(app.library.delete(&params.ids)?)
+    act(app, &params.ids, &Act::Delete, params.job.as_deref())
+}
+
+pub(crate) fn tag_use(app: &App, params: TagNameParams) -> Answer<TagUse> {
+    Ok(app.library.tag_use(&TagName::parse(&params.tag)?)?)
+}
+
+pub(crate) fn rename_tag(app: &App, params: TagRenameParams) -> Answer<TagsChanged> {
+    let (from, to) = (TagName::parse(&params.from)?, TagName::parse(&params.to)?);
+    Ok(app.job(params.job.as_deref(), |job| {
+        app.library.rename_tag(&from, &to, job)
+    })?)
+}
+
+pub(crate) fn remove_tag(app: &App, params: TagRemoveParams) -> Answer<TagsChanged> {
+    let tag = TagName::parse(&params.tag)?;
+    Ok(app.job(params.job.as_deref(), |job| {
+        app.library.remove_tag(&tag, job)
+    })?)
 }

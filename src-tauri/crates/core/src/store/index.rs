@@ -139,15 +139,24 @@ fn is_taken(tx: &Tx<'_>, id: ItemId, kind: &str, path: &str) -> Result<bool> {
 }
 
 /// Brings the derived data of touched items up to date, and of the links that lead to them.
-pub(super) fn refresh(connection: &Connection, touched: &BTreeMap<ItemId, Dirty>) -> Result<()> {
+///
+/// # Errors
+/// What `done` says, which is called once for each item.
+pub(super) fn refresh(
+    connection: &Connection,
+    touched: &BTreeMap<ItemId, Dirty>,
+    done: &mut dyn FnMut() -> Result<()>,
+) -> Result<()> {
     let mut renamed = BTreeSet::new();
     let mut sources = BTreeSet::new();
     let mut fresh = Vec::new();
     for (&id, &dirty) in touched {
         if dirty == Dirty::Listing && refresh_triage(connection, id)? {
+            done()?;
             continue;
         }
         let Some(row) = row_of(connection, id)? else {
+            done()?;
             continue;
         };
         let before = names(connection, row)?;
@@ -164,6 +173,7 @@ pub(super) fn refresh(connection: &Connection, touched: &BTreeMap<ItemId, Dirty>
         if before != after {
             renamed.extend(before.into_iter().chain(after).map(|name| name.key));
         }
+        done()?;
     }
     targets::resolve_again(connection, &sources, &renamed)
 }
@@ -177,6 +187,7 @@ fn refresh_triage(connection: &Connection, id: ItemId) -> Result<bool> {
                starred = coalesce((SELECT starred FROM article WHERE item = ?1), (SELECT starred FROM note WHERE item = ?1), 0),
                unread = coalesce((SELECT opened_hlc IS NULL FROM article WHERE item = ?1), 0),
                progress = coalesce((SELECT progress FROM article WHERE item = ?1), 0),
+               permille = CAST(coalesce((SELECT progress FROM article WHERE item = ?1), 0) * 1000 AS INTEGER),
                lead_image = (SELECT lead_image FROM article WHERE item = ?1)
              WHERE id = ?1",
         )
@@ -245,8 +256,9 @@ fn delete(connection: &Connection, statement: &str, row: i64) -> Result<()> {
 }
 
 const INSERT_LISTING: &str = "INSERT INTO listing (row, id, kind, trashed, place, starred, unread, progress, saved_ms, updated_ms, title, title_key,
-   path, path_key, excerpt, site, site_key, byline, byline_key, published, words, lang, dir, tags, lead_image)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)";
+   path, path_key, excerpt, site, site_key, byline, byline_key, published, words, lang, dir, tags, lead_image,
+   published_day, site_order, byline_order, permille)
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)";
 
 fn insert(connection: &Connection, row: i64, id: ItemId, facts: &Facts) -> Result<()> {
     connection
@@ -370,10 +382,11 @@ fn listing_row(connection: &Connection, row: i64) -> Result<Option<Vec<Value>>> 
     connection
         .prepare_cached(
             "SELECT row, id, kind, trashed, place, starred, unread, progress, saved_ms, updated_ms, title, title_key,
-                    path, path_key, excerpt, site, site_key, byline, byline_key, published, words, lang, dir, tags, lead_image
+                    path, path_key, excerpt, site, site_key, byline, byline_key, published, words, lang, dir, tags, lead_image,
+                    published_day, site_order, byline_order, permille
              FROM listing WHERE row = ?1",
         )
-        .and_then(|mut select| select.query_row([row], |row| (0..25).map(|at| row.get(at)).collect()).optional())
+        .and_then(|mut select| select.query_row([row], |row| (0..29).map(|at| row.get(at)).collect()).optional())
         .map_err(sql)
 }
 

@@ -4,6 +4,7 @@
 //! Where few rows can match (words, a rare tag), or every row has to be looked at all the same, those that match are
 //! gathered and put in order instead.
 
+mod facets;
 mod find;
 mod gather;
 mod walk;
@@ -21,8 +22,9 @@ use crate::blobs::BlobHash;
 use crate::error::Result;
 use crate::id::ItemId;
 use crate::lists::ListFrom;
-use crate::model::{Cursor, ItemKind, ListPage, ListSort, Place, Row};
-use commonplace_text::query::{self, Query, Sort};
+use crate::triage::Meant;
+use crate::model::{Cursor, ItemKind, ListPage, ListSort, Picked, Place, Row};
+use commonplace_text::query::{Query, Sort};
 use commonplace_text::words;
 pub(super) use gather::matching;
 use rusqlite::types::Value;
@@ -34,9 +36,9 @@ const MOST_ROWS: u32 = 500;
 /// What a row is ordered by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
-    /// A moment; later ones first.
+    /// A moment, a length.
     Number(i64),
-    /// A folded title; A to Z.
+    /// A folded title or name, a day.
     Text(String),
 }
 
@@ -56,7 +58,7 @@ impl Store {
         from: &ListFrom,
         limit: u32,
     ) -> Result<ListPage> {
-        let query = query::parse(text, false);
+        let query = self.query(text, false);
         let sort = sort_of(&query).or(sort).unwrap_or(ListSort::Saved);
         self.read(|connection| {
             let filter = filter::compile(connection, &query, false)?;
@@ -81,6 +83,43 @@ impl Store {
         })
     }
 
+    /// What is needed to act on the rows from `at` on.
+    pub(crate) fn pick(
+        &self,
+        text: &str,
+        sort: Option<ListSort>,
+        at: u64,
+        limit: u32,
+    ) -> Result<Vec<Picked>> {
+        let query = self.query(text, false);
+        let sort = sort_of(&query).or(sort).unwrap_or(ListSort::Saved);
+        self.read(|connection| {
+            let filter = filter::compile(connection, &query, false)?;
+            let slice = slice(connection, &filter, sort, &ListFrom::At(at), limit)?;
+            let mut select = connection
+                .prepare_cached(
+                    "SELECT id, kind, place, starred, unread, trashed, tags FROM listing WHERE row = ?1",
+                )
+                .map_err(sql)?;
+            let mut picked = Vec::with_capacity(slice.rows.len());
+            for (_, row) in &slice.rows {
+                let found = select.query_row([row], |row| {
+                    Ok(Picked {
+                        id: row.get(0)?,
+                        kind: kind_of(row.get_ref(1)?.as_str()?),
+                        place: place_of(row.get_ref(2)?.as_str_or_null()?),
+                        starred: row.get(3)?,
+                        unread: row.get(4)?,
+                        trashed: row.get(5)?,
+                        tags: serde_json::from_str(row.get_ref(6)?.as_str()?).unwrap_or_default(),
+                    })
+                });
+                picked.extend(found.optional().map_err(sql)?);
+            }
+            Ok(picked)
+        })
+    }
+
     /// Rows by id, in their order.
     pub(crate) fn rows(&self, ids: &[ItemId]) -> Result<Vec<Row>> {
         self.read(|connection| {
@@ -92,6 +131,28 @@ impl Store {
         })
     }
 
+    /// What is acted on, in the order of the ids; those that are gone are left out.
+    pub(crate) fn meant(&self, ids: &[ItemId]) -> Result<Vec<Meant>> {
+        self.read(|connection| {
+            let mut select = connection
+                .prepare_cached("SELECT id, kind, trashed, title FROM listing WHERE id = ?1")
+                .map_err(sql)?;
+            let mut meant = Vec::with_capacity(ids.len());
+            for id in ids {
+                let found = select.query_row([id], |row| {
+                    Ok(Meant {
+                        id: row.get(0)?,
+                        kind: kind_of(row.get_ref(1)?.as_str()?),
+                        trashed: row.get(2)?,
+                        title: row.get(3)?,
+                    })
+                });
+                meant.extend(found.optional().map_err(sql)?);
+            }
+            Ok(meant)
+        })
+    }
+
     /// The item that a person names.
     pub(crate) fn find(&self, name: &str) -> Result<Row> {
         self.read(|connection| find::find(connection, name))
@@ -100,12 +161,19 @@ impl Store {
 
 /// The order that a query asks for, if it is one of a list.
 pub(super) fn sort_of(query: &Query) -> Option<ListSort> {
-    match query.sort {
-        Some(Sort::Saved) => Some(ListSort::Saved),
-        Some(Sort::Updated) => Some(ListSort::Updated),
-        Some(Sort::Title) => Some(ListSort::Title),
-        Some(Sort::Relevance) | None => None,
-    }
+    Some(match query.sort? {
+        Sort::Saved => ListSort::Saved,
+        Sort::Oldest => ListSort::Oldest,
+        Sort::Updated => ListSort::Updated,
+        Sort::Title => ListSort::Title,
+        Sort::Published => ListSort::Published,
+        Sort::Site => ListSort::Site,
+        Sort::Author => ListSort::Author,
+        Sort::Longest => ListSort::Longest,
+        Sort::Shortest => ListSort::Shortest,
+        Sort::Progress => ListSort::Progress,
+        Sort::Relevance => return None,
+    })
 }
 
 /// The rows of a part of a list.
@@ -134,7 +202,7 @@ impl Start {
         match (from, sort) {
             (ListFrom::Top, _) => Self::At(0),
             (ListFrom::At(index), _) => Self::At(*index),
-            (ListFrom::After(cursor), ListSort::Title) => {
+            (ListFrom::After(cursor), _) if order(sort).text => {
                 Self::After(Key::Text(cursor.key.clone()), cursor.row)
             }
             // A key that is no number is nobody's: from the top.
@@ -171,12 +239,34 @@ impl Key {
     }
 }
 
-/// The column that a list is ordered by.
-fn column(sort: ListSort) -> &'static str {
-    match sort {
-        ListSort::Saved => "saved_ms",
-        ListSort::Updated => "updated_ms",
-        ListSort::Title => "title_key",
+/// What a list is ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Order {
+    /// Of the table `listing`.
+    column: &'static str,
+    /// Its values are text.
+    text: bool,
+    /// The greatest first.
+    descending: bool,
+}
+
+fn order(sort: ListSort) -> Order {
+    let (column, text, descending) = match sort {
+        ListSort::Saved => ("saved_ms", false, true),
+        ListSort::Oldest => ("saved_ms", false, false),
+        ListSort::Updated => ("updated_ms", false, true),
+        ListSort::Title => ("title_key", true, false),
+        ListSort::Published => ("published_day", true, true),
+        ListSort::Site => ("site_order", true, false),
+        ListSort::Author => ("byline_order", true, false),
+        ListSort::Longest => ("words", false, true),
+        ListSort::Shortest => ("words", false, false),
+        ListSort::Progress => ("permille", false, true),
+    };
+    Order {
+        column,
+        text,
+        descending,
     }
 }
 
@@ -215,16 +305,29 @@ pub(crate) fn row_of(connection: &Connection, id: ItemId) -> Result<Option<Row>>
         .map_err(sql)
 }
 
+/// A kind by its word.
+pub(super) fn kind_of(word: &str) -> ItemKind {
+    match word {
+        "note" => ItemKind::Note,
+        "article" => ItemKind::Article,
+        _ => ItemKind::Attachment,
+    }
+}
+
+fn place_of(word: Option<&str>) -> Option<Place> {
+    word.map(|word| match word {
+        "inbox" => Place::Inbox,
+        "later" => Place::Later,
+        _ => Place::Archive,
+    })
+}
+
 pub(super) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     let words: u32 = row.get(10)?;
     let lead_image: Option<[u8; 32]> = row.get(18)?;
     Ok(Row {
         id: row.get(0)?,
-        kind: match row.get_ref(1)?.as_str()? {
-            "note" => ItemKind::Note,
-            "article" => ItemKind::Article,
-            _ => ItemKind::Attachment,
-        },
+        kind: kind_of(row.get_ref(1)?.as_str()?),
         path: row.get(2)?,
         title: row.get(3)?,
         excerpt: row.get(4)?,
@@ -239,12 +342,7 @@ pub(super) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         dir: row.get(12)?,
         // Derived, and made again by `check --repair`: a list that cannot be read is shown as none.
         tags: serde_json::from_str(row.get_ref(13)?.as_str()?).unwrap_or_default(),
-        place: match row.get_ref(14)?.as_str_or_null()? {
-            Some("inbox") => Some(Place::Inbox),
-            Some("later") => Some(Place::Later),
-            Some(_) => Some(Place::Archive),
-            None => None,
-        },
+        place: place_of(row.get_ref(14)?.as_str_or_null()?),
         starred: row.get(15)?,
         unread: row.get(16)?,
         progress: row.get(17)?,

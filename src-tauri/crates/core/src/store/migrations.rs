@@ -41,6 +41,14 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         hash: "fe62c00c161e11b0ed3b68ea6c67fde9b3ee2cedbf9db0b4482857337d37d53c",
         then: super::kin::make_keys,
     },
+    Migration {
+        id: 4,
+        name: "triage",
+        compat: 1,
+        sql: include_str!("migrations/004_triage.sql"),
+        hash: "ea6842e752470106bd5f1dea69b950c97e46d55779e98451154a1ffcfdfb63e9",
+        then: |_| Ok(()),
+    },
 ];
 
 /// The schema that this app writes.

@@ -19,17 +19,20 @@ pub(crate) mod queue;
 pub(crate) mod search;
 mod settings;
 pub(crate) mod stats;
+pub(crate) mod tags;
 pub(crate) mod transfer;
 pub(crate) mod tx;
 pub(crate) mod undo;
 pub(crate) mod versions;
 
+use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::id::ItemId;
 use crate::job::Cancel;
 use crate::model::Changes;
 /// A connection, for whoever passes one on from one question to the next.
 pub(crate) use rusqlite::Connection;
+use commonplace_text::query::{self, Query};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -43,6 +46,7 @@ pub(crate) struct Store {
     readers: Mutex<Vec<Connection>>,
     watcher: Mutex<Option<Connection>>,
     read_only: Option<String>,
+    env: Env,
 }
 
 /// The one connection that writes.
@@ -54,7 +58,7 @@ pub(crate) enum Writer {
 
 impl Store {
     /// Opens or makes the database at `path`; a copy goes to `backups` before a migration. See [`open::open`].
-    pub(crate) fn open(path: &Path, env: &crate::env::Env, backups: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path, env: &Env, backups: &Path) -> Result<Self> {
         let opened = open::open(path, env, backups)?;
         let read_only = match &opened {
             Writer::Open(_) => None,
@@ -66,7 +70,16 @@ impl Store {
             readers: Mutex::new(Vec::new()),
             watcher: Mutex::new(None),
             read_only,
+            env: env.clone(),
         })
+    }
+
+    /// Reads a query, with today's date put in where it is counted back from today.
+    fn query(&self, text: &str, typing: bool) -> Query {
+        let mut query = query::parse(text, typing);
+        let today = self.env.now_ms().div_euclid(24 * 60 * 60 * 1000);
+        query.settle(i32::try_from(today).unwrap_or_default());
+        query
     }
 
     /// Why the library cannot be changed, if it cannot.

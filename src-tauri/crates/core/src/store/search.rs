@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::job::Cancel;
 use crate::lists::ListFrom;
 use crate::model::{Hit, ListSort, Marked, Row, SearchResult};
-use commonplace_text::query::{self, Mark, Sort};
+use commonplace_text::query::Mark;
 use commonplace_text::snippet::{matches, snippet};
 use rusqlite::Connection;
 use std::ops::Range;
@@ -36,12 +36,12 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<SearchResult> {
         let began = Instant::now();
-        let query = query::parse(text, typing);
+        let query = self.query(text, typing);
         let limit = limit.clamp(1, MOST_HITS);
         let marks = query.marks();
         let (hits, total, warnings) = self.read_until(cancel, |connection| {
             let filter = filter::compile(connection, &query, typing)?;
-            let (rows, total) = found(connection, &filter, query.sort, &marks, limit)?;
+            let (rows, total) = found(connection, &filter, lists::sort_of(&query), &marks, limit)?;
             let mut hits = Vec::with_capacity(rows.len());
             for (row, score) in rows {
                 cancel.check()?;
@@ -65,17 +65,15 @@ impl Store {
 fn found(
     connection: &Connection,
     filter: &Filter,
-    sort: Option<Sort>,
+    asked: Option<ListSort>,
     marks: &[Mark],
     limit: u32,
 ) -> Result<(Vec<(i64, f64)>, u64)> {
-    let sort = match sort {
-        None | Some(Sort::Relevance) if filter.any_word.is_some() => {
+    let sort = match asked {
+        None if filter.any_word.is_some() => {
             return rank::best(connection, filter, marks, limit);
         }
-        Some(Sort::Updated) => ListSort::Updated,
-        Some(Sort::Title) => ListSort::Title,
-        None | Some(Sort::Relevance | Sort::Saved) => ListSort::Saved,
+        _ => asked.unwrap_or(ListSort::Saved),
     };
     let slice = lists::slice(connection, filter, sort, &ListFrom::Top, limit)?;
     let rows = slice.rows.into_iter().map(|(_, row)| (row, 0.0)).collect();

@@ -9,6 +9,7 @@ use crate::clock::Hlc;
 use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::id::{DeviceId, ItemId};
+use crate::job::Job;
 use crate::model::{Changes, ItemKind};
 pub(crate) use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
@@ -142,6 +143,9 @@ pub(crate) struct Tx<'c> {
     rows: Vec<UndoRow>,
     touched: BTreeMap<ItemId, Dirty>,
     changes: Changes,
+    job: Option<&'c Job<'c>>,
+    /// Items done so far.
+    steps: u32,
 }
 
 pub(crate) struct UndoRow {
@@ -165,6 +169,7 @@ impl Store {
         &self,
         env: &Env,
         op: &Op,
+        job: Option<&Job<'_>>,
         f: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<Written<T>> {
         let mut guard = self.writer()?;
@@ -173,7 +178,7 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(sql)?;
         let written = {
-            let mut tx = Tx::begin(&transaction, env, op)?;
+            let mut tx = Tx::begin(&transaction, env, op, job)?;
             let value = f(&mut tx)?;
             let (changes, seqs) = tx.finish(op)?;
             Written {
@@ -188,7 +193,12 @@ impl Store {
 }
 
 impl<'c> Tx<'c> {
-    fn begin(connection: &'c Connection, env: &'c Env, op: &Op) -> Result<Self> {
+    fn begin(
+        connection: &'c Connection,
+        env: &'c Env,
+        op: &Op,
+        job: Option<&'c Job<'c>>,
+    ) -> Result<Self> {
         let (device, last, seq) = connection
             .query_row(
                 "SELECT id, last_hlc, next_seq FROM device WHERE is_self = 1",
@@ -208,7 +218,21 @@ impl<'c> Tx<'c> {
             rows: Vec::new(),
             touched: BTreeMap::new(),
             changes: Changes::default(),
+            job,
+            steps: 0,
         })
+    }
+
+    /// One of the items of a job is done.
+    ///
+    /// # Errors
+    /// [`crate::Error::Cancelled`] when the job was asked to stop.
+    pub(crate) fn step(&mut self) -> Result<()> {
+        self.steps = self.steps.saturating_add(1);
+        match self.job {
+            Some(job) => job.cancel.check(),
+            None => Ok(()),
+        }
     }
 
     /// The moment of this change. The same for all that belongs to one field; later for the next.
@@ -389,7 +413,16 @@ impl<'c> Tx<'c> {
     fn finish(mut self, op: &Op) -> Result<(Changes, (i64, i64))> {
         index::settle_paths(&mut self)?;
         let touched = std::mem::take(&mut self.touched);
-        index::refresh(self.connection, &touched)?;
+        let mut done = 0;
+        let total = u32::try_from(touched.len()).unwrap_or(u32::MAX);
+        index::refresh(self.connection, &touched, &mut || {
+            done += 1;
+            let Some(job) = self.job.filter(|_| self.steps > 0) else {
+                return Ok(());
+            };
+            (job.progress)(done, total, "");
+            job.cancel.check()
+        })?;
         if self.recording && !self.rows.is_empty() {
             super::undo::keep(self.connection, op, self.hlc, &self.rows)?;
         }

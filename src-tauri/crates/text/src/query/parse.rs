@@ -1,5 +1,6 @@
 //! From text to tree. Every character of every input leads somewhere, and every loop moves on.
 
+mod bounds;
 mod fields;
 mod scan;
 

@@ -31,6 +31,8 @@ fn line(node: &Node) -> String {
         Node::Author(key) => format!("author:{key}"),
         Node::Lang(key) => format!("lang:{key}"),
         Node::LinksTo(path) => format!("[[{path}]]"),
+        Node::Measure { measure, low, high } => format!("{measure:?} {low:?} {high:?}"),
+        Node::When { stamp, from, until } => format!("{stamp:?} {from:?} {until:?}"),
     }
 }
 
@@ -91,6 +93,20 @@ fn fields() {
         "([[Some Note]] & [[A]] & [[B]])",
     );
     check("#1984", "#1984");
+    check(
+        "words:>500 minutes:5..9 -progress:<=50%",
+        "(Words Some(501) None & Minutes Some(5) Some(9) & !Progress None Some(50))",
+    );
+    check(
+        "saved:7d published:<2026 after:2026-01-01 older_than:1w",
+        "(Saved Some(Ago(7)) None & Published None Some(On(20453)) & Saved Some(On(20455)) None & Saved None Some(Ago(7)))",
+    );
+    let mut dated = parse("saved:>7d OR -updated:yesterday", false);
+    dated.settle(100);
+    assert_eq!(
+        dated.root.as_ref().map(line).as_deref(),
+        Some("(Saved None Some(On(93)) | !Updated Some(On(99)) Some(On(99)))")
+    );
     let sorted = parse("b sort:title", false);
     assert_eq!((sorted.sort, sorted.warnings.len()), (Some(Sort::Title), 0));
 }
@@ -103,11 +119,9 @@ fn what_is_not_understood_is_searched_and_reported() {
             "(favorite:true & meeting)",
             "no field “favorite:”",
         ),
-        (
-            "saved:>2026-01-01",
-            "saved:>2026-01-01",
-            "not supported yet",
-        ),
+        ("saved:soon", "saved:soon", "no date"),
+        ("words:many", "words:many", "no number"),
+        ("newer_than:2026", "newer_than:2026", "no length of time"),
         ("limit:10 a", "(limit:10 & a)", "not supported yet"),
         ("in:highlights", "in:highlights", "not supported yet"),
         ("is:funny", "is:funny", "not known"),

@@ -83,8 +83,23 @@ impl Facts {
             maybe(self.dir.clone()),
             Value::Text(serde_json::to_string(&tags).unwrap_or_else(|_| "[]".to_owned())),
             self.lead_image.clone().map_or(Value::Null, Value::Blob),
+            Value::Text(self.published.iter().flat_map(|day| day.chars()).take(10).collect()),
+            ordered(&self.site),
+            ordered(&self.byline),
+            Value::Integer(permille(self.progress)),
         ]
     }
+}
+
+/// A name by which a list is ordered: none comes after all others.
+fn ordered(name: &Option<String>) -> Value {
+    Value::Text(name.as_deref().map_or_else(|| char::MAX.to_string(), words::fold))
+}
+
+/// How far something was read, in thousandths.
+#[expect(clippy::cast_possible_truncation, reason = "0 to 1000")]
+fn permille(progress: f64) -> i64 {
+    (progress * 1000.0) as i64
 }
 
 /// Gathers; `None` for an item that is deleted or has lost its content.

@@ -154,8 +154,10 @@ pub(in crate::store) fn add(connection: &Connection, entry: &Entry<'_>) -> (i64,
     run(
         connection,
         "INSERT INTO listing (row, id, kind, trashed, place, starred, unread, progress, saved_ms, updated_ms, title,
-           title_key, path, path_key, excerpt, site, site_key, byline, byline_key, published, words, lang, dir, tags, lead_image)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, NULL, ?20, ?21, NULL, ?22, NULL)",
+           title_key, path, path_key, excerpt, site, site_key, byline, byline_key, published, words, lang, dir, tags, lead_image,
+           published_day, site_order, byline_order, permille)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, NULL, ?20, ?21, NULL, ?22, NULL,
+           '', ifnull(?17, char(1114111)), ifnull(?19, char(1114111)), CAST(?8 * 1000 AS INTEGER))",
         params![
             row,
             id,

@@ -1,7 +1,7 @@
 //! Gathering the rows that match and putting them in order: for words, for rare tags, and for what no index knows.
 
 use super::walk::few;
-use super::{Key, Slice, Start, column, count};
+use super::{Key, Slice, Start, count, order};
 use crate::error::Result;
 use crate::model::ListSort;
 use crate::store::filter::{Base, Clause, Filter};
@@ -17,16 +17,21 @@ pub(super) fn slice(
     limit: u32,
 ) -> Result<Slice> {
     let mut rows = rows(connection, filter, sort)?;
-    match sort {
-        ListSort::Title => rows.sort_unstable(),
-        ListSort::Saved | ListSort::Updated => rows.sort_unstable_by(|a, b| b.cmp(a)),
+    let descending = order(sort).descending;
+    if descending {
+        rows.sort_unstable_by(|a, b| b.cmp(a));
+    } else {
+        rows.sort_unstable();
     }
     let total = rows.len();
     let start = match from {
         Start::At(index) => usize::try_from(*index).unwrap_or(total).min(total),
-        Start::After(key, row) => rows.partition_point(|one| match sort {
-            ListSort::Title => (&one.0, one.1) <= (key, *row),
-            ListSort::Saved | ListSort::Updated => (&one.0, one.1) >= (key, *row),
+        Start::After(key, row) => rows.partition_point(|one| {
+            if descending {
+                (&one.0, one.1) >= (key, *row)
+            } else {
+                (&one.0, one.1) <= (key, *row)
+            }
         }),
     };
     let rows = rows.into_iter().skip(start).take(limit as usize).collect();
@@ -45,7 +50,7 @@ fn rows(connection: &Connection, filter: &Filter, sort: ListSort) -> Result<Vec<
         None
     };
     let (from, params) = matching(filter, driver);
-    let statement = format!("SELECT l.row, l.{} {from}", column(sort));
+    let statement = format!("SELECT l.row, l.{} {from}", order(sort).column);
     let mut select = connection.prepare_cached(&statement).map_err(sql)?;
     let found = select
         .query_map(params_from_iter(&params), |row| {

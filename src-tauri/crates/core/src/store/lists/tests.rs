@@ -235,7 +235,18 @@ fn pages_join_without_gap_or_repeat() {
         "word",
         "word -tag:x",
     ] {
-        for sort in [ListSort::Saved, ListSort::Updated, ListSort::Title] {
+        for sort in [
+            ListSort::Saved,
+            ListSort::Oldest,
+            ListSort::Updated,
+            ListSort::Title,
+            ListSort::Published,
+            ListSort::Site,
+            ListSort::Author,
+            ListSort::Longest,
+            ListSort::Shortest,
+            ListSort::Progress,
+        ] {
             let list = |from: &ListFrom, limit| {
                 shelf.library.list(query, Some(sort), from, limit).unwrap()
             };
@@ -320,6 +331,69 @@ fn a_common_tag_is_walked() {
 }
 
 #[test]
+fn every_order() {
+    let shelf = shelf();
+    let titles = |sort| {
+        let page = shelf.library.list("in:articles", Some(sort), &ListFrom::Top, 9).unwrap();
+        page.rows.into_iter().map(|row| row.title).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(ListSort::Saved), ["delta", "gamma", "beta", "alpha"]);
+    assert_eq!(titles(ListSort::Oldest), ["alpha", "beta", "gamma", "delta"]);
+    assert_eq!(titles(ListSort::Site)[0], "alpha", "what has no site comes last");
+    assert_eq!(titles(ListSort::Author)[0], "beta");
+    assert_eq!(titles(ListSort::Progress)[..2], ["gamma", "beta"]);
+    assert_eq!(titles(ListSort::Longest)[0], "alpha");
+    assert_eq!(titles(ListSort::Shortest)[3], "alpha");
+    check(&shelf, "in:articles sort:progress minutes:1", &["gamma", "beta", "delta", "alpha"]);
+}
+
+#[test]
+fn sizes_and_days() {
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    let long = "word ".repeat(481);
+    // The clock of the shelf stands at day 19,675.
+    let shelf = Shelf::of(&[
+        Entry { saved: 19_675 * DAY, progress: 0.5, opened: true, ..article("today", "a") },
+        Entry { saved: 19_670 * DAY, updated: 3 * DAY, ..article("five days", &long) },
+        Entry { saved: DAY, ..article("old", "a b") },
+    ]);
+    for (query, titles) in [
+        ("words:>400", &["five days"][..]),
+        ("minutes:3", &["five days"]),
+        ("minutes:<3", &["today", "old"]),
+        ("words:2", &["old"]),
+        ("progress:50", &["today"]),
+        ("progress:..49", &["five days", "old"]),
+        ("saved:today", &["today"]),
+        ("saved:7d", &["today", "five days"]),
+        ("saved:>7d", &["old"]),
+        ("older_than:5d", &["five days", "old"]),
+        ("saved:1970-01-02", &["old"]),
+        ("before:1971", &["old"]),
+        ("-after:1971", &["old"]),
+        ("updated:1970-01-04", &["five days"]),
+        ("published:>1900", &[]),
+    ] {
+        check(&shelf, query, titles);
+    }
+}
+
+#[test]
+fn what_a_list_has_in_common() {
+    let shelf = shelf();
+    let facets = shelf.library.facets("in:articles").unwrap();
+    let told = |facets: &[crate::model::Facet]| {
+        let told = facets.iter().map(|one| format!("{} {}", one.value, one.count));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(told(&facets.sites), ["Example.org 1"]);
+    assert_eq!(told(&facets.authors), ["Jané Doe 1"]);
+    assert_eq!(told(&facets.langs), ["en 3", "pt 1"]);
+    let picked = shelf.library.pick("in:articles", None, 1, 2).unwrap();
+    assert_eq!(picked.iter().map(|one| one.place.unwrap()).collect::<Vec<_>>(), [Place::Archive, Place::Later]);
+}
+
+#[test]
 fn plain_lists_are_walked_along_an_index_alone() {
     let shelf = many();
     for (text, sort) in [
@@ -334,6 +408,14 @@ fn plain_lists_are_walked_along_an_index_alone() {
         ("in:notes", ListSort::Saved),
         ("in:notes", ListSort::Updated),
         ("in:articles", ListSort::Title),
+        ("", ListSort::Oldest),
+        ("in:inbox", ListSort::Oldest),
+        ("in:inbox", ListSort::Published),
+        ("in:inbox", ListSort::Site),
+        ("in:archive", ListSort::Author),
+        ("in:articles", ListSort::Longest),
+        ("", ListSort::Shortest),
+        ("in:later", ListSort::Progress),
         ("is:starred", ListSort::Saved),
         ("in:trash", ListSort::Saved),
     ] {
@@ -344,7 +426,7 @@ fn plain_lists_are_walked_along_an_index_alone() {
                 let filter = filter::compile(connection, &query::parse(text, false), false)?;
                 let walk = Walk::of(connection, &filter, sort)?.expect(text);
                 let after = Start::After(
-                    if sort == ListSort::Title {
+                    if super::order(sort).text {
                         super::Key::Text("t3".to_owned())
                     } else {
                         super::Key::Number(2)

@@ -1,6 +1,6 @@
 //! Walking a list along an index that has its order.
 
-use super::{Key, Slice, Start, column, count};
+use super::{Key, Slice, Start, count, order};
 use crate::error::Result;
 use crate::model::ListSort;
 use crate::store::filter::{Base, Clause, Filter, UNREAD, all};
@@ -29,33 +29,43 @@ impl Walk {
         filter: &Filter,
         sort: ListSort,
     ) -> Result<Option<Self>> {
-        let order = match sort {
-            ListSort::Saved => "saved",
-            ListSort::Updated => "updated",
-            ListSort::Title => "title",
-        };
-        let kind = |kind: &str| {
-            (
-                format!("listing_kind_{order}"),
-                format!("l.trashed = 0 AND l.kind = '{kind}'"),
-            )
-        };
-        let parts = match filter.base {
-            _ if filter.words.is_some() || !is_indexed(filter, sort) => return Ok(None),
-            Base::All => vec![kind("article"), kind("note")],
-            Base::Kind(one) => vec![kind(one)],
-            Base::Place(place) => vec![(
-                format!("listing_place_{order}"),
-                format!("l.trashed = 0 AND l.place = '{place}'"),
-            )],
-            Base::Starred if sort == ListSort::Saved => vec![(
-                "listing_starred".to_owned(),
-                "l.trashed = 0 AND l.starred = 1".to_owned(),
-            )],
-            Base::Trash if sort == ListSort::Saved => {
-                vec![("listing_trash".to_owned(), "l.trashed = 1".to_owned())]
+        if filter.words.is_some() || !is_indexed(filter, sort) {
+            return Ok(None);
+        }
+        let kind = |kind: &str| format!("l.trashed = 0 AND l.kind = '{kind}'");
+        let place = |place: &str| format!("l.trashed = 0 AND l.place = '{place}'");
+        let parts = match own_index(sort) {
+            // One index for all kinds and places.
+            Some(index) => {
+                let list = match filter.base {
+                    Base::All => "l.trashed = 0 AND l.kind <> 'attachment'".to_owned(),
+                    Base::Kind(one) => kind(one),
+                    Base::Place(one) => place(one),
+                    Base::Starred | Base::Trash | Base::Anywhere => return Ok(None),
+                };
+                vec![(index.to_owned(), list)]
             }
-            Base::Starred | Base::Trash | Base::Anywhere => return Ok(None),
+            None => {
+                let column = match sort {
+                    ListSort::Updated => "updated",
+                    ListSort::Title => "title",
+                    _ => "saved",
+                };
+                let of_kind = |one| (format!("listing_kind_{column}"), kind(one));
+                match filter.base {
+                    Base::All => vec![of_kind("article"), of_kind("note")],
+                    Base::Kind(one) => vec![of_kind(one)],
+                    Base::Place(one) => vec![(format!("listing_place_{column}"), place(one))],
+                    Base::Starred if column == "saved" => vec![(
+                        "listing_starred".to_owned(),
+                        "l.trashed = 0 AND l.starred = 1".to_owned(),
+                    )],
+                    Base::Trash if column == "saved" => {
+                        vec![("listing_trash".to_owned(), "l.trashed = 1".to_owned())]
+                    }
+                    Base::Starred | Base::Trash | Base::Anywhere => return Ok(None),
+                }
+            }
         };
         for set in &filter.sets {
             if count(connection, &few(&set.rows))? <= FEW {
@@ -101,10 +111,12 @@ impl Walk {
 
     /// The statement that gives a page.
     pub(super) fn page(&self, from: &Start, limit: u32) -> Clause {
-        let key = column(self.sort);
-        let (way, beyond) = match self.sort {
-            ListSort::Title => ("", ">"),
-            ListSort::Saved | ListSort::Updated => (" DESC", "<"),
+        let order = order(self.sort);
+        let key = order.column;
+        let (way, beyond) = if order.descending {
+            (" DESC", "<")
+        } else {
+            ("", ">")
         };
         let mut params = Vec::new();
         let mut parts = Vec::new();
@@ -140,11 +152,9 @@ impl Walk {
 
     /// The statements whose sum [`Walk::count`] gives.
     pub(super) fn counts(&self, upto: Option<(&Key, i64)>) -> Vec<Clause> {
-        let key = column(self.sort);
-        let until = match self.sort {
-            ListSort::Title => "<=",
-            ListSort::Saved | ListSort::Updated => ">=",
-        };
+        let order = order(self.sort);
+        let key = order.column;
+        let until = if order.descending { ">=" } else { "<=" };
         let part = |(index, list): &(String, String)| {
             let mut params = Vec::new();
             let mut part =
@@ -165,6 +175,18 @@ impl Walk {
             params.extend(self.conditions.params.iter().cloned());
         }
     }
+}
+
+/// The index of an order that the first version did not have.
+fn own_index(sort: ListSort) -> Option<&'static str> {
+    Some(match sort {
+        ListSort::Saved | ListSort::Oldest | ListSort::Updated | ListSort::Title => return None,
+        ListSort::Published => "listing_by_published",
+        ListSort::Site => "listing_by_site",
+        ListSort::Author => "listing_by_byline",
+        ListSort::Longest | ListSort::Shortest => "listing_by_words",
+        ListSort::Progress => "listing_by_progress",
+    })
 }
 
 /// Whether the indexes know all that is asked besides tags and links, so that no row has to be looked at to count them.

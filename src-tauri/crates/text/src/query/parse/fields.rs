@@ -1,12 +1,12 @@
 //! Fields: their names, and what their values mean.
 
-use super::{Parser, find_near};
+use super::{Parser, bounds, find_near};
 use crate::name::TagName;
-use crate::query::{Node, Place, Scope, Sort, State};
+use crate::query::{Measure, Node, Place, Scope, Sort, Stamp, State};
 use crate::words;
 
 /// Fields of the language that the tree does not know yet.
-const NOT_YET: [&str; 25] = [
+const NOT_YET: [&str; 15] = [
     "file",
     "line",
     "block",
@@ -17,18 +17,8 @@ const NOT_YET: [&str; 25] = [
     "match-case",
     "has",
     "url",
-    "saved",
-    "published",
     "read",
     "created",
-    "updated",
-    "after",
-    "before",
-    "newer_than",
-    "older_than",
-    "words",
-    "minutes",
-    "progress",
     "linked-from",
     "mentions",
     "cites",
@@ -61,6 +51,12 @@ pub(super) enum Field {
     Lang,
     Links,
     Sort,
+    Measure(Measure),
+    When(Stamp),
+    After,
+    Before,
+    Newer,
+    Older,
 }
 
 impl Field {
@@ -77,6 +73,16 @@ impl Field {
             "lang" => Self::Lang,
             "links" => Self::Links,
             "sort" => Self::Sort,
+            "words" => Self::Measure(Measure::Words),
+            "minutes" => Self::Measure(Measure::Minutes),
+            "progress" => Self::Measure(Measure::Progress),
+            "saved" => Self::When(Stamp::Saved),
+            "updated" => Self::When(Stamp::Updated),
+            "published" => Self::When(Stamp::Published),
+            "after" => Self::After,
+            "before" => Self::Before,
+            "newer_than" => Self::Newer,
+            "older_than" => Self::Older,
             _ => return None,
         })
     }
@@ -87,6 +93,14 @@ impl Field {
             Self::Body => Scope::Body,
             _ => Scope::Anywhere,
         }
+    }
+
+    /// Its values are compared.
+    fn compares(self) -> bool {
+        matches!(
+            self,
+            Self::Measure(_) | Self::When(_) | Self::After | Self::Before
+        )
     }
 
     pub(super) fn is_text(self) -> bool {
@@ -136,7 +150,7 @@ impl<'a> Parser<'a> {
         } else {
             ""
         };
-        if field != Field::Tag {
+        if field != Field::Tag && !field.compares() {
             while matches!(self.peek(), Some('=' | '<' | '>')) {
                 self.at += 1;
             }
@@ -205,6 +219,14 @@ impl<'a> Parser<'a> {
             Field::Lang => Some(Node::Lang(
                 key.split(['-', '_']).next().unwrap_or_default().to_owned(),
             )),
+            Field::Measure(measure) => bounds::numbers(&key).map(|(low, high)| Node::Measure {
+                measure,
+                low,
+                high,
+            }),
+            Field::When(_) | Field::After | Field::Before | Field::Newer | Field::Older => {
+                when(field, &key)
+            }
             Field::Links => return links_to(text.trim_start_matches('[').trim_end_matches(']')),
             Field::Sort => return self.sort_by(&key, value),
             Field::Anywhere | Field::Title | Field::Body => return self.word(text, field.scope()),
@@ -231,6 +253,15 @@ impl<'a> Parser<'a> {
                 format!("“{raw}” is not supported yet; searched as words.")
             }
             Field::Tag => format!("“{}” cannot be a tag; searched as words.", value.text),
+            Field::Measure(_) => format!(
+                "“{raw}” is no number (try >500, <10 or 5..9); searched as words."
+            ),
+            Field::When(_) | Field::After | Field::Before => format!(
+                "“{raw}” is no date (try 2026-03, >2026-01-15 or 7d); searched as words."
+            ),
+            Field::Newer | Field::Older => {
+                format!("“{raw}” is no length of time (try 7d, 2w or 1y); searched as words.")
+            }
             _ => format!(
                 "“{raw}” is not known (try {}); searched as words.",
                 known.join(", ")
@@ -245,8 +276,18 @@ impl<'a> Parser<'a> {
             "saved" => Sort::Saved,
             "updated" => Sort::Updated,
             "title" => Sort::Title,
+            "oldest" => Sort::Oldest,
+            "published" => Sort::Published,
+            "site" => Sort::Site,
+            "author" => Sort::Author,
+            "longest" => Sort::Longest,
+            "shortest" => Sort::Shortest,
+            "progress" => Sort::Progress,
             _ => {
-                let known = ["relevance", "saved", "updated", "title"];
+                let known = [
+                    "relevance", "saved", "oldest", "updated", "title", "published", "site", "author",
+                    "longest", "shortest", "progress",
+                ];
                 if !(self.unfinished() && known.iter().any(|known| known.starts_with(key))) {
                     self.warn(format!(
                         "“{}” is not known (try {}), so it was left out.",
@@ -269,6 +310,21 @@ impl<'a> Parser<'a> {
         );
         None
     }
+}
+
+/// `after:` and `before:` a day are about saving; so are `newer_than:` and `older_than:`.
+fn when(field: Field, key: &str) -> Option<Node> {
+    let is_bare = || !key.starts_with(['<', '>', '=']) && !key.contains("..");
+    let (stamp, bounds) = match field {
+        Field::When(stamp) => (stamp, bounds::days(key)?),
+        Field::After if is_bare() => (Stamp::Saved, bounds::days(&format!(">{key}"))?),
+        Field::Before if is_bare() => (Stamp::Saved, bounds::days(&format!("<{key}"))?),
+        Field::Newer => (Stamp::Saved, bounds::ago(key, true)?),
+        Field::Older => (Stamp::Saved, bounds::ago(key, false)?),
+        _ => return None,
+    };
+    let (from, until) = bounds;
+    Some(Node::When { stamp, from, until })
 }
 
 fn place(key: &str) -> Option<Place> {
