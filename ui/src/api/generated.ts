@@ -117,7 +117,12 @@ trashed: boolean, };
 /**
  * How a list is ordered.
  */
-export type ListSort = "saved" | "updated" | "title";
+export type ListSort = "saved" | "oldest" | "updated" | "title" | "published" | "site" | "author" | "longest" | "shortest" | "progress";
+export type Brief = { id: ItemId, kind: ItemKind, place: Place | null, starred: boolean, unread: boolean, trashed: boolean, tags: Array<string>, };
+export type Facet = { value: string, count: number, };
+export type Facets = { sites: Array<Facet>, authors: Array<Facet>, langs: Array<Facet>, };
+export type TagUse = { articles: number, notes: number, written: number, };
+export type TagsChanged = { items: number, changes: Changes, };
 
 /**
  * The place in a list after which a page begins: the last row's key.
@@ -1160,7 +1165,7 @@ export type ItemsParams = {
 /**
  * The items.
  */
-ids: Array<ItemId>, };
+ids: Array<ItemId>, job?: string, };
 
 /**
  * Move articles.
@@ -1173,7 +1178,7 @@ ids: Array<ItemId>,
 /**
  * Where to.
  */
-place: Place, };
+place: Place, job?: string, };
 
 /**
  * Star or unstar.
@@ -1186,7 +1191,7 @@ ids: Array<ItemId>,
 /**
  * Star or unstar.
  */
-on: boolean, };
+on: boolean, job?: string, };
 
 /**
  * Add and remove tags.
@@ -1203,7 +1208,7 @@ add: Array<string>,
 /**
  * Tags to remove.
  */
-remove: Array<string>, };
+remove: Array<string>, job?: string, };
 
 /**
  * Where the reader is.
@@ -1729,6 +1734,11 @@ detail?: string, };
 
 /** Every command: what it takes and what it gives. */
 export interface Commands {
+  "items.brief": { params: { query: string, sort?: ListSort, at: number, limit: number }; result: Array<Brief> };
+  "items.facets": { params: { query: string }; result: Facets };
+  "tags.use": { params: { tag: string }; result: TagUse };
+  "tags.rename": { params: { from: string, to: string, job?: string }; result: TagsChanged };
+  "tags.remove": { params: { tag: string, job?: string }; result: TagsChanged };
   /** What the library is. */
   "library.info": { params: Nothing; result: LibraryInfo };
   /** Looks for damage. */

@@ -2,7 +2,7 @@
 // everything is put back and the reason is told.
 
 import { asCallError, call } from '../api/client';
-import type { Changes, Counts, ItemId, Picked, Place, Row } from '../api/generated';
+import type { Changes, Counts, ItemId, Brief, Place, Row } from '../api/generated';
 import { tell } from './events';
 import { library } from './library.svelte';
 import { list } from './list.svelte';
@@ -19,7 +19,7 @@ const MANY = 500;
 const PLACE_NAMES: Record<Place, string> = { inbox: 'Inbox', later: 'Later', archive: 'Archive' };
 
 /** Moves articles; notes among them stay where they are. */
-export async function place(rows: readonly Picked[], to: Place): Promise<void> {
+export async function place(rows: readonly Brief[], to: Place): Promise<void> {
   const moving = rows.filter((row) => row.kind === 'article' && row.place !== to);
   if (moving.length === 0) return;
   const leaves = isPlaceView() && navigation.here.view !== to;
@@ -33,7 +33,7 @@ export async function place(rows: readonly Picked[], to: Place): Promise<void> {
   });
 }
 
-export async function star(rows: readonly Picked[], on: boolean): Promise<void> {
+export async function star(rows: readonly Brief[], on: boolean): Promise<void> {
   const changing = rows.filter((row) => row.starred !== on);
   if (changing.length === 0) return;
   const leaves = navigation.here.view === 'starred' && !list.searching && !on;
@@ -49,7 +49,7 @@ export async function star(rows: readonly Picked[], on: boolean): Promise<void> 
   });
 }
 
-export async function tag(rows: readonly Picked[], add: string[], remove: string[]): Promise<void> {
+export async function tag(rows: readonly Brief[], add: string[], remove: string[]): Promise<void> {
   if (rows.length === 0 || add.length + remove.length === 0) return;
   const gone = new Set(remove.map(fold));
   const change = (row: Row): Row => {
@@ -68,7 +68,7 @@ export async function tag(rows: readonly Picked[], add: string[], remove: string
   });
 }
 
-export async function trash(rows: readonly Picked[]): Promise<void> {
+export async function trash(rows: readonly Brief[]): Promise<void> {
   const going = rows.filter((row) => !row.trashed);
   if (going.length === 0) return;
   await act(going, {
@@ -81,7 +81,7 @@ export async function trash(rows: readonly Picked[]): Promise<void> {
   });
 }
 
-export async function restore(rows: readonly Picked[]): Promise<void> {
+export async function restore(rows: readonly Brief[]): Promise<void> {
   const coming = rows.filter((row) => row.trashed);
   if (coming.length === 0) return;
   await act(coming, {
@@ -95,7 +95,7 @@ export async function restore(rows: readonly Picked[]): Promise<void> {
 }
 
 /** For good, though the last step can still be undone. */
-export async function deleteForGood(rows: readonly Picked[]): Promise<void> {
+export async function deleteForGood(rows: readonly Brief[]): Promise<void> {
   if (rows.length === 0) return;
   await act(rows, {
     doing: `Deleting ${told(rows)}`,
@@ -139,7 +139,7 @@ interface Act {
   doneMany?: string;
 }
 
-async function act(rows: readonly Picked[], what: Act): Promise<void> {
+async function act(rows: readonly Brief[], what: Act): Promise<void> {
   const ids = rows.map((row) => row.id);
   const many = ids.length > MANY;
   // Few are shown as changed at once. Many take a while, and somebody may stop it: they change when it is done.
@@ -201,7 +201,7 @@ function isPlaceView(): boolean {
 }
 
 /** One thing is called by its name, several by their number. */
-function told(rows: readonly (Picked & { title?: string })[]): string {
+function told(rows: readonly (Brief & { title?: string })[]): string {
   const [only] = rows;
   return rows.length === 1 && only?.title !== undefined ? `“${shorten(only.title)}”` : things(rows);
 }
@@ -211,7 +211,7 @@ function shorten(title: string): string {
   return chars.length <= 48 ? title : `${chars.slice(0, 46).join('').trimEnd()}…`;
 }
 
-function moved(counts: Counts, rows: readonly Picked[], to: Place | null): Counts {
+function moved(counts: Counts, rows: readonly Brief[], to: Place | null): Counts {
   const next = { ...counts };
   for (const row of rows) {
     if (row.kind === 'note') {

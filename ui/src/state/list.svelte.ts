@@ -2,7 +2,7 @@
 // at once when the person acts. Which row has the cursor is the selection's work.
 
 import { asCallError, call, type CallError } from '../api/client';
-import type { Cursor, Hit, ItemId, ListPage, ListSort, Marked, Picked, Row } from '../api/generated';
+import type { Cursor, Hit, ItemId, ListPage, ListSort, Marked, Brief, Row } from '../api/generated';
 import { onChanges } from './changes';
 import { MOST, SparseRows } from './sparse';
 
@@ -247,11 +247,11 @@ class ItemList {
   }
 
   /** The same for acting on them: of rows that are not loaded only what that needs, however many they are. */
-  async pickBetween(from: number, to: number): Promise<(Picked & Partial<Pick<Row, 'title'>>)[]> {
+  async pickBetween(from: number, to: number): Promise<(Brief & Partial<Pick<Row, 'title'>>)[]> {
     const few = to - from <= MOST;
     if (few || this.searching) return this.rowsBetween(from, to);
     const { query, sort } = this.#wish;
-    return call('items.pick', { query, sort, at: from, limit: to - from });
+    return call('items.brief', { query, sort, at: from, limit: to - from });
   }
 
   followChanges(): () => void {

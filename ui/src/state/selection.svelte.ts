@@ -1,11 +1,11 @@
 // Which rows are meant: the cursor, and any number that were marked with Shift or Ctrl.
 // Both follow their items when the list moves under them.
 
-import type { ItemId, Picked, Row } from '../api/generated';
+import type { ItemId, Brief, Row } from '../api/generated';
 import { list } from './list.svelte';
 
 /** What is needed of an item to act on it; a row that has been seen has its title too. */
-export type Meant = Picked & Partial<Pick<Row, 'title'>>;
+export type Meant = Brief & Partial<Pick<Row, 'title'>>;
 
 class Selection {
   #cursor = $state(-1);

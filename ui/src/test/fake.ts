@@ -94,6 +94,17 @@ export class FakeLibrary implements Transport {
         return { values: {} };
       case 'items.list':
         return this.#list(String(given['query']), given);
+      case 'items.brief': {
+        const { rows } = this.#list(String(given['query']), { ...given, limit: 200_000 }) as { rows: Row[] };
+        return rows.map(({ id, kind, place, starred, unread, trashed, tags }) => ({ id, kind, place, starred, unread, trashed, tags }));
+      }
+      case 'items.facets':
+        return { sites: [{ value: 'Example', count: 3 }], authors: [{ value: 'Ada Lovelace', count: 1 }], langs: [{ value: 'en', count: 3 }] };
+      case 'tags.use':
+        return { articles: 2, notes: 1, written: 1 };
+      case 'tags.rename':
+      case 'tags.remove':
+        return { items: 3, changes: changes({ all: true, lists: true, tags: true }) };
       case 'items.rows':
         return ids.map((id) => this.items.find((one) => one.id === id)).filter((one) => one !== undefined);
       case 'items.search':

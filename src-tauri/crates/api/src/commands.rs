@@ -82,7 +82,7 @@ commands! {
     /// Rows by id, in the order given; ids that are gone are left out.
     "items.rows": items::rows(ItemsParams) -> Vec<Row>;
     /// What is needed to act on a part of a list, however long.
-    "items.pick": items::pick(PickParams) -> Vec<Picked>;
+    "items.brief": items::brief(BriefParams) -> Vec<Brief>;
     /// The sites, authors and languages in a list, most frequent first.
     "items.facets": items::facets(FacetsParams) -> Facets;
     /// Finds items.

@@ -96,7 +96,7 @@ params! {
         job: Option<String>,
     }
     /// A part of a list, to act on.
-    PickParams {
+    BriefParams {
         /// As for a list.
         query: String,
         /// Order; `null` for the newest first.

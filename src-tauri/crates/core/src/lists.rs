@@ -7,7 +7,7 @@ use crate::id::ItemId;
 use crate::job::Cancel;
 use crate::library::Library;
 use crate::model::{
-    Counts, Cursor, Facets, LibraryInfo, ListPage, ListSort, Picked, Row, SearchResult,
+    Counts, Cursor, Facets, LibraryInfo, ListPage, ListSort, Brief, Row, SearchResult,
 };
 
 /// Items that can be acted on at once.
@@ -44,14 +44,14 @@ impl Library {
     ///
     /// # Errors
     /// As [`Library::list`].
-    pub fn pick(
+    pub fn brief(
         &self,
         query: &str,
         sort: Option<ListSort>,
         at: u64,
         limit: u32,
-    ) -> Result<Vec<Picked>> {
-        self.store.pick(query, sort, at, limit.min(MOST_PICKED))
+    ) -> Result<Vec<Brief>> {
+        self.store.brief(query, sort, at, limit.min(MOST_PICKED))
     }
 
     /// The sites, authors and languages of what a query finds, most frequent first.

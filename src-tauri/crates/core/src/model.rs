@@ -134,7 +134,7 @@ pub struct ListPage {
 /// What is needed of an item to act on it with many others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct Picked {
+pub struct Brief {
     /// Identity.
     pub id: ItemId,
     /// Article or note.

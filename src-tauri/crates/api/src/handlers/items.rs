@@ -3,12 +3,12 @@
 use super::{Answer, MOST};
 use crate::app::App;
 use crate::params::{
-    FacetsParams, ItemsParams, ListParams, PickParams, SearchParams, StarParams, TagNameParams,
+    BriefParams, FacetsParams, ItemsParams, ListParams, SearchParams, StarParams, TagNameParams,
     TagParams, TagRemoveParams, TagRenameParams,
 };
 use commonplace_core::id::ItemId;
 use commonplace_core::model::{
-    Changes, Facets, ListPage, Picked, Row, SearchResult, TagUse, TagsChanged,
+    Changes, Facets, ListPage, Brief, Row, SearchResult, TagUse, TagsChanged,
 };
 use commonplace_core::{Act, ListFrom};
 use commonplace_text::name::TagName;
@@ -43,10 +43,10 @@ pub(super) fn act(app: &App, ids: &[ItemId], act: &Act, job: Option<&str>) -> An
     Ok(app.job(job, |job| app.library.act(ids, act, job))?)
 }
 
-pub(crate) fn pick(app: &App, params: PickParams) -> Answer<Vec<Picked>> {
+pub(crate) fn brief(app: &App, params: BriefParams) -> Answer<Vec<Brief>> {
     Ok(app
         .library
-        .pick(&params.query, params.sort, params.at, params.limit)?)
+        .brief(&params.query, params.sort, params.at, params.limit)?)
 }
 
 pub(crate) fn facets(app: &App, params: FacetsParams) -> Answer<Facets> {

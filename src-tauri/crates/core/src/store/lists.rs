@@ -23,7 +23,7 @@ use crate::error::Result;
 use crate::id::ItemId;
 use crate::lists::ListFrom;
 use crate::triage::Meant;
-use crate::model::{Cursor, ItemKind, ListPage, ListSort, Picked, Place, Row};
+use crate::model::{Cursor, ItemKind, ListPage, ListSort, Brief, Place, Row};
 use commonplace_text::query::{Query, Sort};
 use commonplace_text::words;
 pub(super) use gather::matching;
@@ -84,13 +84,13 @@ impl Store {
     }
 
     /// What is needed to act on the rows from `at` on.
-    pub(crate) fn pick(
+    pub(crate) fn brief(
         &self,
         text: &str,
         sort: Option<ListSort>,
         at: u64,
         limit: u32,
-    ) -> Result<Vec<Picked>> {
+    ) -> Result<Vec<Brief>> {
         let query = self.query(text, false);
         let sort = sort_of(&query).or(sort).unwrap_or(ListSort::Saved);
         self.read(|connection| {
@@ -104,7 +104,7 @@ impl Store {
             let mut picked = Vec::with_capacity(slice.rows.len());
             for (_, row) in &slice.rows {
                 let found = select.query_row([row], |row| {
-                    Ok(Picked {
+                    Ok(Brief {
                         id: row.get(0)?,
                         kind: kind_of(row.get_ref(1)?.as_str()?),
                         place: place_of(row.get_ref(2)?.as_str_or_null()?),

@@ -389,7 +389,7 @@ fn what_a_list_has_in_common() {
     assert_eq!(told(&facets.sites), ["Example.org 1"]);
     assert_eq!(told(&facets.authors), ["Jané Doe 1"]);
     assert_eq!(told(&facets.langs), ["en 3", "pt 1"]);
-    let picked = shelf.library.pick("in:articles", None, 1, 2).unwrap();
+    let picked = shelf.library.brief("in:articles", None, 1, 2).unwrap();
     assert_eq!(picked.iter().map(|one| one.place.unwrap()).collect::<Vec<_>>(), [Place::Archive, Place::Later]);
 }
 
