@@ -178,7 +178,7 @@ fn a_tag_is_renamed_wherever_it_stands() {
     library.remove_tag(&from, &Job::silent()).unwrap();
     assert_eq!(worn(one), Vec::<String>::new());
     assert_eq!(library.note(note).unwrap().body, "---\ntags: [keep]\n---\nOf Bees/hives and #beeswax, `#bees`.\n");
-    assert!(library.check(false).unwrap().is_empty());
+    library.must_be_whole();
 }
 
 #[test]

@@ -118,11 +118,6 @@ trashed: boolean, };
  * How a list is ordered.
  */
 export type ListSort = "saved" | "oldest" | "updated" | "title" | "published" | "site" | "author" | "longest" | "shortest" | "progress";
-export type Brief = { id: ItemId, kind: ItemKind, place: Place | null, starred: boolean, unread: boolean, trashed: boolean, tags: Array<string>, };
-export type Facet = { value: string, count: number, };
-export type Facets = { sites: Array<Facet>, authors: Array<Facet>, langs: Array<Facet>, };
-export type TagUse = { articles: number, notes: number, written: number, };
-export type TagsChanged = { items: number, changes: Changes, };
 
 /**
  * The place in a list after which a page begins: the last row's key.
@@ -161,6 +156,99 @@ next: Cursor | null,
  * What of the query was not understood.
  */
 warnings: Array<string>, };
+
+/**
+ * What is needed of an item to act on it with many others.
+ */
+export type Brief = { 
+/**
+ * Identity.
+ */
+id: ItemId, 
+/**
+ * Article or note.
+ */
+kind: ItemKind, 
+/**
+ * Where it is in triage; `null` for notes.
+ */
+place: Place | null, 
+/**
+ * Starred.
+ */
+starred: boolean, 
+/**
+ * Never opened.
+ */
+unread: boolean, 
+/**
+ * In the trash.
+ */
+trashed: boolean, 
+/**
+ * Tags, sorted.
+ */
+tags: Array<string>, };
+
+/**
+ * How many items have a value, for the choices of a filter.
+ */
+export type Facet = { 
+/**
+ * The value as it is shown.
+ */
+value: string, 
+/**
+ * Items that have it.
+ */
+count: number, };
+
+/**
+ * What the items of a list have in common, most frequent first.
+ */
+export type Facets = { 
+/**
+ * Sites; at most 200.
+ */
+sites: Array<Facet>, 
+/**
+ * Authors; at most 200.
+ */
+authors: Array<Facet>, 
+/**
+ * Languages as first subtags of BCP 47, such as `en`.
+ */
+langs: Array<Facet>, };
+
+/**
+ * Where a tag and those below it are used.
+ */
+export type TagUse = { 
+/**
+ * Articles that carry it.
+ */
+articles: number, 
+/**
+ * Notes that carry it.
+ */
+notes: number, 
+/**
+ * Of these notes, those in whose text it is written.
+ */
+written: number, };
+
+/**
+ * What renaming or removing a tag did.
+ */
+export type TagsChanged = { 
+/**
+ * Items that carried it.
+ */
+items: number, 
+/**
+ * What to refresh.
+ */
+changes: Changes, };
 
 /**
  * A piece of text with marks.
@@ -1165,7 +1253,11 @@ export type ItemsParams = {
 /**
  * The items.
  */
-ids: Array<ItemId>, job?: string, };
+ids: Array<ItemId>, 
+/**
+ * A key of the caller's, for progress and for stopping it: then nothing is changed.
+ */
+job?: string, };
 
 /**
  * Move articles.
@@ -1178,7 +1270,11 @@ ids: Array<ItemId>,
 /**
  * Where to.
  */
-place: Place, job?: string, };
+place: Place, 
+/**
+ * A key of the caller's, for progress and for stopping it: then nothing is changed.
+ */
+job?: string, };
 
 /**
  * Star or unstar.
@@ -1191,7 +1287,11 @@ ids: Array<ItemId>,
 /**
  * Star or unstar.
  */
-on: boolean, job?: string, };
+on: boolean, 
+/**
+ * A key of the caller's, for progress and for stopping it: then nothing is changed.
+ */
+job?: string, };
 
 /**
  * Add and remove tags.
@@ -1208,7 +1308,80 @@ add: Array<string>,
 /**
  * Tags to remove.
  */
-remove: Array<string>, job?: string, };
+remove: Array<string>, 
+/**
+ * A key of the caller's, for progress and for stopping it: then nothing is changed.
+ */
+job?: string, };
+
+/**
+ * A part of a list, to act on.
+ */
+export type BriefParams = { 
+/**
+ * As for a list.
+ */
+query: string, 
+/**
+ * Order; `null` for the newest first.
+ */
+sort?: ListSort, 
+/**
+ * Index of the first.
+ */
+at: number, 
+/**
+ * Items wanted, at most 200,000.
+ */
+limit: number, };
+
+/**
+ * What the items of a list have in common.
+ */
+export type FacetsParams = { 
+/**
+ * As for a list.
+ */
+query: string, };
+
+/**
+ * One tag with those below it.
+ */
+export type TagNameParams = { 
+/**
+ * With or without `#`.
+ */
+tag: string, };
+
+/**
+ * Another name for a tag and those below it.
+ */
+export type TagRenameParams = { 
+/**
+ * The tag.
+ */
+from: string, 
+/**
+ * Its new name; that of another tag merges the two.
+ */
+to: string, 
+/**
+ * A key of the caller's, for progress and for stopping it: then nothing is changed.
+ */
+job?: string, };
+
+/**
+ * Take a tag away.
+ */
+export type TagRemoveParams = { 
+/**
+ * The tag.
+ */
+tag: string, 
+/**
+ * A key of the caller's, for progress and for stopping it: then nothing is changed.
+ */
+job?: string, };
 
 /**
  * Where the reader is.
@@ -1734,11 +1907,6 @@ detail?: string, };
 
 /** Every command: what it takes and what it gives. */
 export interface Commands {
-  "items.brief": { params: { query: string, sort?: ListSort, at: number, limit: number }; result: Array<Brief> };
-  "items.facets": { params: { query: string }; result: Facets };
-  "tags.use": { params: { tag: string }; result: TagUse };
-  "tags.rename": { params: { from: string, to: string, job?: string }; result: TagsChanged };
-  "tags.remove": { params: { tag: string, job?: string }; result: TagsChanged };
   /** What the library is. */
   "library.info": { params: Nothing; result: LibraryInfo };
   /** Looks for damage. */
@@ -1757,6 +1925,10 @@ export interface Commands {
   "items.list": { params: ListParams; result: ListPage };
   /** Rows by id, in the order given; ids that are gone are left out. */
   "items.rows": { params: ItemsParams; result: Array<Row> };
+  /** What is needed to act on a part of a list, however long. */
+  "items.brief": { params: BriefParams; result: Array<Brief> };
+  /** The sites, authors and languages in a list, most frequent first. */
+  "items.facets": { params: FacetsParams; result: Facets };
   /** Finds items. */
   "items.search": { params: SearchParams; result: SearchResult };
   /** Stars or unstars. */
@@ -1769,6 +1941,12 @@ export interface Commands {
   "items.restore": { params: ItemsParams; result: Changes };
   /** Deletes for good what is in the trash. Undo still brings it back. */
   "items.delete": { params: ItemsParams; result: Changes };
+  /** Where a tag and those below it are used. */
+  "tags.use": { params: TagNameParams; result: TagUse };
+  /** Renames a tag with those below it, or merges it into another. */
+  "tags.rename": { params: TagRenameParams; result: TagsChanged };
+  /** Takes a tag, with those below it, off everything. */
+  "tags.remove": { params: TagRemoveParams; result: TagsChanged };
   /** Moves articles between inbox, later and archive. */
   "articles.place": { params: PlaceParams; result: Changes };
   /** An article for the reader. Does not mark it as read. */

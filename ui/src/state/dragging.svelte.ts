@@ -95,7 +95,7 @@ function pressed(down: PointerEvent, take: (event: PointerEvent) => { what: Drag
     dragging.drop();
   }, on);
   addEventListener('pointercancel', end, on);
-  addEventListener('blur', end, on);
+  addEventListener('blur', (event) => event.target === window && end(), on);
   addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !taken) return;
     event.preventDefault();

@@ -177,6 +177,20 @@ pub enum Sort {
     Updated,
     /// A to Z
     Title,
+    /// Oldest first
+    Oldest,
+    /// Last published first
+    Published,
+    /// By site, A to Z
+    Site,
+    /// By author, A to Z
+    Author,
+    /// Longest first
+    Longest,
+    /// Shortest first
+    Shortest,
+    /// Furthest read first
+    Progress,
 }
 
 #[derive(Debug, Arguments)]
@@ -249,6 +263,12 @@ pub struct Tag {
     /// A tag to remove; may be repeated
     #[arg(long, short, value_name = "TAG")]
     pub remove: Vec<String>,
+    /// Rename a tag with those below it, everywhere; into one that exists they are merged
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["add", "remove", "items", "delete"])]
+    pub rename: Vec<String>,
+    /// Take a tag, with those below it, off everything
+    #[arg(long, value_name = "TAG", conflicts_with_all = ["add", "remove", "items"])]
+    pub delete: Option<String>,
 }
 
 #[derive(Debug, Arguments)]

@@ -4,8 +4,10 @@ use commonplace_core::ArticleText;
 use commonplace_core::model::{
     ArticleView, Backlink, Hit, ItemKind, LinkView, NoteView, Pictures, Place, Row, SaveResult,
     SaveStatus, SearchResult,
+    TagsChanged,
 };
 use commonplace_page::{Article, Removed, Warning};
+use commonplace_text::name::TagName;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -214,6 +216,23 @@ impl<'a> From<&'a Hit> for HitRow<'a> {
             title: &hit.row.title,
             snippet: &hit.snippet.text,
             score: hit.score,
+        }
+    }
+}
+
+/// What became of a tag.
+#[derive(Debug, Serialize)]
+pub struct TagRow<'a> {
+    tag: &'a str,
+    items: u32,
+}
+
+impl<'a> TagRow<'a> {
+    /// The tag that it is about now, and on how many items it changed.
+    pub fn of(tag: &'a TagName, done: &TagsChanged) -> Self {
+        Self {
+            tag: tag.as_str(),
+            items: done.items,
         }
     }
 }

@@ -4,9 +4,9 @@ use super::line;
 use crate::args::{Archive, List, Search, Sort, Star, Tag};
 use crate::commands::aligned;
 use crate::out::{Done, Failure, Out, tell};
-use crate::rows::{ArticleRow, HitRow, ItemRow, NoteRow, SearchEnd, minute};
+use crate::rows::{ArticleRow, HitRow, ItemRow, NoteRow, SearchEnd, TagRow, minute};
 use commonplace_core::id::ItemId;
-use commonplace_core::job::Cancel;
+use commonplace_core::job::{Cancel, Job};
 use commonplace_core::model::{
     ArticleView, Changes, ItemKind, ListSort, Marked, NoteView, Place, Row,
 };
@@ -22,6 +22,13 @@ pub(super) fn list(library: &Library, args: &List, out: &mut Out) -> Done {
         Sort::Saved => ListSort::Saved,
         Sort::Updated => ListSort::Updated,
         Sort::Title => ListSort::Title,
+        Sort::Oldest => ListSort::Oldest,
+        Sort::Published => ListSort::Published,
+        Sort::Site => ListSort::Site,
+        Sort::Author => ListSort::Author,
+        Sort::Longest => ListSort::Longest,
+        Sort::Shortest => ListSort::Shortest,
+        Sort::Progress => ListSort::Progress,
     };
     let mut left = args.limit.unwrap_or(u64::MAX);
     let mut from = ListFrom::Top;
@@ -145,6 +152,20 @@ fn marked(piece: &Marked) -> String {
 }
 
 pub(super) fn tag(library: &Library, args: &Tag, out: &mut Out) -> Done {
+    if let [old, new] = args.rename.as_slice() {
+        let (old, new) = (TagName::parse(old)?, TagName::parse(new)?);
+        let done = library.rename_tag(&old, &new, &Job::silent())?;
+        return out.row(&TagRow::of(&new, &done), || {
+            format!("#{old} is #{new} now, on {} items", done.items)
+        });
+    }
+    if let Some(tag) = &args.delete {
+        let tag = TagName::parse(tag)?;
+        let done = library.remove_tag(&tag, &Job::silent())?;
+        return out.row(&TagRow::of(&tag, &done), || {
+            format!("#{tag} is gone from {} items", done.items)
+        });
+    }
     let changes_nothing = args.add.is_empty() && args.remove.is_empty();
     match (args.items.is_empty(), changes_nothing) {
         (true, true) => return all_tags(library, out),
