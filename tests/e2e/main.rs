@@ -13,4 +13,5 @@ mod app;
 mod browser;
 mod lanes;
 mod saving;
+mod triage;
 mod webdriver;

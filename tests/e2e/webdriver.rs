@@ -30,6 +30,7 @@ pub mod key {
     pub const ALT: char = '\u{e00a}';
     pub const END: char = '\u{e010}';
     pub const LEFT: char = '\u{e012}';
+    pub const F2: char = '\u{e032}';
 }
 
 /// What a driver refused, in its words.

@@ -1,7 +1,7 @@
 //! What can be done with articles that are there: reading, moving, tagging, renaming; and lists of them.
 
-use commonplace_core::model::Place;
 use commonplace_core::job::{Cancel, Job};
+use commonplace_core::model::Place;
 use commonplace_core::{Act, Error, ListFrom};
 use commonplace_tests::TestLibrary;
 use std::cell::Cell;
@@ -149,8 +149,12 @@ fn a_tag_is_renamed_wherever_it_stands() {
     let library = TestLibrary::new();
     let [one, two] = ["One", "Two"].map(|title| library.save_article(title));
     let tags = TestLibrary::tags;
-    library.tag(&[one], &tags(&["bees", "Bees/Honey"]), &[]).unwrap();
-    library.tag(&[two], &tags(&["beeswax", "insects"]), &[]).unwrap();
+    library
+        .tag(&[one], &tags(&["bees", "Bees/Honey"]), &[])
+        .unwrap();
+    library
+        .tag(&[two], &tags(&["beeswax", "insects"]), &[])
+        .unwrap();
     let body = "---\ntags: [bees, keep]\n---\nOf #Bees/hives and #beeswax, `#bees`.\n";
     let note = library.write_note("Hives", body).row.id;
     let worn = |id| library.rows(&[id]).unwrap().remove(0).tags;
@@ -162,30 +166,50 @@ fn a_tag_is_renamed_wherever_it_stands() {
     let done = library.rename_tag(&from, &to, &Job::silent()).unwrap();
     assert_eq!(done.items, 2);
     assert_eq!(worn(one), ["insects/bees", "insects/bees/Honey"]);
-    assert_eq!(worn(two), ["beeswax", "insects"], "a tag that only begins alike is another");
-    let written = "---\ntags: [insects/bees, keep]\n---\nOf #insects/bees/hives and #beeswax, `#bees`.\n";
+    assert_eq!(
+        worn(two),
+        ["beeswax", "insects"],
+        "a tag that only begins alike is another"
+    );
+    let written =
+        "---\ntags: [insects/bees, keep]\n---\nOf #insects/bees/hives and #beeswax, `#bees`.\n";
     assert_eq!(library.note(note).unwrap().body, written);
     assert_eq!(library.all("tag:bees").len(), 0);
 
     // Into one that is there: the two are one.
-    library.rename_tag(&to, &tags(&["insects"]).remove(0), &Job::silent()).unwrap();
+    library
+        .rename_tag(&to, &tags(&["insects"]).remove(0), &Job::silent())
+        .unwrap();
     assert_eq!(worn(one), ["insects", "insects/Honey"]);
     for _ in 0..2 {
         library.undo().unwrap();
     }
-    assert_eq!((worn(one), library.note(note).unwrap().body.as_str()), (vec!["bees".to_owned(), "Bees/Honey".to_owned()], body));
+    assert_eq!(
+        (worn(one), library.note(note).unwrap().body.as_str()),
+        (vec!["bees".to_owned(), "Bees/Honey".to_owned()], body)
+    );
 
     library.remove_tag(&from, &Job::silent()).unwrap();
     assert_eq!(worn(one), Vec::<String>::new());
-    assert_eq!(library.note(note).unwrap().body, "---\ntags: [keep]\n---\nOf Bees/hives and #beeswax, `#bees`.\n");
+    assert_eq!(
+        library.note(note).unwrap().body,
+        "---\ntags: [keep]\n---\nOf Bees/hives and #beeswax, `#bees`.\n"
+    );
     library.must_be_whole();
 }
 
 #[test]
 fn ten_thousand_are_archived_in_one_step_that_can_be_stopped() {
     let library = TestLibrary::new();
-    let ids: Vec<_> = (0..300).map(|n| library.save_article(&format!("Article {n}"))).collect();
-    let archived = || library.list("in:archive", None, &ListFrom::Top, 1).unwrap().total;
+    let ids: Vec<_> = (0..300)
+        .map(|n| library.save_article(&format!("Article {n}")))
+        .collect();
+    let archived = || {
+        library
+            .list("in:archive", None, &ListFrom::Top, 1)
+            .unwrap()
+            .total
+    };
 
     let stop = Cancel::default();
     let heard = Cell::new(0);
@@ -196,15 +220,37 @@ fn ten_thousand_are_archived_in_one_step_that_can_be_stopped() {
             stop.cancel();
         }
     };
-    let job = Job { cancel: stop.clone(), progress: &halfway };
+    let job = Job {
+        cancel: stop.clone(),
+        progress: &halfway,
+    };
     let act = Act::Place(Place::Archive);
-    assert!(matches!(library.act(&ids, &act, &job), Err(Error::Cancelled)));
-    assert_eq!((heard.get(), archived()), (150, 0), "stopped in the middle, nothing is changed");
+    assert!(matches!(
+        library.act(&ids, &act, &job),
+        Err(Error::Cancelled)
+    ));
+    assert_eq!(
+        (heard.get(), archived()),
+        (150, 0),
+        "stopped in the middle, nothing is changed"
+    );
 
     let told = Cell::new(0);
     let count = |done: u32, _: u32, _: &str| told.set(done);
-    library.act(&ids, &act, &Job { cancel: Cancel::default(), progress: &count }).unwrap();
+    library
+        .act(
+            &ids,
+            &act,
+            &Job {
+                cancel: Cancel::default(),
+                progress: &count,
+            },
+        )
+        .unwrap();
     assert_eq!((told.get(), archived()), (300, 300));
-    assert_eq!(library.undo().unwrap().label.as_deref(), Some("Archive 300 articles"));
+    assert_eq!(
+        library.undo().unwrap().label.as_deref(),
+        Some("Archive 300 articles")
+    );
     assert_eq!(archived(), 0);
 }

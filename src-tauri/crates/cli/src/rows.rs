@@ -3,8 +3,7 @@
 use commonplace_core::ArticleText;
 use commonplace_core::model::{
     ArticleView, Backlink, Hit, ItemKind, LinkView, NoteView, Pictures, Place, Row, SaveResult,
-    SaveStatus, SearchResult,
-    TagsChanged,
+    SaveStatus, SearchResult, TagsChanged,
 };
 use commonplace_page::{Article, Removed, Warning};
 use commonplace_text::name::TagName;

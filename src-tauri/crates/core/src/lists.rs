@@ -7,7 +7,7 @@ use crate::id::ItemId;
 use crate::job::Cancel;
 use crate::library::Library;
 use crate::model::{
-    Counts, Cursor, Facets, LibraryInfo, ListPage, ListSort, Brief, Row, SearchResult,
+    Brief, Counts, Cursor, Facets, LibraryInfo, ListPage, ListSort, Row, SearchResult,
 };
 
 /// Items that can be acted on at once.

@@ -4,9 +4,9 @@ use crate::error::{Error, Result};
 use crate::job::Job;
 use crate::library::{Library, counted};
 use crate::model::{ItemKind, TagUse, TagsChanged};
+use crate::store::notes;
 use crate::store::tags::{self, Worn};
 use crate::store::tx::{Field, Op, Tx, Value};
-use crate::store::notes;
 use commonplace_text::name::TagName;
 use commonplace_text::note;
 

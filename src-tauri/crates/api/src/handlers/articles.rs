@@ -8,7 +8,12 @@ use commonplace_core::Act;
 use commonplace_core::model::{ArticleView, Changes};
 
 pub(crate) fn place(app: &App, params: PlaceParams) -> Answer<Changes> {
-    act(app, &params.ids, &Act::Place(params.place), params.job.as_deref())
+    act(
+        app,
+        &params.ids,
+        &Act::Place(params.place),
+        params.job.as_deref(),
+    )
 }
 
 pub(crate) fn get(app: &App, params: ItemParams) -> Answer<ArticleView> {

@@ -8,7 +8,7 @@ use crate::params::{
 };
 use commonplace_core::id::ItemId;
 use commonplace_core::model::{
-    Changes, Facets, ListPage, Brief, Row, SearchResult, TagUse, TagsChanged,
+    Brief, Changes, Facets, ListPage, Row, SearchResult, TagUse, TagsChanged,
 };
 use commonplace_core::{Act, ListFrom};
 use commonplace_text::name::TagName;
@@ -54,7 +54,12 @@ pub(crate) fn facets(app: &App, params: FacetsParams) -> Answer<Facets> {
 }
 
 pub(crate) fn star(app: &App, params: StarParams) -> Answer<Changes> {
-    act(app, &params.ids, &Act::Star(params.on), params.job.as_deref())
+    act(
+        app,
+        &params.ids,
+        &Act::Star(params.on),
+        params.job.as_deref(),
+    )
 }
 
 pub(crate) fn tag(app: &App, params: TagParams) -> Answer<Changes> {

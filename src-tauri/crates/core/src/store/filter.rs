@@ -431,7 +431,10 @@ fn within(stamp: Stamp, from: Option<Day>, until: Option<Day>) -> Clause {
             let side = |sign: &str, day: Option<Day>| {
                 let day = day.map(number);
                 day.map(|day| {
-                    Clause::new(format!("l.published_day {sign} date({day} * 86400, 'unixepoch')"), [])
+                    Clause::new(
+                        format!("l.published_day {sign} date({day} * 86400, 'unixepoch')"),
+                        [],
+                    )
                 })
             };
             // A year or month alone counts as its beginning.

@@ -30,9 +30,9 @@ use crate::error::{Error, Result};
 use crate::id::ItemId;
 use crate::job::Cancel;
 use crate::model::Changes;
+use commonplace_text::query::{self, Query};
 /// A connection, for whoever passes one on from one question to the next.
 pub(crate) use rusqlite::Connection;
-use commonplace_text::query::{self, Query};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -33,7 +33,11 @@ pub(crate) fn worn(connection: &Connection, key: &str) -> Result<Vec<Worn>> {
 }
 
 /// The tags with this key or below it that an item was given, key and spelling; not those that a note's text carries.
-pub(crate) fn given(connection: &Connection, id: ItemId, key: &str) -> Result<Vec<(String, String)>> {
+pub(crate) fn given(
+    connection: &Connection,
+    id: ItemId,
+    key: &str,
+) -> Result<Vec<(String, String)>> {
     let mut select = connection
         .prepare_cached(
             "SELECT key, tag FROM item_tag WHERE item = ?1 AND del_hlc IS NULL

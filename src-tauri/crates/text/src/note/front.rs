@@ -98,7 +98,11 @@ pub(crate) fn tag_words(source: &str, inner: Range<usize>) -> Vec<Range<usize>> 
 }
 
 /// A word of a list with what has to go along with it: its quotes, its comma or blank, or its whole line.
-pub(crate) fn with_separator(source: &str, inner: Range<usize>, word: Range<usize>) -> Range<usize> {
+pub(crate) fn with_separator(
+    source: &str,
+    inner: Range<usize>,
+    word: Range<usize>,
+) -> Range<usize> {
     let before = source.get(inner.start..word.start).unwrap_or_default();
     let after = source.get(word.end..inner.end).unwrap_or_default();
     let quoted = ['"', '\'']

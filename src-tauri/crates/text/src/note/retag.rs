@@ -1,8 +1,8 @@
 //! Renaming a tag in a note's text, or taking it out. Everything else stays byte for byte.
 
+use super::front;
 use super::outline::Parts;
 use super::parse::Item;
-use super::front;
 use crate::name::TagName;
 use std::ops::Range;
 
@@ -20,7 +20,10 @@ pub(crate) fn retag(source: &str, from: &TagName, to: Option<&TagName>) -> Optio
             match (renamed(written, from, to), to) {
                 (None, _) => {}
                 (Some(tag), Some(_)) => edits.push((hashless(written, word), tag)),
-                (Some(_), None) => edits.push((front::with_separator(source, inner.clone(), word), String::new())),
+                (Some(_), None) => edits.push((
+                    front::with_separator(source, inner.clone(), word),
+                    String::new(),
+                )),
             }
         }
     }
@@ -89,29 +92,70 @@ mod tests {
     fn in_text() {
         for (source, from, to, text) in [
             ("a #old b", "old", "new", "a #new b"),
-            ("#Old/x and #older, #old.", "old", "new/y", "#new/y/x and #older, #new/y."),
-            ("`#old` #old\n\n```\n#old\n```", "old", "n", "`#old` #n\n\n```\n#old\n```"),
-            ("[[a#old]] [x](y#old) #old", "old", "n", "[[a#old]] [x](y#old) #n"),
-            ("| a |\n|---|\n| #old |\n", "old", "n", "| a |\n|---|\n| #n |\n"),
-            ("# Title #a/b\r\n\r\n- [ ] x #a/b/c\r\n", "a/b", "z", "# Title #z\r\n\r\n- [ ] x #z/c\r\n"),
+            (
+                "#Old/x and #older, #old.",
+                "old",
+                "new/y",
+                "#new/y/x and #older, #new/y.",
+            ),
+            (
+                "`#old` #old\n\n```\n#old\n```",
+                "old",
+                "n",
+                "`#old` #n\n\n```\n#old\n```",
+            ),
+            (
+                "[[a#old]] [x](y#old) #old",
+                "old",
+                "n",
+                "[[a#old]] [x](y#old) #n",
+            ),
+            (
+                "| a |\n|---|\n| #old |\n",
+                "old",
+                "n",
+                "| a |\n|---|\n| #n |\n",
+            ),
+            (
+                "# Title #a/b\r\n\r\n- [ ] x #a/b/c\r\n",
+                "a/b",
+                "z",
+                "# Title #z\r\n\r\n- [ ] x #z/c\r\n",
+            ),
             ("#ÉTÉ/2024x", "été", "x", "#x/2024x"),
             ("#alt", "alt", "Alt", "#Alt"),
         ] {
             let found = retag(source, &tag(from), Some(&tag(to)));
             assert_eq!(found.as_deref(), Some(text), "{source}");
         }
-        assert_eq!(retag("#older `#old` %%#old%%", &tag("old"), Some(&tag("n"))), None);
+        assert_eq!(
+            retag("#older `#old` %%#old%%", &tag("old"), Some(&tag("n"))),
+            None
+        );
     }
 
     #[test]
     fn in_front_matter() {
         for (source, text) in [
-            ("---\ntags: [old, keep]\n---\nx", "---\ntags: [new, keep]\n---\nx"),
-            ("---\ntags:\n  - keep\n  - old/deep # why\n---\n", "---\ntags:\n  - keep\n  - new/deep # why\n---\n"),
+            (
+                "---\ntags: [old, keep]\n---\nx",
+                "---\ntags: [new, keep]\n---\nx",
+            ),
+            (
+                "---\ntags:\n  - keep\n  - old/deep # why\n---\n",
+                "---\ntags:\n  - keep\n  - new/deep # why\n---\n",
+            ),
             ("---\ntags: \"#old\"\n---\n", "---\ntags: \"#new\"\n---\n"),
-            ("---\ntags: keep, old other\ntitle: old\n---\n#old", "---\ntags: keep, new other\ntitle: old\n---\n#new"),
+            (
+                "---\ntags: keep, old other\ntitle: old\n---\n#old",
+                "---\ntags: keep, new other\ntitle: old\n---\n#new",
+            ),
         ] {
-            assert_eq!(retag(source, &tag("old"), Some(&tag("new"))).as_deref(), Some(text), "{source}");
+            assert_eq!(
+                retag(source, &tag("old"), Some(&tag("new"))).as_deref(),
+                Some(text),
+                "{source}"
+            );
         }
     }
 
@@ -121,16 +165,30 @@ mod tests {
             ("try #old/x today", "try old/x today"),
             ("---\ntags: [old, keep]\n---\n", "---\ntags: [keep]\n---\n"),
             ("---\ntags: [keep, old]\n---\n", "---\ntags: [keep]\n---\n"),
-            ("---\ntags: [keep, old, 'old/b', last]\n---\n", "---\ntags: [keep, last]\n---\n"),
+            (
+                "---\ntags: [keep, old, 'old/b', last]\n---\n",
+                "---\ntags: [keep, last]\n---\n",
+            ),
             ("---\ntags: [old]\n---\n", "---\ntags: []\n---\n"),
-            ("---\ntags:\n  - old\n  - keep\n---\n", "---\ntags:\n  - keep\n---\n"),
-            ("---\r\ntags:\r\n- \"old\"\r\n---\r\n", "---\r\ntags:\r\n---\r\n"),
+            (
+                "---\ntags:\n  - old\n  - keep\n---\n",
+                "---\ntags:\n  - keep\n---\n",
+            ),
+            (
+                "---\r\ntags:\r\n- \"old\"\r\n---\r\n",
+                "---\r\ntags:\r\n---\r\n",
+            ),
             ("---\ntags: old, keep\n---\n", "---\ntags: keep\n---\n"),
             ("---\ntags: keep old\n---\n", "---\ntags: keep\n---\n"),
         ] {
             let found = retag(source, &tag("old"), None).unwrap();
             assert_eq!(found, text, "{source}");
-            assert!(crate::note::outline(&found).tags.iter().all(|tag| !tag.key().starts_with("old")));
+            assert!(
+                crate::note::outline(&found)
+                    .tags
+                    .iter()
+                    .all(|tag| !tag.key().starts_with("old"))
+            );
         }
     }
 

@@ -83,7 +83,13 @@ impl Facts {
             maybe(self.dir.clone()),
             Value::Text(serde_json::to_string(&tags).unwrap_or_else(|_| "[]".to_owned())),
             self.lead_image.clone().map_or(Value::Null, Value::Blob),
-            Value::Text(self.published.iter().flat_map(|day| day.chars()).take(10).collect()),
+            Value::Text(
+                self.published
+                    .iter()
+                    .flat_map(|day| day.chars())
+                    .take(10)
+                    .collect(),
+            ),
             ordered(&self.site),
             ordered(&self.byline),
             Value::Integer(permille(self.progress)),
@@ -93,7 +99,10 @@ impl Facts {
 
 /// A name by which a list is ordered: none comes after all others.
 fn ordered(name: &Option<String>) -> Value {
-    Value::Text(name.as_deref().map_or_else(|| char::MAX.to_string(), words::fold))
+    Value::Text(
+        name.as_deref()
+            .map_or_else(|| char::MAX.to_string(), words::fold),
+    )
 }
 
 /// How far something was read, in thousandths.

@@ -53,7 +53,8 @@ impl Store {
                 format!("SELECT l.site_key, l.site, l.byline_key, l.byline, l.lang {from}");
             let mut select = connection.prepare_cached(&statement).map_err(sql)?;
             let mut rows = select.query(params_from_iter(&params)).map_err(sql)?;
-            let (mut sites, mut authors, mut langs) = (Tally::default(), Tally::default(), Tally::default());
+            let (mut sites, mut authors, mut langs) =
+                (Tally::default(), Tally::default(), Tally::default());
             while let Some(row) = rows.next().map_err(sql)? {
                 let text = |at: usize| {
                     row.get_ref(at)

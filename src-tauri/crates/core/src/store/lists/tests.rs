@@ -334,17 +334,34 @@ fn a_common_tag_is_walked() {
 fn every_order() {
     let shelf = shelf();
     let titles = |sort| {
-        let page = shelf.library.list("in:articles", Some(sort), &ListFrom::Top, 9).unwrap();
-        page.rows.into_iter().map(|row| row.title).collect::<Vec<_>>()
+        let page = shelf
+            .library
+            .list("in:articles", Some(sort), &ListFrom::Top, 9)
+            .unwrap();
+        page.rows
+            .into_iter()
+            .map(|row| row.title)
+            .collect::<Vec<_>>()
     };
     assert_eq!(titles(ListSort::Saved), ["delta", "gamma", "beta", "alpha"]);
-    assert_eq!(titles(ListSort::Oldest), ["alpha", "beta", "gamma", "delta"]);
-    assert_eq!(titles(ListSort::Site)[0], "alpha", "what has no site comes last");
+    assert_eq!(
+        titles(ListSort::Oldest),
+        ["alpha", "beta", "gamma", "delta"]
+    );
+    assert_eq!(
+        titles(ListSort::Site)[0],
+        "alpha",
+        "what has no site comes last"
+    );
     assert_eq!(titles(ListSort::Author)[0], "beta");
     assert_eq!(titles(ListSort::Progress)[..2], ["gamma", "beta"]);
     assert_eq!(titles(ListSort::Longest)[0], "alpha");
     assert_eq!(titles(ListSort::Shortest)[3], "alpha");
-    check(&shelf, "in:articles sort:progress minutes:1", &["gamma", "beta", "delta", "alpha"]);
+    check(
+        &shelf,
+        "in:articles sort:progress minutes:1",
+        &["gamma", "beta", "delta", "alpha"],
+    );
 }
 
 #[test]
@@ -353,9 +370,21 @@ fn sizes_and_days() {
     let long = "word ".repeat(481);
     // The clock of the shelf stands at day 19,675.
     let shelf = Shelf::of(&[
-        Entry { saved: 19_675 * DAY, progress: 0.5, opened: true, ..article("today", "a") },
-        Entry { saved: 19_670 * DAY, updated: 3 * DAY, ..article("five days", &long) },
-        Entry { saved: DAY, ..article("old", "a b") },
+        Entry {
+            saved: 19_675 * DAY,
+            progress: 0.5,
+            opened: true,
+            ..article("today", "a")
+        },
+        Entry {
+            saved: 19_670 * DAY,
+            updated: 3 * DAY,
+            ..article("five days", &long)
+        },
+        Entry {
+            saved: DAY,
+            ..article("old", "a b")
+        },
     ]);
     for (query, titles) in [
         ("words:>400", &["five days"][..]),
@@ -383,14 +412,22 @@ fn what_a_list_has_in_common() {
     let shelf = shelf();
     let facets = shelf.library.facets("in:articles").unwrap();
     let told = |facets: &[crate::model::Facet]| {
-        let told = facets.iter().map(|one| format!("{} {}", one.value, one.count));
+        let told = facets
+            .iter()
+            .map(|one| format!("{} {}", one.value, one.count));
         told.collect::<Vec<_>>()
     };
     assert_eq!(told(&facets.sites), ["Example.org 1"]);
     assert_eq!(told(&facets.authors), ["Jané Doe 1"]);
     assert_eq!(told(&facets.langs), ["en 3", "pt 1"]);
     let picked = shelf.library.brief("in:articles", None, 1, 2).unwrap();
-    assert_eq!(picked.iter().map(|one| one.place.unwrap()).collect::<Vec<_>>(), [Place::Archive, Place::Later]);
+    assert_eq!(
+        picked
+            .iter()
+            .map(|one| one.place.unwrap())
+            .collect::<Vec<_>>(),
+        [Place::Archive, Place::Later]
+    );
 }
 
 #[test]

@@ -27,8 +27,16 @@ pub(super) fn numbers(text: &str) -> Option<Bounds<u32>> {
 pub(super) fn days(text: &str) -> Option<Bounds<Day>> {
     if let Some((low, high)) = text.split_once("..") {
         let (low, high) = (low.trim(), high.trim());
-        let from = if low.is_empty() { None } else { Some(day(low)?.0) };
-        let until = if high.is_empty() { None } else { Some(day(high)?.1) };
+        let from = if low.is_empty() {
+            None
+        } else {
+            Some(day(low)?.0)
+        };
+        let until = if high.is_empty() {
+            None
+        } else {
+            Some(day(high)?.1)
+        };
         return (from.is_some() || until.is_some()).then_some((from, until));
     }
     let (compare, rest) = comparison(text);
@@ -102,9 +110,14 @@ fn day(text: &str) -> Option<(Day, Day)> {
         let digits = part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
         digits.then(|| part.parse::<i32>().ok()).flatten()
     });
-    let year = parts.next()?.filter(|year| (1..=9999).contains(year) && text.len() >= 4)?;
+    let year = parts
+        .next()?
+        .filter(|year| (1..=9999).contains(year) && text.len() >= 4)?;
     let Some(month) = parts.next() else {
-        return Some((Day::On(number_of(year, 1, 1)), Day::On(number_of(year, 12, 31))));
+        return Some((
+            Day::On(number_of(year, 1, 1)),
+            Day::On(number_of(year, 12, 31)),
+        ));
     };
     let month = month.filter(|month| (1..=12).contains(month))?;
     let length = length_of(year, month);

@@ -219,11 +219,9 @@ impl<'a> Parser<'a> {
             Field::Lang => Some(Node::Lang(
                 key.split(['-', '_']).next().unwrap_or_default().to_owned(),
             )),
-            Field::Measure(measure) => bounds::numbers(&key).map(|(low, high)| Node::Measure {
-                measure,
-                low,
-                high,
-            }),
+            Field::Measure(measure) => {
+                bounds::numbers(&key).map(|(low, high)| Node::Measure { measure, low, high })
+            }
             Field::When(_) | Field::After | Field::Before | Field::Newer | Field::Older => {
                 when(field, &key)
             }
@@ -253,12 +251,12 @@ impl<'a> Parser<'a> {
                 format!("“{raw}” is not supported yet; searched as words.")
             }
             Field::Tag => format!("“{}” cannot be a tag; searched as words.", value.text),
-            Field::Measure(_) => format!(
-                "“{raw}” is no number (try >500, <10 or 5..9); searched as words."
-            ),
-            Field::When(_) | Field::After | Field::Before => format!(
-                "“{raw}” is no date (try 2026-03, >2026-01-15 or 7d); searched as words."
-            ),
+            Field::Measure(_) => {
+                format!("“{raw}” is no number (try >500, <10 or 5..9); searched as words.")
+            }
+            Field::When(_) | Field::After | Field::Before => {
+                format!("“{raw}” is no date (try 2026-03, >2026-01-15 or 7d); searched as words.")
+            }
             Field::Newer | Field::Older => {
                 format!("“{raw}” is no length of time (try 7d, 2w or 1y); searched as words.")
             }
@@ -285,8 +283,17 @@ impl<'a> Parser<'a> {
             "progress" => Sort::Progress,
             _ => {
                 let known = [
-                    "relevance", "saved", "oldest", "updated", "title", "published", "site", "author",
-                    "longest", "shortest", "progress",
+                    "relevance",
+                    "saved",
+                    "oldest",
+                    "updated",
+                    "title",
+                    "published",
+                    "site",
+                    "author",
+                    "longest",
+                    "shortest",
+                    "progress",
                 ];
                 if !(self.unfinished() && known.iter().any(|known| known.starts_with(key))) {
                     self.warn(format!(
