@@ -101,7 +101,7 @@ export class FakeLibrary implements Transport {
       case 'items.facets':
         return { sites: [{ value: 'Example', count: 3 }], authors: [{ value: 'Ada Lovelace', count: 1 }], langs: [{ value: 'en', count: 3 }] };
       case 'tags.use':
-        return { articles: 2, notes: 1, written: 1 };
+        return { articles: 2, notes: 1, highlights: 0, written: 1 };
       case 'tags.rename':
       case 'tags.remove':
         return { items: 3, changes: changes({ all: true, lists: true, tags: true }) };

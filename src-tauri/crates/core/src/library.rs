@@ -4,6 +4,7 @@ use crate::blobs::Blobs;
 use crate::changes::Told;
 use crate::env::Env;
 use crate::error::{Error, Result};
+use crate::highlights::Pages;
 use crate::job::Job;
 use crate::model::Changes;
 use crate::store::Store;
@@ -20,6 +21,7 @@ pub struct Library {
     pub(crate) blobs: Blobs,
     pub(crate) env: Env,
     pub(crate) told: Told,
+    pub(crate) pages: Pages,
 }
 
 impl Library {
@@ -39,6 +41,7 @@ impl Library {
             folder,
             store,
             env,
+            pages: Pages::default(),
         };
         Ok(library)
     }
@@ -93,7 +96,11 @@ impl Library {
         job: Option<&Job<'_>>,
         f: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<(T, Changes)> {
-        let written = self.store.write(&self.env, op, job, f)?;
+        let written = self.store.write(&self.env, op, job, |tx| {
+            let value = f(tx)?;
+            self.follow_versions(tx)?;
+            Ok(value)
+        })?;
         self.told.wrote(written.seqs, &written.changes);
         Ok((written.value, written.changes))
     }

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::job::Job;
-use crate::library::{Library, counted};
+use crate::library::Library;
 use crate::model::{ItemKind, TagUse, TagsChanged};
 use crate::store::notes;
 use crate::store::tags::{self, Worn};
@@ -22,7 +22,8 @@ impl Library {
             for one in &worn {
                 match one.kind {
                     ItemKind::Note => found.notes += 1,
-                    _ => found.articles += 1,
+                    ItemKind::Highlight => found.highlights += 1,
+                    ItemKind::Article | ItemKind::Attachment => found.articles += 1,
                 }
                 let is_written = one.kind == ItemKind::Note
                     && note::retag(&notes::row(connection, one.id)?.body, tag, None).is_some();
@@ -93,18 +94,4 @@ fn change(tx: &mut Tx<'_>, one: &Worn, from: &TagName, to: Option<&TagName>) -> 
         }
     }
     Ok(())
-}
-
-impl TagUse {
-    /// "3 articles and 2 notes".
-    #[must_use]
-    pub fn told(&self) -> String {
-        let articles = counted(self.articles as usize, "article");
-        let notes = counted(self.notes as usize, "note");
-        match (self.articles, self.notes) {
-            (_, 0) => articles,
-            (0, _) => notes,
-            _ => format!("{articles} and {notes}"),
-        }
-    }
 }

@@ -1,11 +1,11 @@
 //! Commands on articles.
 
-use super::Answer;
 use super::items::act;
+use super::{Answer, MOST};
 use crate::app::App;
-use crate::params::{ItemParams, PlaceParams, ProgressParams, RetitleParams};
-use commonplace_core::Act;
-use commonplace_core::model::{ArticleView, Changes};
+use crate::params::{HalfReadParams, ItemParams, PlaceParams, ProgressParams, RetitleParams};
+use commonplace_core::model::{ArticleView, Changes, Row};
+use commonplace_core::{Act, ReadAt};
 
 pub(crate) fn place(app: &App, params: PlaceParams) -> Answer<Changes> {
     act(
@@ -21,9 +21,19 @@ pub(crate) fn get(app: &App, params: ItemParams) -> Answer<ArticleView> {
 }
 
 pub(crate) fn progress(app: &App, params: ProgressParams) -> Answer<Changes> {
-    Ok(app
-        .library
-        .progress(params.id, params.progress.clamp(0.0, 1.0))?)
+    let at = params
+        .version
+        .zip(params.offset)
+        .map(|(version, offset)| ReadAt {
+            version,
+            offset,
+            quote: params.quote.unwrap_or_default(),
+        });
+    Ok(app.library.read_to(params.id, params.progress, at.as_ref())?)
+}
+
+pub(crate) fn half_read(app: &App, params: HalfReadParams) -> Answer<Vec<Row>> {
+    Ok(app.library.half_read(params.limit.min(MOST))?)
 }
 
 pub(crate) fn retitle(app: &App, params: RetitleParams) -> Answer<Changes> {

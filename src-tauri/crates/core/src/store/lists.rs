@@ -310,6 +310,7 @@ pub(super) fn kind_of(word: &str) -> ItemKind {
     match word {
         "note" => ItemKind::Note,
         "article" => ItemKind::Article,
+        "highlight" => ItemKind::Highlight,
         _ => ItemKind::Attachment,
     }
 }
@@ -347,6 +348,6 @@ pub(super) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         unread: row.get(16)?,
         progress: row.get(17)?,
         lead_image: lead_image.map(|hash| BlobHash(hash).to_string()),
-        trashed: row.get(19)?,
+        trashed: row.get::<_, i64>(19)? == 1,
     })
 }

@@ -42,6 +42,14 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         then: super::kin::make_keys,
     },
     Migration {
+        id: 3,
+        name: "highlights",
+        compat: 1,
+        sql: include_str!("migrations/003_highlights.sql"),
+        hash: "cb47eba26f77040feb16fd423dd87cb7b4fd28f8bb566ca05c7a2299f8bbb05e",
+        then: |_| Ok(()),
+    },
+    Migration {
         id: 4,
         name: "triage",
         compat: 1,

@@ -41,7 +41,7 @@ impl Walk {
                     Base::All => "l.trashed = 0 AND l.kind <> 'attachment'".to_owned(),
                     Base::Kind(one) => kind(one),
                     Base::Place(one) => place(one),
-                    Base::Starred | Base::Trash | Base::Anywhere => return Ok(None),
+                    Base::Starred | Base::Trash | Base::Anywhere | Base::Found => return Ok(None),
                 };
                 vec![(index.to_owned(), list)]
             }
@@ -63,7 +63,7 @@ impl Walk {
                     Base::Trash if column == "saved" => {
                         vec![("listing_trash".to_owned(), "l.trashed = 1".to_owned())]
                     }
-                    Base::Starred | Base::Trash | Base::Anywhere => return Ok(None),
+                    Base::Starred | Base::Trash | Base::Anywhere | Base::Found => return Ok(None),
                 }
             }
         };
