@@ -29,6 +29,7 @@ mod links;
 mod lists;
 pub mod model;
 mod notes;
+mod original;
 mod reread;
 mod sample;
 mod save;
@@ -40,6 +41,7 @@ mod versions;
 
 pub use articles::{ArticleText, VersionPage};
 pub use changes::Subscription;
+pub use commonplace_page::Original;
 pub use env::Env;
 pub use error::{Error, Result};
 pub use library::{Library, default_folder};

@@ -8,6 +8,7 @@ mod judge;
 pub(crate) mod queue;
 mod same;
 mod several;
+mod walls;
 
 pub use beside::of_page as pictures_beside;
 pub(crate) use input::read_file;
@@ -154,7 +155,7 @@ impl Library {
                 }
             }
         }
-        if let Some(wall) = judge::wall(&article).filter(|_| !is_worse) {
+        if let Some(wall) = walls::wall(&article).filter(|_| !is_worse) {
             article
                 .warnings
                 .push(warning("wall", wall.sentence().to_owned()));

@@ -102,6 +102,8 @@ fn fetched<'a>(url: &str, allow_host: Option<&str>, fetch: &dyn Fetch) -> Result
         .and_then(|url| crate::address::route(&url).map(|route| format!("#{route}")))
         .unwrap_or_default();
     let fetched = fetch.fetch(&request)?;
+    // What the person allowed ends where the site sends us elsewhere: the pictures of that page may not lead back inside.
+    let allow_host = allow_host.filter(|_| is_one_site(url, &fetched.url));
     // A route within an application in the page is part of which page it is, though no server hears of it.
     let answered = fetched.url.split('#').next().unwrap_or_default().to_owned() + &route;
     Ok(Taken {
@@ -116,6 +118,15 @@ fn fetched<'a>(url: &str, allow_host: Option<&str>, fetch: &dyn Fetch) -> Result
         allow_host: allow_host.map(str::to_owned),
         asked: Some(url.to_owned()),
     })
+}
+
+fn is_one_site(one: &str, other: &str) -> bool {
+    let site = |address: &str| {
+        let url = url::Url::parse(address).ok()?;
+        let host = url.host_str()?.trim_end_matches('.').to_owned();
+        Some((host, url.port_or_known_default()))
+    };
+    site(one).is_some_and(|one| site(other) == Some(one))
 }
 
 impl<'a> Taken<'a> {

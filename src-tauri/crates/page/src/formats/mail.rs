@@ -116,7 +116,7 @@ pub(crate) fn read(message: &Message<'_>, resources: &mut Resources) -> Result<A
 }
 
 /// The first part of a type that is shown and not empty.
-fn body<'p>(parts: &'p [Part], kind: &str) -> Option<&'p Part> {
+pub(super) fn body<'p>(parts: &'p [Part], kind: &str) -> Option<&'p Part> {
     parts
         .iter()
         .find(|part| part.kind == kind && !part.is_attachment && !part.text().trim().is_empty())
