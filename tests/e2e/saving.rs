@@ -165,3 +165,28 @@ fn many_addresses_are_saved_one_after_another() {
     window.see(&role("row", "One hive"));
     window.see(&role("row", "Two hives"));
 }
+
+#[test]
+fn the_original_is_there_in_its_own_look() {
+    let html = page("How bees find home", &[FIRST, SECOND, THIRD]).replace(
+        "</head>",
+        "<style>h1 { color: rgb(1, 2, 3) } body { background: url(/asked.png) }</style><script>document.title = 'ran'</script></head>",
+    );
+    let site = Site::with(vec![("/bees", Answer::html(&html))]);
+    let window = Window::browser(|_| {});
+    save(&window, &site, "/bees");
+    window.tap(&role("row", "How bees find home"));
+    window.read("circles that grow wider");
+    window.tap(&role("button", "Show the original"));
+    let frame = window.see(&css("iframe.shown[title^='Original of']"));
+    wait("the original", || window.enter(Some(&frame)).map(Some));
+    let color = "return getComputedStyle(document.querySelector('h1')).color";
+    wait("its look", || {
+        Ok((window.run(color, json!([]))? == "rgb(1, 2, 3)").then_some(()))
+    });
+    wait("the window", || window.enter(None).map(Some));
+    look(&window, "the original");
+    window.tap(&role("button", "Show the reading view"));
+    window.see_gone(&css("iframe[title^='Original of']"));
+    assert_eq!(site.asked(), ["/bees"]);
+}

@@ -3,14 +3,14 @@
 use super::Answer;
 use crate::app::App;
 use crate::params::{
-    CompareParams, FetchMissingParams, ItemParams, MergeParams, OriginalView, RereadParams, RereadReport,
-    VersionParams,
+    CompareParams, FetchMissingParams, ItemParams, MergeParams, OriginalView, RereadParams,
+    RereadReport, VersionParams,
 };
-use commonplace_core::{Error, Original};
 use commonplace_core::job::Job;
 use commonplace_core::model::{
     Changes, Citations, Completed, Lookalike, RereadStatus, Version, VersionDiff,
 };
+use commonplace_core::{Error, Original};
 
 /// Rows of a report that are given to the window.
 const MOST_ROWS: usize = 1_000;

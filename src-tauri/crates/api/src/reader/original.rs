@@ -23,7 +23,13 @@ pub(super) fn document(
         Original::Sheets(sizes) => sheets(&sizes),
     };
     let policy = policy(&host.origins());
-    Ok(Some(Page::new(200, HTML, policy, "no-store", html.into_bytes())))
+    Ok(Some(Page::new(
+        200,
+        HTML,
+        policy,
+        "no-store",
+        html.into_bytes(),
+    )))
 }
 
 /// `/<version>/sheet/<number>`.
@@ -62,7 +68,11 @@ fn sheets(sizes: &[(u32, u32)]) -> String {
         );
     }
     if sizes.len() > MOST_SHEETS {
-        let _ = write!(out, "<p>The first {MOST_SHEETS} of {} pages.</p>", sizes.len());
+        let _ = write!(
+            out,
+            "<p>The first {MOST_SHEETS} of {} pages.</p>",
+            sizes.len()
+        );
     }
     out.push_str("</body></html>\n");
     out

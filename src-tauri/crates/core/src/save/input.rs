@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::fetch::{Fetch, FetchKind, FetchRequest};
 use crate::store::versions::Details;
 use commonplace_page::{
-    Format, Input, MAX_BYTES, MAX_FILE_BYTES, Opened, PageError, Resource, open,
+    Container, Format, Input, MAX_BYTES, MAX_FILE_BYTES, Opened, PageError, Resource, open,
 };
 use std::borrow::Cow;
 use std::fs::File;
@@ -45,7 +45,7 @@ pub(super) struct Taken<'a> {
     beside: Vec<Resource>,
     /// The same as plain text, for a paste whose HTML turns out to hold less.
     plain: Option<&'a str>,
-    /// Whether pictures may be fetched: only for what came from the network.
+    /// Whether pictures may be fetched: for what came from the network, and for letters, whose pictures stay with the sender.
     pub(super) may_fetch: bool,
     /// A private host that the person allowed.
     pub(super) allow_host: Option<String>,
@@ -141,9 +141,10 @@ impl<'a> Taken<'a> {
     }
 
     fn of_file(bytes: Cow<'a, [u8]>, name: String, url: Option<String>) -> Self {
+        let is_letter = commonplace_page::container(&bytes) == Some(Container::Mail);
         Self {
+            may_fetch: url.is_some() || is_letter,
             bytes,
-            may_fetch: url.is_some(),
             url,
             content_type: None,
             file_name: Some(name),

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use hayro_interpret::hayro_syntax::object::{DateTime, Dict, String as PdfString};
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use crate::{Article, PageError, Resources, Warning, dom, lang, sanitise, text};
+use crate::{Article, PageError, Removed, Resources, Warning, dom, lang, sanitise, text};
 
 pub(crate) use sheet::{sheet, sheets};
 
@@ -100,9 +100,14 @@ fn document(pdf: &Pdf) -> Result<Document, PageError> {
     let mut sheets = glyphs::sheets(pdf, MAX_PAGES);
     check_text(&sheets, count)?;
     let facts = Facts::of(pdf);
-    let mut pages: Vec<_> = sheets.sheets.iter().map(lines::of_sheet).collect();
-    let removed = furniture::set_aside(&mut pages, &sheets.sheets);
-    let body = blocks::build(&pages, facts.title.as_deref());
+    let mut pages = std::mem::take(&mut sheets.pages);
+    let furniture = furniture::set_aside(&mut pages, &sheets.sheets);
+    let body = blocks::build(&pages, facts.title.as_deref(), furniture.is_printed);
+    let mut removed = furniture.removed;
+    removed.extend(body.above.into_iter().map(|text| Removed {
+        kind: "navigation".to_owned(),
+        text,
+    }));
     let html = sanitise::sanitise(&body.html);
     let words = text::of_html(&html);
     let lang = facts.lang.clone().or_else(|| lang::detect(&words));

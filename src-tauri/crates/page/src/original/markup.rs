@@ -176,7 +176,7 @@ pub(super) fn document(source: &Source<'_>) -> String {
         ""
     };
     format!(
-        "{doctype}<html{}><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><style>{BASE}</style><style>{sheets}</style></head><body{}>{clean}</body></html>\n",
+        "{doctype}<html{}><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><style>{BASE}</style><style>{sheets}</style></head><body{}>{clean}</body></html>",
         root("html"),
         root("body"),
     )
