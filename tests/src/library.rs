@@ -122,7 +122,10 @@ impl TestLibrary {
     /// # Panics
     /// When that fails.
     pub fn save_page(&self, url: Option<&str>, html: &str) -> SaveResult {
-        let options = SaveOptions { url, tags: &[] };
+        let options = SaveOptions {
+            url,
+            ..SaveOptions::default()
+        };
         let source = Source::Bytes {
             name: "page.html",
             bytes: html.as_bytes(),

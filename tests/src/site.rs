@@ -1,9 +1,9 @@
 //! A web site on the loopback, for tests that fetch. Serves what it was told and remembers what was asked for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// What a path answers with.
 #[derive(Debug, Clone)]
@@ -54,8 +54,31 @@ impl Answer {
 /// The site. It serves until the tests end.
 pub struct Site {
     host: String,
-    asked: Arc<Mutex<Vec<String>>>,
-    pages: Arc<Mutex<HashMap<String, Answer>>>,
+    shared: Arc<Shared>,
+}
+
+/// What the test changes while the site serves.
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    pages: HashMap<String, Answer>,
+    asked: Vec<String>,
+    /// Paths whose answers are not given yet.
+    held: HashSet<String>,
+    is_cut: bool,
+    /// Connections that came while it was cut off.
+    knocks: usize,
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Site {
@@ -70,30 +93,49 @@ impl Site {
             .local_addr()
             .expect("a bound port has an address")
             .to_string();
-        let pages: HashMap<String, Answer> = pages
+        let pages = pages
             .into_iter()
             .map(|(path, answer)| (path.to_owned(), answer))
             .collect();
-        let (asked, pages) = (
-            Arc::<Mutex<Vec<String>>>::default(),
-            Arc::new(Mutex::new(pages)),
-        );
-        let (notes, served) = (Arc::clone(&asked), Arc::clone(&pages));
+        let shared = Arc::new(Shared::default());
+        shared.state().pages = pages;
+        let served = Arc::clone(&shared);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (notes, served) = (Arc::clone(&notes), Arc::clone(&served));
-                std::thread::spawn(move || serve(stream, &notes, &served));
+                let served = Arc::clone(&served);
+                std::thread::spawn(move || serve(stream, &served));
             }
         });
-        Self { host, asked, pages }
+        Self { host, shared }
     }
 
     /// Has a path answer otherwise from now on.
     pub fn set(&self, path: &str, answer: Answer) {
-        self.pages
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(path.to_owned(), answer);
+        self.shared.state().pages.insert(path.to_owned(), answer);
+    }
+
+    /// Lets whoever asks for a path wait until [`Site::release`].
+    pub fn hold(&self, path: &str) {
+        self.shared.state().held.insert(path.to_owned());
+    }
+
+    /// Answers those who wait for a path, and all who come later.
+    pub fn release(&self, path: &str) {
+        self.shared.state().held.remove(path);
+        self.shared.changed.notify_all();
+    }
+
+    /// Cuts it off: whoever connects is left without an answer. The port stays ours, so that nobody else gets it meanwhile.
+    pub fn cut(&self) {
+        self.shared.state().is_cut = true;
+    }
+
+    /// Puts it back, and tells how many connected while it was cut off.
+    #[must_use]
+    pub fn mend(&self) -> usize {
+        let mut state = self.shared.state();
+        state.is_cut = false;
+        std::mem::take(&mut state.knocks)
     }
 
     /// `127.0.0.1:port`.
@@ -111,14 +153,18 @@ impl Site {
     /// The paths that were asked for, in order.
     #[must_use]
     pub fn asked(&self) -> Vec<String> {
-        self.asked
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.shared.state().asked.clone()
     }
 }
 
-fn serve(stream: TcpStream, notes: &Mutex<Vec<String>>, pages: &Mutex<HashMap<String, Answer>>) {
+fn serve(stream: TcpStream, shared: &Shared) {
+    {
+        let mut state = shared.state();
+        if state.is_cut {
+            state.knocks += 1;
+            return;
+        }
+    }
     let mut lines = BufReader::new(&stream).lines();
     let Some(Ok(first)) = lines.next() else {
         return;
@@ -128,17 +174,15 @@ fn serve(stream: TcpStream, notes: &Mutex<Vec<String>>, pages: &Mutex<HashMap<St
         .is_some_and(|line| line.is_ok_and(|line| !line.is_empty()))
     {}
     let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
-    let missing = Answer::status(404);
-    let answer = pages
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .get(&path)
-        .cloned()
-        .unwrap_or(missing);
-    notes
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .push(path);
+    let mut state = shared.state();
+    state.asked.push(path.clone());
+    let state = shared
+        .changed
+        .wait_while(state, |state| state.held.contains(&path))
+        .unwrap_or_else(PoisonError::into_inner);
+    let answer = state.pages.get(&path).cloned();
+    drop(state);
+    let answer = answer.unwrap_or_else(|| Answer::status(404));
     let mut head = format!(
         "HTTP/1.1 {} It\r\nContent-Length: {}\r\nConnection: close\r\n",
         answer.status,

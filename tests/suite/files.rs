@@ -6,7 +6,7 @@ use commonplace_core::fetch::{
 use commonplace_core::job::Job;
 use commonplace_core::model::{SaveResult, SaveStatus};
 use commonplace_core::{SaveOptions, Source};
-use commonplace_tests::{Cli, TestLibrary, checkout, corpus, walk, write};
+use commonplace_tests::{Cli, Pages, TestLibrary, checkout, corpus, picture, walk, write};
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
@@ -308,4 +308,33 @@ fn from_a_terminal() {
     let missing = checkout().join("no such folder");
     let ran = Cli::on(&path).run(&["save", "--json", &missing.to_string_lossy()]);
     assert_eq!(ran.lines()[0]["status"], "failed");
+}
+
+#[test]
+fn pictures_of_a_letter_are_fetched_and_what_counts_readers_is_not() {
+    let (library, net) = (TestLibrary::new(), Pages::new());
+    net.put("https://letter.example/bees.png", picture(1));
+    for counter in [
+        "https://letter.example/pixel.gif",
+        "https://letter.example/dot.png",
+        "https://trk.letter.example/o/1",
+    ] {
+        net.put(counter, picture(2));
+    }
+    let text = "<p>The bees came back in April, all of them at once, and settled in the old pear tree behind the church.</p>".repeat(4);
+    let letter = format!(
+        "From: Ada <ada@letter.example>\r\nSubject: Bees\r\nDate: Mon, 5 Jan 2026 09:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n\
+         <html><body>{text}<img src=\"https://letter.example/bees.png\" alt=\"Bees\" width=\"600\"><img src=\"https://letter.example/pixel.gif\">\
+         <img src=\"https://letter.example/dot.png\" width=\"1\" height=\"1\"><img src=\"https://trk.letter.example/o/1\"></body></html>\r\n"
+    );
+    let source = Source::Bytes {
+        name: "bees.eml",
+        bytes: letter.as_bytes(),
+    };
+    let saved = library.save(source, &SaveOptions::default(), &net, &Job::silent());
+    assert_eq!(saved.status, SaveStatus::Saved, "{saved:?}");
+    let html = library.article_text(saved.id.unwrap()).unwrap().html;
+    assert!(html.contains("src=\"/blob/"), "{html}");
+    let asked: Vec<String> = net.asked().into_iter().map(|asked| asked.url).collect();
+    assert_eq!(asked, ["https://letter.example/bees.png"]);
 }

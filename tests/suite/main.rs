@@ -10,6 +10,7 @@ mod articles;
 mod bad_input;
 mod cli;
 mod contract;
+mod fetching;
 mod files;
 mod import;
 mod kin;

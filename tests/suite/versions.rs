@@ -187,8 +187,8 @@ fn what_is_in_the_trash_comes_out_even_when_the_page_got_worse() {
         };
         let tags = TestLibrary::tags(&["again"]);
         let options = SaveOptions {
-            url: None,
             tags: &tags,
+            ..SaveOptions::default()
         };
         let again = library.save(source, &options, &pages, &Job::silent());
         assert_eq!((again.status, again.id), (SaveStatus::Duplicate, Some(id)));

@@ -191,3 +191,30 @@ describe('many addresses at once', () => {
     fake.emit({ type: 'queue', queue: told({}) });
   });
 });
+
+describe('the original', () => {
+  const originalFrame = (target: Element): HTMLIFrameElement | null => target.querySelector('iframe[title^="Original of"]');
+
+  it('is shown in a frame without rights, and goes again', async () => {
+    const target = await reading({});
+    button(target, 'Show the original').click();
+    await settle();
+    await vi.waitFor(() => expect(originalFrame(target)).not.toBeNull());
+    expect(originalFrame(target)?.getAttribute('sandbox')).toBe('');
+    expect(originalFrame(target)?.getAttribute('src')).toBe('/page/v2/original');
+    press('O', { shiftKey: true });
+    await settle();
+    expect(originalFrame(target)).toBeNull();
+  });
+
+  it('says why there is none', async () => {
+    fake.answers.set('articles.original', () => Promise.reject({ code: 'invalid', message: 'The page as it came was not kept.', detail: '' }));
+    const target = await reading({});
+    button(target, 'Show the original').click();
+    await settle();
+    await vi.waitFor(() => expect(textOf(target)).toContain('The page as it came was not kept.'));
+    button(target, 'Back to reading').click();
+    await settle();
+    expect(textOf(target)).not.toContain('There is no original to show');
+  });
+});

@@ -76,6 +76,11 @@ export function pageUrl(version: VersionId): string {
   return transport.pageBase() + encodeURIComponent(version);
 }
 
+/** Address of what an article came from, for a frame without any rights. */
+export function originalUrl(version: VersionId): string {
+  return `${pageUrl(version)}/original`;
+}
+
 /** Address of an image. */
 export function blobUrl(hash: string): string {
   return transport.blobBase() + encodeURIComponent(hash);

@@ -8,6 +8,7 @@ import { list } from '../state/list.svelte';
 import { layout } from '../state/layout.svelte';
 import { focusOn } from '../state/focus';
 import { navigation } from '../state/navigation.svelte';
+import { originals } from '../state/originals.svelte';
 import { selection, type Meant } from '../state/selection.svelte';
 import { toasts } from '../state/toasts.svelte';
 import { things } from '../state/words';
@@ -125,6 +126,14 @@ export const itemCommands: Command[] = [
     run: () => {
       const row = articleHere();
       if (row) dialogs.open({ name: 'versions', id: row.id, title: row.title });
+    },
+  },
+  {
+    id: 'article.original', title: () => (originals.has(navigation.current?.id ?? '') ? 'Show the reading view' : 'Show the original'), group: 'Items', keys: ['Shift+O'], words: 'page source look pdf web',
+    when: () => navigation.current?.kind === 'article',
+    run: () => {
+      const page = navigation.current;
+      if (page) originals.toggle(page.id);
     },
   },
   { id: 'item.trash', title: () => `Move to Trash${what()}`, group: 'Items', keys: ['#', 'Delete'], when: () => some((row) => !row.trashed), run: () => actions.trash(targets()) },

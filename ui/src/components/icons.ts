@@ -17,6 +17,7 @@ export { default as Eye } from '@lucide/svelte/icons/eye';
 export { default as FileText } from '@lucide/svelte/icons/file-text';
 export { default as FolderOpen } from '@lucide/svelte/icons/folder-open';
 export { default as Funnel } from '@lucide/svelte/icons/funnel';
+export { default as Globe } from '@lucide/svelte/icons/globe';
 export { default as Hash } from '@lucide/svelte/icons/hash';
 export { default as History } from '@lucide/svelte/icons/history';
 export { default as Image } from '@lucide/svelte/icons/image';

@@ -72,6 +72,8 @@ export class FakeLibrary implements Transport {
   #answer(name: string, given: Record<string, unknown>): unknown {
     const ids = (given['ids'] ?? []) as string[];
     switch (name) {
+      case 'articles.original':
+        return { sheets: 0 };
       case 'library.info':
         return {
           path: '/home/ada/Commonplace', readOnly: false, reason: null, version: '0.1.0', schema: 1, articles: this.#in('').filter((one) => one.kind === 'article').length, notes: 2,

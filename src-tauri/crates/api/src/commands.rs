@@ -117,6 +117,8 @@ commands! {
     "articles.versions": versions::versions(ItemParams) -> Vec<Version>;
     /// Has another version of an article shown.
     "articles.showVersion": versions::show(VersionParams) -> Changes;
+    /// What there is to look at of what a version came from; an error says why there is nothing.
+    "articles.original": versions::original(VersionParams) -> OriginalView;
     /// What changed between two versions of an article.
     "articles.compare": versions::compare(CompareParams) -> VersionDiff;
     /// The person has seen the version that is shown: changes are counted from it.

@@ -71,10 +71,11 @@ impl Drop for Run<'_> {
     }
 }
 
-/// Lets through the first word of progress, the last one, and no more than 20 a second between them.
+/// Lets through the first word of progress, the last one, the first of another stretch of work, and no more than 20 a second
+/// between them.
 #[derive(Debug, Default)]
 pub(crate) struct Pace {
-    last: Mutex<Option<Instant>>,
+    last: Mutex<Option<(Instant, u32)>>,
 }
 
 impl Pace {
@@ -82,9 +83,9 @@ impl Pace {
         let now = Instant::now();
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let is_last = total > 0 && done >= total;
-        let is_due = last.is_none_or(|last| now.duration_since(last) >= PACE);
+        let is_due = last.is_none_or(|(told, of)| of != total || now.duration_since(told) >= PACE);
         if is_last || is_due {
-            *last = Some(now);
+            *last = Some((now, total));
         }
         is_last || is_due
     }
@@ -133,5 +134,9 @@ mod tests {
             "the first, the last and few between: {told}"
         );
         assert!(pace.may_tell(10_000, 10_000), "the last one is always told");
+        assert!(
+            pace.may_tell(0, 3) && !pace.may_tell(1, 3),
+            "and the first of what comes next"
+        );
     }
 }

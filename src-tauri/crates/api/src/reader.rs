@@ -5,6 +5,7 @@
 //! nothing from anywhere else. Paths name ids only, so there is nothing to climb out of.
 
 mod document;
+mod original;
 
 use crate::app::{Host, Origins};
 use base64::Engine as _;
@@ -70,13 +71,16 @@ impl Page {
     }
 }
 
-/// Answers the path of a request: `/<version>`, `/blob/<hash>`, `/font/<name>.woff2`.
+/// Answers the path of a request: `/<version>`, `/<version>/original`, `/<version>/sheet/<number>`, `/blob/<hash>`,
+/// `/font/<name>.woff2`.
 pub(crate) fn serve(library: &Library, host: &dyn Host, path: &str) -> Page {
     let parts: Vec<&str> = path.split('/').collect();
     let answer = match parts.as_slice() {
         ["", version] => document(library, host, version),
         ["", "blob", hash] => blob(library, hash),
         ["", "font", name] => Ok(font(host, name)),
+        ["", version, "original"] => original::document(library, host, version),
+        ["", version, "sheet", number] => original::sheet(library, version, number),
         _ => Ok(None),
     };
     match answer {

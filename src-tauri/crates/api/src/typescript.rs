@@ -132,6 +132,7 @@ pub fn typescript() -> String {
         params::MergeParams,
         params::RereadParams,
         params::RereadReport,
+        params::OriginalView,
         params::QueueAddParams,
         params::QueueRowsParams,
         params::QueueIdsParams,

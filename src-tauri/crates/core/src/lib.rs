@@ -30,6 +30,7 @@ mod links;
 mod lists;
 pub mod model;
 mod notes;
+mod original;
 mod position;
 mod reread;
 mod sample;
@@ -44,6 +45,7 @@ mod versions;
 
 pub use articles::{ArticleText, VersionPage};
 pub use changes::Subscription;
+pub use commonplace_page::Original;
 pub use env::Env;
 pub use highlights::{HighlightEdit, HighlightQuery, NewHighlight};
 pub use error::{Error, Result};

@@ -8,6 +8,7 @@ mod judge;
 pub(crate) mod queue;
 mod same;
 mod several;
+mod walls;
 
 pub use beside::of_page as pictures_beside;
 pub(crate) use input::read_file;
@@ -69,6 +70,20 @@ pub struct SaveOptions<'a> {
     pub url: Option<&'a str>,
     /// Tags to give.
     pub tags: &'a [TagName],
+    /// One of many that are saved one after another, and undone together.
+    pub is_one_of_many: bool,
+}
+
+impl SaveOptions<'_> {
+    fn op(&self, label: String) -> Op {
+        if !self.is_one_of_many {
+            return Op::new("save", label);
+        }
+        Op {
+            one_of: Some("page"),
+            ..Op::new("save_many", label)
+        }
+    }
 }
 
 impl Library {
@@ -138,7 +153,7 @@ impl Library {
             // One that is gone itself stands for nobody.
             if let Some(survivor) = survivor.filter(|id| self.article(*id).is_ok()) {
                 let warning = "It was merged into this article.".to_owned();
-                self.bring_back(survivor, &known.title, false, options.tags)?;
+                self.bring_back(survivor, &known.title, false, options)?;
                 return self.saved(survivor, SaveStatus::Duplicate, vec![warning], name);
             }
             if is_same {
@@ -149,12 +164,12 @@ impl Library {
                 Verdict::Beside(_) => is_worse = true,
                 Verdict::Nothing(reason) => {
                     let (id, trashed) = (known.id, known.trashed);
-                    self.bring_back(id, &known.title, trashed, options.tags)?;
+                    self.bring_back(id, &known.title, trashed, options)?;
                     return self.saved(id, SaveStatus::Duplicate, vec![reason], name);
                 }
             }
         }
-        if let Some(wall) = judge::wall(&article).filter(|_| !is_worse) {
+        if let Some(wall) = walls::wall(&article).filter(|_| !is_worse) {
             article
                 .warnings
                 .push(warning("wall", wall.sentence().to_owned()));
@@ -172,8 +187,7 @@ impl Library {
         let raw = self.put_packed(&taken.bytes)?;
         let details = taken.details();
         let version = self.version(&article, &head, kept, &details, raw, reading.raw_hash)?;
-        let (id, status, kept_because) =
-            self.put(&reading, &article, &head, &version, options.tags)?;
+        let (id, status, kept_because) = self.put(&reading, &article, &head, &version, options)?;
         let sentences = match kept_because {
             Some(reason) => vec![reason],
             None if status == SaveStatus::Duplicate => Vec::new(),
@@ -194,9 +208,9 @@ impl Library {
         article: &Article,
         head: &Head,
         version: &NewVersion,
-        tags: &[TagName],
+        options: &SaveOptions<'_>,
     ) -> Result<(ItemId, SaveStatus, Option<String>)> {
-        let op = Op::new("save", format!("Save “{}”", head.title));
+        let op = options.op(format!("Save “{}”", head.title));
         let (put, _) = self.write(&op, |tx| {
             // Looked for and judged again: another process may have saved it meanwhile.
             let known = reading.known(tx.connection)?;
@@ -225,7 +239,7 @@ impl Library {
                     }
                 }
             };
-            give_tags(tx, id, tags)?;
+            give_tags(tx, id, options.tags)?;
             Ok((id, status, reason))
         })?;
         Ok(put)
@@ -242,7 +256,7 @@ impl Library {
         name: String,
     ) -> Result<SaveResult> {
         let (id, trashed) = (known.id, known.trashed);
-        self.bring_back(id, &known.title, trashed, options.tags)?;
+        self.bring_back(id, &known.title, trashed, options)?;
         let mut warnings = Vec::new();
         if trashed {
             warnings.push("It was in the trash and has been taken out.".to_owned());
@@ -260,13 +274,19 @@ impl Library {
     }
 
     /// What saving again does to an article whose text stays: it comes out of the trash, and gets the tags.
-    fn bring_back(&self, id: ItemId, title: &str, trashed: bool, tags: &[TagName]) -> Result<()> {
-        let op = Op::new("save", format!("Save “{title}” again"));
+    fn bring_back(
+        &self,
+        id: ItemId,
+        title: &str,
+        trashed: bool,
+        options: &SaveOptions<'_>,
+    ) -> Result<()> {
+        let op = options.op(format!("Save “{title}” again"));
         self.write(&op, |tx| {
             if trashed {
                 tx.put(id, &Field::TRASHED, Value::Null)?;
             }
-            give_tags(tx, id, tags)
+            give_tags(tx, id, options.tags)
         })
         .map(drop)
     }

@@ -60,3 +60,26 @@ impl Limits {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_numbers_are_those_of_the_product() {
+        let limits = Limits::default();
+        assert_eq!(MAX_REDIRECTS, 5);
+        assert_eq!(
+            (limits.connect.as_secs(), limits.total.as_secs()),
+            (20, 60),
+            "seconds"
+        );
+        assert_eq!(limits.bytes_per_second, 1000);
+        assert_eq!(
+            (limits.page >> 20, limits.image >> 20, limits.headers >> 10),
+            (64, 32, 64),
+            "MiB, MiB, KiB"
+        );
+        assert_eq!((limits.ratio, limits.ratio_after >> 20), (100, 1));
+    }
+}

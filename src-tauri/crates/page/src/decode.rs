@@ -150,6 +150,17 @@ mod tests {
     }
 
     #[test]
+    fn a_page_says_it_in_its_first_kibibyte() {
+        let page = |before: usize| {
+            let mut bytes = vec![b' '; before];
+            bytes.extend(b"<meta charset=shift_jis>\x93\xfa\x96\x7b");
+            bytes
+        };
+        assert_eq!(prescan(&page(900)), Some(encoding_rs::SHIFT_JIS));
+        assert_eq!(prescan(&page(1024)), None);
+    }
+
+    #[test]
     fn damage_is_told() {
         assert!(decode(b"<meta charset=utf-8>ok \xff\xfe bad", None).damaged);
         assert!(!decode(b"plain", None).damaged);

@@ -8,10 +8,13 @@ mod link;
 mod mail;
 mod mhtml;
 mod mime;
+mod original;
 mod pdf;
 pub(crate) mod singlefile;
 mod zip;
 
+pub(crate) use original::original;
+pub(crate) use pdf::sheet;
 pub use zip::Archive;
 
 use crate::{Article, Input, PageError, Resources, sniff};

@@ -142,6 +142,15 @@ pub(crate) fn sniff(bytes: &[u8]) -> Option<&'static str> {
     is_svg(bytes).then_some("image/svg+xml")
 }
 
+/// Pixels of a picture that a window could decode without trouble.
+const MOST_PIXELS: usize = 100_000_000;
+
+/// See [`crate::is_too_vast`].
+pub(crate) fn is_too_vast(bytes: &[u8]) -> bool {
+    imagesize::blob_size(bytes)
+        .is_ok_and(|size| size.width.saturating_mul(size.height) > MOST_PIXELS)
+}
+
 /// An ISO media file that names AVIF as its brand or among those it is compatible with.
 fn is_avif(bytes: &[u8]) -> bool {
     let Some(size) = bytes
@@ -303,6 +312,33 @@ mod tests {
                 .map(|(kind, bytes)| (kind.as_str(), bytes.as_slice()));
             assert_eq!(got, *want, "{source}");
         }
+    }
+
+    #[test]
+    fn a_picture_of_more_pixels_than_a_window_can_hold_is_told_by_its_header() {
+        let png = |width: u32, height: u32| {
+            let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+            bytes.extend(width.to_be_bytes());
+            bytes.extend(height.to_be_bytes());
+            bytes.extend(b"\x08\x02\0\0\0\0\0\0\0");
+            bytes
+        };
+        let gif = |width: u16, height: u16| {
+            let mut bytes = b"GIF89a".to_vec();
+            bytes.extend(width.to_le_bytes());
+            bytes.extend(height.to_le_bytes());
+            bytes.extend(b"\0\0\0,\0\0\0\0\x01\0\x01\0\0");
+            bytes
+        };
+        assert!(!is_too_vast(&png(10_000, 10_000)));
+        assert!(is_too_vast(&png(10_000, 10_001)));
+        assert!(is_too_vast(&png(u32::MAX, u32::MAX)), "no overflow");
+        assert!(!is_too_vast(&gif(800, 600)));
+        assert!(is_too_vast(&gif(u16::MAX, u16::MAX)));
+        assert!(
+            !is_too_vast(b"\x89PNG\r\n\x1a\n"),
+            "damaged, and shown by nobody"
+        );
     }
 
     #[test]

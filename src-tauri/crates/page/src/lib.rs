@@ -17,6 +17,7 @@ mod images;
 mod lang;
 mod links;
 mod markdown;
+mod original;
 mod parse;
 mod paste;
 mod rewrite;
@@ -30,6 +31,7 @@ pub use article::{Article, Format, Input, PageError, Removed, Warning};
 pub use attached::{Resource, Resources};
 pub use canonical::{CANONICAL_VERSION, Canonical};
 pub use formats::{Archive, Container};
+pub use original::Original;
 
 /// The largest page that is read, in bytes after decompression (specs: 64 MiB).
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -244,4 +246,31 @@ pub fn data_uri(source: &str) -> Option<(String, Vec<u8>)> {
 #[must_use]
 pub fn sniff_image(bytes: &[u8]) -> Option<&'static str> {
     images::sniff(bytes)
+}
+
+/// Whether an image says of itself that it has more than 100 million pixels: decoding it would fill the memory.
+#[must_use]
+pub fn is_too_vast(bytes: &[u8]) -> bool {
+    images::is_too_vast(bytes)
+}
+
+/// A page or a file as it came, made safe to be looked at. `kept` names the blob (64 hexadecimal digits) of a picture by its
+/// address on the web or by the source that stands for it ([`attached_source`]).
+///
+/// # Errors
+/// As [`open`], and for files that have nothing to look at by themselves.
+pub fn original(
+    input: &Input<'_>,
+    kept: &dyn Fn(&str) -> Option<String>,
+) -> Result<Original, PageError> {
+    original::of(input, kept)
+}
+
+/// A page of a document, drawn, as PNG. `number` counts from 0.
+///
+/// # Errors
+/// [`PageError::Unreadable`] when there is no such page, or it would take too long to draw.
+pub fn sheet(bytes: &[u8], number: usize) -> Result<Vec<u8>, PageError> {
+    sniff::check_size(bytes, MAX_FILE_BYTES)?;
+    formats::sheet(bytes, number)
 }

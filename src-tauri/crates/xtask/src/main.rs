@@ -5,6 +5,7 @@
 mod app;
 mod bench;
 mod display;
+mod fuzz;
 mod packages;
 mod place;
 mod run;
@@ -24,6 +25,7 @@ Usage: cargo xtask COMMAND
        --only STEP[,STEP…]       only these steps: fmt, lint, ui, rust, e2e
        FILTER…                   only the Rust and end-to-end tests whose name contains one of these
   bench [NAME…]                  measure: extract, startup, list, search; all when none is named
+  fuzz page [--minutes N]        read mutated files for so long, five minutes when none are named
   setup [--tests]                install what is missing, and what the tests need
 ";
 
@@ -52,6 +54,10 @@ fn dispatch(words: &[&str]) -> Outcome<ExitCode> {
         },
         ["bench", rest @ ..] => match bench::Plan::parse(rest) {
             Ok(plan) => bench::run(&plan),
+            Err(why) => Ok(wrong_usage(&why)),
+        },
+        ["fuzz", rest @ ..] => match fuzz::Plan::parse(rest) {
+            Ok(plan) => fuzz::run(&plan),
             Err(why) => Ok(wrong_usage(&why)),
         },
         ["setup"] => setup::setup(setup::For::App).map(done),

@@ -3,14 +3,14 @@
 use super::Answer;
 use crate::app::App;
 use crate::params::{
-    CompareParams, FetchMissingParams, ItemParams, MergeParams, RereadParams, RereadReport,
-    VersionParams,
+    CompareParams, FetchMissingParams, ItemParams, MergeParams, OriginalView, RereadParams,
+    RereadReport, VersionParams,
 };
-use commonplace_core::Error;
 use commonplace_core::job::Job;
 use commonplace_core::model::{
     Changes, Citations, Completed, Lookalike, RereadStatus, Version, VersionDiff,
 };
+use commonplace_core::{Error, Original};
 
 /// Rows of a report that are given to the window.
 const MOST_ROWS: usize = 1_000;
@@ -21,6 +21,14 @@ pub(crate) fn versions(app: &App, params: ItemParams) -> Answer<Vec<Version>> {
 
 pub(crate) fn show(app: &App, params: VersionParams) -> Answer<Changes> {
     Ok(app.library.show_version(params.id, params.version)?)
+}
+
+pub(crate) fn original(app: &App, params: VersionParams) -> Answer<OriginalView> {
+    let sheets = match app.library.original(params.version)? {
+        Original::Page(_) => 0,
+        Original::Sheets(sizes) => u32::try_from(sizes.len()).unwrap_or(u32::MAX),
+    };
+    Ok(OriginalView { sheets })
 }
 
 pub(crate) fn compare(app: &App, params: CompareParams) -> Answer<VersionDiff> {

@@ -78,6 +78,14 @@ params! {
     }
 }
 
+/// What there is to look at of what an article came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OriginalView {
+    /// Pages that are drawn one by one; 0 for what is markup or text.
+    pub sheets: u32,
+}
+
 /// What became of pages that were read again.
 #[derive(Debug, Clone, Default, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

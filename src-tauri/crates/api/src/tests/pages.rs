@@ -176,6 +176,16 @@ fn every_other_path_leads_nowhere() {
         format!("/{}", version.to_uppercase()),
         format!("/{}", version.replace('-', "")),
         format!("/{version}?a"),
+        format!("/{version}/original/"),
+        format!("/{version}/original/x"),
+        format!("/{version}/sheet"),
+        format!("/{version}/sheet/"),
+        format!("/{version}/sheet/01"),
+        format!("/{version}/sheet/-1"),
+        format!("/{version}/sheet/123456"),
+        format!("/{}/original", version.to_uppercase()),
+        "/original".to_owned(),
+        "/01890000-0000-7000-8000-000000000000/original".to_owned(),
         "/01890000-0000-7000-8000-000000000000".to_owned(),
         format!("/blob/{}", "a".repeat(64)),
         format!("/blob/{}", "A".repeat(64)),
@@ -211,4 +221,82 @@ fn a_page_says_nothing_of_its_address_to_others() {
         !String::from_utf8(page.body).unwrap().contains("<base"),
         "links stay as they are saved"
     );
+}
+
+#[test]
+fn the_original_has_its_look_and_no_rights() {
+    let (_folder, app) = app();
+    let html = super::PAGE.replace(
+        "<article>",
+        "<style>h1 { color: red }</style><script>alert(1)</script><img src=https://elsewhere.example/1.png><article style='background: url(https://elsewhere.example/2.png)'>",
+    );
+    let saved = app
+        .call("save.text", json!({ "text": "", "html": html }))
+        .unwrap();
+    let article = app
+        .call("articles.get", json!({ "id": saved["id"] }))
+        .unwrap();
+    let version = article["version"].as_str().unwrap();
+    let told = app.call(
+        "articles.original",
+        json!({ "id": saved["id"], "version": version }),
+    );
+    assert_eq!(told.unwrap(), json!({ "sheets": 0 }));
+    let page = app.page(&format!("/{version}/original"));
+    let shown = String::from_utf8(page.body.clone()).unwrap();
+    assert_eq!(
+        (page.status, header(&page, "content-type")),
+        (200, "text/html; charset=utf-8")
+    );
+    assert!(shown.contains("h1 { color: red }"), "{shown}");
+    assert!(
+        !shown.contains("<script") && !shown.contains("elsewhere"),
+        "{shown}"
+    );
+    let origins = crate::Origins::desktop();
+    let expected = format!(
+        "default-src 'none'; img-src {} data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors {}; sandbox",
+        origins.page, origins.window
+    );
+    assert_eq!(header(&page, "content-security-policy"), expected);
+    assert_eq!(header(&page, "cache-control"), "no-store");
+    let sheet = app.page(&format!("/{version}/sheet/0"));
+    assert_eq!(sheet.status, 500, "a page has no sheets");
+}
+
+#[test]
+fn a_documents_sheets_are_pictures() {
+    let (_folder, app) = app();
+    let bytes = std::fs::read(
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../../tests/corpus/files/paper.pdf"),
+    )
+    .unwrap();
+    let base64 = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes);
+    let saved = app
+        .call(
+            "save.bytes",
+            json!({ "name": "paper.pdf", "base64": base64 }),
+        )
+        .unwrap();
+    let id = &saved["results"][0]["id"];
+    let article = app.call("articles.get", json!({ "id": id })).unwrap();
+    let version = article["version"].as_str().unwrap();
+    let told = app
+        .call("articles.original", json!({ "id": id, "version": version }))
+        .unwrap();
+    let count = told["sheets"].as_u64().unwrap();
+    let page = app.page(&format!("/{version}/original"));
+    let shown = String::from_utf8(page.body).unwrap();
+    assert!(
+        count > 0 && shown.matches("<img src=\"sheet/").count() as u64 == count,
+        "{shown}"
+    );
+    let sheet = app.page(&format!("/{version}/sheet/0"));
+    assert_eq!(
+        (sheet.status, header(&sheet, "content-type")),
+        (200, "image/png")
+    );
+    assert!(sheet.body.starts_with(b"\x89PNG"));
+    assert!(header(&sheet, "content-security-policy").ends_with("; sandbox"));
 }

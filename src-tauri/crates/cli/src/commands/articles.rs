@@ -83,6 +83,7 @@ pub(super) fn save(library: &Library, args: &Save, out: &mut Out) -> Done {
     let options = SaveOptions {
         url: args.url.as_deref(),
         tags: &tags,
+        ..SaveOptions::default()
     };
     let mut sources = args.sources.clone();
     if let Some(from) = &args.from {

@@ -5,11 +5,12 @@ use crate::blobs::BlobHash;
 use crate::error::Result;
 use crate::fetch::{Fetch, FetchCode, FetchKind, FetchRequest};
 use crate::job::Job;
-use crate::library::Library;
+use crate::library::{Library, counted};
 use commonplace_page::{Article, Resources, Warning};
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc;
 
 /// Pictures of one article (specs: 500 assets).
 const MAX_IMAGES: usize = 500;
@@ -88,7 +89,7 @@ pub(super) fn keep(
         .count();
     let mut warnings = Vec::new();
     if failed > 0 {
-        let what = crate::library::counted(failed, "picture");
+        let what = counted(failed, "picture");
         warnings.push(warning(
             "images",
             format!("{what} of this page could not be saved; a link stands in the place of each."),
@@ -168,7 +169,7 @@ fn round<'a>(
     let failure = Mutex::new(None);
     let next = AtomicUsize::new(0);
     let cancel = &job.cancel;
-    let work = || {
+    let work = |tell: mpsc::Sender<()>| {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(source) = sources.get(at) else {
@@ -181,17 +182,28 @@ fn round<'a>(
                 Ok(image) => lock(&got).push((at, image)),
                 Err(error) => *lock(&failure) = Some(error),
             }
+            // Whoever listens hears all of them before it goes on.
+            let _ = tell.send(());
         }
     };
     let is_remote = sources.iter().any(|source| !source.starts_with("data:"));
-    std::thread::scope(|scope| {
-        if is_remote && from.fetch.is_some() {
-            for _ in 1..AT_ONCE.min(sources.len()) {
-                scope.spawn(work);
+    let (tell, told) = mpsc::channel();
+    if is_remote && from.fetch.is_some() {
+        let many = u32::try_from(sources.len()).unwrap_or(u32::MAX);
+        let what = format!("Fetching {}", counted(sources.len(), "picture"));
+        (job.progress)(0, many, &what);
+        std::thread::scope(|scope| {
+            for tell in vec![tell; AT_ONCE.min(sources.len())] {
+                let work = &work;
+                scope.spawn(move || work(tell));
             }
-        }
-        work();
-    });
+            for (done, ()) in (1..).zip(told) {
+                (job.progress)(done, many, &what);
+            }
+        });
+    } else {
+        work(tell);
+    }
     job.cancel.check()?;
     if let Some(error) = lock(&failure).take() {
         return Err(error);
@@ -254,6 +266,9 @@ fn one(library: &Library, source: &str, from: From<'_>, total: &AtomicU64) -> Re
     let Some(mime) = commonplace_page::sniff_image(&bytes) else {
         return Ok(Got::Nothing);
     };
+    if commonplace_page::is_too_vast(&bytes) {
+        return Ok(Got::Nothing);
+    }
     let size = bytes.len() as u64;
     if total.fetch_add(size, Ordering::Relaxed) + size > MAX_TOTAL {
         return Ok(Got::Nothing);
@@ -278,4 +293,95 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::env::Env;
+    use crate::fetch::{FetchError, Fetched};
+
+    /// Gives the same picture for every address, and counts.
+    struct Pictures(Vec<u8>, AtomicUsize);
+
+    impl Fetch for Pictures {
+        fn fetch(&self, request: &FetchRequest) -> std::result::Result<Fetched, FetchError> {
+            self.1.fetch_add(1, Ordering::Relaxed);
+            Ok(Fetched {
+                url: request.url.clone(),
+                bytes: self.0.clone(),
+                content_type: Some("image/png".to_owned()),
+            })
+        }
+    }
+
+    fn library() -> (tempfile::TempDir, Library) {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::open(folder.path(), Env::system()).unwrap();
+        (folder, library)
+    }
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+        bytes.extend(width.to_be_bytes());
+        bytes.extend(height.to_be_bytes());
+        bytes.extend(b"\x08\x02\0\0\0\0\0\0\0");
+        bytes
+    }
+
+    #[test]
+    fn five_hundred_pictures_of_one_article_and_no_more() {
+        let (_folder, library) = library();
+        let net = Pictures(png(8, 8), AtomicUsize::new(0));
+        let html: String = (0..510)
+            .map(|n| format!("<p><img src=\"https://hive.example/{n}.png\"></p>"))
+            .collect();
+        let mut article = Article {
+            html,
+            ..Article::default()
+        };
+        let from = From {
+            fetch: Some(&net),
+            ..From::default()
+        };
+        let told = std::cell::RefCell::new(Vec::new());
+        let job = Job {
+            progress: &|done, total, _| told.borrow_mut().push((done, total)),
+            ..Job::silent()
+        };
+        let kept = keep(&library, &mut article, from, &job).unwrap();
+        assert_eq!(net.1.load(Ordering::Relaxed), MAX_IMAGES);
+        assert_eq!((kept.wanted, kept.missing.len()), (510, 10));
+        let expected: Vec<_> = (0..=500).map(|done| (done, 500)).collect();
+        assert_eq!(told.into_inner(), expected, "each is told");
+    }
+
+    #[test]
+    fn what_is_too_much_is_left_out() {
+        let (_folder, library) = library();
+        let check = |bytes: Vec<u8>, held: u64, is_kept: bool, why: &str| {
+            let net = Pictures(bytes, AtomicUsize::new(0));
+            let from = From {
+                fetch: Some(&net),
+                ..From::default()
+            };
+            let total = AtomicU64::new(held);
+            let got = one(&library, "https://hive.example/1.png", from, &total).unwrap();
+            assert_eq!(matches!(got, Got::Image(_)), is_kept, "{why}");
+        };
+        let small = png(8, 8);
+        let size = small.len() as u64;
+        check(small.clone(), MAX_TOTAL - size, true, "the last that fits");
+        check(small, MAX_TOTAL - size + 1, false, "one byte over 512 MiB");
+        check(png(10_001, 10_000), 0, false, "more than 100 megapixels");
+        let mut large = png(8, 8);
+        large.resize(MAX_IMAGE + 1, 0);
+        check(large, 0, false, "one byte over 32 MiB");
+        check(
+            b"<html>not a picture</html>".to_vec(),
+            0,
+            false,
+            "no picture",
+        );
+    }
 }

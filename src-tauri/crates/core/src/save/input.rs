@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::fetch::{Fetch, FetchKind, FetchRequest};
 use crate::store::versions::Details;
 use commonplace_page::{
-    Format, Input, MAX_BYTES, MAX_FILE_BYTES, Opened, PageError, Resource, open,
+    Container, Format, Input, MAX_BYTES, MAX_FILE_BYTES, Opened, PageError, Resource, open,
 };
 use std::borrow::Cow;
 use std::fs::File;
@@ -45,7 +45,7 @@ pub(super) struct Taken<'a> {
     beside: Vec<Resource>,
     /// The same as plain text, for a paste whose HTML turns out to hold less.
     plain: Option<&'a str>,
-    /// Whether pictures may be fetched: only for what came from the network.
+    /// Whether pictures may be fetched: for what came from the network, and for letters, whose pictures stay with the sender.
     pub(super) may_fetch: bool,
     /// A private host that the person allowed.
     pub(super) allow_host: Option<String>,
@@ -102,6 +102,8 @@ fn fetched<'a>(url: &str, allow_host: Option<&str>, fetch: &dyn Fetch) -> Result
         .and_then(|url| crate::address::route(&url).map(|route| format!("#{route}")))
         .unwrap_or_default();
     let fetched = fetch.fetch(&request)?;
+    // What the person allowed ends where the site sends us elsewhere: the pictures of that page may not lead back inside.
+    let allow_host = allow_host.filter(|_| is_one_site(url, &fetched.url));
     // A route within an application in the page is part of which page it is, though no server hears of it.
     let answered = fetched.url.split('#').next().unwrap_or_default().to_owned() + &route;
     Ok(Taken {
@@ -118,6 +120,15 @@ fn fetched<'a>(url: &str, allow_host: Option<&str>, fetch: &dyn Fetch) -> Result
     })
 }
 
+fn is_one_site(one: &str, other: &str) -> bool {
+    let site = |address: &str| {
+        let url = url::Url::parse(address).ok()?;
+        let host = url.host_str()?.trim_end_matches('.').to_owned();
+        Some((host, url.port_or_known_default()))
+    };
+    site(one).is_some_and(|one| site(other) == Some(one))
+}
+
 impl<'a> Taken<'a> {
     /// What is remembered of it, so that it can be read again.
     pub(super) fn details(&self) -> Details {
@@ -130,9 +141,10 @@ impl<'a> Taken<'a> {
     }
 
     fn of_file(bytes: Cow<'a, [u8]>, name: String, url: Option<String>) -> Self {
+        let is_letter = commonplace_page::container(&bytes) == Some(Container::Mail);
         Self {
+            may_fetch: url.is_some() || is_letter,
             bytes,
-            may_fetch: url.is_some(),
             url,
             content_type: None,
             file_name: Some(name),

@@ -3,116 +3,11 @@
 //! A page can be gone, cut short or behind a wall the second time. What is better stays in sight; what is worse is kept
 //! beside it, or not at all when it says nothing.
 
+use super::walls::{Wall, wall};
 use commonplace_page::Article;
 
-/// Words up to which a page can be a wall and nothing else.
-const WALL: u32 = 250;
 /// Words from which on a text can be much shorter than it was.
 const WORTH: u32 = 60;
-
-/// Phrases of pages that want to know whether a person asks.
-const ROBOT: [&str; 20] = [
-    "enable javascript and cookies",
-    "enable cookies",
-    "turn on cookies",
-    "verify you are human",
-    "verify that you are human",
-    "verifying you are human",
-    "are you a robot",
-    "are not a robot",
-    "i'm not a robot",
-    "checking your browser",
-    "checking if the site connection is secure",
-    "complete the captcha",
-    "solve the captcha",
-    "security check to access",
-    "unusual traffic from your",
-    "access to this page has been denied",
-    "your request has been blocked",
-    "ddos protection by",
-    "please turn javascript on",
-    "performing security verification",
-];
-/// Phrases of pages that want a subscription or an account.
-const PAYWALL: [&str; 31] = [
-    "subscribe to continue",
-    "subscribe to read",
-    "subscribe now to continue",
-    "subscribe to unlock",
-    "to continue reading",
-    "to keep reading",
-    "to read the full",
-    "to read this article",
-    "already a subscriber",
-    "for subscribers only",
-    "is for subscribers",
-    "for paid subscribers",
-    "for members only",
-    "is for members",
-    "become a member to",
-    "unlock this article",
-    "unlock the full",
-    "log in to continue",
-    "sign in to continue",
-    "please sign in to",
-    "please log in to read",
-    "please log in to continue",
-    "create a free account",
-    "register to continue",
-    "register to read",
-    "jetzt weiterlesen",
-    "um weiterzulesen",
-    "réservé aux abonnés",
-    "abonnez-vous pour",
-    "suscríbete para",
-    "solo para suscriptores",
-];
-
-/// What stands in the way of an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wall {
-    /// The site wants to know whether a person asks.
-    Robot,
-    /// The site wants a subscription or an account.
-    Paywall,
-}
-
-impl Wall {
-    /// What is said when there is nothing else to show.
-    pub(super) fn sentence(self) -> &'static str {
-        match self {
-            Self::Robot => {
-                "This looks like a check for robots, not like the article. Open the page in your browser, then save it as a file or paste its text."
-            }
-            Self::Paywall => {
-                "This looks like the beginning of an article that asks for a subscription or an account. Sign in with your browser, then save the page as a file or paste its text."
-            }
-        }
-    }
-}
-
-/// Whether a page is a wall, or the beginning of an article before one.
-pub(super) fn wall(article: &Article) -> Option<Wall> {
-    if article.words > WALL {
-        return None;
-    }
-    let mut said = article.text.to_lowercase().replace('’', "'");
-    for piece in &article.removed {
-        said.push('\n');
-        said.push_str(&piece.text.to_lowercase().replace('’', "'"));
-    }
-    let title = article.title.as_deref().unwrap_or_default().to_lowercase();
-    let says = |phrases: &[&str]| phrases.iter().any(|phrase| said.contains(phrase));
-    let is_waiting_room = matches!(
-        title.trim_end_matches(['.', '…', '!']),
-        "just a moment" | "attention required" | "access denied"
-    );
-    if says(&ROBOT) || is_waiting_room {
-        Some(Wall::Robot)
-    } else {
-        says(&PAYWALL).then_some(Wall::Paywall)
-    }
-}
 
 /// What is shown now.
 #[derive(Debug, Clone, Copy)]
@@ -143,6 +38,12 @@ pub(super) fn judge(present: Present, article: &Article) -> Verdict {
     match wall(article) {
         Some(Wall::Robot) if is_less => {
             return Verdict::Nothing("The site asked for a proof that a person reads it, and gave no article. The version you have is kept.".to_owned());
+        }
+        Some(Wall::Consent) if is_less => {
+            return Verdict::Nothing(
+                "The site asked about cookies, and gave no article. The version you have is kept."
+                    .to_owned(),
+            );
         }
         Some(Wall::Paywall) if is_less => {
             return Verdict::Beside(format!(
@@ -178,44 +79,6 @@ mod tests {
     }
 
     #[test]
-    fn walls_are_known_by_what_they_ask() {
-        for (words, title, text, expected) in [
-            (20, "Just a moment...", "", Some(Wall::Robot)),
-            (
-                40,
-                "site.example",
-                "Please enable cookies and reload the page.",
-                Some(Wall::Robot),
-            ),
-            (
-                40,
-                "Story",
-                "It began at sea. Subscribe to continue reading.",
-                Some(Wall::Paywall),
-            ),
-            (
-                40,
-                "Story",
-                "Already a subscriber? Sign in.",
-                Some(Wall::Paywall),
-            ),
-            (40, "Story", "It began at sea, and it ended there.", None),
-            (
-                900,
-                "How sites check for robots",
-                "A site may ask you to enable cookies.",
-                None,
-            ),
-        ] {
-            assert_eq!(
-                wall(&article(words, title, text)),
-                expected,
-                "{title}: {text}"
-            );
-        }
-    }
-
-    #[test]
     fn worse_never_takes_the_place_of_better() {
         let good = Present {
             words: 900,
@@ -240,6 +103,7 @@ mod tests {
                 "beside",
             ),
             (good, 15, "Verify you are human.", "nothing"),
+            (good, 15, "Accept cookies to continue.", "nothing"),
             (
                 Present {
                     words: 15,
@@ -261,15 +125,5 @@ mod tests {
         ] {
             assert_eq!(verdict(present, words, text), expected, "{words}: {text}");
         }
-    }
-
-    #[test]
-    fn what_was_set_aside_is_read_too() {
-        let mut cut = article(100, "Story", "It began at sea.");
-        cut.removed.push(commonplace_page::Removed {
-            kind: "other".to_owned(),
-            text: "Subscribe to unlock the rest".to_owned(),
-        });
-        assert_eq!(wall(&cut), Some(Wall::Paywall));
     }
 }

@@ -184,8 +184,9 @@ impl Library {
             allow_host: claimed.allow_host.as_deref(),
         };
         let options = SaveOptions {
-            url: None,
             tags: &tags,
+            is_one_of_many: true,
+            ..SaveOptions::default()
         };
         let job = Job {
             cancel,

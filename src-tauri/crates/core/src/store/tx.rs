@@ -29,6 +29,8 @@ pub(crate) struct Op {
     pub(crate) undoable: bool,
     /// Whether it may join the step before it, if that is the same op on the same item.
     pub(crate) merges: bool,
+    /// What it makes one of, when those that come one after another are undone together: "page".
+    pub(crate) one_of: Option<&'static str>,
 }
 
 impl Op {
@@ -38,6 +40,7 @@ impl Op {
             label: label.into(),
             undoable: true,
             merges: false,
+            one_of: None,
         }
     }
 
@@ -48,6 +51,7 @@ impl Op {
             label: String::new(),
             undoable: false,
             merges: false,
+            one_of: None,
         }
     }
 }

@@ -12,6 +12,9 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 /// Steps that are kept; older ones can no longer be undone, but the op log and the revisions still know them.
 const KEPT_STEPS: i64 = 2_000;
 
+/// How long after each other things of one kind are still one step, in milliseconds: a slow site takes a minute.
+const TOGETHER_MS: i64 = 5 * 60_000;
+
 /// Which way to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
@@ -33,6 +36,11 @@ pub(super) fn keep(connection: &Connection, op: &Op, now: Hlc, rows: &[UndoRow])
     if op.merges && merge(connection, op, now, rows)? {
         return Ok(());
     }
+    if let Some(thing) = op.one_of
+        && join(connection, op, thing, now, rows)?
+    {
+        return Ok(());
+    }
     connection
         .execute(
             "INSERT INTO undo_step (op, label, hlc, undone) VALUES (?1, ?2, ?3, 0)",
@@ -40,14 +48,7 @@ pub(super) fn keep(connection: &Connection, op: &Op, now: Hlc, rows: &[UndoRow])
         )
         .map_err(sql)?;
     let step = connection.last_insert_rowid();
-    let mut insert = connection
-        .prepare_cached("INSERT INTO undo_row (step, seq, item, field, old, new) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-        .map_err(sql)?;
-    for (seq, row) in (0_i64..).zip(rows) {
-        insert
-            .execute(params![step, seq, row.item, row.field, row.old, row.new])
-            .map_err(sql)?;
-    }
+    insert_rows(connection, step, 0, rows)?;
     connection
         .execute("DELETE FROM undo_row WHERE step <= ?1", [step - KEPT_STEPS])
         .map_err(sql)?;
@@ -58,6 +59,61 @@ pub(super) fn keep(connection: &Connection, op: &Op, now: Hlc, rows: &[UndoRow])
         )
         .map_err(sql)?;
     Ok(())
+}
+
+fn insert_rows(connection: &Connection, step: i64, from: i64, rows: &[UndoRow]) -> Result<()> {
+    let mut insert = connection
+        .prepare_cached("INSERT INTO undo_row (step, seq, item, field, old, new) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+        .map_err(sql)?;
+    for (seq, row) in (from..).zip(rows) {
+        insert
+            .execute(params![step, seq, row.item, row.field, row.old, row.new])
+            .map_err(sql)?;
+    }
+    Ok(())
+}
+
+/// Adds to the last step, if it is of the same kind: many pages that are saved one after another are taken back at once.
+fn join(connection: &Connection, op: &Op, thing: &str, now: Hlc, rows: &[UndoRow]) -> Result<bool> {
+    let last: Option<(i64, String, Hlc)> = connection
+        .query_row(
+            "SELECT step, op, hlc FROM undo_step ORDER BY step DESC LIMIT 1",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+        .optional()
+        .map_err(sql)?;
+    let Some((step, _, _)) = last
+        .filter(|(_, name, since)| name == op.name && now.millis() - since.millis() <= TOGETHER_MS)
+    else {
+        return Ok(false);
+    };
+    let next: i64 = connection
+        .query_row(
+            "SELECT coalesce(max(seq) + 1, 0) FROM undo_row WHERE step = ?1",
+            [step],
+            |row| row.get(0),
+        )
+        .map_err(sql)?;
+    insert_rows(connection, step, next, rows)?;
+    let items: i64 = connection
+        .query_row(
+            "SELECT count(DISTINCT item) FROM undo_row WHERE step = ?1",
+            [step],
+            |row| row.get(0),
+        )
+        .map_err(sql)?;
+    let label = match items {
+        1 => op.label.clone(),
+        many => format!("Save {many} {thing}s"),
+    };
+    connection
+        .execute(
+            "UPDATE undo_step SET hlc = ?2, label = ?3 WHERE step = ?1",
+            params![step, now, label],
+        )
+        .map_err(sql)?;
+    Ok(true)
 }
 
 /// Lets a step go on: typing in a note is one step a minute, not one a second.

@@ -6,8 +6,9 @@
 mod contents;
 mod package;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::original::chapter_sheets;
 use super::singlefile::{has_scheme, resolve};
 use super::zip::Archive;
 use crate::rewrite::{self, Rules};
@@ -49,29 +50,10 @@ pub(crate) fn is_book(archive: &Archive<'_>) -> bool {
 
 /// Reads a book.
 pub(crate) fn read(archive: &Archive<'_>, resources: &mut Resources) -> Result<Article, PageError> {
-    if is_locked(archive) {
-        return Err(PageError::unreadable(
-            WHAT,
-            "locked by copy protection",
-            "Read it in the program it was bought for",
-        ));
-    }
-    let package = Package::read(archive)?;
-    if package.spine.len() > MAX_CHAPTERS {
-        return Err(PageError::unreadable(
-            WHAT,
-            "built of more chapters than any real one",
-            "Get it from somewhere else",
-        ));
-    }
+    let package = open(archive)?;
     let labels = contents::labels(archive, &package);
     let cover = cover(archive, &package, resources);
-    let order: HashMap<&str, usize> = package
-        .spine
-        .iter()
-        .enumerate()
-        .map(|(number, path)| (path.as_str(), number))
-        .collect();
+    let order = order(&package);
     let mut chapters = Vec::new();
     let (mut missing, mut room) = (0, MAX_TEXT);
     for (number, path) in package.spine.iter().enumerate() {
@@ -120,6 +102,73 @@ pub(crate) fn read(archive: &Archive<'_>, resources: &mut Resources) -> Result<A
         });
     }
     Ok(article)
+}
+
+/// The markup of all chapters as they stand in the book, with the style sheets before them; their pictures by the sources
+/// that the markup names.
+pub(crate) fn original(archive: &Archive<'_>) -> Result<(String, Resources), PageError> {
+    let package = open(archive)?;
+    let order = order(&package);
+    let mut resources = Resources::default();
+    let (mut sheets, mut body, mut seen) = (String::new(), String::new(), HashSet::new());
+    for (number, path) in package.spine.iter().enumerate() {
+        let bytes = archive.find(path).and_then(|name| archive.read(name).ok());
+        let Some(bytes) = bytes.filter(|bytes| body.len() + bytes.len() <= MAX_TEXT) else {
+            continue;
+        };
+        let source = decode::decode(&bytes, Some("application/xhtml+xml")).text;
+        let place = Place {
+            number,
+            path,
+            order: &order,
+            label: None,
+        };
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        chapter_sheets(&source, folder, archive, &mut seen, &mut sheets);
+        body.push_str(&place.chapter(&source, archive, &mut resources).html);
+    }
+    if body.is_empty() {
+        return Err(PageError::unreadable(
+            WHAT,
+            "damaged: none of its chapters can be read",
+            "Get the book again",
+        ));
+    }
+    // Nothing of a sheet may end the element that holds it.
+    let sheets = sheets.replace("</", "<\\/");
+    Ok((
+        format!(
+            "<!doctype html><html><head><style>{sheets}</style></head><body>{body}</body></html>"
+        ),
+        resources,
+    ))
+}
+
+/// What the book says about itself, if it may be read.
+fn open(archive: &Archive<'_>) -> Result<Package, PageError> {
+    if is_locked(archive) {
+        return Err(PageError::unreadable(
+            WHAT,
+            "locked by copy protection",
+            "Read it in the program it was bought for",
+        ));
+    }
+    let package = Package::read(archive)?;
+    if package.spine.len() > MAX_CHAPTERS {
+        return Err(PageError::unreadable(
+            WHAT,
+            "built of more chapters than any real one",
+            "Get it from somewhere else",
+        ));
+    }
+    Ok(package)
+}
+
+fn order(package: &Package) -> HashMap<&str, usize> {
+    let chapters = package.spine.iter().enumerate();
+    chapters
+        .map(|(number, path)| (path.as_str(), number))
+        .collect()
 }
 
 /// Where a chapter stands in its book.

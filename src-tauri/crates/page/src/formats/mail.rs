@@ -3,6 +3,8 @@
 //! A newsletter is an article in a page of tables, so its tables of layout become plain blocks, and what only serves the
 //! sending — pixels that count readers, hidden previews, the lines about subscribing — is set aside.
 
+mod trackers;
+
 use std::collections::HashSet;
 
 use dom_query::NodeRef;
@@ -116,7 +118,7 @@ pub(crate) fn read(message: &Message<'_>, resources: &mut Resources) -> Result<A
 }
 
 /// The first part of a type that is shown and not empty.
-fn body<'p>(parts: &'p [Part], kind: &str) -> Option<&'p Part> {
+pub(super) fn body<'p>(parts: &'p [Part], kind: &str) -> Option<&'p Part> {
     parts
         .iter()
         .find(|part| part.kind == kind && !part.is_attachment && !part.text().trim().is_empty())
@@ -205,7 +207,7 @@ fn has_nothing(style: &str, property: &str) -> bool {
     })
 }
 
-/// Takes out pictures that are too small to be seen: they only tell that the letter was opened.
+/// Takes out pictures that are too small to be seen, or that only tell that the letter was opened.
 fn pixels(content: &NodeRef<'_>) {
     for image in dom::all_named(content, "img") {
         let tiny = |name: &str| {
@@ -222,7 +224,8 @@ fn pixels(content: &NodeRef<'_>) {
             .collect();
         let is_tiny = (tiny("width") && tiny("height"))
             || has_nothing(&style, "width:") && has_nothing(&style, "height:");
-        if is_tiny {
+        let counts = dom::attr(&image, "src").is_some_and(|source| trackers::counts(&source));
+        if is_tiny || counts {
             image.remove_from_parent();
         }
     }

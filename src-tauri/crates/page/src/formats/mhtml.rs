@@ -74,7 +74,7 @@ pub(crate) fn read(
 }
 
 /// The part that is the page: the one that `start` names, else the first page.
-fn root<'p>(message: &mail_parser::Message<'_>, parts: &'p [Part]) -> Option<&'p Part> {
+pub(super) fn root<'p>(message: &mail_parser::Message<'_>, parts: &'p [Part]) -> Option<&'p Part> {
     let start = mail_parser::MimeHeaders::content_type(message)
         .and_then(|kind| kind.attribute("start").map(str::to_owned))
         .map(|start| start.trim_matches(['<', '>']).to_owned());

@@ -3,13 +3,14 @@
 //! A PDF knows where each letter stands and nothing else. `glyphs` asks for the letters, `lines` puts them together in
 //! the order of reading, across columns, `furniture` finds what is repeated on every page, `blocks` makes headings and
 //! paragraphs (`words` tells where sentences and words end), `write` makes HTML of them. `guard` looks first for what
-//! would never end. Drawing pages is nobody's work here.
+//! would never end. `sheet` draws pages as they are.
 
 mod blocks;
 mod furniture;
 mod glyphs;
 mod guard;
 mod lines;
+mod sheet;
 mod words;
 mod write;
 
@@ -19,7 +20,9 @@ use std::sync::Arc;
 use hayro_interpret::hayro_syntax::object::{DateTime, Dict, String as PdfString};
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use crate::{Article, PageError, Resources, Warning, dom, lang, sanitise, text};
+use crate::{Article, PageError, Removed, Resources, Warning, dom, lang, sanitise, text};
+
+pub(crate) use sheet::{sheet, sheets};
 
 const WHAT: &str = "a PDF document";
 /// Pages that are read. Longer documents are cut, with a warning.
@@ -31,21 +34,29 @@ const STACK: usize = 64 << 20;
 
 /// Reads a document.
 pub(crate) fn read(bytes: &[u8], resources: &mut Resources) -> Result<Article, PageError> {
+    let document = aside(bytes, |pdf| document(&pdf))?;
+    for (address, bytes) in document.pictures {
+        resources.put(&address, bytes);
+    }
+    Ok(document.article)
+}
+
+/// Opens a document in a thread of its own, for its stack, and does something with it. The libraries may panic on what nobody
+/// has met yet.
+fn aside<T: Send + 'static>(
+    bytes: &[u8],
+    work: impl FnOnce(Pdf) -> Result<T, PageError> + Send + 'static,
+) -> Result<T, PageError> {
     guard::before_opening(bytes)?;
     let bytes = bytes.to_vec();
-    // In a thread of its own for its stack. Its libraries may panic on what nobody has met yet.
-    let work = move || catch_unwind(AssertUnwindSafe(|| document(bytes)));
+    let work = move || catch_unwind(AssertUnwindSafe(|| work(opened(bytes)?)));
     let found = std::thread::Builder::new()
         .stack_size(STACK)
         .spawn(work)
         .ok()
         .and_then(|thread| thread.join().ok())
         .and_then(Result::ok);
-    let document = found.unwrap_or_else(|| Err(damaged()))?;
-    for (address, bytes) in document.pictures {
-        resources.put(&address, bytes);
-    }
-    Ok(document.article)
+    found.unwrap_or_else(|| Err(damaged()))
 }
 
 struct Document {
@@ -61,7 +72,7 @@ fn damaged() -> PageError {
     )
 }
 
-fn document(bytes: Vec<u8>) -> Result<Document, PageError> {
+fn opened(bytes: Vec<u8>) -> Result<Pdf, PageError> {
     let pdf = Pdf::new(Arc::new(bytes)).map_err(|error| match error {
         LoadPdfError::Decryption(
             DecryptionError::PasswordProtected | DecryptionError::InvalidEncryption,
@@ -78,16 +89,25 @@ fn document(bytes: Vec<u8>) -> Result<Document, PageError> {
         LoadPdfError::Invalid => damaged(),
     })?;
     guard::after_opening(&pdf)?;
-    let count = pdf.pages().len();
-    if count == 0 {
+    if pdf.pages().is_empty() {
         return Err(damaged());
     }
-    let mut sheets = glyphs::sheets(&pdf, MAX_PAGES);
+    Ok(pdf)
+}
+
+fn document(pdf: &Pdf) -> Result<Document, PageError> {
+    let count = pdf.pages().len();
+    let mut sheets = glyphs::sheets(pdf, MAX_PAGES);
     check_text(&sheets, count)?;
-    let facts = Facts::of(&pdf);
-    let mut pages: Vec<_> = sheets.sheets.iter().map(lines::of_sheet).collect();
-    let removed = furniture::set_aside(&mut pages, &sheets.sheets);
-    let body = blocks::build(&pages, facts.title.as_deref());
+    let facts = Facts::of(pdf);
+    let mut pages = std::mem::take(&mut sheets.pages);
+    let furniture = furniture::set_aside(&mut pages, &sheets.sheets);
+    let body = blocks::build(&pages, facts.title.as_deref(), furniture.is_printed);
+    let mut removed = furniture.removed;
+    removed.extend(body.above.into_iter().map(|text| Removed {
+        kind: "navigation".to_owned(),
+        text,
+    }));
     let html = sanitise::sanitise(&body.html);
     let words = text::of_html(&html);
     let lang = facts.lang.clone().or_else(|| lang::detect(&words));

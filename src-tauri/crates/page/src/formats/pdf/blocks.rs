@@ -21,6 +21,8 @@ pub(super) struct Body {
     pub(super) title: Option<String>,
     pub(super) byline: Option<String>,
     pub(super) html: String,
+    /// What stood before the headline of a page that a browser printed.
+    pub(super) above: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +60,7 @@ impl Block {
     }
 }
 
-pub(super) fn build(pages: &[Vec<Line>], named: Option<&str>) -> Body {
+pub(super) fn build(pages: &[Vec<Line>], named: Option<&str>, is_printed: bool) -> Body {
     let lines: Vec<&Line> = pages.iter().flatten().collect();
     let size = body_size(&lines);
     let mut builder = Builder {
@@ -72,13 +74,18 @@ pub(super) fn build(pages: &[Vec<Line>], named: Option<&str>) -> Body {
     }
     let mut blocks = builder.blocks;
     demote(&mut blocks);
-    let title = take_title(&mut blocks, named);
+    let (title, at) = take_title(&mut blocks, named).unzip();
+    let above = match at.flatten() {
+        Some(at) if is_printed => take_menu(&mut blocks, at),
+        _ => Vec::new(),
+    };
     let byline = take_byline(&mut blocks);
     let html = write(&blocks);
     Body {
         title,
         byline,
         html,
+        above,
     }
 }
 
@@ -357,8 +364,8 @@ fn demote(blocks: &mut [Block]) {
     }
 }
 
-/// The title: what the document calls itself, else the largest heading of the first page.
-fn take_title(blocks: &mut Vec<Block>, named: Option<&str>) -> Option<String> {
+/// The title: what the document calls itself, else the largest heading of the first page; and where it stood.
+fn take_title(blocks: &mut Vec<Block>, named: Option<&str>) -> Option<(String, Option<usize>)> {
     let first = blocks.first()?.page;
     let largest = blocks
         .iter()
@@ -370,19 +377,50 @@ fn take_title(blocks: &mut Vec<Block>, named: Option<&str>) -> Option<String> {
         })
         .max_by_key(|(over, at)| (*over, std::cmp::Reverse(*at)))
         .map(|(_, at)| at);
-    let same = named.and_then(|named| {
-        blocks
+    let at = match named {
+        None => largest,
+        Some(named) => blocks
             .iter()
             .take(12)
             .position(|block| letters(&block.text()) == letters(named))
+            .or_else(|| {
+                let is_headline = |at: &usize| {
+                    let text = blocks.get(*at).map(Block::text);
+                    text.is_some_and(|text| names_site_besides(named, &text))
+                };
+                largest.filter(is_headline)
+            }),
+    };
+    match (at, named) {
+        (Some(at), _) => Some((dom::squeeze(&blocks.remove(at).text()), Some(at))),
+        (None, Some(named)) => Some((named.to_owned(), None)),
+        (None, None) => None,
+    }
+}
+
+/// Whether a document's name is its headline and the site's name, as browsers call what they print: `Otters | The River`.
+fn names_site_besides(named: &str, headline: &str) -> bool {
+    let headline = letters(headline);
+    let parts = [" | ", " - ", " – ", " — ", " · ", " : ", ": ", " :: "];
+    let is_part = |part: &str| {
+        let (before, after) = (named.rsplit_once(part), named.split_once(part));
+        before.is_some_and(|(before, _)| letters(before) == headline)
+            || after.is_some_and(|(_, after)| letters(after) == headline)
+    };
+    headline.chars().count() >= 6 && parts.iter().any(|part| is_part(part))
+}
+
+/// What stands above the headline of a printed page, if it is short pieces only: menus, names of sites, of sections.
+fn take_menu(blocks: &mut Vec<Block>, at: usize) -> Vec<String> {
+    let is_menu = blocks.iter().take(at).all(|block| {
+        let text = block.text();
+        block.picture.is_none() && text.chars().count() <= 90 && !ends_sentence(text.trim_end())
     });
-    if let Some(at) = same {
-        return Some(dom::squeeze(&blocks.remove(at).text()));
+    if !is_menu {
+        return Vec::new();
     }
-    if let Some(named) = named {
-        return Some(named.to_owned());
-    }
-    largest.map(|at| dom::squeeze(&blocks.remove(at).text()))
+    let texts = blocks.drain(..at).map(|block| dom::squeeze(&block.text()));
+    texts.filter(|text| !text.is_empty()).collect()
 }
 
 /// `By Ada Berg` at the very beginning.

@@ -11,8 +11,18 @@ const MARGIN: f32 = 0.13;
 /// Lines from the edge that can be heads or feet.
 const DEEP: usize = 3;
 
+/// The part of a page in which browsers print when and from where.
+const EDGE: f32 = 0.07;
+
+/// What was taken out.
+pub(super) struct Furniture {
+    pub(super) removed: Vec<Removed>,
+    /// Whether a browser printed it, with the time or the address at its edges.
+    pub(super) is_printed: bool,
+}
+
 /// Takes heads, feet and page numbers out of the pages. Each is set aside once.
-pub(super) fn set_aside(pages: &mut [Vec<Line>], sheets: &[Sheet]) -> Vec<Removed> {
+pub(super) fn set_aside(pages: &mut [Vec<Line>], sheets: &[Sheet]) -> Furniture {
     let edges: Vec<Vec<(usize, String)>> = pages
         .iter()
         .zip(sheets)
@@ -31,8 +41,12 @@ pub(super) fn set_aside(pages: &mut [Vec<Line>], sheets: &[Sheet]) -> Vec<Remove
     let often = (pages.len() / 8).clamp(2, 5);
     let counted = page_numbers(pages, &edges);
     let mut removed: Vec<Removed> = Vec::new();
+    let mut is_printed = false;
     let mut told = std::collections::HashSet::new();
     for (page, (lines, edge)) in pages.iter_mut().zip(&edges).enumerate() {
+        let height = sheets.get(page).map_or(0.0, |sheet| sheet.height);
+        let printed = printed(lines, edge, height);
+        is_printed |= !printed.is_empty();
         let size = median(lines.iter().map(|line| line.size));
         let mut gone: Vec<usize> = edge
             .iter()
@@ -42,7 +56,7 @@ pub(super) fn set_aside(pages: &mut [Vec<Line>], sheets: &[Sheet]) -> Vec<Remove
                         line.size <= size * 1.1 && offset(line, page) == counted
                     });
                 let is_repeated = pages_with.get(key.as_str()).is_some_and(|n| *n >= often);
-                is_repeated || is_counted || is_page_number(key)
+                is_repeated || is_counted || is_page_number(key) || printed.contains(at)
             })
             .map(|(at, _)| *at)
             .collect();
@@ -59,7 +73,64 @@ pub(super) fn set_aside(pages: &mut [Vec<Line>], sheets: &[Sheet]) -> Vec<Remove
             }
         }
     }
-    removed
+    Furniture {
+        removed,
+        is_printed,
+    }
+}
+
+/// The lines at the edges in which a browser prints when, what and from where: those that stand beside a time above, or
+/// beside an address below.
+fn printed(lines: &[Line], edge: &[(usize, String)], height: f32) -> Vec<usize> {
+    let line = |at: &usize| lines.get(*at);
+    let marks: Vec<f32> = edge
+        .iter()
+        .filter_map(|(at, key)| {
+            let line = line(at)?;
+            let is_time = line.y < height * EDGE && is_moment(key);
+            let is_place = line.y > height * (1.0 - EDGE) && is_place(&line.text());
+            (is_time || is_place).then_some(line.y)
+        })
+        .collect();
+    let beside = |y: f32| marks.iter().any(|mark| (mark - y).abs() < 3.0);
+    edge.iter()
+        .map(|(at, _)| *at)
+        .filter(|at| line(at).is_some_and(|line| beside(line.y)))
+        .collect()
+}
+
+/// `26/11/2026, 13:05`, `11/26/26, 1:05 PM`, `26.11.2026 13:05 Uhr`, `2026年11月26日 13:05`.
+fn is_moment(key: &str) -> bool {
+    let mut bare = key;
+    for end in ["am", "pm", "a.m.", "p.m.", "uhr"] {
+        bare = bare.strip_suffix(end).unwrap_or(bare);
+    }
+    let parts: String = bare
+        .chars()
+        .filter(|c| !matches!(c, ',' | '،'))
+        .map(|c| {
+            if matches!(c, '.' | '-' | '年' | '月' | '日') {
+                '/'
+            } else {
+                c
+            }
+        })
+        .collect();
+    matches!(
+        parts.as_str(),
+        "#/#/#:#" | "#/#/#/#:#" | "#/#/##:#" | "#/#/#:#:#" | "#/#/#/#:#:#"
+    )
+}
+
+/// An address, and perhaps the number of the page beside it.
+fn is_place(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let is_address = words.next().is_some_and(|word| {
+        ["http://", "https://", "file:///"]
+            .iter()
+            .any(|start| word.starts_with(start))
+    });
+    is_address && words.all(|word| is_page_number(&key(word)))
 }
 
 /// How far the numbers in the margins are from those of the pages, if the document counts its pages there.
@@ -155,6 +226,33 @@ fn is_page_number(key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_browsers_print_at_the_edges() {
+        for (text, expected) in [
+            ("11/26/26, 1:05 PM", true),
+            ("26/11/2026, 13:05", true),
+            ("26.11.2026, 13:05", true),
+            ("26.11.26, 13:05 Uhr", true),
+            ("2026/11/26 13:05", true),
+            ("2026-11-26, 1:05 p.m.", true),
+            ("2026年11月26日 13:05", true),
+            ("26/11/2026", false),
+            ("At 13:05", false),
+            ("Score 2:1", false),
+        ] {
+            assert_eq!(is_moment(&key(text)), expected, "{text}");
+        }
+        for (text, expected) in [
+            ("https://river.example/otters", true),
+            ("https://river.example/otters 1/3", true),
+            ("file:///home/ada/otters.html", true),
+            ("See https://river.example/otters", false),
+            ("https://river.example/otters is the page", false),
+        ] {
+            assert_eq!(is_place(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn page_numbers_are_told_from_words() {

@@ -15,13 +15,15 @@ use hayro_interpret::{
 };
 
 use super::guard;
+use super::lines::{Line, of_sheet};
 use crate::attached;
 
 /// Paths, clips and pictures of a page, and of all pages. Maps have a hundred thousand.
 const MAX_PAGE_STEPS: u64 = 300_000;
 const MAX_STEPS: u64 = 5_000_000;
-/// Letters of a document.
-const MAX_GLYPHS: usize = 12_000_000;
+/// Letters of a document, and lines of them: a long book has three million, and a hundred thousand.
+const MAX_GLYPHS: usize = 8_000_000;
+const MAX_LINES: usize = 300_000;
 /// Letters of a page.
 const MAX_PAGE_GLYPHS: usize = 200_000;
 /// Photographs that are kept, and the least that is one, in pixels of each side.
@@ -70,7 +72,9 @@ pub(super) struct Sheet {
 /// What is on all of them.
 #[derive(Debug, Default)]
 pub(super) struct Sheets {
+    /// Without their letters, which have become lines.
     pub(super) sheets: Vec<Sheet>,
+    pub(super) pages: Vec<Vec<Line>>,
     pub(super) pictures: Vec<(String, Vec<u8>)>,
     /// Letters that are known, and those that are drawn without saying which they are.
     pub(super) known: usize,
@@ -85,7 +89,7 @@ struct Enough;
 
 pub(super) fn sheets(pdf: &Pdf, most: usize) -> Sheets {
     let mut found = Sheets::default();
-    let mut steps = 0;
+    let (mut steps, mut lines) = (0, 0);
     let settings = InterpreterSettings {
         render_content: RenderContent::PAGE,
         ..InterpreterSettings::default()
@@ -119,10 +123,15 @@ pub(super) fn sheets(pdf: &Pdf, most: usize) -> Sheets {
         found.unknown += reader.unknown;
         found.has_pictures |= reader.has_pictures;
         found.pictures.append(&mut reader.pictures);
-        let sheet = reader.finish();
+        let mut sheet = reader.finish();
         found.known += sheet.glyphs.len();
+        // The letters of one page at a time: all of a book's would fill the memory.
+        let page = of_sheet(&sheet);
+        sheet.glyphs = Vec::new();
+        lines += page.len();
+        found.pages.push(page);
         found.sheets.push(sheet);
-        if steps > MAX_STEPS || found.known > MAX_GLYPHS {
+        if steps > MAX_STEPS || found.known > MAX_GLYPHS || lines > MAX_LINES {
             found.is_cut = true;
             break;
         }

@@ -11,8 +11,9 @@ use hayro_interpret::hayro_syntax::object::{Array, Name, Object, Stream};
 use super::WHAT;
 use crate::PageError;
 
-/// Bytes of one unpacked stream.
-const MAX_STREAM: u64 = 192 << 20;
+/// Bytes of one unpacked stream: what pages are written in, fonts, lists of objects; and of one unpacked picture.
+const MAX_STREAM: u64 = 64 << 20;
+const MAX_PICTURE: u64 = 192 << 20;
 /// Bytes of all unpacked streams besides pictures.
 const MAX_TOTAL: u64 = 768 << 20;
 /// Bytes of all unpacked pictures: they are not unpacked for reading, but what calls itself one may be something else.
@@ -63,7 +64,8 @@ pub(super) fn before_opening(bytes: &[u8]) -> Result<(), PageError> {
         {
             return Err(bomb());
         }
-        let size = inflated(data, MAX_STREAM).ok_or_else(bomb)?;
+        let most = if is_picture { MAX_PICTURE } else { MAX_STREAM };
+        let size = inflated(data, most).ok_or_else(bomb)?;
         let sum = if is_picture {
             &mut pictures
         } else {
@@ -99,7 +101,12 @@ pub(super) fn after_opening(pdf: &Pdf) -> Result<(), PageError> {
         if is_plain_picture || filters.is_empty() {
             continue;
         }
-        let size = measured(&stream.raw_data(), &filters).ok_or_else(bomb)?;
+        let most = if is_picture {
+            MAX_PICTURE
+        } else {
+            MAX_STREAM
+        };
+        let size = measured(&stream.raw_data(), &filters, most).ok_or_else(bomb)?;
         let sum = if is_picture {
             &mut pictures
         } else {
@@ -149,15 +156,15 @@ pub(super) fn photograph(stream: &Stream<'_>) -> Option<Vec<u8>> {
 }
 
 /// How much a chain of filters gives; `None` when it is too much or cannot be told.
-fn measured(raw: &[u8], filters: &[String]) -> Option<u64> {
+fn measured(raw: &[u8], filters: &[String], most: u64) -> Option<u64> {
     let mut data = std::borrow::Cow::Borrowed(raw);
     for (at, filter) in filters.iter().enumerate() {
         let is_last = at + 1 == filters.len();
         match filter.as_str() {
             "AsciiHexDecode" => data = unhex(&data).into(),
             "Ascii85Decode" => data = un85(&data).into(),
-            "FlateDecode" if is_last => return inflated(&data, MAX_STREAM),
-            "LzwDecode" if is_last => return lzw(&data).filter(|size| *size <= MAX_STREAM),
+            "FlateDecode" if is_last => return inflated(&data, most),
+            "LzwDecode" if is_last => return lzw(&data).filter(|size| *size <= most),
             "RunLengthDecode" if is_last => return Some(run_length(&data)),
             "FlateDecode" => {
                 let mut out = Vec::new();
