@@ -182,11 +182,13 @@ describe('an article that is being read', () => {
           if (!port) return;
           port.onmessage = (event: MessageEvent<{ type: string }>) => heard.push(event.data);
           say = (message) => port.postMessage(message);
-          say({ type: 'ready', height: 900, hasRemoved: false });
+          say({ type: 'ready', height: 900, hasRemoved: false, length: 900, hash: 'ab' });
         },
       },
     });
-    frame.dispatchEvent(new Event('load'));
+    const hello = new Event('message');
+    Object.assign(hello, { data: { type: 'hello' }, source: frame.contentWindow });
+    window.dispatchEvent(hello);
     await vi.waitFor(() => {
       flushSync();
       expect(frame.classList.contains('ready')).toBe(true);
