@@ -12,5 +12,6 @@ mod access;
 mod app;
 mod browser;
 mod lanes;
+mod reading;
 mod saving;
 mod webdriver;
