@@ -13,6 +13,7 @@ mod cli;
 mod files;
 mod library;
 mod pages;
+pub mod passages;
 mod site;
 
 pub use cli::{Cli, Ran, program};

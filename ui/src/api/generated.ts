@@ -18,7 +18,7 @@ export type RevId = string;
 /**
  * What an item is.
  */
-export type ItemKind = "article" | "note" | "attachment";
+export type ItemKind = "article" | "note" | "attachment" | "highlight";
 
 /**
  * Where an article is in triage.
@@ -309,7 +309,235 @@ versions: number,
 /**
  * What changed since the person read it; `null` when nothing did.
  */
-changed: ChangedSince | null, };
+changed: ChangedSince | null, 
+/**
+ * Where the reader stopped, in the version that is shown; `null` when it is not known there.
+ */
+position: ReadingPosition | null, 
+/**
+ * Words that a reader of its language reads in a minute.
+ */
+wordsPerMinute: number, };
+
+/**
+ * Where the reader stopped.
+ */
+export type ReadingPosition = { 
+/**
+ * Where the first paragraph in sight begins in the canonical text of the version that is shown.
+ */
+offset: number, };
+
+/**
+ * The colour of a highlight.
+ */
+export type HighlightColour = "yellow" | "green" | "blue" | "rose" | "violet";
+
+/**
+ * How sure a highlight's place in a version is.
+ */
+export type PlaceState = "anchored" | "moved" | "ambiguous" | "lost";
+
+/**
+ * A passage that somebody marked.
+ */
+export type Highlight = { 
+/**
+ * Identity.
+ */
+id: ItemId, 
+/**
+ * What stands after `#^` in a link to it: `h-` and twelve digits.
+ */
+anchor: string, 
+/**
+ * The article.
+ */
+article: ItemId, 
+/**
+ * Its title.
+ */
+articleTitle: string, 
+/**
+ * Its path: `Articles/Title`.
+ */
+articlePath: string, 
+/**
+ * The version in which it was marked, or placed anew by the person.
+ */
+version: VersionId, 
+/**
+ * Where it begins in that version's canonical text, in Unicode scalar values.
+ */
+start: number, 
+/**
+ * Where it ends.
+ */
+end: number, 
+/**
+ * The words. In a list, at most 1,000 characters; whole by itself and in its article.
+ */
+quote: string, 
+/**
+ * What stands before them.
+ */
+before: string, 
+/**
+ * What stands after them.
+ */
+after: string, 
+/**
+ * Colour.
+ */
+colour: HighlightColour, 
+/**
+ * What the person says about it, Markdown; may be empty.
+ */
+note: string, 
+/**
+ * Tags, sorted.
+ */
+tags: Array<string>, 
+/**
+ * How sure its place in the version is that the article shows.
+ */
+state: PlaceState, 
+/**
+ * When it was made, milliseconds since 1970 UTC.
+ */
+createdMs: number, 
+/**
+ * When its colour, note or tags last changed.
+ */
+updatedMs: number, 
+/**
+ * How many links of notes lead to it.
+ */
+quotedBy: number, };
+
+/**
+ * A place that could be meant.
+ */
+export type PlaceCandidate = { 
+/**
+ * Where it begins, in Unicode scalar values.
+ */
+start: number, 
+/**
+ * Where it ends.
+ */
+end: number, 
+/**
+ * The words there with some around them.
+ */
+context: string, };
+
+/**
+ * A highlight and where it stands in one version.
+ */
+export type PlacedHighlight = { 
+/**
+ * The highlight.
+ */
+highlight: Highlight, 
+/**
+ * How sure the place is.
+ */
+state: PlaceState, 
+/**
+ * Where it begins; `null` unless anchored or moved.
+ */
+start: number | null, 
+/**
+ * Where it ends.
+ */
+end: number | null, 
+/**
+ * Where it could stand, best first, when it is ambiguous; at most ten.
+ */
+candidates: Array<PlaceCandidate>, };
+
+/**
+ * The highlights of an article, placed in one of its versions.
+ */
+export type HighlightsOf = { 
+/**
+ * The version.
+ */
+version: VersionId, 
+/**
+ * Length of its canonical text in Unicode scalar values.
+ */
+length: number, 
+/**
+ * Hash of its canonical text: where the frame's differs, nothing may be drawn.
+ */
+hash: string, 
+/**
+ * By place; those without one at the end.
+ */
+highlights: Array<PlacedHighlight>, };
+
+/**
+ * How the view of all highlights is ordered.
+ */
+export type HighlightSort = "newest" | "oldest" | "article";
+
+/**
+ * A part of the list of highlights.
+ */
+export type HighlightPage = { 
+/**
+ * The highlights.
+ */
+highlights: Array<Highlight>, 
+/**
+ * How many there are in the whole list.
+ */
+total: number, };
+
+/**
+ * Highlights of one colour.
+ */
+export type ColourCount = { 
+/**
+ * The colour.
+ */
+colour: HighlightColour, 
+/**
+ * Highlights.
+ */
+count: number, };
+
+/**
+ * Highlights with one tag.
+ */
+export type HighlightTagCount = { 
+/**
+ * The tag.
+ */
+tag: string, 
+/**
+ * Highlights.
+ */
+count: number, };
+
+/**
+ * What the highlights are made of.
+ */
+export type HighlightFacets = { 
+/**
+ * All of them, trash left out.
+ */
+total: number, 
+/**
+ * Colours that are used.
+ */
+colours: Array<ColourCount>, 
+/**
+ * Tags that are used.
+ */
+tags: Array<HighlightTagCount>, };
 
 /**
  * One version of an article.
@@ -770,7 +998,11 @@ viaAlias: boolean,
 /**
  * An address outside the library.
  */
-external: boolean, };
+external: boolean, 
+/**
+ * The highlight that it leads to: `#^h-…`, where the article has it.
+ */
+highlight: ItemId | null, };
 
 /**
  * A link to an item, with what stands around it.
@@ -932,6 +1164,10 @@ links: boolean,
  */
 tags: boolean, 
 /**
+ * Highlights changed; `items` names their articles too.
+ */
+highlights: boolean, 
+/**
  * Too much changed to list (an import, another process): refresh everything.
  */
 all: boolean, };
@@ -1064,6 +1300,10 @@ notes: number,
  * Attachments.
  */
 attachments: number, 
+/**
+ * Highlights, trash left out.
+ */
+highlights: number, 
 /**
  * Links between items.
  */
@@ -1216,7 +1456,19 @@ id: ItemId,
 /**
  * 0 to 1.
  */
-progress: number, };
+progress: number, 
+/**
+ * The version that is being read; with `offset` and `quote`.
+ */
+version?: VersionId, 
+/**
+ * Where the first paragraph in sight begins in its canonical text, in Unicode scalar values.
+ */
+offset?: number, 
+/**
+ * The first words of that paragraph, at most 64 characters.
+ */
+quote?: string, };
 
 /**
  * A new title.
@@ -1624,6 +1876,179 @@ ids?: Array<number>,
 allowHost?: string, };
 
 /**
+ * The highlights of an article.
+ */
+export type HighlightsOfParams = { 
+/**
+ * The article.
+ */
+article: ItemId, 
+/**
+ * Placed in this version; `null` for the one that is shown.
+ */
+version?: VersionId, };
+
+/**
+ * A new highlight.
+ */
+export type HighlightCreateParams = { 
+/**
+ * The version in which it is marked.
+ */
+version: VersionId, 
+/**
+ * Where it begins in the canonical text, in Unicode scalar values.
+ */
+start: number, 
+/**
+ * Where it ends.
+ */
+end: number, 
+/**
+ * The words that stand there: the answer is `conflict` when others do.
+ */
+quote: string, 
+/**
+ * Colour.
+ */
+colour: HighlightColour, 
+/**
+ * A note on it, Markdown.
+ */
+note?: string, 
+/**
+ * Tags.
+ */
+tags?: Array<string>, };
+
+/**
+ * What a highlight is to say. What is `null` stays.
+ */
+export type HighlightEditParams = { 
+/**
+ * The highlight.
+ */
+id: ItemId, 
+/**
+ * Colour.
+ */
+colour?: HighlightColour, 
+/**
+ * The whole note; empty for none.
+ */
+note?: string, 
+/**
+ * All its tags.
+ */
+tags?: Array<string>, };
+
+/**
+ * Where the person says that a highlight stands.
+ */
+export type HighlightPlaceParams = { 
+/**
+ * The highlight.
+ */
+id: ItemId, 
+/**
+ * The version.
+ */
+version: VersionId, 
+/**
+ * Where it begins, in Unicode scalar values.
+ */
+start: number, 
+/**
+ * Where it ends.
+ */
+end: number, };
+
+/**
+ * A part of the list of all highlights.
+ */
+export type HighlightListParams = { 
+/**
+ * Words that stand in the quotation, the note, the tags or the article's title.
+ */
+query?: string, 
+/**
+ * Only this colour.
+ */
+colour?: HighlightColour, 
+/**
+ * Only this tag, and those below it.
+ */
+tag?: string, 
+/**
+ * Only of this article.
+ */
+article?: ItemId, 
+/**
+ * Order.
+ */
+sort: HighlightSort, 
+/**
+ * Index of the first one wanted.
+ */
+offset: number, 
+/**
+ * Highlights wanted, at most 500.
+ */
+limit: number, };
+
+/**
+ * Highlights to write as Markdown.
+ */
+export type HighlightExportParams = { 
+/**
+ * As in `highlights.list`.
+ */
+query?: string, 
+/**
+ * Only this colour.
+ */
+colour?: HighlightColour, 
+/**
+ * Only this tag, and those below it.
+ */
+tag?: string, 
+/**
+ * Only of this article.
+ */
+article?: ItemId, };
+
+/**
+ * A link that may lead to a highlight.
+ */
+export type HighlightQuoteParams = { 
+/**
+ * What stands between the brackets: `Articles/Title#^h-…`.
+ */
+target: string, 
+/**
+ * The note that it stands in.
+ */
+from?: ItemId, };
+
+/**
+ * Articles that are half read.
+ */
+export type HalfReadParams = { 
+/**
+ * Articles wanted, at most 500.
+ */
+limit: number, };
+
+/**
+ * Highlights as a text.
+ */
+export type HighlightMarkdown = { 
+/**
+ * Markdown.
+ */
+markdown: string, };
+
+/**
  * Paths that a person chose; empty when they changed their mind.
  */
 export type Picked = { 
@@ -1765,6 +2190,8 @@ export interface Commands {
   "articles.get": { params: ItemParams; result: ArticleView };
   /** Remembers how far it was read; the first call marks it as opened. */
   "articles.progress": { params: ProgressParams; result: Changes };
+  /** Articles outside the trash that are half read (more than 3 %, less than 95 %), the one read last first. */
+  "articles.halfRead": { params: HalfReadParams; result: Array<Row> };
   /** Gives an article another title. */
   "articles.retitle": { params: RetitleParams; result: Changes };
   /** The versions of an article, newest first. */
@@ -1783,6 +2210,28 @@ export interface Commands {
   "articles.lookalikes": { params: ItemParams; result: Array<Lookalike> };
   /** Merges an article into another. */
   "articles.merge": { params: MergeParams; result: Changes };
+  /** The highlights of an article and where they stand in one of its versions. */
+  "highlights.of": { params: HighlightsOfParams; result: HighlightsOf };
+  /** Marks a passage. */
+  "highlights.create": { params: HighlightCreateParams; result: Highlight };
+  /** Changes a highlight's colour, note or tags. */
+  "highlights.edit": { params: HighlightEditParams; result: Changes };
+  /** Removes highlights. Undo brings them back. */
+  "highlights.remove": { params: ItemsParams; result: Changes };
+  /** Places a highlight where the person says that it stands. */
+  "highlights.place": { params: HighlightPlaceParams; result: Changes };
+  /** A part of the list of all highlights. */
+  "highlights.list": { params: HighlightListParams; result: HighlightPage };
+  /** How many highlights there are, by colour and by tag. */
+  "highlights.facets": { params: Nothing; result: HighlightFacets };
+  /** One highlight. */
+  "highlights.get": { params: ItemParams; result: Highlight };
+  /** The highlight that a link leads to; `null` when it leads to none. */
+  "highlights.quote": { params: HighlightQuoteParams; result: Highlight | null };
+  /** Links of notes that lead to a highlight, with the sentence around each. */
+  "highlights.quotedBy": { params: ItemParams; result: Array<Backlink> };
+  /** Highlights as Markdown, by article. */
+  "highlights.export": { params: HighlightExportParams; result: HighlightMarkdown };
   /** Reads the kept pages again with the extractor of today. */
   "library.reread": { params: RereadParams; result: RereadReport };
   /** Puts addresses into the queue. */

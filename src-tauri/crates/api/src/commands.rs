@@ -1,7 +1,7 @@
 //! The command table. It makes dispatch, the TypeScript types and the completeness test.
 
 use crate::app::App;
-use crate::handlers::{articles, items, library, links, notes, queue, save, system, versions};
+use crate::handlers::{articles, highlights, items, library, links, notes, queue, save, system, versions};
 use crate::params::*;
 use commonplace_core::model::*;
 use serde::Serialize;
@@ -99,6 +99,8 @@ commands! {
     "articles.get": articles::get(ItemParams) -> ArticleView;
     /// Remembers how far it was read; the first call marks it as opened.
     "articles.progress": articles::progress(ProgressParams) -> Changes;
+    /// Articles outside the trash that are half read (more than 3 %, less than 95 %), the one read last first.
+    "articles.halfRead": articles::half_read(HalfReadParams) -> Vec<Row>;
     /// Gives an article another title.
     "articles.retitle": articles::retitle(RetitleParams) -> Changes;
     /// The versions of an article, newest first.
@@ -117,6 +119,28 @@ commands! {
     "articles.lookalikes": versions::lookalikes(ItemParams) -> Vec<Lookalike>;
     /// Merges an article into another.
     "articles.merge": versions::merge(MergeParams) -> Changes;
+    /// The highlights of an article and where they stand in one of its versions.
+    "highlights.of": highlights::of(HighlightsOfParams) -> HighlightsOf;
+    /// Marks a passage.
+    "highlights.create": highlights::create(HighlightCreateParams) -> Highlight;
+    /// Changes a highlight's colour, note or tags.
+    "highlights.edit": highlights::edit(HighlightEditParams) -> Changes;
+    /// Removes highlights. Undo brings them back.
+    "highlights.remove": highlights::remove(ItemsParams) -> Changes;
+    /// Places a highlight where the person says that it stands.
+    "highlights.place": highlights::place(HighlightPlaceParams) -> Changes;
+    /// A part of the list of all highlights.
+    "highlights.list": highlights::list(HighlightListParams) -> HighlightPage;
+    /// How many highlights there are, by colour and by tag.
+    "highlights.facets": highlights::facets(Nothing) -> HighlightFacets;
+    /// One highlight.
+    "highlights.get": highlights::get(ItemParams) -> Highlight;
+    /// The highlight that a link leads to; `null` when it leads to none.
+    "highlights.quote": highlights::quote(HighlightQuoteParams) -> Option<Highlight>;
+    /// Links of notes that lead to a highlight, with the sentence around each.
+    "highlights.quotedBy": highlights::quoted_by(ItemParams) -> Vec<Backlink>;
+    /// Highlights as Markdown, by article.
+    "highlights.export": highlights::export(HighlightExportParams) -> HighlightMarkdown;
     /// Reads the kept pages again with the extractor of today.
     "library.reread": versions::reread(RereadParams) -> RereadReport;
     /// Puts addresses into the queue.

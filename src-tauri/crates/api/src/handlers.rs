@@ -1,6 +1,7 @@
 //! What each command does: reads its parameters, asks the library, gives the library's values back. One module a subject.
 
 pub(crate) mod articles;
+pub(crate) mod highlights;
 pub(crate) mod items;
 pub(crate) mod library;
 pub(crate) mod links;

@@ -1,6 +1,6 @@
 //! What each command takes. Results are the library's own values.
 
-use commonplace_core::id::{ItemId, RevId};
+use commonplace_core::id::{ItemId, RevId, VersionId};
 use commonplace_core::model::{Cursor, ListSort, Place};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -16,7 +16,9 @@ macro_rules! params {
     };
 }
 
+mod highlights;
 mod saving;
+pub use highlights::*;
 pub use saving::*;
 
 params! {
@@ -89,6 +91,15 @@ params! {
         id: ItemId,
         /// 0 to 1.
         progress: f64,
+        /// The version that is being read; with `offset` and `quote`.
+        #[ts(optional)]
+        version: Option<VersionId>,
+        /// Where the first paragraph in sight begins in its canonical text, in Unicode scalar values.
+        #[ts(optional)]
+        offset: Option<u32>,
+        /// The first words of that paragraph, at most 64 characters.
+        #[ts(optional)]
+        quote: Option<String>,
     }
     /// A new title.
     RetitleParams {

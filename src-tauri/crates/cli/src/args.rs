@@ -1,6 +1,8 @@
 //! The arguments: every command with its options, and the sentences of `--help`.
 
+mod highlights;
 mod saving;
+pub use highlights::*;
 pub use saving::*;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
@@ -96,6 +98,9 @@ pub enum Command {
     /// Make and change notes
     #[command(subcommand)]
     Note(Note),
+    /// Mark passages of articles, and list what is marked
+    #[command(subcommand)]
+    Highlight(Highlights),
     /// List the links of a note, or of all notes
     Links(Links),
     /// List the links to an item
@@ -347,7 +352,7 @@ mod tests {
             .map(|command| command.get_name().to_owned())
             .collect();
         let promised = "extract save list show search note links backlinks tag archive star trash restore undo redo history import export backup check stats \
-            versions diff fetch-missing queue duplicates merge cites reextract";
+            highlight versions diff fetch-missing queue duplicates merge cites reextract";
         for name in promised.split(' ') {
             assert!(
                 names.iter().any(|have| have == name),

@@ -1,6 +1,7 @@
 //! What each command does: asks the library, prints its answer. One module a subject.
 
 mod articles;
+mod highlights;
 mod items;
 mod kin;
 mod library;
@@ -41,6 +42,7 @@ pub fn run(args: Args, out: &mut Out) -> Done {
         Command::Show(item) => items::show(&library, &item.item, out),
         Command::Search(search) => items::search(&library, &search, out),
         Command::Note(note) => notes::run(&library, note, out),
+        Command::Highlight(command) => highlights::run(&library, &command, out),
         Command::Links(links) => links::out_of(&library, links.item.as_deref(), out),
         Command::Backlinks(item) => links::to(&library, &item.item, out),
         Command::Tag(tag) => items::tag(&library, &tag, out),
@@ -89,6 +91,7 @@ fn line(row: &Row) -> String {
         (true, ..) => "trash",
         (_, ItemKind::Note, _) => "note",
         (_, ItemKind::Attachment, _) => "file",
+        (_, ItemKind::Highlight, _) => "marked",
         (_, ItemKind::Article, Some(Place::Later)) => "later",
         (_, ItemKind::Article, Some(Place::Archive)) => "archive",
         (_, ItemKind::Article, _) => "inbox",

@@ -2,8 +2,8 @@
 
 use commonplace_core::ArticleText;
 use commonplace_core::model::{
-    ArticleView, Backlink, Hit, ItemKind, LinkView, NoteView, Pictures, Place, Row, SaveResult,
-    SaveStatus, SearchResult,
+    ArticleView, Backlink, Highlight, HighlightColour, Hit, ItemKind, LinkView, NoteView, Pictures,
+    Place, PlaceState, Row, SaveResult, SaveStatus, SearchResult,
 };
 use commonplace_page::{Article, Removed, Warning};
 use serde::Serialize;
@@ -218,6 +218,54 @@ impl<'a> From<&'a Hit> for HitRow<'a> {
     }
 }
 
+/// A highlight.
+#[derive(Debug, Serialize)]
+pub struct HighlightRow<'a> {
+    id: String,
+    kind: ItemKind,
+    path: String,
+    article: &'a str,
+    title: &'a str,
+    version: String,
+    start: u32,
+    end: u32,
+    quote: &'a str,
+    before: &'a str,
+    after: &'a str,
+    colour: HighlightColour,
+    note: &'a str,
+    tags: &'a [String],
+    state: PlaceState,
+    created_at: i64,
+    updated_at: i64,
+    quoted_by: u32,
+}
+
+impl<'a> From<&'a Highlight> for HighlightRow<'a> {
+    fn from(one: &'a Highlight) -> Self {
+        Self {
+            id: one.id.to_string(),
+            kind: ItemKind::Highlight,
+            path: format!("{}#^{}", one.article_path, one.anchor),
+            article: &one.article_path,
+            title: &one.article_title,
+            version: one.version.to_string(),
+            start: one.start,
+            end: one.end,
+            quote: &one.quote,
+            before: &one.before,
+            after: &one.after,
+            colour: one.colour,
+            note: &one.note,
+            tags: &one.tags,
+            state: one.state,
+            created_at: one.created_ms,
+            updated_at: one.updated_ms,
+            quoted_by: one.quoted_by,
+        }
+    }
+}
+
 /// The end of a search.
 #[derive(Debug, Serialize)]
 pub struct SearchEnd<'a> {
@@ -251,6 +299,8 @@ pub struct LinkRow<'a> {
     candidates: &'a [String],
     via_alias: bool,
     external: bool,
+    /// The id of the highlight that it leads to.
+    highlight: Option<String>,
     /// The sentence around it, for backlinks.
     #[serde(skip_serializing_if = "Option::is_none")]
     context: Option<&'a str>,
@@ -271,6 +321,7 @@ impl<'a> From<&'a LinkView> for LinkRow<'a> {
             candidates: &link.candidates,
             via_alias: link.via_alias,
             external: link.external,
+            highlight: link.highlight.map(|id| id.to_string()),
             context: None,
         }
     }

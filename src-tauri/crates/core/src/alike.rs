@@ -7,7 +7,7 @@ use crate::library::{Library, gone};
 use crate::model::{Changes, ItemKind, Lookalike, Place, Row};
 use crate::sketch;
 use crate::store::tx::{Field, Op, Value};
-use crate::store::{kin, links, notes, transfer};
+use crate::store::{highlights, kin, links, notes, transfer};
 use commonplace_text::name::{NotePath, TagName};
 
 impl Library {
@@ -72,7 +72,7 @@ impl Library {
         Ok(found)
     }
 
-    /// Merges an article into another: `keep` gets the tags, the star and the place nearer to the Inbox; links in notes
+    /// Merges an article into another: `keep` gets the highlights, the tags, the star and the place nearer to the Inbox; links in notes
     /// that led to `gone` lead to `keep`; `gone` goes to the trash. One step to undo.
     ///
     /// # Errors
@@ -123,6 +123,10 @@ impl Library {
             let path = NotePath::nearest(&kept.path);
             for (note, body) in links::retarget(tx.connection, gone, &path)? {
                 notes::set_body(tx, note, &body)?;
+            }
+            for highlight in highlights::ids_of(tx.connection, gone)? {
+                let keep = Value::Blob(keep.0.as_bytes().to_vec());
+                tx.put(highlight, &highlights::ARTICLE, keep)?;
             }
             tx.put(
                 gone,

@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::id::{ItemId, VersionId};
 use crate::library::{Library, counted, gone};
 use crate::model::{ArticleView, Changes, ItemKind, Place, Row};
-use crate::store::articles::{ArticleRow, opened};
+use crate::store::articles::ArticleRow;
 use crate::store::tx::{Field, Op, Tx, Value};
 use commonplace_page::{MAX_BYTES, Removed, Warning};
 use commonplace_text::name::TagName;
@@ -185,21 +185,7 @@ impl Library {
     /// # Errors
     /// As [`Library::star`].
     pub fn progress(&self, id: ItemId, progress: f64) -> Result<Changes> {
-        let progress = if progress.is_finite() {
-            progress.clamp(0.0, 1.0)
-        } else {
-            0.0
-        };
-        self.write(&Op::quiet("progress"), |tx| {
-            if opened(tx.connection, id)?.is_none() {
-                let now = tx.now().0;
-                tx.put(id, &Field::Column("article", "opened_hlc"), now)?;
-            }
-            crate::versions::note_reading(tx, id)?;
-            tx.put(id, &Field::Column("article", "progress"), progress)
-                .map(drop)
-        })
-        .map(|((), changes)| changes)
+        self.read_to(id, progress, None)
     }
 
     /// Gives an article another title. Its path stays, so that links to it hold.
@@ -238,6 +224,9 @@ impl Library {
             versions,
             pictures: found.details.told(),
             changed: self.changed_since(id)?,
+            // An old page that cannot be read must not be in the way of the one that can.
+            position: self.position(id).unwrap_or_default(),
+            words_per_minute: words::per_minute(found.head.lang.as_deref()),
             url: found.head.url,
             canonical_url: found.head.canonical_url,
             agency: found.head.agency,

@@ -75,7 +75,8 @@ impl Library {
             None => self.store.search_index()?.into_iter().collect(),
         };
         let mut findings = told(SEARCH, said, "The search index is sound.");
-        let differences = self.store.read(index::differences)?;
+        let mut differences = self.store.read(index::differences)?;
+        differences.extend(self.misplaced()?);
         findings.extend(told(
             LISTS,
             differences,
@@ -87,6 +88,7 @@ impl Library {
     /// Makes the derived tables again, and looks again: what was found and is gone has been repaired.
     fn make_again(&self, before: Vec<Finding>) -> Result<Vec<Finding>> {
         self.store.rebuild()?;
+        self.place_all()?;
         let next = self.store.next_seq()?;
         self.told.wrote(
             (next, next),
@@ -94,6 +96,7 @@ impl Library {
                 lists: true,
                 links: true,
                 tags: true,
+                highlights: true,
                 all: true,
                 items: Vec::new(),
             },

@@ -12,6 +12,7 @@ mod tests;
 
 use crate::blobs::{self, BlobHash};
 use crate::error::{Error, Result};
+use crate::highlights::{self, HighlightQuery};
 use crate::id::ItemId;
 use crate::import::{IMAGES, report};
 use crate::job::Job;
@@ -170,8 +171,18 @@ impl Library {
             images.get(&hash).cloned().flatten()
         };
         let body = markdown::of_html(&html, &image_of);
+        let marked = HighlightQuery {
+            article: Some(article.id),
+            ..HighlightQuery::default()
+        };
+        let marked = self.whole_highlights(&marked)?;
         Ok(Ok((
-            format!("{}\n{}\n", front::matter(article), body),
+            format!(
+                "{}\n{}\n{}",
+                front::matter(article),
+                body,
+                highlights::markdown_of(&marked)
+            ),
             lost,
         )))
     }

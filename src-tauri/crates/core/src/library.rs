@@ -4,6 +4,7 @@ use crate::blobs::Blobs;
 use crate::changes::Told;
 use crate::env::Env;
 use crate::error::{Error, Result};
+use crate::highlights::Pages;
 use crate::model::Changes;
 use crate::store::Store;
 use crate::store::tx::{Op, Tx};
@@ -19,6 +20,7 @@ pub struct Library {
     pub(crate) blobs: Blobs,
     pub(crate) env: Env,
     pub(crate) told: Told,
+    pub(crate) pages: Pages,
 }
 
 impl Library {
@@ -38,6 +40,7 @@ impl Library {
             folder,
             store,
             env,
+            pages: Pages::default(),
         };
         Ok(library)
     }
@@ -82,7 +85,11 @@ impl Library {
         op: &Op,
         f: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<(T, Changes)> {
-        let written = self.store.write(&self.env, op, f)?;
+        let written = self.store.write(&self.env, op, |tx| {
+            let value = f(tx)?;
+            self.follow_versions(tx)?;
+            Ok(value)
+        })?;
         self.told.wrote(written.seqs, &written.changes);
         Ok((written.value, written.changes))
     }

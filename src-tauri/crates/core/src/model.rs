@@ -4,7 +4,9 @@ use crate::id::{ItemId, RevId, VersionId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+mod highlights;
 mod saving;
+pub use highlights::*;
 pub use saving::*;
 
 /// What an item is.
@@ -17,6 +19,8 @@ pub enum ItemKind {
     Note,
     /// A file that notes refer to.
     Attachment,
+    /// A passage that was marked in an article: in search results only, never in lists.
+    Highlight,
 }
 
 /// Where an article is in triage.
@@ -213,6 +217,10 @@ pub struct ArticleView {
     pub versions: u32,
     /// What changed since the person read it; `null` when nothing did.
     pub changed: Option<ChangedSince>,
+    /// Where the reader stopped, in the version that is shown; `null` when it is not known there.
+    pub position: Option<ReadingPosition>,
+    /// Words that a reader of its language reads in a minute.
+    pub words_per_minute: u32,
 }
 
 /// A note with its text.
@@ -283,6 +291,8 @@ pub struct LinkView {
     pub via_alias: bool,
     /// An address outside the library.
     pub external: bool,
+    /// The highlight that it leads to: `#^h-…`, where the article has it.
+    pub highlight: Option<ItemId>,
 }
 
 /// A link to an item, with what stands around it.
@@ -372,6 +382,8 @@ pub struct Changes {
     pub links: bool,
     /// Tags changed.
     pub tags: bool,
+    /// Highlights changed; `items` names their articles too.
+    pub highlights: bool,
     /// Too much changed to list (an import, another process): refresh everything.
     pub all: bool,
 }
@@ -456,6 +468,8 @@ pub struct LibraryInfo {
     pub notes: u64,
     /// Attachments.
     pub attachments: u64,
+    /// Highlights, trash left out.
+    pub highlights: u64,
     /// Links between items.
     pub links: u64,
     /// Links that lead nowhere yet.

@@ -5,6 +5,7 @@
 
 mod article;
 mod attached;
+mod canonical;
 mod dates;
 mod decode;
 mod dom;
@@ -27,6 +28,7 @@ mod tokens;
 
 pub use article::{Article, Format, Input, PageError, Removed, Warning};
 pub use attached::{Resource, Resources};
+pub use canonical::{CANONICAL_VERSION, Canonical};
 pub use formats::{Archive, Container};
 
 /// The largest page that is read, in bytes after decompression (specs: 64 MiB).

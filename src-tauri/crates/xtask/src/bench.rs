@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use crate::{Outcome, place, run, startup};
 
-const NAMES: &[&str] = &["extract", "startup", "list", "search"];
+const NAMES: &[&str] = &["extract", "startup", "list", "search", "highlights"];
 
 /// What to measure.
 #[derive(Debug, PartialEq, Eq)]

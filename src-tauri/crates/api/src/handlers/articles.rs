@@ -1,9 +1,10 @@
 //! Commands on articles.
 
-use super::Answer;
+use super::{Answer, MOST};
 use crate::app::App;
-use crate::params::{ItemParams, PlaceParams, ProgressParams, RetitleParams};
-use commonplace_core::model::{ArticleView, Changes};
+use crate::params::{HalfReadParams, ItemParams, PlaceParams, ProgressParams, RetitleParams};
+use commonplace_core::ReadAt;
+use commonplace_core::model::{ArticleView, Changes, Row};
 
 pub(crate) fn place(app: &App, params: PlaceParams) -> Answer<Changes> {
     Ok(app.library.place(&params.ids, params.place)?)
@@ -14,9 +15,19 @@ pub(crate) fn get(app: &App, params: ItemParams) -> Answer<ArticleView> {
 }
 
 pub(crate) fn progress(app: &App, params: ProgressParams) -> Answer<Changes> {
-    Ok(app
-        .library
-        .progress(params.id, params.progress.clamp(0.0, 1.0))?)
+    let at = params
+        .version
+        .zip(params.offset)
+        .map(|(version, offset)| ReadAt {
+            version,
+            offset,
+            quote: params.quote.unwrap_or_default(),
+        });
+    Ok(app.library.read_to(params.id, params.progress, at.as_ref())?)
+}
+
+pub(crate) fn half_read(app: &App, params: HalfReadParams) -> Answer<Vec<Row>> {
+    Ok(app.library.half_read(params.limit.min(MOST))?)
 }
 
 pub(crate) fn retitle(app: &App, params: RetitleParams) -> Answer<Changes> {

@@ -56,6 +56,7 @@ pub(super) fn show(library: &Library, item: &str, out: &mut Out) -> Done {
             out.row(&NoteRow::from(&view), || note(&view))
         }
         ItemKind::Attachment => out.row(&ItemRow::from(&row), || line(&row)),
+        ItemKind::Highlight => super::highlights::show(library, row.id, out),
     }
 }
 

@@ -35,6 +35,12 @@ pub(crate) fn halves(connection: &Connection) -> Result<Vec<String>> {
              AND NOT EXISTS (SELECT 1 FROM attachment JOIN blob ON blob.hash = attachment.blob WHERE attachment.item = item.id) LIMIT 20",
             "A file has no content",
         ),
+        (
+            "SELECT lower(hex(id)) FROM item WHERE deleted_hlc IS NULL AND kind = 'highlight'
+             AND NOT EXISTS (SELECT 1 FROM highlight JOIN article ON article.item = highlight.article
+                             JOIN content_version ON content_version.id = highlight.version WHERE highlight.item = item.id) LIMIT 20",
+            "A highlight has no article",
+        ),
     ];
     let mut found = Vec::new();
     for (statement, sentence) in questions {

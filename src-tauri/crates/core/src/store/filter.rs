@@ -37,6 +37,8 @@ pub(super) enum Base {
     Trash,
     /// Everything there is.
     Anywhere,
+    /// What is found by searching only: highlights.
+    Found,
 }
 
 /// Rows that every match is among: an index finds them without a look at the lists.
@@ -62,6 +64,8 @@ pub(super) struct Filter {
     pub(super) rest: Vec<Clause>,
     /// Any of the words that are not negated: what makes one match better than another where `words` is `None`.
     pub(super) any_word: Option<String>,
+    /// Whether highlights are among what all is.
+    pub(super) with_found: bool,
     pub(super) warnings: Vec<String>,
 }
 
@@ -73,6 +77,7 @@ pub(super) fn compile(connection: &Connection, query: &Query, typing: bool) -> R
         sets: Vec::new(),
         rest: Vec::new(),
         any_word: None,
+        with_found: false,
         warnings: query.warnings.clone(),
     };
     let Some(root) = &query.root else {

@@ -32,6 +32,7 @@ pub(crate) fn kind_word(kind: ItemKind) -> &'static str {
         ItemKind::Article => "article",
         ItemKind::Note => "note",
         ItemKind::Attachment => "attachment",
+        ItemKind::Highlight => "highlight",
     }
 }
 
@@ -94,7 +95,8 @@ fn own_path(connection: &Connection, id: ItemId) -> Result<Option<(String, Strin
              LEFT JOIN note ON note.item = item.id
              LEFT JOIN article ON article.item = item.id
              LEFT JOIN attachment ON attachment.item = item.id
-             WHERE item.id = ?1 AND item.deleted_hlc IS NULL AND item.trashed_hlc IS NULL",
+             WHERE item.id = ?1 AND item.kind IN ('note', 'article', 'attachment')
+               AND item.deleted_hlc IS NULL AND item.trashed_hlc IS NULL",
         )
         .and_then(|mut select| {
             select
@@ -258,7 +260,7 @@ fn insert(connection: &Connection, row: i64, id: ItemId, facts: &Facts) -> Resul
             .prepare_cached(
                 "INSERT OR IGNORE INTO listing_tag (key, row, tag, live) VALUES (?1, ?2, ?3, ?4)",
             )
-            .and_then(|mut insert| insert.execute(params![key, row, tag, !facts.trashed]))
+            .and_then(|mut insert| insert.execute(params![key, row, tag, facts.is_listed()]))
             .map_err(sql)?;
     }
     for (key, via) in &facts.names {

@@ -48,7 +48,11 @@ pub(crate) struct Incoming {
 }
 
 const COLUMNS: &str = "source.path, link.start, link.\"end\", link.raw, link.path, link.subpath, link.display, link.embed, link.form,
-                       target.path, link.candidates, link.via_alias, link.src, source.id";
+                       target.path, link.candidates, link.via_alias, link.src, source.id,
+                       CASE WHEN link.subpath LIKE '^h-____________' THEN
+                         (SELECT h.item FROM highlight AS h JOIN item ON item.id = h.item AND item.deleted_hlc IS NULL
+                          WHERE substr(h.item, 11) = unhex(substr(link.subpath, 4)) AND h.article = target.id)
+                       END";
 const TABLES: &str = "FROM link JOIN listing AS source ON source.row = link.src LEFT JOIN listing AS target ON target.row = link.dst";
 
 impl Store {
@@ -137,6 +141,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Incoming, i64, u32)> {
         candidates: Vec::new(),
         via_alias: row.get(11)?,
         external: form == "external",
+        highlight: row.get(14)?,
     };
     Ok((
         Incoming {

@@ -223,6 +223,7 @@ pub(super) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         kind: match row.get_ref(1)?.as_str()? {
             "note" => ItemKind::Note,
             "article" => ItemKind::Article,
+            "highlight" => ItemKind::Highlight,
             _ => ItemKind::Attachment,
         },
         path: row.get(2)?,
@@ -249,6 +250,6 @@ pub(super) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         unread: row.get(16)?,
         progress: row.get(17)?,
         lead_image: lead_image.map(|hash| BlobHash(hash).to_string()),
-        trashed: row.get(19)?,
+        trashed: row.get::<_, i64>(19)? == 1,
     })
 }

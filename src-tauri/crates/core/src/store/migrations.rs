@@ -41,6 +41,14 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         hash: "fe62c00c161e11b0ed3b68ea6c67fde9b3ee2cedbf9db0b4482857337d37d53c",
         then: super::kin::make_keys,
     },
+    Migration {
+        id: 3,
+        name: "highlights",
+        compat: 1,
+        sql: include_str!("migrations/003_highlights.sql"),
+        hash: "cb47eba26f77040feb16fd423dd87cb7b4fd28f8bb566ca05c7a2299f8bbb05e",
+        then: |_| Ok(()),
+    },
 ];
 
 /// The schema that this app writes.

@@ -7,6 +7,7 @@ pub(crate) mod backup;
 pub(crate) mod check;
 mod compact;
 pub(crate) mod filter;
+pub(crate) mod highlights;
 mod ids;
 pub(crate) mod index;
 pub(crate) mod kin;
@@ -146,7 +147,7 @@ impl Store {
         self.read(|connection| {
             let mut select = connection
                 .prepare_cached(
-                    "SELECT seq, entity, field FROM op
+                    "SELECT seq, entity, field, (SELECT article FROM highlight WHERE item = entity) FROM op
                      WHERE device = (SELECT id FROM device WHERE is_self = 1) AND seq >= ?1
                      ORDER BY seq LIMIT 2000",
                 )
@@ -157,6 +158,7 @@ impl Store {
                         seq: row.get(0)?,
                         entity: row.get(1)?,
                         field: row.get(2)?,
+                        article: row.get(3)?,
                     })
                 })
                 .map_err(sql)?;
@@ -208,6 +210,8 @@ pub(crate) struct ForeignOp {
     pub(crate) seq: i64,
     entity: ItemId,
     field: String,
+    /// Of the highlight that it is about.
+    article: Option<ItemId>,
 }
 
 #[cfg(test)]
@@ -219,7 +223,10 @@ impl ForeignOp {
 
 /// What the window must refresh after ops of another process.
 pub(crate) fn ops_to_changes(ops: &[ForeignOp]) -> Changes {
-    let mut items: Vec<ItemId> = ops.iter().map(|op| op.entity).collect();
+    let mut items: Vec<ItemId> = ops
+        .iter()
+        .flat_map(|op| std::iter::once(op.entity).chain(op.article))
+        .collect();
     items.sort_unstable();
     items.dedup();
     let all = items.len() > 200;
@@ -232,11 +239,13 @@ pub(crate) fn ops_to_changes(ops: &[ForeignOp]) -> Changes {
                     | "article.opened_hlc"
                     | "article.read_version"
                     | "article.read_hlc"
+                    | "article.position"
                     | "article.starred"
                     | "note.starred"
             )
         }),
         tags: ops.iter().any(|op| op.field.starts_with("tag:")),
+        highlights: ops.iter().any(|op| op.article.is_some()),
         all,
         items: if all { Vec::new() } else { items },
     }

@@ -40,7 +40,8 @@ impl Store {
         let limit = limit.clamp(1, MOST_HITS);
         let marks = query.marks();
         let (hits, total, warnings) = self.read_until(cancel, |connection| {
-            let filter = filter::compile(connection, &query, typing)?;
+            let mut filter = filter::compile(connection, &query, typing)?;
+            filter.with_found = true;
             let (rows, total) = found(connection, &filter, query.sort, &marks, limit)?;
             let mut hits = Vec::with_capacity(rows.len());
             for (row, score) in rows {

@@ -53,6 +53,7 @@ impl Store {
                 articles: kind("article")?,
                 notes: kind("note")?,
                 attachments: kind("attachment")?,
+                highlights: number(connection, HIGHLIGHTS)?,
                 links: number(connection, LINKS)?,
                 unresolved: number(connection, UNRESOLVED)?,
                 trash: number(connection, TRASH)?,
@@ -80,6 +81,7 @@ const STARRED: &str =
     "SELECT count(*) FROM listing INDEXED BY listing_starred WHERE trashed = 0 AND starred = 1";
 const NOTES: &str = "SELECT count(*) FROM listing INDEXED BY listing_kind_saved WHERE trashed = 0 AND kind = 'note'";
 const TRASH: &str = "SELECT count(*) FROM listing INDEXED BY listing_trash WHERE trashed = 1";
+const HIGHLIGHTS: &str = "SELECT count(*) FROM listing INDEXED BY listing_found WHERE trashed = 2";
 const TAGS: &str = "SELECT key, min(tag), count(*) FROM listing_tag
     WHERE live = 1 AND row NOT IN (SELECT row FROM listing WHERE kind = 'attachment' AND trashed = 0)
     GROUP BY key ORDER BY key";

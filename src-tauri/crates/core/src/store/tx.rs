@@ -12,7 +12,7 @@ use crate::id::{DeviceId, ItemId};
 use crate::model::{Changes, ItemKind};
 pub(crate) use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How long edits of the same note go into one undo step and one revision, in milliseconds.
 pub(crate) const MERGE_MS: i64 = 60_000;
@@ -86,11 +86,17 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("article", "item", "read_version"),
     ("article", "item", "read_hlc"),
     ("article", "item", "merged_into"),
+    ("article", "item", "position"),
     ("note", "item", "path"),
     ("note", "item", "starred"),
     ("note", "item", "head_rev"),
     ("attachment", "item", "path"),
     ("attachment", "item", "blob"),
+    ("highlight", "item", "article"),
+    ("highlight", "item", "colour"),
+    ("highlight", "item", "note"),
+    ("highlight", "item", "picked"),
+    ("highlight", "item", "placed"),
 ];
 
 impl Field {
@@ -120,7 +126,7 @@ impl Field {
             Self::Column(
                 "article",
                 "place" | "starred" | "progress" | "opened_hlc" | "lead_image" | "read_version"
-                | "read_hlc" | "merged_into",
+                | "read_hlc" | "merged_into" | "position",
             )
             | Self::Column("note", "starred") => Dirty::Listing,
             _ => Dirty::Text,
@@ -141,6 +147,8 @@ pub(crate) struct Tx<'c> {
     pub(crate) merges: bool,
     rows: Vec<UndoRow>,
     touched: BTreeMap<ItemId, Dirty>,
+    /// Articles that show another version, or have got the highlights of another.
+    turned: BTreeSet<ItemId>,
     changes: Changes,
 }
 
@@ -207,6 +215,7 @@ impl<'c> Tx<'c> {
             merges: op.merges,
             rows: Vec::new(),
             touched: BTreeMap::new(),
+            turned: BTreeSet::new(),
             changes: Changes::default(),
         })
     }
@@ -272,6 +281,16 @@ impl<'c> Tx<'c> {
         }
         self.tick();
         self.apply(item, field, &new)?;
+        match field {
+            Field::Column("article", "version") => {
+                self.turned.insert(item);
+            }
+            Field::Column("highlight", "article") => {
+                self.turned
+                    .extend(super::highlights::article_of(self.connection, item)?);
+            }
+            _ => {}
+        }
         self.log(item, "set", &field.name(), &new)?;
         self.record(item, field.name(), old, new);
         self.touch(item, field.dirty());
@@ -388,6 +407,7 @@ impl<'c> Tx<'c> {
 
     fn finish(mut self, op: &Op) -> Result<(Changes, (i64, i64))> {
         index::settle_paths(&mut self)?;
+        self.touch_highlights()?;
         let touched = std::mem::take(&mut self.touched);
         index::refresh(self.connection, &touched)?;
         if self.recording && !self.rows.is_empty() {
@@ -399,13 +419,49 @@ impl<'c> Tx<'c> {
                 params![self.hlc, self.next_seq, self.device],
             )
             .map_err(sql)?;
+        let articles = self.articles_of_highlights(&touched)?;
+        self.changes.highlights = !articles.is_empty();
         self.changes.lists = !touched.is_empty();
         self.changes.links = touched.values().any(|dirty| *dirty == Dirty::Text);
         self.changes.all = touched.len() > 200;
         if !self.changes.all {
             self.changes.items = touched.into_keys().collect();
+            for article in articles {
+                if !self.changes.items.contains(&article) {
+                    self.changes.items.push(article);
+                }
+            }
         }
         Ok((self.changes, (self.first_seq, self.next_seq)))
+    }
+
+    /// What the lists say of a highlight depends on its article.
+    fn touch_highlights(&mut self) -> Result<()> {
+        let articles: Vec<ItemId> = self
+            .touched
+            .iter()
+            .filter(|(_, dirty)| **dirty == Dirty::Text)
+            .map(|(id, _)| *id)
+            .collect();
+        for article in articles {
+            for highlight in super::highlights::ids_of(self.connection, article)? {
+                self.touch(highlight, Dirty::Text);
+            }
+        }
+        Ok(())
+    }
+
+    fn articles_of_highlights(&self, touched: &BTreeMap<ItemId, Dirty>) -> Result<BTreeSet<ItemId>> {
+        let mut articles = BTreeSet::new();
+        for id in touched.keys() {
+            articles.extend(super::highlights::article_of(self.connection, *id)?);
+        }
+        Ok(articles)
+    }
+
+    /// The articles whose highlights may have to be placed anew.
+    pub(crate) fn turned(&self) -> Vec<ItemId> {
+        self.turned.iter().copied().collect()
     }
 
     /// Whether an item has been touched.

@@ -231,6 +231,38 @@ pub(crate) fn before(connection: &Connection, after: &VersionRow) -> Result<Opti
     Ok(first)
 }
 
+/// The blob of a version's sanitised HTML, also of a version of a deleted article: highlights may point to it.
+pub(crate) fn html_of(connection: &Connection, id: VersionId) -> Result<BlobHash> {
+    connection
+        .prepare_cached("SELECT html_blob FROM content_version WHERE id = ?1")
+        .and_then(|mut select| select.query_row([id], |row| row.get(0)).optional())
+        .map_err(sql)?
+        .ok_or_else(|| Error::NotFound("There is no such version of the article.".to_owned()))
+}
+
+/// Where the reader stopped, as it is kept.
+pub(crate) fn position(connection: &Connection, item: ItemId) -> Result<Option<String>> {
+    connection
+        .prepare_cached("SELECT position FROM article WHERE item = ?1")
+        .and_then(|mut select| select.query_row([item], |row| row.get(0)).optional())
+        .map(Option::flatten)
+        .map_err(sql)
+}
+
+/// Articles outside the trash of which between a thirtieth and nineteen twentieths were read, the one read last first.
+pub(crate) fn half_read(connection: &Connection, limit: u32) -> Result<Vec<ItemId>> {
+    let mut select = connection
+        .prepare_cached(
+            "SELECT l.id FROM listing AS l INDEXED BY listing_half_read
+             JOIN field_clock AS c ON c.entity = l.id AND c.field = 'article.progress'
+             WHERE l.trashed = 0 AND l.progress > 0.03 AND l.progress < 0.95
+             ORDER BY c.hlc DESC, l.row DESC LIMIT ?1",
+        )
+        .map_err(sql)?;
+    let rows = select.query_map([limit], |row| row.get(0)).map_err(sql)?;
+    rows.collect::<rusqlite::Result<_>>().map_err(sql)
+}
+
 /// How many versions an article has.
 pub(crate) fn count(connection: &Connection, item: ItemId) -> Result<u32> {
     connection

@@ -3,7 +3,7 @@
 use crate::clock::Hlc;
 use crate::error::Result;
 use crate::id::{ItemId, RevId, VersionId};
-use crate::store::sql;
+use crate::store::{highlights, sql};
 use commonplace_text::name::{TagName, path_key};
 use commonplace_text::note::{self, Link};
 use commonplace_text::{resolve, words};
@@ -17,6 +17,8 @@ const EXCERPT: usize = 300;
 pub(super) struct Facts {
     kind: String,
     pub(super) trashed: bool,
+    /// Found by searching, and in no list.
+    found_only: bool,
     place: Option<String>,
     starred: bool,
     unread: bool,
@@ -61,7 +63,11 @@ impl Facts {
             Value::Integer(row),
             Value::Blob(id.0.as_bytes().to_vec()),
             text(&self.kind),
-            number(self.trashed),
+            Value::Integer(match (self.trashed, self.found_only) {
+                (true, _) => 1,
+                (false, true) => 2,
+                (false, false) => 0,
+            }),
             maybe(self.place.clone()),
             number(self.starred),
             number(self.unread),
@@ -108,6 +114,7 @@ pub(super) fn gather(connection: &Connection, id: ItemId) -> Result<Option<Facts
         "article" => article(connection, id, base),
         "note" => note(connection, id, base),
         "attachment" => attachment(connection, id, base),
+        "highlight" => highlight(connection, id, base),
         // Of a newer app: kept, not shown.
         _ => Ok(None),
     }
@@ -118,6 +125,7 @@ impl Facts {
         Self {
             kind: String::new(),
             trashed: false,
+            found_only: false,
             place: None,
             starred: false,
             unread: false,
@@ -139,6 +147,11 @@ impl Facts {
             links: Vec::new(),
             text: None,
         }
+    }
+
+    /// Whether it is a row of a list.
+    pub(super) fn is_listed(&self) -> bool {
+        !self.trashed && !self.found_only
     }
 
     fn name_by_path(&mut self) {
@@ -281,6 +294,46 @@ fn attachment(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<O
     facts.path = path;
     facts.title = name_of(&facts.path).to_owned();
     facts.name_by_path();
+    Ok(Some(facts))
+}
+
+/// A highlight is there while its article is there and outside the trash. It is found by its words, and has no name: links
+/// lead to its article.
+fn highlight(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Option<Facts>> {
+    let Some(found) = highlights::row(connection, id)? else {
+        return Ok(None);
+    };
+    let owner: Option<(bool, Option<String>, Option<String>, Option<String>, Option<String>)> = connection
+        .prepare_cached(
+            "SELECT item.trashed_hlc IS NOT NULL, article.site, article.byline, article.lang, article.dir
+             FROM article JOIN item ON item.id = article.item WHERE article.item = ?1",
+        )
+        .and_then(|mut select| {
+            select
+                .query_row([found.told.article], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+                })
+                .optional()
+        })
+        .map_err(sql)?;
+    let Some((false, site, byline, lang, dir)) = owner else {
+        return Ok(None);
+    };
+    let told = found.told;
+    facts.found_only = true;
+    facts.path = format!("{}#^{}", told.article_path, told.anchor);
+    facts.title = told.article_title;
+    facts.updated_ms = told.updated_ms;
+    facts.words = words::count(&told.quote);
+    facts.excerpt = beginning(&told.quote);
+    let note = note::outline(&told.note);
+    (facts.site, facts.byline, facts.lang, facts.dir) = (site, byline, lang, dir);
+    let tags: Vec<&str> = facts.tags.iter().map(|(_, tag)| tag.as_str()).collect();
+    facts.text = Some(IndexText {
+        title: String::new(),
+        body: words::index_text(&format!("{}\n\n{}", told.quote, note.text)),
+        extra: words::index_text(&tags.join(" \n ")),
+    });
     Ok(Some(facts))
 }
 

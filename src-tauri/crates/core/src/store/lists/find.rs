@@ -103,6 +103,7 @@ fn rank(kind: ItemKind) -> u8 {
         ItemKind::Note => 0,
         ItemKind::Article => 1,
         ItemKind::Attachment => 2,
+        ItemKind::Highlight => 3,
     }
 }
 

@@ -93,18 +93,23 @@ pub(in crate::store) fn matching(filter: &Filter, driver: Option<usize>) -> (Str
                 Base::Place(_) => "INDEXED BY listing_place_saved",
                 Base::Starred => "INDEXED BY listing_starred",
                 Base::Trash => "INDEXED BY listing_trash",
+                Base::Found => "INDEXED BY listing_found",
                 Base::All | Base::Anywhere => "NOT INDEXED",
             };
             format!("FROM listing AS l {index} WHERE 1")
         }
     };
     let list = match filter.base {
+        Base::All if filter.with_found => {
+            "(l.trashed = 0 AND l.kind <> 'attachment' OR l.trashed = 2)".to_owned()
+        }
         Base::All => "l.trashed = 0 AND l.kind <> 'attachment'".to_owned(),
+        Base::Found => "l.trashed = 2".to_owned(),
         Base::Kind(kind) => format!("l.trashed = 0 AND l.kind = '{kind}'"),
         Base::Place(place) => format!("l.trashed = 0 AND l.place = '{place}'"),
         Base::Starred => "l.trashed = 0 AND l.starred = 1".to_owned(),
         Base::Trash => "l.trashed = 1".to_owned(),
-        Base::Anywhere => "1".to_owned(),
+        Base::Anywhere => "l.trashed < 2".to_owned(),
     };
     from.push_str(&format!(" AND {list}"));
     let others = filter

@@ -55,7 +55,7 @@ impl Walk {
             Base::Trash if sort == ListSort::Saved => {
                 vec![("listing_trash".to_owned(), "l.trashed = 1".to_owned())]
             }
-            Base::Starred | Base::Trash | Base::Anywhere => return Ok(None),
+            Base::Starred | Base::Trash | Base::Anywhere | Base::Found => return Ok(None),
         };
         for set in &filter.sets {
             if count(connection, &few(&set.rows))? <= FEW {

@@ -187,7 +187,8 @@ fn rows_by_title(connection: &Connection, marks: &[Mark]) -> Result<Vec<i64>> {
 
 fn title_of(connection: &Connection, row: i64) -> Result<Option<(String, i64)>> {
     connection
-        .prepare_cached("SELECT title, saved_ms FROM listing WHERE row = ?1")
+        // The title of a highlight is its article's.
+        .prepare_cached("SELECT CASE trashed WHEN 2 THEN '' ELSE title END, saved_ms FROM listing WHERE row = ?1")
         .and_then(|mut select| {
             select
                 .query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))

@@ -24,6 +24,11 @@ pub(super) fn of(connection: &Connection, row: i64, kind: ItemKind) -> Result<St
             "SELECT substr(note.body, 1, ?2) FROM item JOIN note ON note.item = item.id WHERE item.row = ?1",
             REACH_NOTE,
         ),
+        ItemKind::Highlight => (
+            "SELECT substr(highlight.exact || char(10, 10) || highlight.note, 1, ?2) FROM item
+             JOIN highlight ON highlight.item = item.id WHERE item.row = ?1",
+            REACH_NOTE,
+        ),
         ItemKind::Attachment => return Ok(String::new()),
     };
     let text: Option<String> = connection

@@ -1,0 +1,175 @@
+//! How well and how fast passages are found again: over the evaluation pages beside the checkout, where they are.
+//!
+//! Every word of a page is numbered before two extractors read it, so that the right place is known. The bars are those
+//! of decision 023: of what is there whole 99.5 % right and 0.1 % wrong at most, with a character in twenty changed 98 %;
+//! of what is gone 1 % put somewhere at most, in every band of lengths; 50 ms for a passage in the longest page.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a measurement says what went wrong by panicking"
+)]
+
+use commonplace_page::{Canonical, Input, extract};
+use commonplace_tests::passages::{BANDS, Chance, Change, Reading, Tally, numbered};
+use commonplace_tests::shared;
+use serde_json::{Map, Value};
+use std::fs::{self, File};
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+/// Passages of each length that are taken from a page.
+const EACH: usize = 6;
+/// Characters of a page that is worth a look.
+const LEAST: usize = 1_000;
+/// Examples of what went wrong that are printed.
+const SHOWN: usize = 6;
+
+/// Counts by what was done to the page, and by band.
+#[derive(Default)]
+struct Measured {
+    rows: Vec<(String, [Tally; 4])>,
+    slowest: f64,
+}
+
+impl Measured {
+    fn row(&mut self, name: &str) -> &mut [Tally; 4] {
+        if let Some(at) = self.rows.iter().position(|row| row.0 == name) {
+            return &mut self.rows[at].1;
+        }
+        self.rows.push((name.to_owned(), Default::default()));
+        &mut self.rows.last_mut().unwrap().1
+    }
+
+    fn look(&mut self, name: &str, before: &Reading, after: &Reading, chance: &mut Chance) {
+        for (band, lengths) in BANDS.iter().enumerate() {
+            for _ in 0..EACH {
+                if let Some(range) = before.passage(lengths, chance) {
+                    let began = Instant::now();
+                    self.row(name)[band].look(before, &range, after);
+                    self.slowest = self.slowest.max(began.elapsed().as_secs_f64() * 1_000.0);
+                }
+            }
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    run()
+}
+
+#[allow(dead_code)]
+pub fn run() -> ExitCode {
+    let most: usize = std::env::args().nth(1).and_then(|most| most.parse().ok()).unwrap_or(usize::MAX);
+    let mut measured = Measured::default();
+    let mut pages = 0;
+    for set in ["wcxb-dev", "postlight", "readability", "htmldate"] {
+        let Some(folder) = shared(&format!("data/pages/{set}")) else {
+            println!("{set} is not beside the checkout; there is nothing to measure.");
+            continue;
+        };
+        let truth = fs::read(folder.join("truth.json")).expect("the truth is there");
+        let truth: Map<String, Value> = serde_json::from_slice(&truth).expect("the truth is JSON");
+        let step = (truth.len() / most.max(1)).max(1);
+        for page in truth.values().step_by(step) {
+            let file = folder.join(page["file"].as_str().expect("every page has a file"));
+            let html = String::from_utf8_lossy(&unpack(&file)).into_owned();
+            pages += usize::from(measure(&html, &mut measured, pages as u64));
+        }
+    }
+    println!("{pages} pages, {EACH} passages of each length from each reading");
+    report(&measured)
+}
+
+/// The one program that unpacks it everywhere, so that no crate is needed for a measurement.
+fn unpack(file: &std::path::Path) -> Vec<u8> {
+    let packed = File::open(file).expect("a page can be read");
+    let unpacked = Command::new("gzip").arg("-dc").stdin(packed).output();
+    unpacked.expect("gzip runs").stdout
+}
+
+fn measure(html: &str, measured: &mut Measured, seed: u64) -> bool {
+    let html = numbered(html);
+    let input = Input {
+        bytes: html.as_bytes(),
+        ..Input::default()
+    };
+    let Ok(ours) = extract(&input) else {
+        return false;
+    };
+    let before = Reading::of(&ours.html);
+    if before.text.len() < LEAST {
+        return false;
+    }
+    let mut chance = Chance::new(seed + 1);
+    if let Some(engine) = engine(&html) {
+        let other = Reading::of(&engine);
+        if other.text.len() >= LEAST {
+            measured.look("second extractor", &before, &other, &mut chance);
+            measured.look("second extractor", &other, &before, &mut chance);
+        }
+    }
+    for change in Change::ALL {
+        let after = Reading::of(&change.apply(&ours.html, &mut chance));
+        measured.look(&format!("{change:?}"), &before, &after, &mut chance);
+    }
+    let noisy = before.noisy(5, &mut chance);
+    measured.look("noise 5 %", &before, &noisy, &mut chance);
+    let mut all = ours.html.clone();
+    for change in Change::ALL {
+        all = change.apply(&all, &mut chance);
+    }
+    measured.look("all at once", &before, &Reading::of(&all), &mut chance);
+    for (band, lengths) in BANDS.iter().enumerate() {
+        for _ in 0..EACH {
+            if let Some(range) = before.passage(lengths, &mut chance) {
+                let after = before.without(&range);
+                measured.row("deleted")[band].look(&before, &range, &after);
+            }
+        }
+    }
+    true
+}
+
+/// What the engine under our reading takes for the article.
+fn engine(html: &str) -> Option<String> {
+    let mut reader = dom_smoothie::Readability::new(html, None, None).ok()?;
+    let article = reader.parse().ok()?;
+    // Through our parser once, so that what is no text is left out as it is when a page is kept.
+    Canonical::of(&article.content);
+    Some(article.content.to_string())
+}
+
+fn report(measured: &Measured) -> ExitCode {
+    let mut within = true;
+    for (name, bands) in &measured.rows {
+        println!("{name}");
+        let mut whole = Tally::default();
+        for (lengths, tally) in BANDS.iter().zip(bands) {
+            println!("  {:>3}–{:<3} {tally}", lengths.start, lengths.end - 1);
+            let put = Tally::percent(tally.put, tally.gone);
+            if tally.gone >= 200 && put > 1.0 {
+                println!("          more than 1 % of what is gone was put somewhere");
+                within = false;
+            }
+            whole.add(tally.clone());
+        }
+        println!("  all     {whole}");
+        let right = Tally::percent(whole.right, whole.there);
+        let wrong = Tally::percent(whole.wrong, whole.there);
+        let least = if name.starts_with("noise") { 98.0 } else { 99.5 };
+        if whole.there > 0 && (right < least || wrong > 0.1) {
+            println!("          under the bar of {least} % right and 0.1 % wrong");
+            within = false;
+        }
+        for example in whole.examples.iter().filter(|one| !one.starts_with("lost")).take(SHOWN) {
+            println!("          {}", example.chars().take(300).collect::<String>());
+        }
+        for example in whole.examples.iter().filter(|one| one.starts_with("lost")).take(SHOWN) {
+            println!("          {}", example.chars().take(300).collect::<String>());
+        }
+    }
+    println!("the slowest search took {:.1} ms (limit 50)", measured.slowest);
+    within &= measured.slowest <= 50.0;
+    if within { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

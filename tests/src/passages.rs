@@ -1,0 +1,485 @@
+//! How well passages are found again: pages whose words carry numbers, changes to them, and the count of what became of
+//! passages.
+//!
+//! Every word of a page gets an invisible number before anything reads it, so where it stands in two readings is known
+//! without guessing. The numbers are taken out before anything is looked for.
+
+use commonplace_page::Canonical;
+use commonplace_text::anchor::{Found, Text};
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+
+/// The private planes: 131,000 numbers.
+const FIRST: u32 = 0xf_0000;
+const LAST: u32 = 0x10_fffd;
+/// Lengths of passages, in characters.
+pub const BANDS: [Range<usize>; 4] = [4..15, 20..61, 60..201, 200..501];
+
+/// Chance that is the same in every run.
+#[derive(Debug)]
+pub struct Chance(u64);
+
+impl Chance {
+    /// From a seed.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// A number below `end`.
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 11).unwrap_or_default() % end.max(1)
+    }
+
+    fn one_in(&mut self, n: usize) -> bool {
+        self.below(n) == 0
+    }
+}
+
+/// Puts a number before every word of a page.
+#[must_use]
+pub fn numbered(html: &str) -> String {
+    let mut out = String::with_capacity(html.len() * 2);
+    let mut next = FIRST;
+    let mut rest = html;
+    let mut in_word = false;
+    while let Some(c) = rest.chars().next() {
+        if c == '<' {
+            let end = end_of_tag(rest);
+            let (tag, after) = rest.split_at(end);
+            out.push_str(tag);
+            rest = after;
+            in_word = false;
+            continue;
+        }
+        let begins = !in_word && c.is_alphanumeric();
+        if begins && next <= LAST {
+            if let Some(mark) = char::from_u32(next) {
+                out.push(mark);
+            }
+            next += 1;
+            if next == 0xf_fffe {
+                next = 0x10_0000;
+            }
+        }
+        in_word = !c.is_whitespace();
+        out.push(c);
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    }
+    out
+}
+
+/// Where the tag, comment or raw element ends that a text begins with.
+fn end_of_tag(text: &str) -> usize {
+    let until = |end: &str| text.find(end).map_or(text.len(), |at| at + end.len());
+    if text.starts_with("<!--") {
+        return until("-->");
+    }
+    let lower: String = text.chars().take(12).collect::<String>().to_ascii_lowercase();
+    for raw in ["script", "style", "textarea", "title", "noscript", "template"] {
+        if lower.strip_prefix('<').is_some_and(|name| name.starts_with(raw)) {
+            let close = format!("</{raw}");
+            let all = text.to_ascii_lowercase();
+            return all
+                .find(&close)
+                .and_then(|at| all.get(at..)?.find('>').map(|end| at + end + 1))
+                .unwrap_or(text.len());
+        }
+    }
+    let mut quote = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return at + 1,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// A reading of a numbered page.
+#[derive(Debug)]
+pub struct Reading {
+    /// Its canonical text, without the numbers.
+    pub text: Text,
+    /// Number and place of each word.
+    words: Vec<(u32, usize)>,
+    at: HashMap<u32, usize>,
+}
+
+impl Reading {
+    /// Of numbered HTML.
+    #[must_use]
+    pub fn of(html: &str) -> Self {
+        Self::of_text(&Canonical::of(html).text)
+    }
+
+    fn of_text(numbered: &str) -> Self {
+        let mut text = String::with_capacity(numbered.len());
+        let mut words = Vec::new();
+        let mut length = 0;
+        for c in numbered.chars() {
+            if u32::from(c) >= FIRST {
+                words.push((u32::from(c), length));
+            } else {
+                text.push(c);
+                length += 1;
+            }
+        }
+        let at = words.iter().enumerate().map(|(at, word)| (word.0, at)).collect();
+        Self {
+            text: Text::new(text),
+            words,
+            at,
+        }
+    }
+
+    /// Its text with the numbers.
+    fn numbered(&self) -> String {
+        let mut out = String::new();
+        let mut words = self.words.iter().peekable();
+        for (at, c) in self.text.as_str().chars().enumerate() {
+            while words.peek().is_some_and(|word| word.1 <= at) {
+                out.extend(words.next().and_then(|word| char::from_u32(word.0)));
+            }
+            out.push(c);
+        }
+        out
+    }
+
+    /// A passage of a length, from one word character to another; `None` when the text is too short.
+    pub fn passage(&self, lengths: &Range<usize>, chance: &mut Chance) -> Option<Range<usize>> {
+        let length = lengths.start + chance.below(lengths.len());
+        let room = self.text.len().checked_sub(length + 1)?;
+        let start = chance.below(room);
+        let words = self.text.slice(start..start + length)?;
+        let left = words.chars().take_while(|c| !c.is_alphanumeric()).count();
+        let right = words.chars().rev().take_while(|c| !c.is_alphanumeric()).count();
+        let range = start + left..(start + length).saturating_sub(right);
+        let is_long = range.start < range.end && range.len() >= lengths.start;
+        is_long.then_some(range)
+    }
+
+    /// The words that a passage has a part in.
+    fn words_of(&self, range: &Range<usize>) -> &[(u32, usize)] {
+        let first = self.words.partition_point(|word| word.1 <= range.start);
+        let last = self.words.partition_point(|word| word.1 < range.end);
+        self.words.get(first.saturating_sub(1)..last).unwrap_or_default()
+    }
+
+    /// Where a passage of this reading stands in another.
+    #[must_use]
+    pub fn truth(&self, range: &Range<usize>, other: &Self) -> Truth {
+        let words = self.words_of(range);
+        let there: Vec<usize> = words
+            .iter()
+            .filter_map(|word| other.at.get(&word.0).copied())
+            .collect();
+        let (Some(first), Some(last)) = (words.first(), words.last()) else {
+            return Truth::Broken;
+        };
+        if there.is_empty() {
+            return Truth::Gone;
+        }
+        let is_whole = there.len() == words.len()
+            && there.windows(2).all(|pair| matches!(pair, [one, next] if *next == one + 1));
+        if !is_whole {
+            return Truth::Broken;
+        }
+        let place = |word: &(u32, usize), offset: usize| {
+            let there = other.at.get(&word.0).and_then(|&at| other.words.get(at));
+            there.map_or(0, |there| there.1 + offset - word.1.min(offset))
+        };
+        Truth::There(place(first, range.start)..place(last, range.end))
+    }
+
+    /// This reading without some blocks, those that hold a range among them.
+    #[must_use]
+    pub fn without(&self, range: &Range<usize>) -> Self {
+        let mut at = 0;
+        let mut kept: Vec<String> = Vec::new();
+        for block in self.numbered().split("\n\n") {
+            let length = block.chars().filter(|c| u32::from(*c) < FIRST).count();
+            if at >= range.end || at + length <= range.start {
+                kept.push(block.to_owned());
+            }
+            at += length + 2;
+        }
+        Self::of_text(&kept.join("\n\n"))
+    }
+
+    /// This reading with so many characters in a hundred changed, lost or put in.
+    #[must_use]
+    pub fn noisy(&self, percent: usize, chance: &mut Chance) -> Self {
+        let mut out = String::new();
+        for c in self.numbered().chars() {
+            if u32::from(c) >= FIRST || chance.below(100) >= percent {
+                out.push(c);
+                continue;
+            }
+            let other = char::from(b'a' + u8::try_from(chance.below(26)).unwrap_or_default());
+            match chance.below(3) {
+                0 => out.push(other),
+                1 => out.extend([c, other]),
+                _ => {}
+            }
+        }
+        Self::of_text(&out)
+    }
+}
+
+/// Where a passage stands in another reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Truth {
+    /// There, whole.
+    There(Range<usize>),
+    /// None of it is there.
+    Gone,
+    /// Parts of it are there.
+    Broken,
+}
+
+/// A change to numbered HTML that leaves words where they are, or takes whole paragraphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Advertisements between blocks.
+    Ads,
+    /// Paragraphs taken out.
+    Cut,
+    /// Characters written as entities.
+    Entities,
+    /// White space of other sorts.
+    Space,
+    /// Other quotation marks and dashes.
+    Quotes,
+    /// Words in elements of their own.
+    Wrapped,
+}
+
+impl Change {
+    /// Each of them.
+    pub const ALL: [Self; 6] = [
+        Self::Ads,
+        Self::Cut,
+        Self::Entities,
+        Self::Space,
+        Self::Quotes,
+        Self::Wrapped,
+    ];
+
+    /// Changes numbered HTML.
+    #[must_use]
+    pub fn apply(self, html: &str, chance: &mut Chance) -> String {
+        match self {
+            Self::Ads => ads(html, chance),
+            Self::Cut => cut(html, chance),
+            _ => self.letters(html, chance),
+        }
+    }
+
+    fn letters(self, html: &str, chance: &mut Chance) -> String {
+        let mut out = String::with_capacity(html.len() * 2);
+        let mut rest = html;
+        while let Some(c) = rest.chars().next() {
+            if c == '<' || c == '&' {
+                let end = if c == '<' {
+                    end_of_tag(rest)
+                } else {
+                    rest.find(';').map_or(1, |at| at + 1)
+                };
+                let (tag, after) = rest.split_at(end);
+                out.push_str(tag);
+                rest = after;
+                continue;
+            }
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+            self.letter(c, &mut out, chance);
+        }
+        out
+    }
+
+    fn letter(self, c: char, out: &mut String, chance: &mut Chance) {
+        match (self, c) {
+            (Self::Entities, c) if c.is_alphanumeric() && chance.one_in(12) => {
+                out.push_str(&format!("&#x{:x};", u32::from(c)));
+            }
+            (Self::Space, ' ') => {
+                let kinds = [" ", "  ", "\n", "\u{a0}", "&nbsp;", " \n\t"];
+                out.push_str(kinds.get(chance.below(kinds.len())).unwrap_or(&" "));
+            }
+            (Self::Quotes, '"' | '“' | '”') => out.push(['"', '„', '«'][chance.below(3)]),
+            (Self::Quotes, '\'' | '’' | '‘') => out.push(['\'', '’', '‘'][chance.below(3)]),
+            (Self::Quotes, '-' | '–' | '—') => out.push(['-', '–', '—'][chance.below(3)]),
+            (Self::Wrapped, c) if u32::from(c) >= FIRST && chance.one_in(8) => {
+                out.push_str(["<b></b>", "<span lang=\"x\">", "<i>"][chance.below(3)]);
+                out.push(c);
+            }
+            _ => out.push(c),
+        }
+    }
+}
+
+/// Where paragraphs begin, in bytes.
+fn paragraphs(html: &str) -> Vec<usize> {
+    let found = html.match_indices("<p").filter(|(at, _)| {
+        html.as_bytes()
+            .get(at + 2)
+            .is_some_and(|next| matches!(next, b'>' | b' '))
+    });
+    found.map(|(at, _)| at).collect()
+}
+
+fn ads(html: &str, chance: &mut Chance) -> String {
+    const ADS: [&str; 4] = [
+        "<div>Advertisement</div>",
+        "<p>Read more: the story that everybody talks about today, and what comes of it.</p>",
+        "<div><p>Sign up for our newsletter</p><p>Every morning the news in your letter box.</p></div>",
+        "<figure><figcaption>A picture of the day. Photograph: somebody</figcaption></figure>",
+    ];
+    let mut out = String::with_capacity(html.len() * 2);
+    let mut from = 0;
+    for at in paragraphs(html) {
+        out.push_str(html.get(from..at).unwrap_or_default());
+        if chance.one_in(3) {
+            out.push_str(ADS[chance.below(ADS.len())]);
+        }
+        from = at;
+    }
+    out.push_str(html.get(from..).unwrap_or_default());
+    out
+}
+
+fn cut(html: &str, chance: &mut Chance) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut from = 0;
+    for at in paragraphs(html) {
+        let Some(end) = html.get(at..).and_then(|rest| rest.find("</p>")) else {
+            continue;
+        };
+        if at >= from && chance.one_in(5) {
+            out.push_str(html.get(from..at).unwrap_or_default());
+            from = at + end + 4;
+        }
+    }
+    out.push_str(html.get(from..).unwrap_or_default());
+    out
+}
+
+/// What became of passages.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    /// Passages that were there, whole.
+    pub there: usize,
+    /// Of these: in the right place.
+    pub right: usize,
+    /// Of these: the person is asked, and the right place is offered.
+    pub asked: usize,
+    /// Of these: given up, or asked without the right place.
+    pub lost: usize,
+    /// Of these: somewhere else.
+    pub wrong: usize,
+    /// Passages that were gone.
+    pub gone: usize,
+    /// Of these: put somewhere all the same.
+    pub put: usize,
+    /// What was wrong, to be looked at.
+    pub examples: Vec<String>,
+}
+
+impl Tally {
+    /// Looks for a passage of one reading in another.
+    pub fn look(&mut self, before: &Reading, range: &Range<usize>, after: &Reading) {
+        let truth = before.truth(range, after);
+        if truth == Truth::Broken {
+            return;
+        }
+        let Some(quote) = before.text.quote(range.clone()) else {
+            return;
+        };
+        let found = after.text.find(&quote);
+        match (&truth, &found) {
+            (Truth::There(there), found) => {
+                self.there += 1;
+                match found {
+                    Found::Anchored(place) | Found::Moved(place) if is_near(place, there) => {
+                        self.right += 1;
+                    }
+                    Found::Anchored(_) | Found::Moved(_) => {
+                        self.wrong += 1;
+                        self.note("wrong", &quote.exact, after, &found);
+                    }
+                    Found::Ambiguous(places) if places.iter().any(|one| is_near(one, there)) => {
+                        self.asked += 1;
+                    }
+                    Found::Ambiguous(_) | Found::Lost => {
+                        self.lost += 1;
+                        self.note("lost", &quote.exact, after, &Found::Moved(there.clone()));
+                    }
+                }
+            }
+            (_, Found::Anchored(_) | Found::Moved(_)) => {
+                self.gone += 1;
+                self.put += 1;
+                self.note("put", &quote.exact, after, &found);
+            }
+            _ => self.gone += 1,
+        }
+    }
+
+    fn note(&mut self, what: &str, quote: &str, after: &Reading, found: &Found) {
+        if self.examples.len() < 400
+            && let Some(place) = found.place()
+        {
+            let there = after.text.around(place, 40);
+            self.examples.push(format!("{what}: {quote:?} at {there:?}"));
+        }
+    }
+
+    /// Adds another.
+    pub fn add(&mut self, other: Self) {
+        self.there += other.there;
+        self.right += other.right;
+        self.asked += other.asked;
+        self.lost += other.lost;
+        self.wrong += other.wrong;
+        self.gone += other.gone;
+        self.put += other.put;
+        self.examples.extend(other.examples);
+    }
+
+    /// A share of a count, in hundredths.
+    #[must_use]
+    pub fn percent(part: usize, whole: usize) -> f64 {
+        #[allow(clippy::cast_precision_loss, reason = "counts are small")]
+        let percent = 100.0 * part as f64 / whole.max(1) as f64;
+        percent
+    }
+}
+
+/// At the same place, give or take what noise at the ends does.
+fn is_near(place: &Range<usize>, truth: &Range<usize>) -> bool {
+    let slack = 3 + truth.len() / 25;
+    place.start.abs_diff(truth.start) <= slack && place.end.abs_diff(truth.end) <= slack
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = |part| Self::percent(part, self.there);
+        write!(
+            f,
+            "{:>7} there: {:>6.2} % right, {:>5.2} % asked, {:>5.2} % lost, {:>5.3} % wrong; {:>6} gone: {:>5.2} % put somewhere",
+            self.there,
+            of(self.right),
+            of(self.asked),
+            of(self.lost),
+            of(self.wrong),
+            self.gone,
+            Self::percent(self.put, self.gone)
+        )
+    }
+}
