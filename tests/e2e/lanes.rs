@@ -255,12 +255,7 @@ impl Window {
                 Ok(ends.is_array().then_some(ends))
             });
             let at = |index: usize| ends[index].as_f64().expect("a number");
-            let (from, to) = ((at(0), at(1)), (at(2), at(3)));
-            if self.is_app {
-                self.drag_on_screen(from, to);
-            } else {
-                wait("the mouse", || frame.drag(from, to).map(Some));
-            }
+            self.drag_over_frame((at(0), at(1)), (at(2), at(3)));
             wait(format_args!("“{words}” to be selected"), || {
                 let selected = frame.run("return String(getSelection())", json!([]))?;
                 let selected = selected.as_str().unwrap_or_default().trim().to_owned();
@@ -269,29 +264,24 @@ impl Window {
         });
     }
 
-    /// A person's mouse: WebKit's driver does not reach into frames with its own.
-    fn drag_on_screen(&self, from: (f64, f64), to: (f64, f64)) {
+    /// Drags the mouse between two points of the frame. Drivers do not agree where points within a frame are, so the window's
+    /// own are used; and in the app a person's mouse, since WebKit's driver has none that selects.
+    fn drag_over_frame(&self, from: (f64, f64), to: (f64, f64)) {
+        const PLACE: &str = "const { left, top } = document.querySelector('iframe').getBoundingClientRect(); return [left, top, screenX, screenY]";
         self.enter(None).expect("the window");
-        let place = self
-            .run(
-                "const { left, top } = document.querySelector('iframe').getBoundingClientRect(); return [left + screenX, top + screenY]",
-                json!([]),
-            )
-            .expect("the frame's place");
-        let (left, top) = (
-            place[0].as_f64().expect("a number"),
-            place[1].as_f64().expect("a number"),
-        );
-        let point = |(x, y): (f64, f64)| [format!("{:.0}", left + x), format!("{:.0}", top + y)];
-        let [[from_x, from_y], [to_x, to_y]] = [point(from), point(to)];
-        let moved = Command::new("xdotool")
-            .args(["mousemove", "--sync", &from_x, &from_y, "mousedown", "1"])
-            .args(["mousemove", "--sync", &to_x, &to_y, "mouseup", "1"])
-            .status();
-        assert!(
-            moved.is_ok_and(|status| status.success()),
-            "xdotool moves the mouse"
-        );
+        let place = self.run(PLACE, json!([])).expect("the frame's place");
+        let side = |index: usize| place[index].as_f64().expect("a number");
+        let (left, top) = if self.is_app {
+            (side(0) + side(2), side(1) + side(3))
+        } else {
+            (side(0), side(1))
+        };
+        let [from, to] = [from, to].map(|(x, y)| (left + x, top + y));
+        if self.is_app {
+            drag_on_screen(from, to);
+        } else {
+            wait("the mouse", || self.drag(from, to).map(Some));
+        }
         let frame = self.see(&css("iframe"));
         wait("the reader's frame", || self.enter(Some(&frame)).map(Some));
     }
@@ -415,6 +405,28 @@ fn base64(text: &str) -> Vec<u8> {
 /// A text of the corpus, as people paste it.
 pub fn pasted() -> String {
     fs::read_to_string(commonplace_tests::corpus("paste/01-ap-wire.txt")).unwrap()
+}
+
+/// Drags the mouse of the display.
+fn drag_on_screen(from: (f64, f64), to: (f64, f64)) {
+    let moved = |(x, y): (f64, f64)| {
+        [
+            "mousemove".to_owned(),
+            "--sync".to_owned(),
+            format!("{x:.0}"),
+            format!("{y:.0}"),
+        ]
+    };
+    let done = Command::new("xdotool")
+        .args(moved(from))
+        .args(["mousedown", "1"])
+        .args(moved(to))
+        .args(["mouseup", "1"])
+        .status();
+    assert!(
+        done.is_ok_and(|status| status.success()),
+        "xdotool moves the mouse"
+    );
 }
 
 /// Where words of the page begin and end, in pixels of its frame, once they stand still in sight.

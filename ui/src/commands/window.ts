@@ -65,6 +65,21 @@ async function pictures(): Promise<void> {
   if (problem !== null) toasts.show({ text: problem });
 }
 
+/** Opens what was read last and not to its end. */
+async function continueReading(): Promise<void> {
+  try {
+    const [last] = await call('articles.halfRead', { limit: 1 });
+    if (!last) {
+      toasts.show({ text: 'Nothing is half read.' });
+      return;
+    }
+    navigation.openRow(last);
+    layout.turnTo('page');
+  } catch (error) {
+    toasts.show({ text: asCallError(error).message });
+  }
+}
+
 /** The page alone; it keeps the keyboard, or gets it. */
 function focusPage(): void {
   layout.focus(!layout.focusing);
@@ -118,6 +133,7 @@ export const windowCommands: Command[] = [
   go('highlights', 'Highlights', 'h'),
   go('all', 'Everything', 'e'),
   go('trash', 'Trash', 't'),
+  { id: 'go.reading', title: 'Continue reading', group: 'Go', keys: ['g c'], words: 'half read last resume', run: continueReading },
   { id: 'escape', title: 'Close, or back to the list', group: 'Go', keys: ['Escape'], quiet: true, run: escape },
 
   { id: 'note.new', title: 'New note', group: 'Save and create', keys: ['Ctrl+N', 'n'], when: writable, run: newNote },

@@ -83,13 +83,14 @@ export class FakeLibrary implements Transport {
       case 'library.info':
         return {
           path: '/home/ada/Commonplace', readOnly: false, reason: null, version: '0.1.0', schema: 1, articles: this.#in('').filter((one) => one.kind === 'article').length, notes: 2,
-          attachments: 0, links: 4, unresolved: 1, trash: 0, databaseBytes: 1_200_000, blobBytes: 8_000_000, words: 12_000, notices: [],
+          attachments: 0, highlights: 0, links: 4, unresolved: 1, trash: 0, databaseBytes: 1_200_000, blobBytes: 8_000_000, words: 12_000, notices: [],
         };
       case 'library.counts':
         return this.#counts();
       case 'library.backups':
       case 'undo.history':
       case 'links.back':
+      case 'articles.halfRead':
       case 'highlights.quotedBy':
       case 'links.out':
       case 'articles.lookalikes':
@@ -270,7 +271,7 @@ export class FakeLibrary implements Transport {
     const place = (name: string): number => kept.filter((one) => one.place === name).length;
     return {
       inbox: place('inbox'), unread: kept.filter((one) => one.place === 'inbox' && one.unread).length, later: place('later'), archive: place('archive'),
-      starred: kept.filter((one) => one.starred).length, highlights: this.marks.length, notes: kept.filter((one) => one.kind === 'note').length,
+      starred: kept.filter((one) => one.starred).length, notes: kept.filter((one) => one.kind === 'note').length,
       trash: this.items.length - kept.length, tags: [...names].map(([name, count]) => ({ name, count })),
     };
   }

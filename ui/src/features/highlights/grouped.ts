@@ -44,15 +44,21 @@ export function linesOf(all: readonly Highlight[], by: Grouping, now: number): L
 
 /** Pixels of a line's parts; the style sheet of the rows says the same. */
 export const HEIGHTS = { heading: 42, row: 40, quoteLine: 22, note: 24, mostQuoteLines: 4 } as const;
-/** Letters that surely fit on a line of a pane of some width. */
-const LETTER = 7.4;
+/** Pixels of an average letter. */
+const LETTER = 6.9;
 
 export function heightOf(line: Line, width: number): number {
   if (line.kind === 'heading') return HEIGHTS.heading;
+  const { quote, note } = line.highlight;
+  return HEIGHTS.row + quoteLines(quote, width) * HEIGHTS.quoteLine + (note.trim() === '' ? 0 : HEIGHTS.note);
+}
+
+/** Lines that a quotation gets in a pane of some width. */
+export function quoteLines(quote: string, width: number): number {
   const letters = Math.max(12, Math.floor((width - 52) / LETTER));
-  const wide = /[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]/.test(line.highlight.quote) ? 2 : 1;
-  const lines = Math.min(HEIGHTS.mostQuoteLines, Math.max(1, Math.ceil((line.highlight.quote.length * wide) / letters)));
-  return HEIGHTS.row + lines * HEIGHTS.quoteLine + (line.highlight.note.trim() === '' ? 0 : HEIGHTS.note);
+  const wide = /[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]/.test(quote) ? 2 : 1;
+  const lines = quote.split('\n').reduce((sum, part) => sum + Math.max(1, Math.ceil((part.length * wide) / letters)), 0);
+  return Math.min(HEIGHTS.mostQuoteLines, lines);
 }
 
 /** Where each line begins, and at the end where the last one ends. */
