@@ -48,6 +48,8 @@ const SCROLLING_KEYS = new Set([
 ]);
 /** With Ctrl or Cmd: copying and selecting stay with the page. */
 const EDITING_KEYS = new Set(['a', 'c', 'x']);
+/** Pixels that are no wish to be elsewhere. */
+const STIRRED = 4;
 const MAX_OUTLINE = 1_000;
 const MAX_TEXT = 500;
 
@@ -67,6 +69,7 @@ class Frame {
   private scrollQueued = false;
   /** Where the window asked to be, kept while fonts and images still move the text. */
   private wanted: { progress: number } | { offset: number } | null = null;
+  private putAt = 0;
   private text: CanonicalText | null = null;
   private places: Places | null = null;
   private readonly highlights: Highlights;
@@ -197,7 +200,9 @@ class Frame {
   private keepPlace(): void {
     if (this.wanted === null) return;
     const top = 'progress' in this.wanted ? this.wanted.progress * this.room : (this.places?.topOf(this.wanted.offset) ?? null);
-    if (top !== null) this.win.scrollTo(0, top);
+    if (top === null) return;
+    this.win.scrollTo(0, top);
+    this.putAt = this.win.scrollY;
   }
 
   /** Something changed its size. */
@@ -212,6 +217,8 @@ class Frame {
     this.win.requestAnimationFrame(() => {
       this.scrollQueued = false;
       const top = this.win.scrollY;
+      // Somebody drags the scroll bar: the page is theirs from here on.
+      if (this.wanted !== null && Math.abs(top - this.putAt) > STIRRED) this.wanted = null;
       const direction = top < this.lastTop ? 'up' : 'down';
       this.lastTop = top;
       const progress = this.room > 0 ? Math.min(1, Math.max(0, top / this.room)) : 1;
