@@ -6,7 +6,7 @@ import { EditorView, WidgetType } from '@codemirror/view';
 
 export interface Quotation {
   quote: string;
-  /** What the person said about it. */
+  /** What the person said about it, as plain words. */
   note: string;
   source: string;
   colour: string;
@@ -82,7 +82,7 @@ export class QuotationBlock extends WidgetType {
     block.title = this.target;
     const signs = [...quote];
     block.append(part('cm-quotation-words', signs.length > LONGEST ? `${signs.slice(0, LONGEST).join('')}…` : quote));
-    if (note.trim() !== '') block.append(part('cm-quotation-note', note.trim()));
+    if (note !== '') block.append(part('cm-quotation-note', note));
     block.append(part('cm-quotation-source', source));
     return block;
   }

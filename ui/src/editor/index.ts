@@ -166,7 +166,7 @@ function insertBlock(view: EditorView, text: string): void {
   const hasBlankBefore = line.number === 1 || doc.line(line.number - 1).text.trim() === '';
   const before = isBlank ? (hasBlankBefore ? '' : '\n') : '\n\n';
   const at = line.to;
-  const after = doc.sliceString(at, at + 2) === '\n\n' || at >= doc.length ? '\n' : '\n\n';
+  const after = at >= doc.length ? '\n' : doc.sliceString(at, at + 2) === '\n\n' ? '' : '\n\n';
   const insert = `${before}${text}${after}`;
   view.dispatch({ changes: { from: at, insert }, selection: { anchor: at + insert.length }, scrollIntoView: true, userEvent: 'input.quote' });
 }

@@ -6,6 +6,7 @@ import type { Highlight, HighlightColour, ItemId, PlacedHighlight, VersionId } f
 import type { FrameHighlight, FrameMessage, HostMessage, Rect, SelectedPlace } from '../../reader-frame/protocol';
 import { copyText, create, edit, highlights, remove, targetOf } from '../../state/highlights.svelte';
 import { library } from '../../state/library.svelte';
+import { plainWords } from '../../state/plain';
 import { quoteIntoNote } from '../../state/quoting';
 import { toasts } from '../../state/toasts.svelte';
 
@@ -212,7 +213,7 @@ export class Marking {
 /** What can be drawn: highlights whose place is known. */
 function drawn({ highlight, state, start, end }: PlacedHighlight): FrameHighlight[] {
   if (start === null || end === null || (state !== 'anchored' && state !== 'moved')) return [];
-  const note = highlight.note.trim();
+  const note = plainWords(highlight.note);
   const shown = [...note].slice(0, NOTE_SHOWN).join('');
   return [{ id: highlight.id, start, end, colour: highlight.colour, note: shown.length < note.length ? `${shown}…` : shown }];
 }
