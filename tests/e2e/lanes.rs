@@ -174,6 +174,11 @@ impl Window {
         self.see(&role("navigation", "Library"));
     }
 
+    /// Where its library is.
+    pub fn library(&self) -> &Path {
+        &self.library
+    }
+
     /// The command line on the same library.
     pub fn cli(&self) -> Cli {
         Cli::on(&self.library)
@@ -242,7 +247,64 @@ impl Window {
         wait("the window", || self.enter(None).map(Some));
     }
 
-    /// Takes what `[[` offers, once a person could have read it: what has only just appeared is not taken by Enter.
+    /// Selects words of the reader's page with the mouse.
+    pub fn select(&self, words: &str) {
+        self.in_reader(words, |frame| {
+            let ends = wait(format_args!("“{words}” to be in sight"), || {
+                let ends = frame.run(ENDS_OF, json!([words]))?;
+                Ok(ends.is_array().then_some(ends))
+            });
+            let at = |index: usize| ends[index].as_f64().expect("a number");
+            self.drag_over_frame((at(0), at(1)), (at(2), at(3)));
+            wait(format_args!("“{words}” to be selected"), || {
+                let selected = frame.run("return String(getSelection())", json!([]))?;
+                let selected = selected.as_str().unwrap_or_default().trim().to_owned();
+                Ok((selected == words).then_some(()))
+            });
+        });
+    }
+
+    /// Drags the mouse between two points of the frame. Drivers do not agree where points within a frame are, so the window's
+    /// own are used; and in the app a person's mouse, since WebKit's driver has none that selects.
+    fn drag_over_frame(&self, from: (f64, f64), to: (f64, f64)) {
+        const PLACE: &str = "const { left, top } = document.querySelector('iframe').getBoundingClientRect(); return [left, top, screenX, screenY]";
+        self.enter(None).expect("the window");
+        let place = self.run(PLACE, json!([])).expect("the frame's place");
+        let side = |index: usize| place[index].as_f64().expect("a number");
+        let (left, top) = if self.is_app {
+            (side(0) + side(2), side(1) + side(3))
+        } else {
+            (side(0), side(1))
+        };
+        let [from, to] = [from, to].map(|(x, y)| (left + x, top + y));
+        if self.is_app {
+            drag_on_screen(from, to);
+        } else {
+            wait("the mouse", || self.drag(from, to).map(Some));
+        }
+        let frame = self.see(&css("iframe"));
+        wait("the reader's frame", || self.enter(Some(&frame)).map(Some));
+    }
+
+    /// The words that are drawn as highlights in the reader's page, once there are as many as wanted.
+    pub fn drawn(&self, part: &str, wanted: usize) -> Vec<String> {
+        let mut drawn = Vec::new();
+        self.in_reader(part, |frame| {
+            drawn = wait(format_args!("{wanted} highlights drawn"), || {
+                let found = frame.run(DRAWN, json!([]))?;
+                let found: Vec<String> = found
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|one| one.as_str().map(str::to_owned))
+                    .collect();
+                Ok((found.len() == wanted).then_some(found))
+            });
+        });
+        drawn
+    }
+
+    /// Takes what `[[, once a person could have read it: what has only just appeared is not taken by Enter.
     pub fn complete(&self, title: &str) {
         let mut looks = 0;
         wait(format_args!("{title} to be offered"), || {
@@ -344,3 +406,54 @@ fn base64(text: &str) -> Vec<u8> {
 pub fn pasted() -> String {
     fs::read_to_string(commonplace_tests::corpus("paste/01-ap-wire.txt")).unwrap()
 }
+
+/// Drags the mouse of the display.
+fn drag_on_screen(from: (f64, f64), to: (f64, f64)) {
+    let moved = |(x, y): (f64, f64)| {
+        [
+            "mousemove".to_owned(),
+            "--sync".to_owned(),
+            format!("{x:.0}"),
+            format!("{y:.0}"),
+        ]
+    };
+    let done = Command::new("xdotool")
+        .args(moved(from))
+        .args(["mousedown", "1"])
+        .args(moved(to))
+        .args(["mouseup", "1"])
+        .status();
+    assert!(
+        done.is_ok_and(|status| status.success()),
+        "xdotool moves the mouse"
+    );
+}
+
+/// Where words of the page begin and end, in pixels of its frame, once they stand still in sight.
+const ENDS_OF: &str = r#"
+const [words] = arguments;
+const walker = document.createTreeWalker(document.querySelector('article'), NodeFilter.SHOW_TEXT);
+while (walker.nextNode()) {
+  const at = walker.currentNode.data.indexOf(words);
+  if (at < 0) continue;
+  const range = document.createRange();
+  range.setStart(walker.currentNode, at);
+  range.setEnd(walker.currentNode, at + words.length);
+  const place = () => { const rects = [...range.getClientRects()].filter((one) => one.width > 0); return [rects[0], rects.at(-1)]; };
+  const [first] = place();
+  if (first.top < 60 || first.bottom > innerHeight - 120) {
+    scrollBy({ top: first.top - innerHeight / 3, behavior: 'instant' });
+    return null;
+  }
+  const [begin, end] = place();
+  return [begin.left + 1, begin.top + begin.height / 2, end.right - 0.5, end.top + end.height / 2];
+}
+return null;
+"#;
+
+/// The words of every highlight that is drawn.
+const DRAWN: &str = r#"
+const found = [];
+for (const [name, highlight] of CSS.highlights) if (/^hl-(?!now)/.test(name)) for (const range of highlight) found.push(`${name.slice(3)}: ${range}`);
+return found.sort();
+"#;

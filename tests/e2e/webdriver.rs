@@ -163,6 +163,24 @@ impl Session {
         .map(drop)
     }
 
+    /// Presses the mouse at one point, moves it to another, and lets go. Points are of the window.
+    pub fn drag(&self, from: (f64, f64), to: (f64, f64)) -> Result<(), Refusal> {
+        let go = |(x, y): (f64, f64)| json!({ "type": "pointerMove", "duration": 60, "x": x.round(), "y": y.round() });
+        let middle = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
+        let actions = json!([
+            go(from),
+            { "type": "pointerDown", "button": 0 },
+            go(middle),
+            go(to),
+            { "type": "pointerUp", "button": 0 },
+        ]);
+        self.post(
+            "/actions",
+            json!({ "actions": [{ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions }] }),
+        )
+        .map(drop)
+    }
+
     fn get(&self, path: &str) -> Result<Value, Refusal> {
         let url = format!("{}{path}", self.base);
         Self::unpack(&url, self.agent.get(&url).call())

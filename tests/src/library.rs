@@ -278,7 +278,7 @@ pub fn dump(library: &Library) -> String {
                     ));
                 }
             }
-            ItemKind::Attachment => {}
+            ItemKind::Attachment | ItemKind::Highlight => {}
         }
     }
     lines.join("\n")

@@ -182,11 +182,13 @@ describe('an article that is being read', () => {
           if (!port) return;
           port.onmessage = (event: MessageEvent<{ type: string }>) => heard.push(event.data);
           say = (message) => port.postMessage(message);
-          say({ type: 'ready', height: 900, hasRemoved: false });
+          say({ type: 'ready', height: 900, hasRemoved: false, length: 900, hash: 'ab' });
         },
       },
     });
-    frame.dispatchEvent(new Event('load'));
+    const hello = new Event('message');
+    Object.assign(hello, { data: { type: 'hello' }, source: frame.contentWindow });
+    window.dispatchEvent(hello);
     await vi.waitFor(() => {
       flushSync();
       expect(frame.classList.contains('ready')).toBe(true);
@@ -202,7 +204,7 @@ describe('an article that is being read', () => {
     await vi.waitFor(() => expect(anchors(heard)).toBe(1));
     press('s', {}, document.body);
     await settle();
-    fake.emit({ type: 'changes', changes: { items: ['a'], lists: false, links: false, tags: false, all: false } });
+    fake.emit({ type: 'changes', changes: { items: ['a'], lists: false, links: false, tags: false, highlights: false, all: false } });
     await vi.waitFor(() => expect(navigation.here.main?.row.starred).toBe(true));
     await settle();
     expect(target.querySelector('iframe')).toBe(frame);

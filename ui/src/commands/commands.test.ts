@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useTransport } from '../api/client';
 import { noteCommands } from '../features/notes/note-commands';
+import { readerCommands } from '../features/reader/reader-commands';
 import { dialogs } from '../state/dialogs.svelte';
 import { library } from '../state/library.svelte';
 import { list } from '../state/list.svelte';
@@ -12,7 +13,7 @@ import { itemCommands, targets } from './items';
 import { available, GROUPS, titleOf, type Command } from './registry';
 import { windowCommands } from './window';
 
-const COMMANDS: Command[] = [...windowCommands, ...itemCommands, ...noteCommands];
+const COMMANDS: Command[] = [...windowCommands, ...itemCommands, ...noteCommands, ...readerCommands];
 const of = (id: string): Command => COMMANDS.find((one) => one.id === id)!;
 let fake: FakeLibrary;
 
@@ -38,11 +39,15 @@ describe('every command', () => {
     expect(new Set(COMMANDS.map((command) => command.id)).size).toBe(COMMANDS.length);
   });
   it('has keys of its own, and none that begins another’s sequence', () => {
-    const keys = COMMANDS.flatMap((command) => (command.keys ?? []).map((key) => [key, command.id] as const));
+    const keysOf = (commands: Command[]) => commands.flatMap((command) => (command.keys ?? []).map((key) => [key, command.id] as const));
+    const keys = keysOf(COMMANDS);
     const owners = new Map<string, string>();
-    for (const [key, id] of keys) {
-      expect(owners.get(key), `${key} of ${id}`).toBeUndefined();
-      owners.set(key, id);
+    for (const inArticle of [true, false]) {
+      owners.clear();
+      for (const [key, id] of keysOf(COMMANDS.filter((command) => (command.inArticle ?? false) === inArticle))) {
+        expect(owners.get(key), `${key} of ${id}`).toBeUndefined();
+        owners.set(key, id);
+      }
     }
     const beginnings = keys.filter(([key]) => key.includes(' ')).map(([key]) => key.split(' ')[0]);
     for (const first of beginnings) expect(owners.get(first ?? ''), `${first} alone`).toBeUndefined();

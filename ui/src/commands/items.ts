@@ -8,6 +8,7 @@ import { list } from '../state/list.svelte';
 import { layout } from '../state/layout.svelte';
 import { focusOn } from '../state/focus';
 import { navigation } from '../state/navigation.svelte';
+import { needlesOf } from '../state/needles';
 import { originals } from '../state/originals.svelte';
 import { selection, type Meant } from '../state/selection.svelte';
 import { toasts } from '../state/toasts.svelte';
@@ -37,6 +38,9 @@ const what = (): string => {
   return rows.length > 1 ? ` ${things(rows)}` : '';
 };
 
+/** There are rows, and they are in sight. */
+const listed = (): boolean => list.total > 0 && (navigation.here.view !== 'highlights' || list.searching);
+
 /** The row that will be opened in a moment. */
 let coming: { id: string; timer: ReturnType<typeof setTimeout> } | undefined;
 
@@ -52,13 +56,20 @@ function step(by: number): void {
   // A held key runs through the list without opening everything on its way.
   const timer = setTimeout(() => {
     coming = undefined;
-    navigation.openRow(row, { replace: true });
+    navigation.openRow(row, { replace: true, ...foundIn(row) });
   }, 60);
   coming = { id: row.id, timer };
 }
 
+/** What is opened from the results of a search shows where it was found. */
+function foundIn(row: Row): { find?: string[] } {
+  const hit = list.searching ? list.at(list.indexOf(row.id)) : undefined;
+  const find = needlesOf(hit?.snippet, hit?.title);
+  return find.length > 0 ? { find } : {};
+}
+
 export function openRow(row: Row, beside = false): void {
-  navigation.openRow(row, { beside });
+  navigation.openRow(row, { beside, ...foundIn(row) });
   layout.turnTo('page');
 }
 
@@ -81,12 +92,12 @@ async function emptyTrash(): Promise<void> {
 }
 
 export const itemCommands: Command[] = [
-  { id: 'list.next', title: 'Next item', group: 'Items', keys: ['j', 'Down'], quiet: true, when: () => list.total > 0, run: () => step(1) },
-  { id: 'list.previous', title: 'Previous item', group: 'Items', keys: ['k', 'Up'], quiet: true, when: () => list.total > 0, run: () => step(-1) },
-  { id: 'list.extendDown', title: 'Select downwards', group: 'Items', keys: ['Shift+J', 'Shift+Down'], quiet: true, when: () => list.total > 0, run: () => void selection.extend(selection.cursor + 1) },
-  { id: 'list.extendUp', title: 'Select upwards', group: 'Items', keys: ['Shift+K', 'Shift+Up'], quiet: true, when: () => list.total > 0, run: () => void selection.extend(selection.cursor - 1) },
-  { id: 'list.toggle', title: 'Select or deselect', group: 'Items', keys: ['x'], quiet: true, when: () => list.total > 0, run: () => selection.toggle(Math.max(0, selection.cursor)) },
-  { id: 'list.all', title: 'Select all', group: 'Items', keys: ['Ctrl+A'], quiet: true, when: () => list.total > 0 && document.activeElement?.closest('[data-pane="list"]') != null, run: () => void selection.all() },
+  { id: 'list.next', title: 'Next item', group: 'Items', keys: ['j', 'Down'], quiet: true, when: listed, run: () => step(1) },
+  { id: 'list.previous', title: 'Previous item', group: 'Items', keys: ['k', 'Up'], quiet: true, when: listed, run: () => step(-1) },
+  { id: 'list.extendDown', title: 'Select downwards', group: 'Items', keys: ['Shift+J', 'Shift+Down'], quiet: true, when: listed, run: () => void selection.extend(selection.cursor + 1) },
+  { id: 'list.extendUp', title: 'Select upwards', group: 'Items', keys: ['Shift+K', 'Shift+Up'], quiet: true, when: listed, run: () => void selection.extend(selection.cursor - 1) },
+  { id: 'list.toggle', title: 'Select or deselect', group: 'Items', keys: ['x'], quiet: true, when: listed, run: () => selection.toggle(Math.max(0, selection.cursor)) },
+  { id: 'list.all', title: 'Select all', group: 'Items', keys: ['Ctrl+A'], quiet: true, when: () => listed() && document.activeElement?.closest('[data-pane="list"]') != null, run: () => void selection.all() },
   {
     id: 'list.nextUnread', title: 'Next unread', group: 'Items', keys: ['Shift+N'],
     when: () => list.total > 0,

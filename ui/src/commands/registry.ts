@@ -3,7 +3,7 @@
 
 import { strokeName, type Stroke } from './keys';
 
-export const GROUPS = ['Go', 'Items', 'Save and create', 'Page', 'Note', 'View', 'Library'] as const;
+export const GROUPS = ['Go', 'Items', 'Save and create', 'Page', 'Reading', 'Note', 'View', 'Library'] as const;
 export type Group = (typeof GROUPS)[number];
 
 export interface Command {
@@ -18,6 +18,8 @@ export interface Command {
   readonly run: () => void | Promise<void>;
   /** Keys work, but the palette leaves it out (moving in a list, closing). */
   readonly quiet?: boolean;
+  /** Its keys mean this only while something in an article is selected or marked; otherwise they may mean something else. */
+  readonly inArticle?: boolean;
   /** Other words to find it by. */
   readonly words?: string;
 }

@@ -11,7 +11,7 @@ import { library } from '../state/library.svelte';
 import { navigation } from '../state/navigation.svelte';
 import { chooseFiles, chooseFolder, saveSample } from '../state/saving';
 import { selection } from '../state/selection.svelte';
-import { settings, type ThemeChoice } from '../state/settings.svelte';
+import { FONTS, READER_DEFAULTS, settings, THEMES, type ThemeChoice } from '../state/settings.svelte';
 import { toasts } from '../state/toasts.svelte';
 import type { ViewId } from '../state/views';
 import type { Command } from './registry';
@@ -40,6 +40,7 @@ async function newNote(): Promise<void> {
 /** Puts away what is in the way, one thing at a time. */
 function escape(): void {
   if (layout.settle()) return;
+  if (layout.focusing) return layout.focus(false);
   // Out of a page the way leads to the list, with everything there as it was.
   const inPage = document.activeElement?.closest('[data-pane="page"]') != null;
   if (inPage && layout.listShown) return focusOn('list');
@@ -62,6 +63,31 @@ async function backup(): Promise<void> {
 async function pictures(): Promise<void> {
   const problem = await fetchMissing([]);
   if (problem !== null) toasts.show({ text: problem });
+}
+
+/** Opens what was read last and not to its end. */
+async function continueReading(): Promise<void> {
+  try {
+    const [last] = await call('articles.halfRead', { limit: 1 });
+    if (!last) {
+      toasts.show({ text: 'Nothing is half read.' });
+      return;
+    }
+    navigation.openRow(last);
+    layout.turnTo('page');
+  } catch (error) {
+    toasts.show({ text: asCallError(error).message });
+  }
+}
+
+/** The page alone; it keeps the keyboard, or gets it. */
+function focusPage(): void {
+  layout.focus(!layout.focusing);
+  requestAnimationFrame(() => focusOn('page'));
+}
+
+function after<T>(all: readonly T[], now: T): T {
+  return all[(all.indexOf(now) + 1) % all.length] ?? now;
 }
 
 const go = (id: ViewId, title: string, key?: string): Command => ({
@@ -104,8 +130,10 @@ export const windowCommands: Command[] = [
   go('archive', 'Archive', 'a'),
   go('starred', 'Starred', 's'),
   go('notes', 'Notes', 'n'),
+  go('highlights', 'Highlights', 'h'),
   go('all', 'Everything', 'e'),
   go('trash', 'Trash', 't'),
+  { id: 'go.reading', title: 'Continue reading', group: 'Go', keys: ['g c'], words: 'half read last resume', run: continueReading },
   { id: 'escape', title: 'Close, or back to the list', group: 'Go', keys: ['Escape'], quiet: true, run: escape },
 
   { id: 'note.new', title: 'New note', group: 'Save and create', keys: ['Ctrl+N', 'n'], when: writable, run: newNote },
@@ -136,13 +164,25 @@ export const windowCommands: Command[] = [
   theme('light', 'Use the light theme'),
   theme('sepia', 'Use the sepia theme'),
   theme('dark', 'Use the dark theme'),
+  theme('black', 'Use the black theme'),
   theme('system', 'Follow the system’s theme'),
+  { id: 'view.theme.next', title: 'Next theme', group: 'View', keys: ['y t'], words: 'colour appearance night day', run: () => settings.set('ui.theme', after(THEMES, settings.theme)) },
+  { id: 'view.focus', title: () => (layout.focusing ? 'Show everything again' : 'Only the page'), group: 'View', keys: ['f'], words: 'focus mode distraction free full zen', when: () => navigation.current !== null, run: focusPage },
   {
     id: 'view.density', title: () => (settings.density === 'compact' ? 'Show comfortable rows' : 'Show compact rows'), group: 'View', words: 'density',
     run: () => settings.set('ui.density', settings.density === 'compact' ? 'comfortable' : 'compact'),
   },
-  { id: 'text.larger', title: 'Larger text', group: 'View', keys: ['Ctrl+=', 'Ctrl++', 'Ctrl+Shift++'], words: 'zoom font size', run: () => settings.setReader('size', settings.reader.size + 1) },
-  { id: 'text.smaller', title: 'Smaller text', group: 'View', keys: ['Ctrl+-'], words: 'zoom font size', run: () => settings.setReader('size', settings.reader.size - 1) },
+  { id: 'text.larger', title: 'Larger text', group: 'View', keys: ['Ctrl+=', 'Ctrl++', 'Ctrl+Shift++'], words: 'zoom font size', run: () => settings.stepReader('size', 1) },
+  { id: 'text.smaller', title: 'Smaller text', group: 'View', keys: ['Ctrl+-'], words: 'zoom font size', run: () => settings.stepReader('size', -1) },
+
+  { id: 'text.usual', title: 'Usual size of text', group: 'View', keys: ['Ctrl+0'], words: 'zoom font reset', run: () => settings.setReader('size', READER_DEFAULTS.size) },
+  { id: 'text.face', title: 'Next face', group: 'View', keys: ['y f'], words: 'font serif sans legible dyslexia literata inter atkinson', run: () => settings.setReader('font', after(FONTS, settings.reader.font)) },
+  { id: 'text.wider', title: 'Longer lines', group: 'View', keys: ['y w'], words: 'measure width', run: () => settings.stepReader('measure', 1) },
+  { id: 'text.narrower', title: 'Shorter lines', group: 'View', keys: ['y n'], words: 'measure width', run: () => settings.stepReader('measure', -1) },
+  { id: 'text.looser', title: 'More space between lines', group: 'View', keys: ['y l'], words: 'line height leading', run: () => settings.stepReader('lineHeight', 1) },
+  { id: 'text.tighter', title: 'Less space between lines', group: 'View', keys: ['y k'], words: 'line height leading', run: () => settings.stepReader('lineHeight', -1) },
+  { id: 'text.justify', title: () => (settings.reader.justify ? 'Do not justify' : 'Justify'), group: 'View', keys: ['y j'], words: 'align block ragged', run: () => settings.setReader('justify', !settings.reader.justify) },
+  { id: 'text.hyphenate', title: () => (settings.reader.hyphenate ? 'Do not hyphenate' : 'Hyphenate'), group: 'View', keys: ['y h'], words: 'hyphens', run: () => settings.setReader('hyphenate', !settings.reader.hyphenate) },
 
   { id: 'settings', title: 'Settings', group: 'Library', keys: ['Ctrl+,'], words: 'preferences options', run: () => dialogs.open({ name: 'settings', tab: 'appearance' }) },
   { id: 'keys', title: 'All keys', group: 'Library', keys: ['?'], words: 'shortcuts keyboard help', run: () => dialogs.open({ name: 'keys' }) },

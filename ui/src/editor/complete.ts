@@ -36,6 +36,7 @@ const KINDS: Record<LinkCompletion['linkKind'], { label: string; strokes: string
       'M10 6h8v4h-8z',
     ],
   },
+  highlight: { label: 'Highlight', strokes: ['m9 11-6 6v3h9l3-3', 'm22 12-4.6 4.6a2 2 0 0 1-2.8 0l-5.2-5.2a2 2 0 0 1 0-2.8L14 4'] },
   attachment: {
     label: 'File',
     strokes: ['m21.44 11.05-9.19 9.19a6 6 0 0 1-8.49-8.49l8.57-8.57A4 4 0 1 1 18 8.84l-8.59 8.57a2 2 0 0 1-2.83-2.83l8.49-8.48'],

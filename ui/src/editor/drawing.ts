@@ -5,6 +5,7 @@ import { syntaxTree } from '@codemirror/language';
 import { type EditorState, type Line, type Range } from '@codemirror/state';
 import { Decoration, type DecorationSet, type EditorView, type WidgetType } from '@codemirror/view';
 import type { Tree } from '@lezer/common';
+import { quotations, type Quotation } from './embeds';
 import { linkStates } from './links';
 
 const HIDDEN = Decoration.replace({});
@@ -20,6 +21,9 @@ export class Drawing {
   readonly states: ReadonlyMap<string, string>;
   /** Targets of the links that are in view. */
   readonly targets = new Set<string>();
+  readonly quotations: ReadonlyMap<string, Quotation | null>;
+  /** Targets of the quotations that are in view. */
+  readonly embeds = new Set<string>();
   private readonly inner: Range<Decoration>[] = [];
   private readonly outer: Range<Decoration>[] = [];
   private readonly lines = new Map<number, LineLook>();
@@ -29,6 +33,7 @@ export class Drawing {
     this.state = view.state;
     this.tree = syntaxTree(view.state);
     this.states = view.state.field(linkStates);
+    this.quotations = view.state.field(quotations);
     this.isActive = view.hasFocus && !view.state.readOnly;
   }
 

@@ -300,3 +300,54 @@ describe('the text', () => {
     ]);
   });
 });
+
+describe('a quoted highlight', () => {
+  const QUOTATION = { quote: 'The sea was calm.', note: 'Really', source: 'Sand', colour: 'blue' };
+  async function quoted(doc: string, answer: typeof QUOTATION | null): Promise<{ editor: Editor; asked: string[]; opened: string[] }> {
+    const asked: string[] = [];
+    const opened: string[] = [];
+    const parent = document.createElement('div');
+    document.body.append(parent);
+    const editor = createEditor({
+      parent, doc, onChange: () => {}, complete: () => Promise.resolve([]), resolve: (targets) => Promise.resolve(targets.map(() => 'item')),
+      onOpenLink: (target) => void opened.push(target),
+      quotation: (target) => {
+        asked.push(target);
+        return Promise.resolve(answer);
+      },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    return { editor, asked, opened };
+  }
+
+  it('is drawn in the place of its link, with its source, and leads to its place', async () => {
+    const { editor, asked, opened } = await quoted('Before\n\n![[Articles/Sand#^h-1]]\n', QUOTATION);
+    const block = editor.view.dom.querySelector('.cm-quotation')!;
+    expect([...block.children].map((one) => one.textContent)).toEqual(['The sea was calm.', 'Really', 'Sand']);
+    expect(asked).toEqual(['Articles/Sand#^h-1']);
+    block.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+    expect(opened).toEqual(['Articles/Sand#^h-1']);
+    editor.destroy();
+  });
+  it('stays a link when it is none, and a plain link is no quotation', async () => {
+    const lost = await quoted('![[Articles/Sand#^h-1]]', null);
+    expect(lost.editor.view.dom.querySelector('.cm-quotation')).toBeNull();
+    expect(lost.editor.view.dom.querySelector('.cm-link')).not.toBeNull();
+    lost.editor.destroy();
+    const plain = await quoted('[[Articles/Sand#^h-1]] ![[Articles/Sand]]', QUOTATION);
+    expect(plain.asked).toEqual([]);
+    plain.editor.destroy();
+  });
+  it.each([
+    ['', 0, '![[x]]\n'],
+    ['One.', 2, 'One.\n\n![[x]]\n'],
+    ['One\ntwo\n\nThree', 1, 'One\ntwo\n\n![[x]]\n\nThree'],
+    ['One\n\n', 5, 'One\n\n![[x]]\n'],
+  ])('is put after the paragraph with the cursor: %j', async (doc, at, expected) => {
+    const { editor } = await quoted(doc, null);
+    editor.view.dispatch({ selection: { anchor: at } });
+    editor.insertBlock('![[x]]');
+    expect(editor.view.state.doc.toString()).toBe(expected);
+    editor.destroy();
+  });
+});

@@ -13,6 +13,7 @@ import { adoptRefusedStyles, styleNonce } from './csp';
 import { textChanges } from './diff';
 import { findPlace, headingsOf, type NoteHeading } from './headings';
 import { noteKeys } from './keys';
+import { embeds, type AskQuotation, type Quotation } from './embeds';
 import { forgetLinks, links, type FollowOptions } from './links';
 import { noteLanguage } from './markdown';
 import { preview } from './preview';
@@ -20,7 +21,7 @@ import { noteSearch } from './search';
 import './editor.css';
 
 export { MOST_SUGGESTIONS } from './complete';
-export type { NoteHeading, FollowOptions };
+export type { NoteHeading, FollowOptions, Quotation };
 
 /** The text as it is now; `toString()` makes a string of it, which is work on a long note. */
 export type Doc = Text;
@@ -42,6 +43,8 @@ export interface EditorOptions {
   complete(text: string): Promise<Suggestion[]>;
   /** For each target `item`, `missing`, `ambiguous`, `alias` or `external`. */
   resolve(targets: string[]): Promise<string[]>;
+  /** The words of the highlight that a target names. */
+  quotation?: AskQuotation;
 }
 
 export interface Editor {
@@ -59,6 +62,8 @@ export interface Editor {
   find(): void;
   /** Takes back the last change. */
   undo(): void;
+  /** Puts a paragraph after the one with the cursor, and the cursor after it. */
+  insertBlock(text: string): void;
   /** Asks again where links lead. */
   refreshLinks(): void;
   destroy(): void;
@@ -101,6 +106,7 @@ export function createEditor(options: EditorOptions): Editor {
         closeBrackets(),
         noteLanguage(),
         syntaxHighlighting(codeColours),
+        embeds(options.quotation ?? (() => Promise.resolve(null))),
         links({ resolve: options.resolve, open: options.onOpenLink }),
         preview(),
         completeLinks(options.complete),
@@ -145,7 +151,22 @@ export function createEditor(options: EditorOptions): Editor {
     headings: () => headingsOf(view.state),
     find: () => void openSearchPanel(view),
     undo: () => void undo(view),
+    insertBlock: (text) => insertBlock(view, text),
     refreshLinks: () => view.dispatch({ effects: forgetLinks.of(null) }),
     destroy: () => view.destroy(),
   };
+}
+
+/** Blank lines part a paragraph from its neighbours; those that are there already are used. */
+function insertBlock(view: EditorView, text: string): void {
+  const { doc, selection } = view.state;
+  let line = doc.lineAt(selection.main.head);
+  while (line.number < doc.lines && line.text.trim() !== '' && doc.line(line.number + 1).text.trim() !== '') line = doc.line(line.number + 1);
+  const isBlank = line.text.trim() === '';
+  const hasBlankBefore = line.number === 1 || doc.line(line.number - 1).text.trim() === '';
+  const before = isBlank ? (hasBlankBefore ? '' : '\n') : '\n\n';
+  const at = line.to;
+  const after = at >= doc.length ? '\n' : doc.sliceString(at, at + 2) === '\n\n' ? '' : '\n\n';
+  const insert = `${before}${text}${after}`;
+  view.dispatch({ changes: { from: at, insert }, selection: { anchor: at + insert.length }, scrollIntoView: true, userEvent: 'input.quote' });
 }

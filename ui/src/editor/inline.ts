@@ -2,6 +2,7 @@
 
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import type { Drawing } from './drawing';
+import { namesPassage, QuotationBlock } from './embeds';
 import { stateOf, targetOf } from './links';
 import { readable } from './wikilink';
 import { Sign } from './widgets';
@@ -84,6 +85,7 @@ function drawWikilink(drawing: Drawing, node: SyntaxNode): void {
   if (!target || !path) return;
   drawing.targets.add(target);
   const isNear = drawing.touches(node.from, node.to);
+  if (!isNear && drawQuotation(drawing, node, target)) return;
   const display = node.getChild('WikilinkDisplay');
   drawing.mark(node.from, node.to, linkClass(drawing, target), linkAttributes(drawing, target, isNear));
   if (isNear) {
@@ -99,6 +101,16 @@ function drawWikilink(drawing: Drawing, node: SyntaxNode): void {
   drawing.hide(node.from, path.from);
   drawing.hide(path.to, node.to);
   drawTarget(drawing, path.from, drawing.text(path.from, path.to));
+}
+
+/** `![[…#^id]]` is drawn as the words that it names, once they are known. */
+function drawQuotation(drawing: Drawing, node: SyntaxNode, target: string): boolean {
+  if (drawing.text(node.from, node.from + 1) !== '!' || !namesPassage(target)) return false;
+  drawing.embeds.add(target);
+  const quotation = drawing.quotations.get(target);
+  if (!quotation) return false;
+  drawing.replace(node.from, node.to, new QuotationBlock(target, quotation));
+  return true;
 }
 
 /** A target without its folders, with `›` before a heading and `¶` for a passage. */

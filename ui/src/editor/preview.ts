@@ -5,6 +5,7 @@ import { Prec, type Extension } from '@codemirror/state';
 import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate } from '@codemirror/view';
 import type { SyntaxNode } from '@lezer/common';
 import { Drawing } from './drawing';
+import { QuotationAsker, quotations } from './embeds';
 import { drawInline } from './inline';
 import { drawLine } from './lines';
 import { LinkAsker, forgetLinks, linkStates } from './links';
@@ -14,6 +15,7 @@ class Preview {
   inner: DecorationSet = Decoration.none;
   outer: DecorationSet = Decoration.none;
   private readonly asker: LinkAsker;
+  private readonly quotations: QuotationAsker;
   private readonly measure = new Measure();
   /** While the button is down signs stay as they are, or the text would move under the pointer. */
   private isPointing = false;
@@ -25,6 +27,7 @@ class Preview {
 
   constructor(private readonly view: EditorView) {
     this.asker = new LinkAsker(view);
+    this.quotations = new QuotationAsker(view);
     this.measure.refresh(view);
     this.draw();
     window.addEventListener('pointerup', this.pointerUp);
@@ -42,7 +45,10 @@ class Preview {
 
   update(update: ViewUpdate): void {
     const forgets = update.transactions.some((one) => one.effects.some((effect) => effect.is(forgetLinks)));
-    if (forgets) this.asker.forget();
+    if (forgets) {
+      this.asker.forget();
+      this.quotations.forget();
+    }
     const isReflowed = update.geometryChanged && this.measure.refresh(update.view);
     const isOther =
       update.docChanged ||
@@ -50,7 +56,8 @@ class Preview {
       forgets ||
       isReflowed ||
       syntaxTree(update.startState) !== syntaxTree(update.state) ||
-      update.startState.field(linkStates) !== update.state.field(linkStates);
+      update.startState.field(linkStates) !== update.state.field(linkStates) ||
+      update.startState.field(quotations) !== update.state.field(quotations);
     const isMoved = update.selectionSet || update.focusChanged || update.startState.readOnly !== update.state.readOnly;
     if (isOther || (this.isStale && !this.isPointing) || (isMoved && !this.isPointing)) this.draw();
     else if (isMoved) this.isStale = true;
@@ -58,6 +65,7 @@ class Preview {
 
   destroy(): void {
     this.asker.destroy();
+    this.quotations.destroy();
     window.removeEventListener('pointerup', this.pointerUp);
     window.removeEventListener('pointercancel', this.pointerUp);
   }
@@ -78,6 +86,7 @@ class Preview {
     }
     ({ inner: this.inner, outer: this.outer } = drawing.finish());
     this.asker.want(drawing.targets);
+    this.quotations.want(drawing.embeds);
   }
 }
 

@@ -56,11 +56,15 @@ export function fold(text: string): string {
   return plain.toLowerCase().replace(/\s/g, ' ');
 }
 
-export function findRanges(root: Node, wanted: string): Range[] {
-  const words = fold(wanted).split(/ +/).filter(Boolean);
-  if (words.length === 0) return [];
+/** Every place of any of some texts, in the order of the page. */
+export function findRanges(root: Node, ...wanted: string[]): Range[] {
   // The page's own line breaks and indents stand for one space.
-  const needle = new RegExp(words.map((word) => word.replace(/[^\p{L}\p{N}\s]/gu, '\\$&')).join(' +'), 'g');
+  const alternatives = wanted
+    .map((one) => fold(one).split(/ +/).filter(Boolean).map((word) => word.replace(/[^\p{L}\p{N}\s]/gu, '\\$&')).join(' +'))
+    .filter((one) => one !== '')
+    .sort((a, b) => b.length - a.length);
+  if (alternatives.length === 0) return [];
+  const needle = new RegExp(alternatives.join('|'), 'g');
   const flat = flatten(root);
   const ranges: Range[] = [];
   for (const match of fold(flat.text).matchAll(needle)) {

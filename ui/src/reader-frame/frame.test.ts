@@ -90,7 +90,7 @@ describe('links and pictures', () => {
 
   it('offers a picture to be seen large', async () => {
     document.querySelector('img')?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
-    await vi.waitFor(() => expect(sent('image')).toEqual([{ type: 'image', src: '/blob/ab' }]));
+    await vi.waitFor(() => expect(sent('image')).toEqual([{ type: 'image', at: 0, pictures: [{ src: '/blob/ab', alt: '', caption: '' }] }]));
   });
 });
 

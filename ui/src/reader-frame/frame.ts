@@ -1,8 +1,16 @@
-// Runs inside the caged page: the only script there. It sets the type, keeps the place, finds text, and tells the window
-// about scrolling, links and keys. It has no network, no storage and no way out but the port that the window hands in.
+// Runs inside the caged page: the only script there. It sets the type, keeps the place, finds text, draws highlights, and tells
+// the window about scrolling, selections, links and keys. It has no network, no storage and no way out but the port that the
+// window hands in.
 
 import { headingKey } from '../editor/heading-key';
-import { findRanges, paint } from './find';
+import { dress } from './dress';
+import { findRanges, fold, paint } from './find';
+import { FootnotePanel, noteOf } from './footnotes';
+import { Highlights, rectOf } from './highlights';
+import { CanonicalText } from './canonical';
+import { pictureOf, picturesOf } from './pictures';
+import { Places, type Standing } from './place';
+import { SelectionWatch } from './selection';
 import {
   MESSAGES_PER_SECOND,
   isConnect,
@@ -11,6 +19,7 @@ import {
   type FrameMessage,
   type HostMessage,
   type OutlineHeading,
+  type Rect,
   type ReaderSettings,
 } from './protocol';
 
@@ -39,6 +48,8 @@ const SCROLLING_KEYS = new Set([
 ]);
 /** With Ctrl or Cmd: copying and selecting stay with the page. */
 const EDITING_KEYS = new Set(['a', 'c', 'x']);
+/** Pixels that are no wish to be elsewhere. */
+const STIRRED = 4;
 const MAX_OUTLINE = 1_000;
 const MAX_TEXT = 500;
 
@@ -57,7 +68,14 @@ class Frame {
   private lastTop = 0;
   private scrollQueued = false;
   /** Where the window asked to be, kept while fonts and images still move the text. */
-  private wantedProgress: number | null = null;
+  private wanted: { progress: number } | { offset: number } | null = null;
+  private putAt = 0;
+  private text: CanonicalText | null = null;
+  private places: Places | null = null;
+  private readonly highlights: Highlights;
+  private readonly selection: SelectionWatch;
+  private readonly footnote: FootnotePanel;
+  private pointerQueued = false;
   private found: Range[] = [];
   private foundText = '';
   private foundAt = -1;
@@ -65,6 +83,10 @@ class Frame {
   constructor(private readonly win: Window & typeof globalThis) {
     this.doc = win.document;
     const on = { signal: this.abort.signal };
+    dress(this.doc);
+    this.highlights = new Highlights(win, (id, rect) => this.send({ type: 'highlight', id, rect, by: 'press' }));
+    this.footnote = new FootnotePanel(win);
+    this.selection = new SelectionWatch(win, () => this.text, (place) => this.send({ type: 'selected', place }), this.abort.signal);
     win.addEventListener('message', (event) => this.connect(event), on);
     this.doc.addEventListener('click', (event) => this.click(event), on);
     this.doc.addEventListener('auxclick', (event) => this.click(event), on);
@@ -73,13 +95,17 @@ class Frame {
     this.doc.addEventListener('keydown', (event) => this.keydown(event), on);
     win.addEventListener('scroll', () => this.scrolled(), { ...on, passive: true });
     for (const kind of ['wheel', 'touchmove', 'pointerdown'] as const) {
-      win.addEventListener(kind, () => (this.wantedProgress = null), { ...on, passive: true });
+      win.addEventListener(kind, () => (this.wanted = null), { ...on, passive: true });
     }
-    win.addEventListener('resize', () => this.keepPlace(), on);
+    this.doc.addEventListener('pointerdown', (event) => !this.footnote.owns(event.target) && this.footnote.close(false), on);
+    this.doc.addEventListener('pointermove', (event) => this.hovered(event), { ...on, passive: true });
+    win.addEventListener('resize', () => this.laidOut(), on);
     // Images and fonts that arrive late move the text; `load` does not bubble.
-    this.doc.addEventListener('load', () => this.keepPlace(), { ...on, capture: true });
-    void this.doc.fonts?.ready.then(() => this.keepPlace());
-    this.wrapTables();
+    this.doc.addEventListener('load', () => this.laidOut(), { ...on, capture: true });
+    this.doc.addEventListener('toggle', () => this.laidOut(), { ...on, capture: true });
+    void this.doc.fonts?.ready.then(() => this.laidOut());
+    // The window's origin is not known here; the message holds nothing.
+    if (win.parent !== win) win.parent.postMessage({ type: 'hello' }, '*');
   }
 
   stop(): void {
@@ -96,8 +122,13 @@ class Frame {
       const parsed = parseHostMessage(message.data);
       if (parsed) this.hear(parsed);
     };
-    this.send({ type: 'ready', height: this.root.scrollHeight, hasRemoved: this.removed !== null });
-    this.send({ type: 'outline', headings: this.outline() });
+    const headings = this.outline();
+    const article = this.doc.querySelector('article');
+    this.text = article && new CanonicalText(article);
+    this.places = this.text && new Places(this.win, this.text);
+    const { length = 0, hash = '' } = this.text ?? {};
+    this.send({ type: 'ready', height: this.root.scrollHeight, hasRemoved: this.removed !== null, length, hash });
+    this.send({ type: 'outline', headings });
   }
 
   private hear(message: HostMessage): void {
@@ -108,15 +139,30 @@ class Frame {
       case 'scrollTo':
         if ('anchor' in message) this.scrollToAnchor(message.anchor);
         else {
-          this.wantedProgress = message.progress;
+          this.wanted = 'offset' in message ? { offset: message.offset } : { progress: message.progress };
           this.keepPlace();
         }
         return;
       case 'find':
-        this.find(message.text, message.next);
+        this.find(message.text, message.any ?? [], message.next);
         return;
       case 'showRemoved':
         this.showRemoved(message.on);
+        return;
+      case 'highlights':
+        if (this.text) this.highlights.draw(message.list, this.text);
+        return;
+      case 'goTo':
+        this.goTo(message.id);
+        return;
+      case 'step':
+        this.step(message.by);
+        return;
+      case 'current':
+        this.highlights.mark(message.id);
+        return;
+      case 'clearSelection':
+        this.selection.clear();
     }
   }
 
@@ -135,7 +181,8 @@ class Frame {
     style.setProperty('--reader-size', `${settings.size}px`);
     style.setProperty('--reader-leading', String(settings.lineHeight));
     style.setProperty('--reader-measure', String(settings.measure));
-    if (this.wantedProgress !== null) this.keepPlace();
+    this.highlights.placeNotes();
+    if (this.wanted !== null) this.keepPlace();
     else if (keep) this.win.scrollBy(0, keep.block.getBoundingClientRect().top - keep.top);
   }
 
@@ -151,7 +198,17 @@ class Frame {
   }
 
   private keepPlace(): void {
-    if (this.wantedProgress !== null) this.win.scrollTo(0, this.wantedProgress * this.room);
+    if (this.wanted === null) return;
+    const top = 'progress' in this.wanted ? this.wanted.progress * this.room : (this.places?.topOf(this.wanted.offset) ?? null);
+    if (top === null) return;
+    this.win.scrollTo(0, top);
+    this.putAt = this.win.scrollY;
+  }
+
+  /** Something changed its size. */
+  private laidOut(): void {
+    this.keepPlace();
+    this.highlights.placeNotes();
   }
 
   private scrolled(): void {
@@ -160,20 +217,45 @@ class Frame {
     this.win.requestAnimationFrame(() => {
       this.scrollQueued = false;
       const top = this.win.scrollY;
+      // Somebody drags the scroll bar: the page is theirs from here on.
+      if (this.wanted !== null && Math.abs(top - this.putAt) > STIRRED) this.wanted = null;
       const direction = top < this.lastTop ? 'up' : 'down';
       this.lastTop = top;
       const progress = this.room > 0 ? Math.min(1, Math.max(0, top / this.room)) : 1;
-      this.send({ type: 'scroll', progress, direction });
+      const { offset, quote, heading }: Standing = this.places?.now() ?? { offset: 0, quote: '', heading: -1 };
+      this.send({ type: 'scroll', progress, direction, offset, quote, heading });
     });
   }
 
-  private scrollToAnchor(anchor: string): void {
-    this.wantedProgress = null;
-    const target = this.placeOf(anchor);
-    if (!target) return;
-    for (let outer = target.parentElement; outer; outer = outer.parentElement) {
+  private goTo(id: string): void {
+    const range = this.highlights.rangeOf(id);
+    if (!range) return;
+    this.wanted = null;
+    this.unfold(range.startContainer);
+    this.highlights.mark(id);
+    this.reveal(range);
+  }
+
+  private step(by: 1 | -1): void {
+    const id = this.highlights.step(by);
+    const range = id === null ? null : this.highlights.rangeOf(id);
+    if (id === null || !range) return;
+    this.goTo(id);
+    this.send({ type: 'highlight', id, rect: rectOf(range.getBoundingClientRect()), by: 'step' });
+  }
+
+  /** What is folded away around a place is opened. */
+  private unfold(place: Node): void {
+    for (let outer: Node | null = place.parentNode; outer; outer = outer.parentNode) {
       if (outer instanceof this.win.HTMLDetailsElement) outer.open = true;
     }
+  }
+
+  private scrollToAnchor(anchor: string): void {
+    this.wanted = null;
+    const target = this.placeOf(anchor);
+    if (!target) return;
+    this.unfold(target);
     target.scrollIntoView({ block: 'start', behavior: this.gently });
     target.classList.remove('arrived');
     this.win.requestAnimationFrame(() => target.classList.add('arrived'));
@@ -196,38 +278,85 @@ class Frame {
   private click(event: Event): void {
     const target = event.target;
     if (!(target instanceof this.win.Element)) return;
-    const link = target.closest('a[href], area[href]');
-    if (link) {
+    const picture = event.type === 'click' ? pictureOf(target) : null;
+    if (picture) {
       event.preventDefault();
-      const href = link.getAttribute('href') ?? '';
-      if (href.startsWith('#')) this.scrollToAnchor(decoded(href.slice(1)));
-      else this.send({ type: 'link', href });
+      this.send({ type: 'image', ...picturesOf(this.doc, picture) });
       return;
     }
-    if (event.type === 'click' && target instanceof this.win.HTMLImageElement) {
-      this.send({ type: 'image', src: target.getAttribute('src') ?? '' });
+    const link = target.closest('a[href], area[href]');
+    if (link instanceof this.win.HTMLElement) {
+      event.preventDefault();
+      this.follow(link);
+    } else if (event instanceof this.win.MouseEvent && event.type === 'click' && !this.selection.isSome) {
+      const id = this.highlights.at(event.clientX, event.clientY);
+      const range = id === null ? null : this.highlights.rangeOf(id);
+      if (id !== null && range) this.send({ type: 'highlight', id, rect: lineAt(range, event.clientY), by: 'press' });
     }
+  }
+
+  private follow(link: HTMLElement): void {
+    const href = link.getAttribute('href') ?? '';
+    if (!href.startsWith('#')) {
+      this.send({ type: 'link', href });
+      return;
+    }
+    const note = noteOf(link);
+    const isOwn = this.footnote.owns(link);
+    if (note && !isOwn) {
+      this.footnote.open(link, note);
+      return;
+    }
+    this.footnote.close(false);
+    this.scrollToAnchor(decoded(href.slice(1)));
+  }
+
+  /** A highlight can be pressed, and the pointer says so. */
+  private hovered(event: PointerEvent): void {
+    if (this.pointerQueued || event.buttons !== 0) return;
+    this.pointerQueued = true;
+    this.win.requestAnimationFrame(() => {
+      this.pointerQueued = false;
+      this.root.classList.toggle('over-highlight', this.highlights.at(event.clientX, event.clientY) !== null);
+    });
   }
 
   private keydown(event: KeyboardEvent): void {
     const { key, ctrlKey: ctrl, shiftKey: shift, altKey: alt, metaKey: meta } = event;
     const withModifier = ctrl || meta || alt;
-    if (!withModifier) this.wantedProgress = SCROLLING_KEYS.has(key) ? null : this.wantedProgress;
+    if (!withModifier && SCROLLING_KEYS.has(key)) this.wanted = null;
+    if (key === 'Escape' && this.putAway()) return event.preventDefault();
     if (event.isComposing || (SCROLLING_KEYS.has(key) && !(withModifier && key.startsWith('Arrow')))) return;
     if ((ctrl || meta) && EDITING_KEYS.has(key.toLowerCase())) return;
     const target = event.target;
-    const acts = target instanceof this.win.Element && target.closest('a[href], summary') !== null;
+    const acts = target instanceof this.win.Element && target.closest('a[href], summary, button') !== null;
     if (key === 'Enter' && acts) return;
+    const picture = key === 'Enter' && target instanceof this.win.Element ? pictureOf(target) : null;
+    if (picture) return this.send({ type: 'image', ...picturesOf(this.doc, picture) });
     if (withModifier) event.preventDefault();
     this.send({ type: 'key', key: key.slice(0, 32), ctrl, shift, alt, meta });
   }
 
-  private find(text: string, next: 'forward' | 'back' | undefined): void {
-    if (text !== this.foundText) {
-      this.foundText = text;
+  /** Puts away what lies over the page; says whether something did. */
+  private putAway(): boolean {
+    if (this.footnote.close(true)) return true;
+    if (!this.selection.isSome) return false;
+    this.selection.clear();
+    return true;
+  }
+
+  /** Finds a text, or any of several. */
+  private find(text: string, any: readonly string[], next: 'forward' | 'back' | undefined): void {
+    const wanted = any.length > 0 ? any : [text];
+    const name = JSON.stringify(wanted);
+    if (name !== this.foundText) {
+      this.foundText = name;
       const page = this.doc.querySelector('main') ?? this.doc.body;
-      this.found = findRanges(page, text).filter((range) => isShown(range));
-      this.foundAt = this.found.findIndex((range) => range.getBoundingClientRect().top >= 0);
+      this.found = findRanges(page, ...wanted).filter((range) => isShown(range));
+      // Of several texts the longest says best what was meant.
+      const [best = ''] = any.toSorted((a, b) => b.length - a.length).map(fold);
+      const from = any.length > 0 ? (range: Range) => fold(range.toString()) === best : (range: Range) => range.getBoundingClientRect().top >= 0;
+      this.foundAt = this.found.findIndex(from);
       if (this.foundAt < 0 && this.found.length > 0) this.foundAt = 0;
     } else if (next && this.found.length > 0) {
       const step = next === 'forward' ? 1 : this.found.length - 1;
@@ -243,7 +372,7 @@ class Frame {
     const { top, bottom } = range.getBoundingClientRect();
     const height = this.win.innerHeight;
     if (top >= height * 0.1 && bottom <= height * 0.85) return;
-    this.wantedProgress = null;
+    this.wanted = null;
     this.win.scrollBy({ top: top - height * 0.35, behavior: this.gently });
   }
 
@@ -267,20 +396,6 @@ class Frame {
     return headings;
   }
 
-  /** Wide tables scroll inside themselves, and the keyboard can reach them. */
-  private wrapTables(): void {
-    for (const table of this.doc.querySelectorAll('article table')) {
-      if (table.parentElement?.closest('table, .scroll')) continue;
-      const scroll = this.doc.createElement('div');
-      scroll.className = 'scroll';
-      scroll.tabIndex = 0;
-      scroll.setAttribute('role', 'region');
-      scroll.setAttribute('aria-label', table.querySelector('caption')?.textContent?.trim().slice(0, 200) || 'Table');
-      table.replaceWith(scroll);
-      scroll.append(table);
-    }
-  }
-
   private get root(): HTMLElement {
     return this.doc.documentElement;
   }
@@ -297,6 +412,12 @@ class Frame {
   private get gently(): ScrollBehavior {
     return this.win.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
   }
+}
+
+/** The line of a range that a press was on; what floats stands beside it. */
+function lineAt(range: Range, y: number): Rect {
+  const lines = [...range.getClientRects()];
+  return rectOf(lines.find((line) => y >= line.top - 2 && y <= line.bottom + 2) ?? range.getBoundingClientRect());
 }
 
 /** Text inside a closed `details` has no box. */

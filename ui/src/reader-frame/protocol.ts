@@ -1,7 +1,7 @@
 // What the reader's frame and the window say to each other, and the checks that each side makes before it believes a word.
 // The frame shows hostile pages, so the window treats everything from it as data. Drawing and acting are left to both ends.
 
-export type Theme = 'light' | 'sepia' | 'dark';
+export type Theme = 'light' | 'sepia' | 'dark' | 'black';
 export type ReaderFont = 'serif' | 'sans' | 'legible';
 
 /** How the page is set. `size` in pixels, `measure` in characters. */
@@ -25,13 +25,51 @@ export const defaultSettings: ReaderSettings = {
   hyphenate: true,
 };
 
+export type HighlightColour = 'yellow' | 'green' | 'blue' | 'rose' | 'violet';
+export const COLOURS: readonly HighlightColour[] = ['yellow', 'green', 'blue', 'rose', 'violet'];
+
+/** A highlight as the page draws it. Places are offsets into the canonical text; the note is the beginning of its text. */
+export interface FrameHighlight {
+  id: string;
+  start: number;
+  end: number;
+  colour: HighlightColour;
+  note: string;
+}
+
+/** A place on the page as it stands now, in pixels of the frame's own window. */
+export interface Rect {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+export interface SelectedPlace {
+  start: number;
+  end: number;
+  quote: string;
+  rect: Rect;
+}
+
+export interface Picture {
+  src: string;
+  alt: string;
+  caption: string;
+}
+
 export interface OutlineHeading {
   level: number;
   text: string;
   anchor: string;
 }
 
-/** The first message, on the window itself; a MessagePort is transferred with it. */
+/** The frame's first word, on the window's own channel: its document is there, though pictures may still be on their way. */
+export interface Hello {
+  type: 'hello';
+}
+
+/** The answer to it, on the frame's window; a MessagePort is transferred with it. */
 export interface Connect {
   type: 'connect';
 }
@@ -40,16 +78,24 @@ export type HostMessage =
   | ({ type: 'settings' } & ReaderSettings)
   | { type: 'scrollTo'; progress: number }
   | { type: 'scrollTo'; anchor: string }
-  | { type: 'find'; text: string; next?: 'forward' | 'back' }
-  | { type: 'showRemoved'; on: boolean };
+  | { type: 'scrollTo'; offset: number }
+  | { type: 'find'; text: string; next?: 'forward' | 'back'; any?: string[] }
+  | { type: 'showRemoved'; on: boolean }
+  | { type: 'highlights'; list: FrameHighlight[] }
+  | { type: 'goTo'; id: string }
+  | { type: 'step'; by: 1 | -1 }
+  | { type: 'current'; id: string | null }
+  | { type: 'clearSelection' };
 
 export type FrameMessage =
-  | { type: 'ready'; height: number; hasRemoved: boolean }
-  | { type: 'scroll'; progress: number; direction: 'up' | 'down' }
+  | { type: 'ready'; height: number; hasRemoved: boolean; length: number; hash: string }
+  | { type: 'scroll'; progress: number; direction: 'up' | 'down'; offset: number; quote: string; heading: number }
+  | { type: 'selected'; place: SelectedPlace | null }
+  | { type: 'highlight'; id: string; rect: Rect; by: 'press' | 'step' }
   | { type: 'link'; href: string }
   | { type: 'key'; key: string; ctrl: boolean; shift: boolean; alt: boolean; meta: boolean }
   | { type: 'outline'; headings: OutlineHeading[] }
-  | { type: 'image'; src: string }
+  | { type: 'image'; at: number; pictures: Picture[] }
   | { type: 'found'; count: number; index: number };
 
 /** Messages a second that either side accepts; more are dropped. */
@@ -61,9 +107,24 @@ const MAX_FIND = 1_000;
 const MAX_HEADINGS = 1_000;
 const MAX_HEADING = 500;
 const MAX_HEIGHT = 100_000_000;
+const MAX_OFFSET = 100_000_000;
+const MAX_ID = 64;
+const MAX_HIGHLIGHTS = 5_000;
+const MAX_NOTE = 600;
+const MAX_PHRASES = 40;
+const MAX_PICTURES = 1_000;
+const MAX_CAPTION = 2_000;
+/** What one highlight can hold. */
+export const MAX_QUOTE = 50_000;
+/** The beginning of a paragraph, by which it is known again. */
+export const MAX_OPENING = 64;
 
 export function isConnect(data: unknown): data is Connect {
   return isRecord(data) && data['type'] === 'connect';
+}
+
+export function isHello(data: unknown): data is Hello {
+  return isRecord(data) && data['type'] === 'hello';
 }
 
 /** What the frame accepts from the window; `null` for anything else. Numbers are brought within their bounds. */
@@ -78,6 +139,24 @@ export function parseHostMessage(data: unknown): HostMessage | null {
       return find(data);
     case 'showRemoved':
       return typeof data['on'] === 'boolean' ? { type: 'showRemoved', on: data['on'] } : null;
+    case 'highlights': {
+      const list = listOf(data['list'], MAX_HIGHLIGHTS, highlight);
+      return list && { type: 'highlights', list };
+    }
+    case 'goTo': {
+      const id = text(data['id'], MAX_ID);
+      return id ? { type: 'goTo', id } : null;
+    }
+    case 'step': {
+      const by = data['by'];
+      return by === 1 || by === -1 ? { type: 'step', by } : null;
+    }
+    case 'current': {
+      const id = data['id'] === null ? null : text(data['id'], MAX_ID);
+      return id === null && data['id'] !== null ? null : { type: 'current', id };
+    }
+    case 'clearSelection':
+      return { type: 'clearSelection' };
     default:
       return null;
   }
@@ -90,13 +169,30 @@ export function parseFrameMessage(data: unknown): FrameMessage | null {
     case 'ready': {
       const height = numberIn(data['height'], 0, MAX_HEIGHT);
       const hasRemoved = data['hasRemoved'];
-      if (height === null || typeof hasRemoved !== 'boolean') return null;
-      return { type: 'ready', height, hasRemoved };
+      const length = numberIn(data['length'], 0, MAX_OFFSET);
+      const hash = text(data['hash'], MAX_ID);
+      if (height === null || typeof hasRemoved !== 'boolean' || length === null || hash === null) return null;
+      return { type: 'ready', height, hasRemoved, length, hash };
     }
     case 'scroll': {
       const progress = numberIn(data['progress'], 0, 1);
       const direction = oneOf(data['direction'], ['up', 'down'] as const);
-      return progress === null || direction === null ? null : { type: 'scroll', progress, direction };
+      const offset = whole(data['offset'], 0, MAX_OFFSET);
+      const quote = text(data['quote'], MAX_OPENING * 2);
+      const heading = whole(data['heading'], -1, MAX_HEADINGS);
+      if (progress === null || direction === null || offset === null || quote === null || heading === null) return null;
+      return { type: 'scroll', progress, direction, offset, quote, heading };
+    }
+    case 'selected': {
+      if (data['place'] === null) return { type: 'selected', place: null };
+      const place = selectedPlace(data['place']);
+      return place && { type: 'selected', place };
+    }
+    case 'highlight': {
+      const id = text(data['id'], MAX_ID);
+      const rect = rectOf(data['rect']);
+      const by = oneOf(data['by'], ['press', 'step'] as const);
+      return id && rect && by ? { type: 'highlight', id, rect, by } : null;
     }
     case 'link': {
       const href = text(data['href'], MAX_HREF);
@@ -105,12 +201,13 @@ export function parseFrameMessage(data: unknown): FrameMessage | null {
     case 'key':
       return key(data);
     case 'outline': {
-      const headings = outline(data['headings']);
+      const headings = listOf(data['headings'], MAX_HEADINGS, heading);
       return headings && { type: 'outline', headings };
     }
     case 'image': {
-      const src = text(data['src'], MAX_HREF);
-      return src ? { type: 'image', src } : null;
+      const pictures = listOf(data['pictures'], MAX_PICTURES, picture);
+      const at = pictures && whole(data['at'], 0, pictures.length - 1);
+      return pictures && at !== null && pictures.length > 0 ? { type: 'image', at, pictures } : null;
     }
     case 'found': {
       const count = numberIn(data['count'], 0, 1_000_000);
@@ -137,7 +234,7 @@ export function rateLimit(perSecond: number, now: () => number): () => boolean {
 }
 
 function settings(data: Record<string, unknown>): HostMessage | null {
-  const theme = oneOf(data['theme'], ['light', 'sepia', 'dark'] as const);
+  const theme = oneOf(data['theme'], ['light', 'sepia', 'dark', 'black'] as const);
   const font = oneOf(data['font'], ['serif', 'sans', 'legible'] as const);
   const size = numberIn(data['size'], 12, 40);
   const lineHeight = numberIn(data['lineHeight'], 1.2, 2.4);
@@ -151,6 +248,8 @@ function settings(data: Record<string, unknown>): HostMessage | null {
 function scrollTo(data: Record<string, unknown>): HostMessage | null {
   const anchor = text(data['anchor'], MAX_ANCHOR);
   if (anchor) return { type: 'scrollTo', anchor };
+  const offset = whole(data['offset'], 0, MAX_OFFSET);
+  if (offset !== null) return { type: 'scrollTo', offset };
   const progress = numberIn(data['progress'], 0, 1);
   return progress === null ? null : { type: 'scrollTo', progress };
 }
@@ -159,7 +258,8 @@ function find(data: Record<string, unknown>): HostMessage | null {
   const wanted = text(data['text'], MAX_FIND);
   if (wanted === null) return null;
   const next = oneOf(data['next'], ['forward', 'back'] as const);
-  return next === null ? { type: 'find', text: wanted } : { type: 'find', text: wanted, next };
+  const any = listOf(data['any'], MAX_PHRASES, (one) => text(one, MAX_FIND));
+  return { type: 'find', text: wanted, ...(next === null ? {} : { next }), ...(any === null ? {} : { any }) };
 }
 
 function key(data: Record<string, unknown>): FrameMessage | null {
@@ -171,18 +271,59 @@ function key(data: Record<string, unknown>): FrameMessage | null {
   return { type: 'key', key: name, ctrl, shift, alt, meta };
 }
 
-function outline(value: unknown): OutlineHeading[] | null {
-  if (!Array.isArray(value) || value.length > MAX_HEADINGS) return null;
-  const headings: OutlineHeading[] = [];
+function heading(one: unknown): OutlineHeading | null {
+  if (!isRecord(one)) return null;
+  const level = whole(one['level'], 1, 6);
+  const title = text(one['text'], MAX_HEADING);
+  const anchor = text(one['anchor'], MAX_ANCHOR);
+  return level === null || title === null || !anchor ? null : { level, text: title, anchor };
+}
+
+function highlight(one: unknown): FrameHighlight | null {
+  if (!isRecord(one)) return null;
+  const id = text(one['id'], MAX_ID);
+  const start = whole(one['start'], 0, MAX_OFFSET);
+  const end = whole(one['end'], 0, MAX_OFFSET);
+  const colour = oneOf(one['colour'], COLOURS);
+  const note = text(one['note'], MAX_NOTE);
+  if (!id || start === null || end === null || end <= start || colour === null || note === null) return null;
+  return { id, start, end, colour, note };
+}
+
+function picture(one: unknown): Picture | null {
+  if (!isRecord(one)) return null;
+  const src = text(one['src'], MAX_HREF);
+  const alt = text(one['alt'], MAX_CAPTION);
+  const caption = text(one['caption'], MAX_CAPTION);
+  return !src || alt === null || caption === null ? null : { src, alt, caption };
+}
+
+function selectedPlace(one: unknown): SelectedPlace | null {
+  if (!isRecord(one)) return null;
+  const start = whole(one['start'], 0, MAX_OFFSET);
+  const end = whole(one['end'], 0, MAX_OFFSET);
+  const quote = text(one['quote'], MAX_QUOTE * 2);
+  const rect = rectOf(one['rect']);
+  return start === null || end === null || end <= start || !quote || !rect ? null : { start, end, quote, rect };
+}
+
+function rectOf(one: unknown): Rect | null {
+  if (!isRecord(one)) return null;
+  const [left, top, width, height] = ['left', 'top', 'width', 'height'].map((side) => numberIn(one[side], -MAX_HEIGHT, MAX_HEIGHT));
+  if (left == null || top == null || width == null || height == null) return null;
+  return { left, top, width, height };
+}
+
+/** A list of which every part is sound, or nothing. */
+function listOf<T>(value: unknown, most: number, parse: (one: unknown) => T | null): T[] | null {
+  if (!Array.isArray(value) || value.length > most) return null;
+  const list: T[] = [];
   for (const one of value as unknown[]) {
-    if (!isRecord(one)) return null;
-    const level = numberIn(one['level'], 1, 6);
-    const title = text(one['text'], MAX_HEADING);
-    const anchor = text(one['anchor'], MAX_ANCHOR);
-    if (level === null || title === null || !anchor) return null;
-    headings.push({ level: Math.round(level), text: title, anchor });
+    const parsed = parse(one);
+    if (parsed === null) return null;
+    list.push(parsed);
   }
-  return headings;
+  return list;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -192,6 +333,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function numberIn(value: unknown, low: number, high: number): number | null {
   if (typeof value !== 'number' || !Number.isFinite(value)) return null;
   return Math.min(high, Math.max(low, value));
+}
+
+function whole(value: unknown, low: number, high: number): number | null {
+  const number = numberIn(value, low, high);
+  return number === null ? null : Math.round(number);
 }
 
 function text(value: unknown, longest: number): string | null {

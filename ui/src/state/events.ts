@@ -14,7 +14,7 @@ let told: { json: string; source: Source; at: number }[] = [];
 
 /** Publishes changes once, whichever of answer and event comes first. */
 export function tell(changes: Changes, source: Source, now: number = performance.now()): void {
-  const json = JSON.stringify([changes.all, changes.lists, changes.links, changes.tags, [...changes.items].sort()]);
+  const json = JSON.stringify([changes.all, changes.lists, changes.links, changes.tags, changes.highlights, [...changes.items].sort()]);
   told = told.filter((one) => now - one.at < TWICE_MS);
   const twin = told.findIndex((one) => one.json === json && one.source !== source);
   if (twin >= 0) {

@@ -31,13 +31,17 @@ class Layout {
   #floating = $state<'sidebar' | 'connections' | null>(null);
   /** In a very small window: whether the list has its turn. */
   #listTurn = $state(true);
+  #focused = $state(false);
 
   floats = $derived(this.width < FLOATS_BELOW);
   turns = $derived(this.width < TURNS_BELOW);
 
-  sidebarOpen = $derived.by(() => (this.floats ? this.#floating === 'sidebar' : settings.bool('ui.sidebar', true)));
-  connectionsOpen = $derived.by(() => (this.floats ? this.#floating === 'connections' : settings.bool('ui.connections', false)));
-  listShown = $derived.by(() => (this.turns ? this.#listTurn || navigation.current === null : settings.bool('ui.list', true) || navigation.current === null));
+  /** Only the page, for as long as one is open. */
+  focusing = $derived.by(() => this.#focused && navigation.current !== null);
+
+  sidebarOpen = $derived.by(() => (this.floats ? this.#floating === 'sidebar' : !this.focusing && settings.bool('ui.sidebar', true)));
+  connectionsOpen = $derived.by(() => (this.floats ? this.#floating === 'connections' : !this.focusing && settings.bool('ui.connections', false)));
+  listShown = $derived.by(() => (this.focusing ? false : this.turns ? this.#listTurn || navigation.current === null : settings.bool('ui.list', true) || navigation.current === null));
   pageShown = $derived.by(() => !this.turns || !this.listShown);
 
   size(pane: Pane): number {
@@ -50,17 +54,29 @@ class Layout {
     if (done) settings.set(`ui.${pane}Width`, width);
   }
 
+  focus(on: boolean): void {
+    this.#focused = on;
+    if (on) this.#floating = null;
+  }
+
   toggleSidebar(): void {
+    if (this.focusing) return this.focus(false);
+
     if (this.floats) this.#floating = this.#floating === 'sidebar' ? null : 'sidebar';
     else settings.set('ui.sidebar', !this.sidebarOpen);
   }
 
   toggleConnections(): void {
+    if (this.focusing && !this.floats) {
+      this.focus(false);
+      if (this.connectionsOpen) return;
+    }
     if (this.floats) this.#floating = this.#floating === 'connections' ? null : 'connections';
     else settings.set('ui.connections', !this.connectionsOpen);
   }
 
   toggleList(): void {
+    if (this.focusing) return this.focus(false);
     if (this.turns) this.#listTurn = !this.#listTurn;
     else settings.set('ui.list', !this.listShown);
   }
@@ -73,6 +89,7 @@ class Layout {
   }
 
   turnTo(what: 'list' | 'page'): void {
+    if (what === 'list') this.#focused = false;
     this.#listTurn = what === 'list';
   }
 }

@@ -14,6 +14,8 @@ export interface Page {
   readonly row: Row;
   /** `Heading` or `^id` to show in it. */
   readonly subpath?: string;
+  /** Texts to show in it, from the search that found it. */
+  readonly find?: readonly string[];
   /** Another number each time the person goes there, so that the same place can be gone to again. */
   readonly visit: number;
 }
@@ -31,6 +33,7 @@ export interface Stop {
 
 export interface OpenOptions {
   subpath?: string;
+  find?: readonly string[];
   /** In the other pane, so that both can be seen. */
   beside?: boolean;
   /** Do not make a stop of its own (moving through a list). */
@@ -77,14 +80,29 @@ class Navigation {
 
   /** Shows an item whose row is at hand. */
   openRow(row: Row, options: OpenOptions = {}): void {
+    if (row.kind === 'highlight') {
+      void this.#openHighlight(row.id, options);
+      return;
+    }
     this.#opening += 1;
-    const page: Page = { id: row.id, kind: row.kind, row, visit: (this.#visits += 1), ...(options.subpath === undefined ? {} : { subpath: options.subpath }) };
+    const page: Page = { id: row.id, kind: row.kind, row, visit: (this.#visits += 1), ...(options.subpath === undefined ? {} : { subpath: options.subpath }), ...(options.find === undefined ? {} : { find: options.find }) };
     const { here } = this;
     const asked: Side = options.beside ? (here.focus === 'main' ? 'beside' : 'main') : here.focus;
     // What is asked for beside an empty page simply opens; an item that is open already is shown where it is.
     const other: Side = asked === 'main' ? 'beside' : 'main';
     const side: Side = here[other]?.id === row.id ? other : here.main === null ? 'main' : asked;
     this.#go({ ...here, [side]: page, focus: side }, options.replace ?? false);
+  }
+
+  /** A highlight is shown in its article, at its place. */
+  async #openHighlight(id: ItemId, options: OpenOptions): Promise<void> {
+    const turn = ++this.#opening;
+    try {
+      const { article, anchor } = await call('highlights.get', { id });
+      if (turn === this.#opening) await this.open(article, { ...options, subpath: `^${anchor}` });
+    } catch (error) {
+      toasts.show({ text: asCallError(error).message });
+    }
   }
 
   show(view: ViewId): void {

@@ -12,6 +12,8 @@ interface Outline {
   readonly headings: readonly Heading[];
   /** Brings a heading into sight. */
   readonly goTo: (anchor: string) => void;
+  /** Index of the heading that one reads under; -1 for none. */
+  readonly now: number;
 }
 
 class Outlines {
@@ -22,7 +24,13 @@ class Outlines {
   }
 
   set(id: ItemId, headings: readonly Heading[], goTo: (anchor: string) => void): void {
-    this.#byItem = new Map([...this.#byItem, [id, { headings, goTo }]]);
+    this.#byItem = new Map([...this.#byItem, [id, { headings, goTo, now: -1 }]]);
+  }
+
+  /** Says under which heading one is reading now. */
+  at(id: ItemId, now: number): void {
+    const outline = this.#byItem.get(id);
+    if (outline && outline.now !== now) this.#byItem = new Map([...this.#byItem, [id, { ...outline, now }]]);
   }
 
   forget(id: ItemId): void {

@@ -3,9 +3,12 @@
 
 import { call } from '../api/client';
 
-export type Theme = 'light' | 'sepia' | 'dark';
+export type Theme = 'light' | 'sepia' | 'dark' | 'black';
 export type ThemeChoice = Theme | 'system';
 export type ReaderFont = 'serif' | 'sans' | 'legible';
+
+export const THEMES: readonly Theme[] = ['light', 'sepia', 'dark', 'black'];
+export const FONTS: readonly ReaderFont[] = ['serif', 'sans', 'legible'];
 
 /** Typography of the reader and of notes. */
 export interface ReaderSettings {
@@ -31,7 +34,7 @@ class SettingsStore {
   #systemDark = $state(false);
 
   /** The choice of the person. */
-  themeChoice = $derived(oneOf(this.#values['ui.theme'], ['system', 'light', 'sepia', 'dark'] as const, 'system'));
+  themeChoice = $derived(oneOf(this.#values['ui.theme'], ['system', 'light', 'sepia', 'dark', 'black'] as const, 'system'));
   /** What is shown now. */
   theme = $derived<Theme>(this.themeChoice === 'system' ? (this.#systemDark ? 'dark' : 'light') : this.themeChoice);
   density = $derived(oneOf(this.#values['ui.density'], ['comfortable', 'compact'] as const, 'comfortable'));
@@ -74,6 +77,13 @@ class SettingsStore {
 
   setReader<K extends keyof ReaderSettings>(key: K, value: ReaderSettings[K]): void {
     this.set(`reader.${key}`, value);
+  }
+
+  /** One step of its slider, within its bounds. */
+  stepReader(key: 'size' | 'lineHeight' | 'measure', by: 1 | -1): void {
+    const { min, max, step } = READER_LIMITS[key];
+    const wanted = Math.round((this.reader[key] + by * step) * 100) / 100;
+    this.setReader(key, Math.min(max, Math.max(min, wanted)));
   }
 
   resetReader(): void {

@@ -1,6 +1,6 @@
 // The views of the sidebar: what they are called and which query lists them. Pure.
 
-export type ViewId = 'inbox' | 'later' | 'archive' | 'starred' | 'notes' | 'all' | 'trash' | `tag:${string}`;
+export type ViewId = 'inbox' | 'later' | 'archive' | 'starred' | 'notes' | 'highlights' | 'all' | 'trash' | `tag:${string}`;
 
 export interface View {
   readonly id: ViewId;
@@ -15,6 +15,8 @@ const FIXED: readonly View[] = [
   { id: 'archive', title: 'Archive', query: 'in:archive' },
   { id: 'starred', title: 'Starred', query: 'is:starred' },
   { id: 'notes', title: 'Notes', query: 'in:notes' },
+  /** A list of its own, not of items. */
+  { id: 'highlights', title: 'Highlights', query: '' },
   { id: 'all', title: 'Everything', query: '' },
   { id: 'trash', title: 'Trash', query: 'in:trash' },
 ];

@@ -1,7 +1,7 @@
 // A library in memory that stands behind the window in its tests. It knows only as much of the rules as the window can see.
 
 import type { Transport } from '../api/client';
-import type { Changes, Counts, ErrorBody, Event, Row } from '../api/generated';
+import type { Changes, Counts, ErrorBody, Event, Highlight, Row } from '../api/generated';
 
 export function row(part: Partial<Row> & { id: string }): Row {
   const title = part.title ?? `Article ${part.id}`;
@@ -16,8 +16,15 @@ export function rows(n: number, part: Partial<Row> = {}): Row[] {
   return Array.from({ length: n }, (_, i) => row({ id: `a${i}`, title: `Article ${i}`, ...part }));
 }
 
+export function highlight(part: Partial<Highlight> & { id: string }): Highlight {
+  return {
+    anchor: `h-${part.id}`, article: 'a0', articleTitle: 'Article 0', articlePath: 'Articles/Article 0', version: 'v-a0', start: 0, end: 5, quote: 'words', before: '', after: '',
+    colour: 'yellow', note: '', tags: [], state: 'anchored', createdMs: 1_700_000_000_000, updatedMs: 1_700_000_000_000, quotedBy: 0, ...part,
+  };
+}
+
 export function changes(part: Partial<Changes> = {}): Changes {
-  return { items: [], lists: false, links: false, tags: false, all: false, ...part };
+  return { items: [], lists: false, links: false, tags: false, highlights: false, all: false, ...part };
 }
 
 type Answer = (params: never) => unknown;
@@ -27,6 +34,7 @@ export class FakeLibrary implements Transport {
   items: Row[];
   /** Texts of notes that are not the usual one. */
   readonly notes = new Map<string, { body: string; rev: string }>();
+  marks: Highlight[] = [];
   /** Every call in order: its name and what it was given. */
   readonly calls: { name: string; params: Record<string, unknown> }[] = [];
   /** Answers of a test's own, in the place of the usual ones. */
@@ -77,13 +85,15 @@ export class FakeLibrary implements Transport {
       case 'library.info':
         return {
           path: '/home/ada/Commonplace', readOnly: false, reason: null, version: '0.1.0', schema: 1, articles: this.#in('').filter((one) => one.kind === 'article').length, notes: 2,
-          attachments: 0, links: 4, unresolved: 1, trash: 0, databaseBytes: 1_200_000, blobBytes: 8_000_000, words: 12_000, notices: [],
+          attachments: 0, highlights: 0, links: 4, unresolved: 1, trash: 0, databaseBytes: 1_200_000, blobBytes: 8_000_000, words: 12_000, notices: [],
         };
       case 'library.counts':
         return this.#counts();
       case 'library.backups':
       case 'undo.history':
       case 'links.back':
+      case 'articles.halfRead':
+      case 'highlights.quotedBy':
       case 'links.out':
       case 'articles.lookalikes':
       case 'articles.versions':
@@ -131,8 +141,37 @@ export class FakeLibrary implements Transport {
         return this.#write([String(given['id'])], (one) => ({ ...one, unread: false, progress: Number(given['progress']) }));
       case 'articles.get': {
         const found = this.#one(String(given['id']));
-        return { row: found, version: `v-${found.id}`, url: 'https://example.org/a', canonicalUrl: null, agency: null, datelines: [], removed: 2, warnings: [], pictures: { kept: 0, wanted: 0, missing: [] }, versions: 1, changed: null };
+        return { row: found, version: `v-${found.id}`, url: 'https://example.org/a', canonicalUrl: null, agency: null, datelines: [], removed: 2, warnings: [], pictures: { kept: 0, wanted: 0, missing: [] }, versions: 1, changed: null, position: null, wordsPerMinute: 230 };
       }
+      case 'highlights.of':
+        return { version: String(given['version'] ?? ''), length: 900, hash: 'ab', highlights: this.marks.filter((one) => one.article === given['article']).map((one) => ({ highlight: one, state: one.state, start: one.start, end: one.end, candidates: [] })) };
+      case 'highlights.list': {
+        const found = this.marks.filter((one) => (given['colour'] ?? one.colour) === one.colour && one.quote.includes(String(given['query'] ?? '')));
+        const from = Number(given['offset']);
+        return { highlights: found.slice(from, from + Number(given['limit'])), total: found.length };
+      }
+      case 'highlights.facets':
+        return { total: this.marks.length, colours: [...new Set(this.marks.map((one) => one.colour))].map((colour) => ({ colour, count: this.marks.filter((one) => one.colour === colour).length })), tags: [] };
+      case 'highlights.create': {
+        const { version, start, end, quote, colour } = given as unknown as Highlight;
+        const made = highlight({ id: `h${this.marks.length}`, version, start, end, quote, colour, article: version.replace('v-', '') });
+        this.marks = [...this.marks, made];
+        return made;
+      }
+      case 'highlights.edit':
+        this.marks = this.marks.map((one) => (one.id === given['id'] ? { ...one, ...given } : one));
+        return this.#marked(String(given['id']));
+      case 'highlights.remove': {
+        const told = this.#marked(ids[0] ?? '');
+        this.marks = this.marks.filter((one) => !ids.includes(one.id));
+        return told;
+      }
+      case 'highlights.get':
+        return this.marks.find((one) => one.id === given['id']);
+      case 'highlights.export':
+        return { markdown: this.marks.map((one) => `> ${one.quote}`).join('\n\n') };
+      case 'highlights.quote':
+        return this.marks.find((one) => String(given['target']).endsWith(`#^${one.anchor}`)) ?? null;
       case 'notes.get': {
         const found = this.#one(String(given['id']));
         return { row: found, ...this.#note(found), headings: [] };
@@ -181,6 +220,10 @@ export class FakeLibrary implements Transport {
       default:
         return true;
     }
+  }
+
+  #marked(id: string): Changes {
+    return changes({ items: this.marks.filter((one) => one.id === id).flatMap((one) => [one.id, one.article]), highlights: true });
   }
 
   #list(query: string, given: Record<string, unknown>): unknown {

@@ -64,7 +64,7 @@ fn head(out: &mut String, page: &VersionPage) {
         .as_deref()
         .filter(|agency| Some(*agency) != page.byline.as_deref())
         .map(|agency| Text(agency).to_string());
-    let minutes = (page.minutes > 0).then(|| format!("{} min", page.minutes));
+    let minutes = (page.minutes > 0).then(|| format!("<bdi>{} min</bdi>", page.minutes));
     line(
         out,
         "byline",
@@ -229,7 +229,7 @@ mod tests {
     fn a_whole_article() {
         let expected = "<main class=\"page\"><header class=\"head\">\
             <p class=\"kicker\">The Paper · <time datetime=\"2025-06-05T10:20:00Z\">5 June 2025</time></p>\
-            <h1>Ships</h1><p class=\"standfirst\">What happened.</p><p class=\"byline\">Ada Berg · Reuters · 3 min</p></header>\
+            <h1>Ships</h1><p class=\"standfirst\">What happened.</p><p class=\"byline\">Ada Berg · Reuters · <bdi>3 min</bdi></p></header>\
             <article><p><span class=\"run-in\"><span class=\"dateline\">DUBAI / MOSCOW</span> — </span>First.</p><p>Second.</p></article>\
             <details class=\"removed\"><summary>What was set aside (3)</summary>\
             <section><h2>Related</h2><p>Read also: more</p><p>And this</p></section><section><h2>Comments</h2><p>I agree</p></section>\
