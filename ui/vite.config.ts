@@ -26,6 +26,8 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
     restoreMocks: true,
+    // A busy machine is no reason to fail.
+    testTimeout: 30_000,
     pool: 'threads',
   },
 });

@@ -116,7 +116,7 @@ describe('the window', () => {
     await vi.waitFor(() => {
       flushSync();
       expect(target.querySelector('.cm-content')?.textContent).toContain('My note');
-    });
+    }, { timeout: 20_000 });
     expect(target.querySelector('[aria-label="Name of the note"]')?.textContent).toBe('My note');
   });
   it('finds as one types, and shows where it found', async () => {

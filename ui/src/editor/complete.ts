@@ -8,12 +8,12 @@ import {
   type CompletionContext,
   type CompletionResult,
 } from '@codemirror/autocomplete';
-import { syntaxTree } from '@codemirror/language';
 import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import type { Suggestion } from '../api/generated';
 import { headingsOf } from './headings';
 import { completion, openLink } from './wikilink';
+import { treeTo } from './tree';
 
 /** What the list shows of a completion. */
 interface LinkCompletion extends Completion {
@@ -89,7 +89,7 @@ async function source(context: CompletionContext, ask: (text: string) => Promise
 }
 
 function isCode(context: CompletionContext): boolean {
-  const node = syntaxTree(context.state).resolveInner(context.pos, -1);
+  const node = treeTo(context.state, context.pos).resolveInner(context.pos, -1);
   return ['FencedCode', 'CodeText', 'CodeBlock', 'InlineCode'].includes(node.name);
 }
 

@@ -1,6 +1,6 @@
 // The editor as a person uses it: keys, tasks, tables, links, completion, and drawing whatever a note may hold.
 import { acceptCompletion, completionStatus, currentCompletions, startCompletion } from '@codemirror/autocomplete';
-import { ensureSyntaxTree } from '@codemirror/language';
+import { forceParsing } from '@codemirror/language';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Suggestion } from '../api/generated';
 import { createEditor, type Editor, type EditorOptions } from './index';
@@ -27,7 +27,7 @@ function editor(text: string, options: Partial<EditorOptions> = {}): Editor {
   const doc = text.replaceAll('|~', '');
   made = createEditor({ parent: document.body, doc, onChange: () => {}, onOpenLink: () => {}, complete: () => Promise.resolve([]), resolve: (targets) => Promise.resolve(targets.map(() => 'item')), ...options });
   if (first >= 0) made.view.dispatch({ selection: second < 0 ? { anchor: first } : { anchor: first, head: second - 2 } });
-  ensureSyntaxTree(made.view.state, doc.length, 5_000);
+  forceParsing(made.view, doc.length, 20_000);
   return made;
 }
 

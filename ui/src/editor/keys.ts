@@ -2,13 +2,13 @@
 
 import { insertTab, indentLess, indentMore } from '@codemirror/commands';
 import { insertNewlineContinueMarkupCommand, deleteMarkupBackward } from '@codemirror/lang-markdown';
-import { syntaxTree } from '@codemirror/language';
 import { EditorSelection, Prec, type ChangeSpec, type EditorState, type Extension, type StateCommand } from '@codemirror/state';
 import { keymap, type EditorView } from '@codemirror/view';
 import type { SyntaxNode } from '@lezer/common';
 import { followAtCursor } from './links';
 import { rowOf } from './tables';
 import { toggleTaskAt } from './widgets';
+import { treeTo } from './tree';
 
 /** Puts `sign` around every selection, or takes it away where it stands already. Without a selection the word is meant. */
 export function wrap(sign: string): StateCommand {
@@ -107,12 +107,12 @@ export function shiftItems(direction: 1 | -1): StateCommand {
 
 function itemOn(state: EditorState, from: number, text: string): SyntaxNode | null {
   const indent = /^\s*/.exec(text)?.[0].length ?? 0;
-  const marker = syntaxTree(state).resolveInner(from + indent, 1);
+  const marker = treeTo(state, from + indent + 1).resolveInner(from + indent, 1);
   return marker.name === 'ListMark' && marker.parent?.name === 'ListItem' ? marker.parent : null;
 }
 
 function inList(state: EditorState): boolean {
-  for (let node: SyntaxNode | null = syntaxTree(state).resolveInner(state.selection.main.head, -1); node; node = node.parent) {
+  for (let node: SyntaxNode | null = treeTo(state, state.selection.main.head).resolveInner(state.selection.main.head, -1); node; node = node.parent) {
     if (node.name === 'ListItem') return true;
   }
   return false;
@@ -170,7 +170,7 @@ export function moveCell(direction: 1 | -1): StateCommand {
 
 function tableAt(state: EditorState, at: number): SyntaxNode | null {
   for (const side of [-1, 1] as const) {
-    for (let node: SyntaxNode | null = syntaxTree(state).resolveInner(at, side); node; node = node.parent) {
+    for (let node: SyntaxNode | null = treeTo(state, at + 1).resolveInner(at, side); node; node = node.parent) {
       if (node.name === 'Table') return node;
     }
   }
@@ -200,7 +200,7 @@ export function toggleTask(view: EditorView): boolean {
 }
 
 const inCode = (state: EditorState): boolean => {
-  for (let node: SyntaxNode | null = syntaxTree(state).resolveInner(state.selection.main.head, -1); node; node = node.parent) {
+  for (let node: SyntaxNode | null = treeTo(state, state.selection.main.head).resolveInner(state.selection.main.head, -1); node; node = node.parent) {
     if (node.name === 'FencedCode' || node.name === 'CodeBlock') return true;
   }
   return false;

@@ -1,10 +1,10 @@
 // What is known about where links lead, and following them. Asks for the links in view only, a few at a time, and remembers.
 
-import { syntaxTree } from '@codemirror/language';
 import { Facet, StateEffect, StateField, type EditorState, type Extension } from '@codemirror/state';
 import { EditorView, ViewPlugin } from '@codemirror/view';
 import type { SyntaxNode } from '@lezer/common';
 import { isExternal, targetOfUrl } from './wikilink';
+import { treeTo } from './tree';
 
 export interface FollowOptions {
   beside: boolean;
@@ -88,7 +88,7 @@ export interface FoundLink {
 /** The link at a position, whatever its kind. */
 export function linkAt(state: EditorState, at: number): FoundLink | null {
   for (const side of [-1, 1] as const) {
-    for (let node: SyntaxNode | null = syntaxTree(state).resolveInner(at, side); node; node = node.parent) {
+    for (let node: SyntaxNode | null = treeTo(state, at + 1).resolveInner(at, side); node; node = node.parent) {
       const target = targetOf(state, node);
       if (target) return { from: node.from, to: node.to, target };
     }
