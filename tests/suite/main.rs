@@ -11,6 +11,7 @@ mod bad_input;
 mod cli;
 mod contract;
 mod files;
+mod highlights;
 mod import;
 mod kin;
 mod links;
