@@ -66,11 +66,16 @@ pub fn numbered(html: &str) -> String {
                 next = 0x10_0000;
             }
         }
-        in_word = !c.is_whitespace();
+        in_word = c.is_alphanumeric() && !is_wide(c);
         out.push(c);
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
     }
     out
+}
+
+/// Whether a script without spaces has it: then every character is a word.
+fn is_wide(c: char) -> bool {
+    matches!(u32::from(c), 0x0e00..=0x0fff | 0x1000..=0x109f | 0x2e80..=0xd7ff | 0xf900..=0xfaff | 0x20000..=0x3ffff)
 }
 
 /// Where the tag, comment or raw element ends that a text begins with.
@@ -79,9 +84,18 @@ fn end_of_tag(text: &str) -> usize {
     if text.starts_with("<!--") {
         return until("-->");
     }
-    let lower: String = text.chars().take(12).collect::<String>().to_ascii_lowercase();
-    for raw in ["script", "style", "textarea", "title", "noscript", "template"] {
-        if lower.strip_prefix('<').is_some_and(|name| name.starts_with(raw)) {
+    let lower: String = text
+        .chars()
+        .take(12)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    for raw in [
+        "script", "style", "textarea", "title", "noscript", "template",
+    ] {
+        if lower
+            .strip_prefix('<')
+            .is_some_and(|name| name.starts_with(raw))
+        {
             let close = format!("</{raw}");
             let all = text.to_ascii_lowercase();
             return all
@@ -131,7 +145,11 @@ impl Reading {
                 length += 1;
             }
         }
-        let at = words.iter().enumerate().map(|(at, word)| (word.0, at)).collect();
+        let at = words
+            .iter()
+            .enumerate()
+            .map(|(at, word)| (word.0, at))
+            .collect();
         Self {
             text: Text::new(text),
             words,
@@ -159,7 +177,11 @@ impl Reading {
         let start = chance.below(room);
         let words = self.text.slice(start..start + length)?;
         let left = words.chars().take_while(|c| !c.is_alphanumeric()).count();
-        let right = words.chars().rev().take_while(|c| !c.is_alphanumeric()).count();
+        let right = words
+            .chars()
+            .rev()
+            .take_while(|c| !c.is_alphanumeric())
+            .count();
         let range = start + left..(start + length).saturating_sub(right);
         let is_long = range.start < range.end && range.len() >= lengths.start;
         is_long.then_some(range)
@@ -169,7 +191,9 @@ impl Reading {
     fn words_of(&self, range: &Range<usize>) -> &[(u32, usize)] {
         let first = self.words.partition_point(|word| word.1 <= range.start);
         let last = self.words.partition_point(|word| word.1 < range.end);
-        self.words.get(first.saturating_sub(1)..last).unwrap_or_default()
+        self.words
+            .get(first.saturating_sub(1)..last)
+            .unwrap_or_default()
     }
 
     /// Where a passage of this reading stands in another.
@@ -183,11 +207,21 @@ impl Reading {
         let (Some(first), Some(last)) = (words.first(), words.last()) else {
             return Truth::Broken;
         };
+        // What our own reading wrote has no number, nor have pages with too many words: nobody knows where that is.
+        let is_one_word = |from: usize, to: usize| {
+            let text = self.text.slice(from..to.max(from)).unwrap_or_default();
+            !text.contains(char::is_whitespace) && to.saturating_sub(from) < 40
+        };
+        if !is_one_word(first.1, range.start) || !is_one_word(last.1, range.end) {
+            return Truth::Broken;
+        }
         if there.is_empty() {
             return Truth::Gone;
         }
         let is_whole = there.len() == words.len()
-            && there.windows(2).all(|pair| matches!(pair, [one, next] if *next == one + 1));
+            && there
+                .windows(2)
+                .all(|pair| matches!(pair, [one, next] if *next == one + 1));
         if !is_whole {
             return Truth::Broken;
         }
@@ -412,6 +446,7 @@ impl Tally {
                     Found::Anchored(_) | Found::Moved(_) => {
                         self.wrong += 1;
                         self.note("wrong", &quote.exact, after, &found);
+                        self.note("  but", &quote.exact, after, &Found::Moved(there.clone()));
                     }
                     Found::Ambiguous(places) if places.iter().any(|one| is_near(one, there)) => {
                         self.asked += 1;
@@ -436,7 +471,8 @@ impl Tally {
             && let Some(place) = found.place()
         {
             let there = after.text.around(place, 40);
-            self.examples.push(format!("{what}: {quote:?} at {there:?}"));
+            self.examples
+                .push(format!("{what}: {quote:?} at {there:?}"));
         }
     }
 

@@ -12,6 +12,7 @@ mod cli;
 mod contract;
 mod fetching;
 mod files;
+mod highlights;
 mod import;
 mod kin;
 mod links;

@@ -85,7 +85,8 @@ impl Library {
             self.prepared(connection, version)
         })?;
         let is_shown = version == marks.shown;
-        let is_known = |row: &HighlightRow| row.placed.is_some_and(|placed| page.is_current(&placed));
+        let is_known =
+            |row: &HighlightRow| row.placed.is_some_and(|placed| page.is_current(&placed));
         if is_shown && !found.iter().all(is_known) && self.read_only().is_none() {
             let label = format!("Find the highlights of “{}” again", marks.title);
             self.write(&Op::new("find highlights", label), |tx| {
@@ -167,7 +168,8 @@ impl Library {
         let place = match (places.as_slice(), nth) {
             ([], _) => {
                 return Err(Error::NotFound(
-                    "The article does not say that. Copy the words from `commonplace show`.".to_owned(),
+                    "The article does not say that. Copy the words from `commonplace show`."
+                        .to_owned(),
                 ));
             }
             ([place], None) => place,
@@ -275,9 +277,13 @@ impl Library {
         ids.sort_unstable();
         ids.dedup();
         let label = match ids.as_slice() {
-            [id] => format!("Remove a highlight of “{}”", self.highlight(*id)?.article_title),
+            [id] => format!(
+                "Remove a highlight of “{}”",
+                self.highlight(*id)?.article_title
+            ),
             ids => {
-                ids.iter().try_for_each(|id| self.highlight(*id).map(drop))?;
+                ids.iter()
+                    .try_for_each(|id| self.highlight(*id).map(drop))?;
                 format!("Remove {}", counted(ids.len(), "highlight"))
             }
         };
@@ -428,9 +434,9 @@ impl Library {
 
 /// A row with its place in a version.
 fn placed(row: HighlightRow, page: &Prepared, is_shown: bool) -> PlacedHighlight {
-    let kept = row
-        .placed
-        .filter(|placed| is_shown && page.is_current(placed) && placed.state != PlaceState::Ambiguous);
+    let kept = row.placed.filter(|placed| {
+        is_shown && page.is_current(placed) && placed.state != PlaceState::Ambiguous
+    });
     let (place, ranges) = match kept {
         Some(placed) => (placed, Vec::new()),
         None => page.place(&row.anchor),
@@ -475,7 +481,7 @@ fn anchor_at(page: &Prepared, version: VersionId, start: u32, end: u32) -> Resul
         exact: quote.exact,
         prefix: quote.before,
         suffix: quote.after,
-        copies: quote.copies,
+        twins: (quote.twins.before, quote.twins.after, quote.twins.both),
     })
 }
 
