@@ -1585,6 +1585,15 @@ failed: number,
 rows: Array<Reread>, };
 
 /**
+ * What there is to look at of what an article came from.
+ */
+export type OriginalView = { 
+/**
+ * Pages that are drawn one by one; 0 for what is markup or text.
+ */
+sheets: number, };
+
+/**
  * Addresses to save.
  */
 export type QueueAddParams = { 
@@ -1771,6 +1780,8 @@ export interface Commands {
   "articles.versions": { params: ItemParams; result: Array<Version> };
   /** Has another version of an article shown. */
   "articles.showVersion": { params: VersionParams; result: Changes };
+  /** What there is to look at of what a version came from; an error says why there is nothing. */
+  "articles.original": { params: VersionParams; result: OriginalView };
   /** What changed between two versions of an article. */
   "articles.compare": { params: CompareParams; result: VersionDiff };
   /** The person has seen the version that is shown: changes are counted from it. */
