@@ -136,7 +136,7 @@ fn in_the_app_a_page_is_saved_read_without_its_site_and_compared() {
     window.tap(&role("button", "Show changes"));
     window.see_text(&css("dialog del mark"), "a metre");
     window.see_text(&css("dialog ins mark"), "two metres");
-    window.see_text(&css("dialog ins"), "smell of her hive");
+    window.see_text(&css("dialog [aria-label=Changes]"), "smell of her hive");
 }
 
 fn shows_its_picture(session: &Session) {

@@ -137,7 +137,7 @@ pub fn page(title: &str, paragraphs: &[&str]) -> String {
 /// A small picture that is like no other of another number.
 #[must_use]
 pub fn picture(number: u8) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x08\0\0\0\x08".to_vec();
     bytes.resize(64 + usize::from(number), number);
     bytes
 }

@@ -401,3 +401,40 @@ fn one_page_can_be_stopped_while_it_is_fetched() {
         "it is not saved behind the person's back"
     );
 }
+
+#[test]
+fn what_the_queue_saved_is_taken_back_at_once() {
+    let (library, pages) = (TestLibrary::new(), Pages::new());
+    library.save_pasted(&article("By hand"));
+    let batch = |numbers: std::ops::Range<u8>| {
+        let list: Vec<String> = numbers
+            .map(|n| {
+                let url = format!("https://a.example/{n}");
+                pages.put(&url, article(&format!("Number {n}")));
+                url
+            })
+            .collect();
+        library.enqueue(&list, &[], None).unwrap();
+        work(&library, &pages);
+    };
+    batch(1..6);
+    library.wait(10 * 60_000);
+    batch(6..8);
+    let labels = || -> Vec<String> {
+        let history = library.history(None, 10).unwrap();
+        let done = history.into_iter().filter(|step| !step.undone);
+        done.map(|step| step.label).collect()
+    };
+    assert_eq!(labels()[..2], ["Save 2 pages", "Save 5 pages"]);
+    assert_eq!(library.all("").len(), 8);
+    library.undo().unwrap();
+    assert_eq!(library.all("").len(), 6, "those of the second list");
+    library.undo().unwrap();
+    assert_eq!(
+        library.all("").len(),
+        1,
+        "and those of the first, but not what was saved by hand"
+    );
+    library.redo().unwrap();
+    assert_eq!(library.all("").len(), 6);
+}

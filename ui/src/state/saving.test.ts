@@ -5,7 +5,7 @@ import { FakeLibrary, rows } from '../test/fake';
 import { dialogs } from './dialogs.svelte';
 import { jobs } from './jobs.svelte';
 import { navigation } from './navigation.svelte';
-import { asAddress, asAddresses, saveFiles, savePaths, saveSample, saveText, saveUrl, saveUrlOrAsk, tellSaved } from './saving';
+import { saveFiles, savePaths, saveSample, saveText, saveUrl, saveUrlOrAsk, tellSaved } from './saving';
 import { toasts } from './toasts.svelte';
 
 let library: FakeLibrary;
@@ -21,27 +21,6 @@ beforeEach(() => {
 function result(part: Partial<SaveResult>): SaveResult {
   return { id: 'a1', path: 'Articles/A', title: 'A', url: null, status: 'saved', error: null, warnings: [], source: 'a.html', ...part };
 }
-
-describe('what counts as an address', () => {
-  it.each([
-    ['https://example.org/a?b=1#c', 'https://example.org/a?b=1#c'],
-    ['  http://example.org  ', 'http://example.org'],
-    ['example.org/path', 'https://example.org/path'],
-    ['münchen.example/straße', 'https://münchen.example/straße'],
-    ['sub.example.org:8080', 'https://sub.example.org:8080'],
-  ])('%s', (text, address) => expect(asAddress(text)).toBe(address));
-  it.each(['', 'a word', 'word', 'ada@example.org', 'https://', 'see example.org', 'ftp://example.org', 'javascript:alert(1)', '3.5', `https://e.org/${'x'.repeat(9_000)}`])(
-    'not %s',
-    (text) => expect(asAddress(text)).toBeNull(),
-  );
-});
-
-describe('several addresses', () => {
-  it('stand one on each line, each once', () => {
-    expect(asAddresses('https://a.example/1\r\n\n  b.example/2 \nhttps://a.example/1\n')).toEqual(['https://a.example/1', 'https://b.example/2']);
-  });
-  it.each(['', 'https://a.example/1', 'https://a.example/1\nand a word', 'One\nTwo'])('are not %j', (text) => expect(asAddresses(text)).toBeNull());
-});
 
 describe('the word at the end', () => {
   it('of one new article offers to open it, and to undo', () => {

@@ -1,6 +1,7 @@
 // Getting things into the library: addresses, pasted text, files. Each way ends in a word to the person.
 
 import { asCallError, call, picksPaths } from '../api/client';
+import { asAddresses } from './addresses';
 import type { SaveResult } from '../api/generated';
 import { jobs } from './jobs.svelte';
 import { openSaveDialog } from './dialogs.svelte';
@@ -10,22 +11,6 @@ import { toasts } from './toasts.svelte';
 import { undo } from './actions';
 import { count } from './words';
 
-/** What was given, when it is one address and nothing else. Without a scheme it must look like one: a host with a dot. */
-export function asAddress(text: string): string | null {
-  const given = text.trim();
-  if (given === '' || /\s/.test(given) || given.length > 8192) return null;
-  if (/^https?:\/\//i.test(given)) return URL.canParse(given) ? given : null;
-  const looksLikeOne = /^(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?::\d+)?(?:[/?#]\S*)?$/u.test(given);
-  return looksLikeOne && !given.includes('@') && URL.canParse(`https://${given}`) ? `https://${given}` : null;
-}
-
-/** Several addresses, one on each line and nothing else; `null` for anything else. */
-export function asAddresses(text: string): string[] | null {
-  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
-  if (lines.length < 2) return null;
-  const addresses = lines.map(asAddress);
-  return addresses.every((address) => address !== null) ? [...new Set(addresses)] : null;
-}
 /** What the browser's dialog offers first; what a file is told by its bytes, whatever it is called. */
 const READABLE =
   '.html,.htm,.xhtml,.mhtml,.mht,.epub,.pdf,.eml,.txt,.text,.md,.markdown,.url,.webloc,.desktop,.zip,text/*,application/pdf,application/epub+zip,application/zip,message/rfc822,multipart/related';

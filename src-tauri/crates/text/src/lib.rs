@@ -2,11 +2,12 @@
 //!
 //! What the rest of the app asks of text: what does this note say (`note`), where do its links go (`resolve`), what
 //! does this query mean (`query`), what words are in here (`words`), where do they stand (`snippet`), what changed between two
-//! texts (`compare`), where is this passage now (`anchor`).
+//! texts (`compare`), where is this passage now (`anchor`), is it an address or a list of them (`addresses`).
 #![warn(missing_docs)]
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice))]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod addresses;
 pub mod anchor;
 pub mod compare;
 mod fold;

@@ -11,6 +11,7 @@ use commonplace_core::job::Job;
 use commonplace_core::model::SaveResult;
 use commonplace_core::{SaveOptions, Source};
 use commonplace_page::MAX_FILE_BYTES;
+use commonplace_text::addresses;
 use std::path::Path;
 
 /// Bytes of a file that may be a list of addresses.
@@ -107,7 +108,7 @@ pub(crate) fn sample(app: &App, _: Nothing) -> Answer<Saved> {
     })
 }
 
-/// The addresses in a text that holds nothing else: at least two, one a line.
+/// The addresses in a text file that holds nothing else.
 fn addresses_in(path: &Path) -> Option<Vec<String>> {
     let is_text = path
         .extension()
@@ -116,19 +117,7 @@ fn addresses_in(path: &Path) -> Option<Vec<String>> {
     if !is_text || size > MOST_LISTED {
         return None;
     }
-    let text = std::fs::read_to_string(path).ok()?;
-    let lines: Vec<String> = text
-        .trim_start_matches('\u{feff}')
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(str::to_owned)
-        .collect();
-    let is_address = |line: &String| {
-        let line = line.to_ascii_lowercase();
-        (line.starts_with("https://") || line.starts_with("http://")) && !line.contains(' ')
-    };
-    (lines.len() > 1 && lines.iter().all(is_address)).then_some(lines)
+    addresses::listed(&std::fs::read_to_string(path).ok()?)
 }
 
 fn decoded(base64: &str) -> Answer<Vec<u8>> {
@@ -157,20 +146,14 @@ mod tests {
                 .unwrap();
             path
         };
-        let list = "\u{feff}# later\r\nhttps://a.example/1\r\n\r\n  HTTP://b.example/2\r\n";
+        let list = "https://a.example/1\r\nb.example/2\r\n";
         assert_eq!(
-            addresses_in(&file("list.txt", list)).unwrap(),
-            ["https://a.example/1", "HTTP://b.example/2"]
+            addresses_in(&file("list.TXT", list)).unwrap(),
+            ["https://a.example/1", "https://b.example/2"]
         );
         for (name, text) in [
             ("list.md", list),
-            ("one.txt", "https://a.example/1\n"),
             ("text.txt", "https://a.example/1\nis a page worth reading\n"),
-            (
-                "words.txt",
-                "https://a.example/1 and https://b.example/2\nhttps://c.example/\n",
-            ),
-            ("empty.txt", ""),
         ] {
             assert_eq!(addresses_in(&file(name, text)), None, "{name}");
         }

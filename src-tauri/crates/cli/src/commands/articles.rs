@@ -11,6 +11,7 @@ use commonplace_core::model::{SaveResult, SaveStatus};
 use commonplace_core::{Library, SaveOptions, Source};
 use commonplace_net::Fetcher;
 use commonplace_page::{Article, Input};
+use commonplace_text::addresses;
 use commonplace_text::name::TagName;
 use std::path::{Path, PathBuf};
 
@@ -144,16 +145,11 @@ fn save_told(
 fn listed(from: &Path) -> Result<Vec<PathBuf>, Failure> {
     let bytes = input::read(from)?;
     let text = String::from_utf8_lossy(&bytes);
-    let lines = text.lines().map(str::trim);
-    Ok(lines
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|line| {
-            if is_address(line) {
-                PathBuf::from(line)
-            } else {
-                PathBuf::from(format!("https://{line}"))
-            }
-        })
+    // What is no address stays as it is, and is told as such.
+    let meant = |line: &str| addresses::address(line).unwrap_or_else(|| format!("https://{line}"));
+    Ok(addresses::lines(&text)
+        .into_iter()
+        .map(|line| PathBuf::from(meant(line)))
         .collect())
 }
 

@@ -56,7 +56,7 @@ pub(super) fn wall(article: &Article) -> Option<Wall> {
         .trim_end_matches(['.', '…', '!', '。'])
         .trim_end();
     let says = |said: &str, of: fn(&Phrases) -> &'static [&'static str]| {
-        let mut phrases = LANGUAGES.iter().flat_map(|language| of(language));
+        let mut phrases = LANGUAGES.iter().flat_map(of);
         phrases.any(|phrase| said.contains(phrase))
     };
     let waits = LANGUAGES

@@ -153,8 +153,8 @@ const MAX_STYLE: usize = 64 * 1024;
 /// All style sheets of a page.
 const MAX_SHEETS: usize = 8 << 20;
 
-/// Ours, before the page's own: pictures that were not kept say so, and nothing is wider than the window.
-const BASE: &str = "img{max-width:100%}img:not([src]){display:inline-block;min-width:1em;min-height:1em;outline:1px dashed #8888}a:not([href]){text-decoration:underline}";
+/// Ours, before the page's own: pictures that were not kept say what they showed, and nothing is wider than the window.
+const BASE: &str = "img{max-width:100%}img:not([src]){display:none}img:not([src])[alt]:not([alt=\"\"]){display:inline-block;outline:1px dashed #8888}a:not([href]){text-decoration:underline}";
 
 /// Writes the whole document.
 pub(super) fn document(source: &Source<'_>) -> String {

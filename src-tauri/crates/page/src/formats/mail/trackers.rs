@@ -83,7 +83,7 @@ pub(super) fn counts(address: &str) -> bool {
         host.strip_suffix(*known)
             .is_some_and(|before| before.is_empty() || before.ends_with('.'))
     };
-    if HOSTS.iter().any(|known| is_below(&known)) {
+    if HOSTS.iter().any(is_below) {
         return true;
     }
     let path = url.path().to_ascii_lowercase();

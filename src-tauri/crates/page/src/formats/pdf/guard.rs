@@ -101,11 +101,7 @@ pub(super) fn after_opening(pdf: &Pdf) -> Result<(), PageError> {
         if is_plain_picture || filters.is_empty() {
             continue;
         }
-        let most = if is_picture {
-            MAX_PICTURE
-        } else {
-            MAX_STREAM
-        };
+        let most = if is_picture { MAX_PICTURE } else { MAX_STREAM };
         let size = measured(&stream.raw_data(), &filters, most).ok_or_else(bomb)?;
         let sum = if is_picture {
             &mut pictures
