@@ -116,6 +116,7 @@ fn all_highlights_in_one_view() {
 fn what_was_searched_for_is_shown_in_the_page() {
     let window = Window::browser(fill);
     window.fill(&role("searchbox", "Search the library"), "climbed");
+    window.see(&text("1 result"));
     window.tap(&role("row", "lighthouse"));
     window.read(WORDS);
     window.see_text(&css("search.find [role=status]"), "1 of ");

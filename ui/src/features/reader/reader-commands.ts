@@ -37,7 +37,8 @@ const pane = (): ReaderActions | undefined => {
   return current ? panes.get(current.id) : undefined;
 };
 
-const inReader = (): boolean => document.activeElement?.closest('[data-pane="page"]') != null;
+/** In the list its own rows are meant, and not the highlight that stands out in the page. */
+const inReader = (): boolean => document.activeElement?.closest('[data-pane="list"], nav') == null;
 const selected = (): boolean => (pane()?.canMark() && pane()?.hasSelection()) ?? false;
 const current = (): boolean => (inReader() && pane()?.hasCurrent()) ?? false;
 const either = (): boolean => selected() || ((pane()?.canMark() ?? false) && current());
