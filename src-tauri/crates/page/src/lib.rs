@@ -25,7 +25,7 @@ mod text;
 mod tidy;
 mod tokens;
 
-pub use article::{Article, Format, Input, PageError, Removed, Warning};
+pub use article::{Article, Format, Input, PageError, PageType, Removed, Warning};
 pub use attached::{Resource, Resources};
 pub use formats::{Archive, Container};
 
