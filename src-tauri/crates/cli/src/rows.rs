@@ -5,7 +5,7 @@ use commonplace_core::model::{
     ArticleView, Backlink, Highlight, HighlightColour, Hit, ItemKind, LinkView, NoteView, Pictures,
     Place, PlaceState, Row, SaveResult, SaveStatus, SearchResult, TagsChanged,
 };
-use commonplace_page::{Article, Removed, Warning};
+use commonplace_page::{Article, PageType, Removed, Warning};
 use commonplace_text::name::TagName;
 use serde::Serialize;
 use serde_json::Value;
@@ -18,6 +18,10 @@ pub struct ExtractRow<'a> {
     agency: &'a Option<String>,
     site: &'a Option<String>,
     published: &'a Option<String>,
+    modified: &'a Option<String>,
+    section: &'a Option<String>,
+    tags: &'a [String],
+    page_type: PageType,
     datelines: &'a [String],
     lang: &'a Option<String>,
     dir: &'a Option<String>,
@@ -40,6 +44,10 @@ impl<'a> From<&'a Article> for ExtractRow<'a> {
             agency: &article.agency,
             site: &article.site,
             published: &article.published,
+            modified: &article.modified,
+            section: &article.section,
+            tags: &article.tags,
+            page_type: article.page_type,
             datelines: &article.datelines,
             lang: &article.lang,
             dir: &article.dir,
@@ -435,7 +443,7 @@ mod tests {
 
     #[test]
     fn extract_has_every_field_of_the_contract_also_when_absent() {
-        let names = "title byline agency site published datelines lang dir excerpt text html url canonical_url words lead_image removed warnings";
+        let names = "title byline agency site published modified section tags page_type datelines lang dir excerpt text html url canonical_url words lead_image removed warnings";
         let article = Article::default();
         assert_eq!(fields(&ExtractRow::from(&article)), sorted(names));
         let value = serde_json::to_value(ExtractRow::from(&article)).unwrap();

@@ -30,11 +30,12 @@ fn main() {
             url: page["url"].as_str(),
             ..Input::default()
         };
-        let begun = std::time::Instant::now();
+        let begun = cpu_ms();
         let article = extract(&input).unwrap_or_default();
+        let ms = cpu_ms() - begun;
         let line = json!({
             "id": id,
-            "ms": begun.elapsed().as_secs_f64() * 1_000.0,
+            "ms": ms,
             "articleBody": article.text,
             "html": article.html,
             "title": article.title,
@@ -46,4 +47,11 @@ fn main() {
         });
         writeln!(out, "{line}").expect("written");
     }
+}
+
+/// Milliseconds of processor that this thread has had, as Linux counts them.
+fn cpu_ms() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let ns = stat.split_ascii_whitespace().next().unwrap_or_default();
+    ns.parse::<f64>().unwrap_or_default() / 1e6
 }

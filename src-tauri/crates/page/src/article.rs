@@ -35,6 +35,23 @@ pub enum Format {
     Markdown,
 }
 
+/// What type of page something is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PageType {
+    /// An article, and everything that says nothing else of itself.
+    #[default]
+    Article,
+    /// A thread of a forum, questions with answers.
+    Forum,
+    /// A manual, a reference.
+    Documentation,
+    /// Something that is for sale.
+    Product,
+    /// Links to other pages: a category, search results, a home page.
+    Listing,
+}
+
 /// A clean article. Every string is plain text, except `html`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
@@ -48,6 +65,18 @@ pub struct Article {
     pub site: Option<String>,
     /// ISO 8601 date or date-time of publication, as exact as the page is, never guessed.
     pub published: Option<String>,
+    /// ISO 8601 date or date-time of the last change, as exact as the page is, never before `published`.
+    #[serde(default)]
+    pub modified: Option<String>,
+    /// The section that the page puts it in, "Business".
+    #[serde(default)]
+    pub section: Option<String>,
+    /// The tags or keywords that the page gives it, in its order.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// What type of page it is.
+    #[serde(default)]
+    pub page_type: PageType,
     /// Where the report was filed from, in order: `["DUBAI", "MOSCOW"]`. Shown run in before the first paragraph.
     pub datelines: Vec<String>,
     /// BCP 47 language, declared by the page or recognised from the text.

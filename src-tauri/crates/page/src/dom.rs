@@ -4,57 +4,25 @@
 
 use dom_query::NodeRef;
 
-/// Elements that begin and end a block of text.
-pub(crate) const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "legend",
-    "li",
-    "listing",
-    "main",
-    "menu",
-    "nav",
-    "noscript",
-    "ol",
-    "optgroup",
-    "option",
-    "p",
-    "pre",
-    "search",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "tfoot",
-    "thead",
-    "tr",
-    "ul",
+/// Elements that begin and end a block of text, by the length of their names: the question is asked of every node.
+const BLOCKS: &[&[&str]] = &[
+    &[],
+    &["p"],
+    &[
+        "dd", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "tr", "ul",
+    ],
+    &["dir", "div", "nav", "pre"],
+    &["body", "form", "main", "menu"],
+    &["aside", "table", "tbody", "tfoot", "thead"],
+    &[
+        "center", "dialog", "figure", "footer", "header", "hgroup", "legend", "option", "search",
+    ],
+    &[
+        "address", "article", "caption", "details", "listing", "section", "summary",
+    ],
+    &["fieldset", "noscript", "optgroup"],
+    &[],
+    &["blockquote", "figcaption"],
 ];
 
 /// What a walk over a tree meets.
@@ -103,7 +71,15 @@ pub(crate) fn is_one_of(node: &NodeRef<'_>, names: &[&str]) -> bool {
 }
 
 pub(crate) fn is_block(node: &NodeRef<'_>) -> bool {
-    is_one_of(node, BLOCKS)
+    node.qual_name_ref()
+        .is_some_and(|name| is_block_name(&name.local))
+}
+
+/// Whether elements of a name begin and end a block of text.
+pub(crate) fn is_block_name(name: &str) -> bool {
+    BLOCKS
+        .get(name.len())
+        .is_some_and(|names| names.contains(&name))
 }
 
 /// Whether an element of an HTML document belongs to SVG or MathML.

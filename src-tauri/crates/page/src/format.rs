@@ -218,8 +218,7 @@ impl Tags {
                     let name = name.to_ascii_lowercase();
                     if MARKUP.contains(&name.as_str()) {
                         tags.closed += 1;
-                        tags.blocks_closed +=
-                            usize::from(crate::dom::BLOCKS.contains(&name.as_str()));
+                        tags.blocks_closed += usize::from(crate::dom::is_block_name(&name));
                     }
                     before = '>';
                 }

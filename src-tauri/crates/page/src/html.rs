@@ -6,11 +6,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use url::Url;
 
 use crate::tokens::{Piece, Scanner};
-use crate::{Article, Removed, Warning, dom, parse, sanitise, text};
+use crate::{Article, PageType, Removed, Warning, dom, parse, sanitise, text};
 
 mod blocks;
 mod datelines;
@@ -54,31 +54,61 @@ fn read(source: &str, url: Option<&str>) -> Article {
     let facts = meta::read(&page.doc, &page.scripts, url.as_ref(), base.as_ref());
     let inventory = furniture::inventory(&page.doc);
     prepare::prepare(&page.doc, base.as_ref(), url.as_ref());
-    let mut led_elsewhere = Vec::new();
-    let found = if is_page(source) {
-        article(&page.doc, &facts, &mut led_elsewhere)
-            .or_else(|| facts.body.as_deref().map(paragraphs))
-    } else {
-        grab::fragment(&grab::whole(&page.doc))
-    };
+    let mut taken = Vec::new();
+    let mut page_type = facts.kind.page_type;
     let mut warnings = Vec::new();
     if page.flattened {
         let message = "The page is built so deep or so large that its structure was simplified.";
         warnings.push(warning("flattened", message));
     }
-    let (html, mut taken) = match found {
-        Some(html) => furniture::set_aside(&html, &facts),
+    let found = if is_page(source) {
+        let found = article(&page.doc, &facts, &mut taken, &mut page_type);
+        found.or_else(|| {
+            facts
+                .body
+                .as_deref()
+                .map(|body| Found::Html(paragraphs(body)))
+        })
+    } else {
+        page.doc.body().filter(has_content).map(Found::Within)
+    };
+    let doubt = match page_type {
+        _ if found.is_none() => Some((
+            "no_article",
+            "No article was found on this page, so all of its text is shown.",
+        )),
+        PageType::Product => Some((
+            "not_an_article",
+            "This page seems to sell something, so it may hold no article.",
+        )),
+        PageType::Listing => Some((
+            "not_an_article",
+            "This page seems to be a list of other pages, so it may hold no article.",
+        )),
+        PageType::Article | PageType::Forum | PageType::Documentation => None,
+    };
+    warnings.extend(doubt.map(|(code, message)| warning(code, message)));
+    let mut html = match found {
+        Some(Found::Within(root)) => cleaned(&page.doc, &root, &facts, &mut taken),
+        Some(Found::Html(html)) => {
+            let doc = parse::fragment(&html);
+            let body = doc.body();
+            body.map_or_else(String::new, |body| cleaned(&doc, &body, &facts, &mut taken))
+        }
         None => {
-            let message = "No article was found on this page, so all of its text is shown.";
-            warnings.push(warning("no_article", message));
-            (grab::whole(&page.doc), Vec::new())
+            let body = page.doc.body();
+            body.map_or_else(String::new, |body| {
+                sanitise::sanitise_tree(&page.doc, &body)
+            })
         }
     };
-    taken.append(&mut led_elsewhere);
-    let mut html = sanitise::sanitise(&html);
     let mut article = Article::default();
-    if let Some((rest, dateline)) = datelines::take(&html) {
-        html = sanitise::sanitise(&rest);
+    let mut shown = parse::fragment(&html);
+    if let Some(dateline) = shown.body().and_then(|body| datelines::take(&body)) {
+        html = shown
+            .body()
+            .map_or_else(String::new, |body| sanitise::sanitise_tree(&shown, &body));
+        shown = parse::fragment(&html);
         article.datelines = dateline.places;
         article.agency = dateline.agency;
         article.published = dateline.published;
@@ -87,7 +117,7 @@ fn read(source: &str, url: Option<&str>) -> Article {
             text: dateline.text,
         });
     }
-    article.text = text::of_html(&html);
+    article.text = shown.body().map(|body| text::of(&body)).unwrap_or_default();
     if article.text.trim().is_empty() {
         // A page that only scripts would fill still says what it is about.
         let about = facts
@@ -96,15 +126,23 @@ fn read(source: &str, url: Option<&str>) -> Article {
             .or(facts.title.as_deref())
             .unwrap_or_default();
         html = sanitise::sanitise(&format!("{html}{}", paragraphs(about)));
-        article.text = text::of_html(&html);
+        shown = parse::fragment(&html);
+        article.text = shown.body().map(|body| text::of(&body)).unwrap_or_default();
     }
+    let removed = shown
+        .body()
+        .map(|body| furniture::removed(inventory, taken, &body, &facts));
     Article {
-        removed: furniture::removed(inventory, taken, &html, &facts),
+        removed: removed.unwrap_or_default(),
         title: facts.title,
         byline: facts.byline,
         agency: facts.agency.or(article.agency),
         site: facts.site,
         published: facts.published.or(article.published),
+        modified: facts.modified,
+        section: facts.section,
+        page_type,
+        tags: facts.tags,
         lang: facts.lang,
         dir: facts.dir,
         excerpt: facts.excerpt,
@@ -117,26 +155,76 @@ fn read(source: &str, url: Option<&str>) -> Article {
     }
 }
 
-/// The HTML of the article: what the trained choice keeps of the page's blocks.
-fn article(
+/// Where the article is.
+enum Found<'a> {
+    /// In the page's own tree: all that is left in this element.
+    Within(NodeRef<'a>),
+    Html(String),
+}
+
+/// The HTML of what stands in an element, without furniture and within the allow-list.
+fn cleaned(
     doc: &Document,
+    root: &NodeRef<'_>,
+    facts: &meta::Facts,
+    taken: &mut Vec<Removed>,
+) -> String {
+    taken.splice(0..0, furniture::set_aside(root, facts));
+    sanitise::sanitise_tree(doc, root)
+}
+
+fn has_content(body: &NodeRef<'_>) -> bool {
+    body.children_it(false)
+        .any(|child| child.is_element() || !child.text().trim().is_empty())
+}
+
+/// The article: what the trained choice keeps of the page's blocks.
+fn article<'a>(
+    doc: &'a Document,
     facts: &meta::Facts,
     led_elsewhere: &mut Vec<Removed>,
-) -> Option<String> {
-    let numbered = blocks::number(doc);
-    let grabbed = grab::article(doc.clone());
-    let engine = grabbed.as_deref().unwrap_or_default();
-    let kept = choose::stamps(engine, blocks::STAMP, numbered.blocks.len());
-    let rows = blocks::features::of(&numbered, &known(facts, &kept));
-    let sure = blocks::model::weigh(&rows);
-    let chosen = choose::blocks(&numbered, &sure, &kept);
+    page_type: &mut PageType,
+) -> Option<Found<'a>> {
+    let weighed = Weighed::of(doc, facts);
+    let numbered = &weighed.numbered;
+    let sure = blocks::model::weigh(&weighed.rows);
+    let chosen = choose::blocks(numbered, &sure, &weighed.kept);
+    let (linked, prose) = blocks::shares(numbered, &chosen);
+    *page_type = facts.kind.in_view_of(linked, prose);
     if choose::weight(&numbered.blocks, &chosen) < LEAST {
-        return grabbed;
+        return weighed.engine.map(Found::Html);
     }
+    let engine = weighed.engine.as_deref().unwrap_or_default();
     let pictures = choose::stamps(engine, blocks::PICTURE, numbered.pictures.len());
-    let pictures = choose::pictures(&numbered, &chosen, &pictures);
-    *led_elsewhere = choose::led_elsewhere(&numbered, &chosen);
-    choose::html(doc, &numbered, &chosen, &pictures)
+    let pictures = choose::pictures(numbered, &chosen, &pictures);
+    *led_elsewhere = choose::led_elsewhere(numbered, &chosen);
+    choose::cut(doc, numbered, &chosen, &pictures).map(Found::Within)
+}
+
+/// The blocks of a page with all that is known of them.
+struct Weighed {
+    numbered: blocks::Blocks,
+    rows: Vec<Vec<f32>>,
+    /// The engine's answer, and which blocks are in it.
+    engine: Option<String>,
+    kept: Vec<bool>,
+}
+
+impl Weighed {
+    fn of(doc: &Document, facts: &meta::Facts) -> Weighed {
+        let numbered = blocks::number(doc);
+        let (engine, kept) = match grab::article(doc, &numbered) {
+            Some(found) => (Some(found.html), found.kept),
+            None => (None, vec![false; numbered.blocks.len()]),
+        };
+        let rows = blocks::features::of(&numbered, &known(facts, &kept));
+        Weighed {
+            numbered,
+            rows,
+            engine,
+            kept,
+        }
+    }
 }
 
 fn known<'a>(facts: &'a meta::Facts, kept: &'a [bool]) -> blocks::features::Known<'a> {
@@ -167,14 +255,11 @@ impl Samples {
         let base = base(&page.doc, url.as_ref());
         let facts = meta::read(&page.doc, &page.scripts, url.as_ref(), base.as_ref());
         prepare::prepare(&page.doc, base.as_ref(), url.as_ref());
-        let numbered = blocks::number(&page.doc);
-        let grabbed = grab::article(page.doc.clone()).unwrap_or_default();
-        let kept = choose::stamps(&grabbed, blocks::STAMP, numbered.blocks.len());
-        let rows = blocks::features::of(&numbered, &known(&facts, &kept));
+        let weighed = Weighed::of(&page.doc, &facts);
         Samples {
-            numbered,
-            rows,
-            kept,
+            numbered: weighed.numbered,
+            rows: weighed.rows,
+            kept: weighed.kept,
         }
     }
 
@@ -249,4 +334,29 @@ fn is_page(source: &str) -> bool {
         }
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_is_no_article_is_read_with_a_warning() {
+        let data =
+            r#"<script type="application/ld+json">{"@type":"Product","name":"Cup"}</script>"#;
+        let story = "The cup holds a quarter of a litre, keeps it warm for an hour, and has a handle on either side. ";
+        let html = format!("{data}<body><h1>Cup</h1><p>{story}</p><p>{story}{story}</p>");
+        let article = read(&html, Some("https://a.example/products/cup"));
+        assert_eq!(article.page_type, PageType::Product);
+        assert_eq!(article.warnings[0].code, "not_an_article");
+        assert!(article.text.contains("a handle on either side"));
+        let plain = read(
+            &html.replace("Product", "Article"),
+            Some("https://a.example/cup"),
+        );
+        assert_eq!(
+            (plain.page_type, plain.warnings.len()),
+            (PageType::Article, 0)
+        );
+    }
 }

@@ -27,7 +27,7 @@ mod text;
 mod tidy;
 mod tokens;
 
-pub use article::{Article, Format, Input, PageError, Removed, Warning};
+pub use article::{Article, Format, Input, PageError, PageType, Removed, Warning};
 pub use attached::{Resource, Resources};
 pub use canonical::{CANONICAL_VERSION, Canonical};
 pub use formats::{Archive, Container};

@@ -176,7 +176,16 @@ const ROUNDS: usize = 12;
 
 /// Brings HTML within the allow-list. `sanitise(sanitise(x)) == sanitise(x)`.
 pub(crate) fn sanitise(html: &str) -> String {
-    let mut now = round(html);
+    settle(round(html))
+}
+
+/// Brings what stands in an element within the allow-list; the tree is changed on the way.
+pub(crate) fn sanitise_tree(doc: &Document, root: &NodeRef<'_>) -> String {
+    settle(round_of(doc, root))
+}
+
+fn settle(first: String) -> String {
+    let mut now = first;
     for _ in 0..ROUNDS {
         let next = round(&now);
         if next == now {
@@ -189,12 +198,14 @@ pub(crate) fn sanitise(html: &str) -> String {
 
 fn round(html: &str) -> String {
     let doc = parse::fragment(html);
-    let Some(body) = doc.body() else {
-        return String::new();
-    };
-    structure(&doc, &body);
-    anchors(&body);
-    let clean = allow_list().clean(&body.inner_html()).to_string();
+    doc.body()
+        .map_or_else(String::new, |body| round_of(&doc, &body))
+}
+
+fn round_of(doc: &Document, root: &NodeRef<'_>) -> String {
+    structure(doc, root);
+    anchors(root);
+    let clean = allow_list().clean(&root.inner_html()).to_string();
     clean.trim().to_owned()
 }
 

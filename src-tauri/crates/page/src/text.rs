@@ -43,8 +43,10 @@ impl Writer {
         if dom::is_block(node) {
             self.end_block();
         }
-        let name = dom::name(node);
-        match name.as_str() {
+        let Some(name) = node.qual_name_ref() else {
+            return;
+        };
+        match name.local.as_ref() {
             "pre" => self.pre += 1,
             "figcaption" => self.captions += 1,
             "br" if self.captions == 0 => self.block.push('\n'),

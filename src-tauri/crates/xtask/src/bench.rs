@@ -60,15 +60,19 @@ fn example(name: &str) -> Outcome {
         ));
     }
     let example = format!("bench_{name}");
-    run::show(place::cargo().args([
+    let mut run = place::cargo();
+    run.args([
         "run",
         "--quiet",
         "--release",
         "--package",
         "commonplace-tests",
-        "--example",
-        &example,
-    ]))
+    ]);
+    if name == "extract" {
+        // The other engines are built for this measurement alone.
+        run.args(["--features", "peers"]);
+    }
+    run::show(run.args(["--example", &example]))
 }
 
 #[cfg(test)]

@@ -10,9 +10,11 @@ use dom_query::{Document, NodeId, NodeRef};
 
 use crate::dom::{self, Step};
 use crate::embeds;
+use crate::html::furniture;
 
 pub(super) mod choose;
 pub(super) mod features;
+mod loose;
 pub(super) mod model;
 mod tag;
 mod words;
@@ -34,43 +36,6 @@ const MUTE: &[&str] = &[
     "button", "select", "option", "textarea", "input", "svg", "canvas", "audio", "video", "object",
     "iframe", "template", "dialog",
 ];
-/// Elements that may hold paragraphs, so that loose text in them can become one.
-const HOLDERS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "fieldset",
-    "footer",
-    "form",
-    "header",
-    "main",
-    "nav",
-    "section",
-    "td",
-    "th",
-    "a",
-    "span",
-    "font",
-];
-/// Elements whose empty lines part paragraphs.
-const PARTED: &[&str] = &[
-    "p",
-    "div",
-    "section",
-    "article",
-    "main",
-    "body",
-    "td",
-    "center",
-    "blockquote",
-];
-
 /// An element on the way to a block.
 pub(super) struct Elem {
     pub(super) parent: usize,
@@ -80,6 +45,11 @@ pub(super) struct Elem {
     pub(super) marks: u32,
     /// Whether the page hides it, or something around it.
     pub(super) hidden: bool,
+    /// Whether it, or something around it, belongs to the frame of the page.
+    pub(super) framed: bool,
+    /// Whether it is named as the article or the main part of the page.
+    pub(super) is_named: bool,
+    pub(super) node: NodeId,
     /// What it looks like from outside: name and classes.
     pub(super) look: u64,
     /// Elements of the same look beside it.
@@ -98,11 +68,20 @@ pub(super) struct Block {
     pub(super) chars: usize,
     pub(super) linked: usize,
     pub(super) links: usize,
+    /// What its text outside links weighs.
+    pub(super) weight: usize,
     /// Characters in bold or similar.
     pub(super) strong: usize,
     pub(super) pictures: usize,
     /// Whether the page hides it.
     pub(super) hidden: bool,
+}
+
+impl Block {
+    /// Whether it is running text.
+    fn is_prose(&self) -> bool {
+        self.chars >= 70 && self.linked * 3 < self.chars
+    }
 }
 
 /// A picture or figure outside of blocks, after so many of them.
@@ -124,13 +103,30 @@ fn parts(node: &NodeRef<'_>) -> bool {
     dom::is_block(node) || dom::is_one_of(node, &["td", "th"])
 }
 
+/// Which share of the chosen text is links, and which share of the page is running text.
+pub(super) fn shares(page: &Blocks, chosen: &[bool]) -> (f32, f32) {
+    let share = |part: usize, all: usize| part as f32 / all.max(1) as f32;
+    let taken = || {
+        page.blocks
+            .iter()
+            .zip(chosen)
+            .filter(|(_, chosen)| **chosen)
+    };
+    let linked = taken().map(|(block, _)| block.linked).sum();
+    let all_taken = taken().map(|(block, _)| block.chars).sum();
+    let prose = page.blocks.iter().filter(|block| block.is_prose());
+    let prose = prose.map(|block| block.chars).sum();
+    let all = page.blocks.iter().map(|block| block.chars).sum();
+    (share(linked, all_taken), share(prose, all))
+}
+
 /// Numbers the blocks of a page, making paragraphs of loose text.
 pub(super) fn number(doc: &Document) -> Blocks {
     let Some(body) = doc.body() else {
         return Blocks::default();
     };
     let boxes = boxes(&body);
-    wrap_loose_text(doc, &body, &boxes);
+    loose::wrap(doc, &body, &boxes);
     // What was wrapped is new, so the boxes are the same ones as before, and the wrapped divisions.
     let boxes = self::boxes(&body);
     collect(&body, &boxes)
@@ -159,103 +155,9 @@ fn boxes(body: &NodeRef<'_>) -> HashSet<NodeId> {
     boxes
 }
 
-fn wrap_loose_text(doc: &Document, body: &NodeRef<'_>, boxes: &HashSet<NodeId>) {
-    let mut holders: Vec<NodeRef<'_>> = vec![*body];
-    dom::walk(body, |step| {
-        if let Step::Enter(node) = step
-            && node.is_element()
-            && (boxes.contains(&node.id) || has_empty_line(&node))
-        {
-            holders.push(node);
-        }
-    });
-    for holder in holders.into_iter().take(MOST) {
-        let name = if dom::is_one_of(&holder, HOLDERS) || holder.has_name("p") {
-            "p"
-        } else if dom::is_one_of(&holder, &["table", "tbody", "thead", "tfoot", "tr", "pre"]) {
-            continue;
-        } else {
-            "span"
-        };
-        let mut run: Vec<NodeRef<'_>> = Vec::new();
-        let mut breaks = 0;
-        for child in holder.children() {
-            let is_box = child.is_element() && (boxes.contains(&child.id) || parts(&child));
-            if is_box {
-                wrap(doc, &mut run, name);
-                breaks = 0;
-                continue;
-            }
-            if child.has_name("br") {
-                breaks += 1;
-            } else if !(child.is_text() && child.text().trim().is_empty()) {
-                if breaks > 1 {
-                    wrap(doc, &mut run, name);
-                }
-                breaks = 0;
-            }
-            run.push(child);
-        }
-        wrap(doc, &mut run, name);
-        if holder.has_name("p") {
-            // No paragraph stands in a paragraph.
-            holder.rename("div");
-        }
-    }
-}
-
-/// Whether paragraphs are parted by two line breaks instead of elements.
-fn has_empty_line(node: &NodeRef<'_>) -> bool {
-    if !dom::is_one_of(node, PARTED) {
-        return false;
-    }
-    let mut breaks = 0;
-    for child in node.children_it(false) {
-        if child.has_name("br") {
-            breaks += 1;
-            if breaks > 1 {
-                return true;
-            }
-        } else if !(child.is_text() && child.text().trim().is_empty()) {
-            breaks = 0;
-        }
-    }
-    false
-}
-
-fn wrap(doc: &Document, run: &mut Vec<NodeRef<'_>>, name: &str) {
-    while run
-        .last()
-        .is_some_and(|node| node.has_name("br") || is_blank(node))
-    {
-        run.pop();
-    }
-    let start = run
-        .iter()
-        .position(|node| !node.has_name("br") && !is_blank(node))
-        .unwrap_or(run.len());
-    let run: Vec<NodeRef<'_>> = run.drain(..).skip(start).collect();
-    let Some(first) = run.first() else { return };
-    let has_text = run
-        .iter()
-        .any(|node| node.text().chars().any(char::is_alphanumeric));
-    if !has_text {
-        return;
-    }
-    let wrapper = doc.tree.new_element(name);
-    first.insert_before(&wrapper);
-    for node in run {
-        wrapper.append_child(&node);
-    }
-}
-
-fn is_blank(node: &NodeRef<'_>) -> bool {
-    node.is_text() && node.text().trim().is_empty()
-}
-
 fn collect(body: &NodeRef<'_>, boxes: &HashSet<NodeId>) -> Blocks {
     let mut found = Blocks::default();
-    found.elems.push(elem(body, 0, 0, false));
+    found.elems.push(elem(body, 0, 0, (false, false)));
     let mut open: Vec<(usize, NodeId)> = vec![(0, body.id)];
     // The element whose inside is settled already.
     let mut settled: Option<NodeId> = None;
@@ -269,8 +171,9 @@ fn collect(body: &NodeRef<'_>, boxes: &HashSet<NodeId>) -> Blocks {
                 settled = Some(node.id);
             } else if boxes.contains(&node.id) && !is_whole(&node) {
                 let at = found.elems.len();
-                let hidden = found.elems.get(parent).is_some_and(|elem| elem.hidden);
-                found.elems.push(elem(&node, parent, open.len(), hidden));
+                let outer = found.elems.get(parent);
+                let outer = outer.map_or((false, false), |elem| (elem.hidden, elem.framed));
+                found.elems.push(elem(&node, parent, open.len(), outer));
                 if let Some(elem) = found.elems.last_mut() {
                     elem.first = found.blocks.len();
                 }
@@ -328,7 +231,8 @@ fn is_data(table: &NodeRef<'_>) -> bool {
     rows >= 2 && cells > rows
 }
 
-fn elem(node: &NodeRef<'_>, parent: usize, depth: usize, hidden: bool) -> Elem {
+/// An element; the last argument is whether what stands around it is hidden, and whether it is part of a frame.
+fn elem(node: &NodeRef<'_>, parent: usize, depth: usize, (hidden, framed): (bool, bool)) -> Elem {
     let name = node.qual_name_ref().map(|name| name.local.clone());
     let name = name.as_deref().unwrap_or_default();
     let class = node.class();
@@ -339,11 +243,20 @@ fn elem(node: &NodeRef<'_>, parent: usize, depth: usize, hidden: bool) -> Elem {
         tag: tag(name),
         marks: if depth == 0 { 0 } else { marks(node, class) },
         hidden: depth > 0 && (hidden || is_hidden(node)),
+        framed: depth > 0 && (framed || furniture::is_frame(node)),
+        is_named: is_named(node, name),
+        node: node.id,
         look: look(name, class),
         alike: 0,
         first: 0,
         end: 0,
     }
+}
+
+/// Whether a page calls an element its article.
+fn is_named(node: &NodeRef<'_>, name: &str) -> bool {
+    let says = |key: &str, value: &str| node.attr(key).is_some_and(|own| own.as_ref() == value);
+    matches!(name, "article" | "main") || says("role", "main") || says("itemprop", "articleBody")
 }
 
 fn marks(node: &NodeRef<'_>, class: &str) -> u32 {
@@ -403,6 +316,7 @@ fn block(found: &mut Blocks, node: &NodeRef<'_>, parent: usize, depth: usize) {
         chars: 0,
         linked: 0,
         links: 0,
+        weight: 0,
         strong: 0,
         pictures: 0,
         hidden: found.elems.get(parent).is_some_and(|elem| elem.hidden) || is_hidden(node),
@@ -421,7 +335,11 @@ fn block(found: &mut Blocks, node: &NodeRef<'_>, parent: usize, depth: usize) {
             let piece = node.text();
             let count = piece.chars().filter(|c| !c.is_whitespace()).count();
             block.chars += count;
-            block.linked += if links > 0 { count } else { 0 };
+            if links > 0 {
+                block.linked += count;
+            } else {
+                block.weight += weight(&piece);
+            }
             block.strong += if strong > 0 { count } else { 0 };
             text.push_str(&piece);
             return;
@@ -464,15 +382,25 @@ fn block(found: &mut Blocks, node: &NodeRef<'_>, parent: usize, depth: usize) {
     }
     node.set_attr(STAMP, &found.blocks.len().to_string());
     block.elem = found.elems.len();
-    let mut around = elem(node, parent, depth, block.hidden);
+    let framed = found.elems.get(parent).is_some_and(|elem| elem.framed);
+    let mut around = elem(node, parent, depth, (block.hidden, framed));
     if links_around(node) {
         block.linked = block.chars;
+        block.weight = 0;
         block.links += 1;
     }
     around.first = found.blocks.len();
     around.end = found.blocks.len() + 1;
     found.elems.push(around);
     found.blocks.push(block);
+}
+
+/// Letters and digits of a text. Ideographs weigh as much as two.
+fn weight(text: &str) -> usize {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .map(|c| if crate::lang::is_unspaced(c) { 2 } else { 1 })
+        .sum()
 }
 
 /// Whether a block stands in a link.

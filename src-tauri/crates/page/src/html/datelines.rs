@@ -18,10 +18,8 @@ pub(super) struct Dateline {
 const LONGEST: usize = 120;
 
 /// Takes the dateline out of the first paragraph of an article.
-pub(super) fn take(html: &str) -> Option<(String, Dateline)> {
-    let doc = crate::parse::fragment(html);
-    let body = doc.body()?;
-    let first = dom::all_named(&body, "p")
+pub(super) fn take(body: &NodeRef<'_>) -> Option<Dateline> {
+    let first = dom::all_named(body, "p")
         .into_iter()
         .take(6)
         .find(|p| dom::text(p).len() > 60)?;
@@ -49,7 +47,7 @@ pub(super) fn take(html: &str) -> Option<(String, Dateline)> {
         published: read.published,
         text: start.trim().to_owned(),
     };
-    Some((body.inner_html().to_string(), dateline))
+    Some(dateline)
 }
 
 /// Takes the letters of `start` off the front of an element.
@@ -78,14 +76,18 @@ mod tests {
     #[test]
     fn a_dateline_is_cut_through_its_markup() {
         let rest = "The harbour closed on Monday after the storm, the port authority said.";
-        let (html, dateline) = take(&format!(
-            "<p><b>LONDON</b> (<a href=x>Reuters</a>) — {rest}</p><p>More.</p>"
-        ))
-        .unwrap();
-        assert_eq!(crate::text::of_html(&html), format!("{rest}\n\nMore."));
+        let read = |html: &str| {
+            let doc = crate::parse::fragment(html);
+            let body = doc.body().unwrap();
+            (take(&body), crate::text::of(&body))
+        };
+        let signed = format!("<p><b>LONDON</b> (<a href=x>Reuters</a>) — {rest}</p><p>More.</p>");
+        let (dateline, left) = read(&signed);
+        let dateline = dateline.unwrap();
+        assert_eq!(left, format!("{rest}\n\nMore."));
         assert_eq!(dateline.places, ["LONDON"]);
         assert_eq!(dateline.agency.as_deref(), Some("Reuters"));
-        assert!(take(&format!("<p>It was late - {rest}</p>")).is_none());
-        assert!(take("<p>short</p>").is_none());
+        assert!(read(&format!("<p>It was late - {rest}</p>")).0.is_none());
+        assert!(read("<p>short</p>").0.is_none());
     }
 }

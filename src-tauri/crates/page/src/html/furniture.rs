@@ -23,13 +23,13 @@ const LONGEST: usize = 4_000;
 const ALL: usize = 128 * 1024;
 
 fn kind_of(node: &NodeRef<'_>) -> Option<&'static str> {
-    match dom::name(node).as_str() {
-        "nav" | "header" | "footer" | "menu" => return Some(marked(node).unwrap_or("navigation")),
-        "aside" | "form" => return Some(marked(node).unwrap_or("other")),
-        "body" | "html" | "main" | "article" => return None,
-        _ => {}
+    let name = node.qual_name_ref()?;
+    match name.local.as_ref() {
+        "nav" | "header" | "footer" | "menu" => Some(marked(node).unwrap_or("navigation")),
+        "aside" | "form" => Some(marked(node).unwrap_or("other")),
+        "body" | "html" | "main" | "article" => None,
+        _ => marked(node),
     }
-    marked(node)
 }
 
 /// The words of classes and the kinds that they mean, by the number of the kind.
@@ -150,13 +150,9 @@ pub(super) fn without_frame(part: &NodeRef<'_>) -> String {
     body.inner_html().to_string()
 }
 
-/// Takes furniture out of the article. Returns the rest and what was taken.
-pub(super) fn set_aside(html: &str, facts: &Facts) -> (String, Vec<Removed>) {
-    let doc = crate::parse::fragment(html);
-    let Some(body) = doc.body() else {
-        return (String::new(), Vec::new());
-    };
-    let all = dom::text(&body).len();
+/// Takes furniture out of the article. Returns what was taken.
+pub(super) fn set_aside(body: &NodeRef<'_>, facts: &Facts) -> Vec<Removed> {
+    let all = dom::text(body).len();
     let mut taken = Vec::new();
     let mut take = |node: &NodeRef<'_>, kind: &str, text: String| {
         node.remove_from_parent();
@@ -165,11 +161,11 @@ pub(super) fn set_aside(html: &str, facts: &Facts) -> (String, Vec<Removed>) {
             text,
         });
     };
-    for node in dom::all(&body, |node| {
+    for node in dom::all(body, |node| {
         node.is_element() && !dom::is_one_of(node, &["img", "br", "a", "figcaption", "figure"])
     }) {
         let Some(kind) = marked(&node) else { continue };
-        if !dom::is_within(&node, &body) || keeps(&node) {
+        if !dom::is_within(&node, body) || keeps(&node) {
             continue;
         }
         let text = dom::text(&node);
@@ -177,8 +173,8 @@ pub(super) fn set_aside(html: &str, facts: &Facts) -> (String, Vec<Removed>) {
             take(&node, kind, text);
         }
     }
-    lines(&body, facts, &mut take);
-    (body.inner_html().to_string(), taken)
+    lines(body, facts, &mut take);
+    taken
 }
 
 /// Elements that an article has for its own sake.
@@ -238,10 +234,7 @@ fn lines(body: &NodeRef<'_>, facts: &Facts, take: &mut impl FnMut(&NodeRef<'_>, 
             continue;
         }
         let inline = dom::is_one_of(node, &["span", "time"]);
-        let inside_text = inline
-            && node
-                .parent()
-                .is_some_and(|parent| dom::text(&parent) != dom::text(node));
+        let inside_text = inline && has_text_beside(node);
         if inside_text
             || node
                 .ancestors_it(None)
@@ -273,6 +266,16 @@ fn lines(body: &NodeRef<'_>, facts: &Facts, take: &mut impl FnMut(&NodeRef<'_>, 
             related_list(node, text, take);
         }
     }
+}
+
+/// Whether an element's parent has text outside of it.
+fn has_text_beside(node: &NodeRef<'_>) -> bool {
+    node.parent().is_some_and(|parent| {
+        let mut others = parent
+            .children_it(false)
+            .filter(|child| child.id != node.id);
+        others.any(|other| !other.text().trim().is_empty())
+    })
 }
 
 /// A line at the head that holds only the author or the day that are known already.
@@ -360,14 +363,10 @@ const SEARCH: usize = 200 << 20;
 pub(super) fn removed(
     inventory: Vec<Piece>,
     taken: Vec<Removed>,
-    html: &str,
+    shown: &NodeRef<'_>,
     facts: &Facts,
 ) -> Vec<Removed> {
-    let doc = crate::parse::fragment(html);
-    let shown = doc
-        .body()
-        .map(|body| letters(&dom::text(&body)))
-        .unwrap_or_default();
+    let shown = letters(&dom::text(shown));
     let title = facts.title.as_deref().map(letters).unwrap_or_default();
     let taken: Vec<Taken> = taken.into_iter().take(500).map(Taken::of).collect();
     let mut removed: Vec<Removed> = Vec::new();

@@ -5,54 +5,54 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId};
 use dom_smoothie::{Config, Readability};
 
+use super::blocks::{self, Blocks, choose};
 use super::furniture;
-use crate::dom;
 
-/// Less running text than this is no article. Ideographs weigh as much as two letters.
+/// Text outside links that weighs less than this is no article.
 const LEAST: usize = 140;
-/// Text of a block that counts as running text.
+/// Weight of a block that counts as running text.
 const SENTENCE: usize = 50;
 /// Marked parts of a page that are weighed.
 const PARTS: usize = 60;
 
-/// The whole body, for pages without an article.
-pub(super) fn whole(doc: &Document) -> String {
-    doc.body()
-        .map(|body| body.inner_html().to_string())
-        .unwrap_or_default()
+/// What an engine found.
+pub(super) struct Found {
+    /// The HTML, classes and stamps included.
+    pub(super) html: String,
+    /// The blocks of the page that are in it.
+    pub(super) kept: Vec<bool>,
 }
 
-/// What a person copied out of a page: all of it, if there is anything.
-pub(super) fn fragment(whole: &str) -> Option<String> {
-    (!whole.trim().is_empty()).then(|| whole.to_owned())
-}
-
-/// The HTML of the article, classes included. `None` when there is none on the page.
-pub(super) fn article(doc: Document) -> Option<String> {
-    let marked = doc.body().and_then(|body| marked(&body));
-    let found = readability(doc).and_then(weighed);
-    let Some((marked, weight)) = marked else {
-        return found.map(|(html, _)| html);
+/// What the engine finds on a page. `None` when there is no article on it.
+pub(super) fn article(doc: &Document, page: &Blocks) -> Option<Found> {
+    let found = readability(doc.clone()).map(|html| known(html, page));
+    let found = found.filter(|found| weights(page, &found.kept).sum::<usize>() >= LEAST);
+    let Some((part, weight)) = named(page) else {
+        return found;
     };
-    let enough = |prose: usize, part: usize| prose * 100 >= weight * part;
-    if found.as_ref().is_some_and(|(_, prose)| enough(*prose, 40)) {
-        return found.map(|(html, _)| html);
+    let enough = |found: &Found, percent: usize| {
+        let prose: usize = weights(page, &found.kept).filter(|n| *n >= SENTENCE).sum();
+        prose * 100 >= weight * percent
+    };
+    if found.as_ref().is_some_and(|found| enough(found, 40)) {
+        return found;
     }
-    let again =
-        readability(crate::parse::fragment(&marked)).filter(|html| enough(prose_of(html), 60));
+    let part = doc.tree.get(&part)?;
+    let marked = furniture::without_frame(&part);
+    let again = readability(crate::parse::fragment(&marked)).map(|html| known(html, page));
     again
-        .or_else(|| Some(marked).filter(|html| is_article(html)))
-        .or(found.map(|(html, _)| html))
+        .filter(|again| enough(again, 60))
+        .or_else(|| Some(known(marked, page)))
+        .filter(|found| weights(page, &found.kept).sum::<usize>() >= LEAST)
+        .or(found)
 }
 
-/// What was found with the weight of its running text, if it is an article.
-fn weighed(html: String) -> Option<(String, usize)> {
-    let doc = crate::parse::fragment(&html);
-    let body = doc.body()?;
-    has_text(&body).then(|| (html, prose(&body)))
+fn known(html: String, page: &Blocks) -> Found {
+    let kept = choose::stamps(&html, blocks::STAMP, page.blocks.len());
+    Found { html, kept }
 }
 
 /// Its code indexes into what pages hold, so a page that breaks it must not break us.
@@ -72,77 +72,26 @@ fn readability(doc: Document) -> Option<String> {
     found.ok().flatten()
 }
 
-/// The part of the page that its elements call the article, with the most running text: its HTML and that amount.
-fn marked(body: &NodeRef<'_>) -> Option<(String, usize)> {
-    let is_marked = |node: &NodeRef<'_>| {
-        dom::is_one_of(node, &["article", "main"])
-            || node
-                .attr("role")
-                .is_some_and(|role| role.as_ref() == "main")
-            || node
-                .attr("itemprop")
-                .is_some_and(|prop| prop.as_ref() == "articleBody")
+/// What the blocks weigh that were kept.
+fn weights<'a>(page: &'a Blocks, kept: &'a [bool]) -> impl Iterator<Item = usize> {
+    let kept = page.blocks.iter().zip(kept).filter(|(_, kept)| **kept);
+    kept.map(|(block, _)| block.weight)
+}
+
+/// The part of the page that its elements call the article, with the most running text outside of frames, and how
+/// much that is.
+fn named(page: &Blocks) -> Option<(NodeId, usize)> {
+    let prose = |first: usize, end: usize| -> usize {
+        let blocks = page.blocks.get(first..end).unwrap_or_default().iter();
+        blocks
+            .filter(|block| block.weight >= SENTENCE)
+            .filter(|block| page.elems.get(block.elem).is_some_and(|elem| !elem.framed))
+            .map(|block| block.weight)
+            .sum()
     };
-    let parts = dom::all(body, is_marked);
-    let weighed = parts.iter().take(PARTS).map(|part| (prose(part), part));
-    let (weight, part) = weighed.max_by_key(|(weight, _)| *weight)?;
-    (weight >= LEAST * 3).then(|| (furniture::without_frame(part), weight))
-}
-
-fn prose_of(html: &str) -> usize {
-    let doc = crate::parse::fragment(html);
-    doc.body().map(|body| prose(&body)).unwrap_or_default()
-}
-
-/// The weight of running text: sentences outside links and furniture.
-fn prose(root: &NodeRef<'_>) -> usize {
-    let (mut all, mut block, mut outside) = (0, 0, 0_usize);
-    dom::walk(root, |step| {
-        let (node, entering) = match &step {
-            dom::Step::Enter(node) => (node, true),
-            dom::Step::Leave(node) => (node, false),
-        };
-        if node.is_text() {
-            if entering && outside == 0 {
-                block += weight(&node.text());
-            }
-            return;
-        }
-        if dom::is_block(node) {
-            all += if block >= SENTENCE { block } else { 0 };
-            block = 0;
-        }
-        if node.has_name("a") || furniture::is_frame(node) {
-            outside = if entering {
-                outside + 1
-            } else {
-                outside.saturating_sub(1)
-            };
-        }
-    });
-    all + if block >= SENTENCE { block } else { 0 }
-}
-
-/// Whether there is running text besides links.
-fn is_article(html: &str) -> bool {
-    let doc = crate::parse::fragment(html);
-    doc.body().is_some_and(|body| has_text(&body))
-}
-
-fn has_text(body: &NodeRef<'_>) -> bool {
-    let (mut unlinked, mut links) = (0, 0_usize);
-    dom::walk(body, |step| match step {
-        dom::Step::Enter(node) if node.is_text() && links == 0 => unlinked += weight(&node.text()),
-        dom::Step::Enter(node) if node.has_name("a") => links += 1,
-        dom::Step::Leave(node) if node.has_name("a") => links -= 1,
-        _ => {}
-    });
-    unlinked >= LEAST
-}
-
-fn weight(text: &str) -> usize {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .map(|c| if crate::lang::is_unspaced(c) { 2 } else { 1 })
-        .sum()
+    let parts = page.elems.iter().filter(|elem| elem.is_named).take(PARTS);
+    let weighed = parts.map(|elem| (elem.node, prose(elem.first, elem.end)));
+    weighed
+        .max_by_key(|(_, weight)| *weight)
+        .filter(|(_, weight)| *weight >= LEAST * 3)
 }

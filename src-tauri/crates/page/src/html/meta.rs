@@ -13,9 +13,12 @@ use crate::tidy::Script;
 mod authors;
 mod bylines;
 mod dates;
+mod iso;
 mod jsonld;
+mod kind;
 mod shown;
 mod title;
+mod topics;
 
 /// What was found. Every string is plain text.
 #[derive(Debug, Default)]
@@ -25,6 +28,10 @@ pub(super) struct Facts {
     pub(super) agency: Option<String>,
     pub(super) site: Option<String>,
     pub(super) published: Option<String>,
+    pub(super) modified: Option<String>,
+    pub(super) kind: kind::Kind,
+    pub(super) section: Option<String>,
+    pub(super) tags: Vec<String>,
     pub(super) lang: Option<String>,
     pub(super) dir: Option<String>,
     pub(super) excerpt: Option<String>,
@@ -46,19 +53,23 @@ pub(super) fn read(
     let lang = language(doc, &metas, &data);
     let site = site(&metas, &data);
     let title = title::read(doc, &metas, &data, site.as_deref(), url);
-    let published = dates::read(doc, &metas, &data, lang.as_deref(), url, title.as_deref());
+    let when = dates::read(doc, &metas, &data, lang.as_deref(), url, title.as_deref());
     let (byline, agency) = authors::read(doc, &metas, &data, site.as_deref(), title.as_deref());
     Facts {
         excerpt: excerpt(&metas, &data),
         canonical_url: canonical(doc, &metas, base),
         lead_image: lead_image(&metas, &data, base),
         dir: direction(doc),
+        kind: kind::read(doc, &metas, &data, url),
+        section: topics::section(&metas, &data),
+        tags: topics::tags(doc, &metas, &data),
         body: data.body.filter(|body| body.chars().count() >= 200),
         title,
         byline,
         agency,
         site,
-        published,
+        published: when.published,
+        modified: when.modified,
         lang,
     }
 }
@@ -101,6 +112,15 @@ impl Metas {
             .iter()
             .find_map(|name| self.values.get(*name)?.first())
             .map(String::as_str)
+    }
+
+    /// The values of all names that hold a word, in the order of the names.
+    fn saying(&self, word: &str) -> Vec<&str> {
+        let mut found: Vec<(&String, &Vec<String>)> = self.values.iter().collect();
+        found.retain(|(name, _)| name.contains(word));
+        found.sort();
+        let values = found.into_iter().flat_map(|(_, values)| values);
+        values.map(String::as_str).collect()
     }
 
     fn all(&self, name: &str) -> &[String] {

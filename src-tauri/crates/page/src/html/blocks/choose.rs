@@ -134,13 +134,13 @@ pub(in crate::html) fn pictures(page: &Blocks, chosen: &[bool], kept: &[bool]) -
         .collect()
 }
 
-/// The HTML of what was chosen.
-pub(in crate::html) fn html(
-    doc: &Document,
+/// Takes everything else out of the page. Returns the element in which what was chosen stands.
+pub(in crate::html) fn cut<'a>(
+    doc: &'a Document,
     page: &Blocks,
     chosen: &[bool],
     pictures: &[bool],
-) -> Option<String> {
+) -> Option<NodeRef<'a>> {
     let body = doc.body()?;
     let blocks = page
         .blocks
@@ -175,7 +175,7 @@ pub(in crate::html) fn html(
     for node in dom::all(&root, |node| node.has_attr(STAMP) || node.has_attr(PICTURE)) {
         node.remove_attrs(&[STAMP, PICTURE]);
     }
-    Some(root.inner_html().to_string())
+    Some(root)
 }
 
 fn only_child<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
@@ -263,7 +263,7 @@ mod tests {
             ["One", "two bold", "three", "four", "five", "six"]
         );
         let some = [false, true, false, true, false, true];
-        let html = html(&doc, &page, &some, &[false]).unwrap();
+        let html = cut(&doc, &page, &some, &[false]).unwrap().inner_html();
         assert_eq!(crate::text::of_html(&html), "two bold\n\nfour\n\nsix");
         assert!(
             !html.contains(STAMP) && html.contains("<ul><li><ul>"),

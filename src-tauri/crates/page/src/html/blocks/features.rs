@@ -48,10 +48,6 @@ fn is(kept: &[bool], at: usize) -> bool {
     kept.get(at).copied().unwrap_or_default()
 }
 
-fn is_prose(block: &Block) -> bool {
-    block.chars >= 70 && block.linked * 3 < block.chars
-}
-
 fn share(part: f32, all: f32) -> f32 {
     if all > 0.0 { part / all } else { 0.0 }
 }
@@ -62,9 +58,9 @@ fn log(value: f32) -> f32 {
 
 /// The numbers of every block of a page.
 pub(in crate::html) fn of(page: &Blocks, known: &Known<'_>) -> Vec<Vec<f32>> {
+    let lines: Vec<Line> = page.blocks.iter().map(Line::of).collect();
     let sums = Sums::of(page, known.kept);
     let whole = Whole::of(page, known, &sums);
-    let lines: Vec<Line> = page.blocks.iter().map(Line::of).collect();
     (0..page.blocks.len())
         .map(|at| {
             let mut row = Vec::with_capacity(256);
@@ -431,7 +427,7 @@ fn signed(distance: f32) -> f32 {
 /// The element with most running text right in it, and those around it.
 fn best(page: &Blocks) -> Vec<usize> {
     let mut scores: Vec<f32> = vec![0.0; page.elems.len()];
-    for block in page.blocks.iter().filter(|block| is_prose(block)) {
+    for block in page.blocks.iter().filter(|block| block.is_prose()) {
         let mut at = block.elem;
         for part in [1.0, 0.5, 0.25] {
             let Some(elem) = page.elems.get(at) else {

@@ -1,9 +1,10 @@
-//! The day of publication, as ISO 8601 and as exact as the page says.
+//! When it was published and last changed, as ISO 8601 and as exact as the page says.
 
 use dom_query::{Document, NodeRef};
 use url::Url;
 
 use super::authors::is_apart;
+use super::iso::{is_sane, iso, written_iso};
 use super::{Metas, jsonld, shown};
 use crate::{dates, dom};
 
@@ -61,12 +62,20 @@ const NAMES: &[&str] = &[
 /// Meta elements that say when it was last changed: better than no day at all.
 const CHANGED: &[&str] = &[
     "article:modified_time",
+    "datemodified",
     "og:updated_time",
     "last-modified",
     "lastmod",
     "dcterms.modified",
     "revised",
 ];
+
+/// When a text was published and when it was last changed.
+#[derive(Debug, Default)]
+pub(super) struct Dates {
+    pub(super) published: Option<String>,
+    pub(super) modified: Option<String>,
+}
 
 pub(super) fn read(
     doc: &Document,
@@ -75,7 +84,7 @@ pub(super) fn read(
     lang: Option<&str>,
     url: Option<&Url>,
     title: Option<&str>,
-) -> Option<String> {
+) -> Dates {
     let iso_of = |text: &str| iso(text, lang);
     let named = |names: &[&str]| {
         names
@@ -87,155 +96,113 @@ pub(super) fn read(
         .published
         .as_deref()
         .and_then(iso_of)
-        .or_else(|| named(NAMES));
-    let address = url.and_then(from_address);
-    let seen = shown::near_headline(doc, title, lang);
-    if let Some(stated) = stated {
-        return Some(agreed(stated, seen, address));
+        .or_else(|| named(NAMES))
+        .or_else(|| {
+            metas
+                .saying("publish")
+                .iter()
+                .find_map(|value| written_iso(value))
+        });
+    let changed = data
+        .modified
+        .as_deref()
+        .and_then(iso_of)
+        .or_else(|| named(CHANGED));
+    let (own, changed_as_seen) = shown::near_headline(doc, title, lang);
+    let changed_as_seen = changed_as_seen.map(|seen| seen.date);
+    let published = match stated {
+        Some(stated) => Some(agreed(stated, own, url)),
+        None => own
+            .map(|own| own.date)
+            .or_else(|| changed_as_seen.clone())
+            .or_else(|| from_elements(doc, lang, false))
+            .or_else(|| url.and_then(from_address))
+            .or_else(|| from_elements(doc, lang, true))
+            .or_else(|| shown::anywhere(doc, lang))
+            .or_else(|| changed.clone()),
+    };
+    let modified = changed
+        .or_else(|| changed_in_elements(doc))
+        .or(changed_as_seen);
+    // A change before the publication is a mistake of the page, and one with no publication is all there is.
+    let is_later = |date: &String| {
+        let published = published.as_deref().and_then(|own| own.get(..10));
+        date.get(..10) >= published
+    };
+    Dates {
+        modified: modified.filter(is_later),
+        published,
     }
-    seen.map(|seen| seen.date)
-        .or_else(|| from_elements(doc, lang, false))
-        .or(address)
-        .or_else(|| from_elements(doc, lang, true))
-        .or_else(|| shown::anywhere(doc, lang))
-        .or_else(|| data.modified.as_deref().and_then(iso_of))
-        .or_else(|| named(CHANGED))
 }
 
-/// What is stated and what readers see often differ: a text is shown under the day of a new edition, and a moment in
-/// universal time falls on another day than at home. The day of publication that readers see wins.
-fn agreed(stated: String, seen: Option<shown::Shown>, address: Option<String>) -> String {
-    let day = |date: &str| date.get(..10).map(str::to_owned);
-    let is_next = |a: &str, b: &str| {
-        // The same day, or the one before or after.
-        let number = |date: &str| -> Option<i64> {
-            let part = |range: std::ops::Range<usize>| date.get(range)?.parse::<i64>().ok();
-            Some((part(0..4)? * 12 + part(5..7)?) * 31 + part(8..10)?)
+/// The moment in an element that is marked as that of the last change.
+fn changed_in_elements(doc: &Document) -> Option<String> {
+    let body = doc.body()?;
+    let marked = body.descendants_it().filter(|node| {
+        let says = |key: &str, words: &[&str]| {
+            node.attr(key).is_some_and(|value| {
+                let mut values = value.split_ascii_whitespace();
+                values.any(|value| words.iter().any(|word| value.eq_ignore_ascii_case(word)))
+            })
         };
-        matches!((number(a), number(b)), (Some(a), Some(b)) if (a - b).abs() <= 1)
-    };
-    let own = seen.filter(|seen| !seen.is_changed && seen.is_close);
-    if let Some(seen) = own.filter(|seen| !is_next(&seen.date, &stated)) {
-        return seen.date;
-    }
-    // The small hours of universal time are the evening before in America, and the address has the day at home.
-    let early = stated.ends_with('Z') && stated.get(11..13).is_some_and(|hour| hour < "10");
-    match address {
-        Some(address)
-            if early
-                && address < stated
-                && day(&address) != day(&stated)
-                && is_next(&address, &stated) =>
-        {
-            address
-        }
-        _ => stated,
-    }
-}
-
-/// A date or date-time in ISO form. What is already written so is checked; other spellings are read as a person wrote them.
-fn iso(text: &str, lang: Option<&str>) -> Option<String> {
-    let text = text.trim();
-    written_iso(text).or_else(|| dates::parse_published(text, lang).filter(|date| is_sane(date)))
-}
-
-/// `2024-06-11`, `2024-06-11T08:15:00+02:00` and its looser spellings.
-fn written_iso(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    let compact = bytes.len() >= 8
-        && bytes.iter().take(8).all(u8::is_ascii_digit)
-        && bytes.get(8).is_none_or(|b| !b.is_ascii_digit());
-    let (year, month, day, rest) = if compact {
-        (
-            text.get(..4)?,
-            text.get(4..6)?,
-            text.get(6..8)?,
-            text.get(8..)?,
-        )
-    } else {
-        let separator = text.get(4..5).filter(|s| matches!(*s, "-" | "/" | "."))?;
-        let mut parts = text.splitn(3, separator);
-        let (year, month, rest) = (parts.next()?, parts.next()?, parts.next()?);
-        let end = rest
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(rest.len());
-        (year, month, rest.get(..end)?, rest.get(end..)?)
-    };
-    let (y, m, d): (u16, u8, u8) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    let date = format!("{y:04}-{m:02}-{d:02}");
-    if year.len() != 4 || !is_day(y, m, d) {
-        return None;
-    }
-    Some(match clock(rest) {
-        Some(time) => format!("{date}T{time}"),
-        None => date,
+        says("itemprop", &["dateModified"])
+            || (node.has_name("time") && says("class", &["updated", "modified"]))
+    });
+    let mut marked = marked.take(20).filter(|node| !is_apart(node));
+    marked.find_map(|node| {
+        let stated = dom::attr(&node, "datetime").or_else(|| dom::attr(&node, "content"));
+        written_iso(&stated?)
     })
 }
 
-fn is_day(year: u16, month: u8, day: u8) -> bool {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return false,
+/// What is stated and what readers see often differ: a text is shown under the day of a new edition, and a moment in
+/// universal time falls on another day than at home. The day of publication that readers see wins, unless
+/// the address is of the stated month.
+fn agreed(stated: String, seen: Option<shown::Shown>, url: Option<&Url>) -> String {
+    let address = url.and_then(from_address);
+    let own = seen.filter(|seen| !seen.is_changed && seen.is_close);
+    if let Some(seen) = &own
+        && !is_next(&seen.date, &stated)
+        && !url.is_some_and(|url| is_month_of(url, &stated) && !is_month_of(url, &seen.date))
+    {
+        return seen.date.clone();
+    }
+    // The small hours of universal time are the evening before in America, the late ones the next morning in Europe,
+    // and the page or its address has the day at home.
+    let at_home = |date: &String, is_address: bool| {
+        let (Some(date), Some(day)) = (date.get(..10), stated.get(..10)) else {
+            return false;
+        };
+        let hour = stated.get(11..13).filter(|_| stated.ends_with('Z'));
+        let fits = match hour {
+            Some(hour) if date < day => is_address && hour < "10",
+            Some(hour) if date > day => hour >= "20",
+            _ => false,
+        };
+        fits && is_next(date, day)
     };
-    (1900..=2100).contains(&year) && (1..=days).contains(&day)
+    address
+        .filter(|date| at_home(date, true))
+        .or_else(|| own.map(|own| own.date).filter(|date| at_home(date, false)))
+        .unwrap_or(stated)
 }
 
-fn is_sane(date: &str) -> bool {
-    date.get(..4)
-        .and_then(|year| year.parse().ok())
-        .is_some_and(|year: u16| (1900..=2100).contains(&year))
+/// Whether two dates are of the same day, or of days beside each other.
+fn is_next(a: &str, b: &str) -> bool {
+    let number = |date: &str| -> Option<i64> {
+        let part = |range: std::ops::Range<usize>| date.get(range)?.parse::<i64>().ok();
+        Some((part(0..4)? * 12 + part(5..7)?) * 31 + part(8..10)?)
+    };
+    matches!((number(a), number(b)), (Some(a), Some(b)) if (a - b).abs() <= 1)
 }
 
-/// The time after a date, with its distance from UTC where it is given.
-fn clock(rest: &str) -> Option<String> {
-    let rest = rest.trim_start_matches(['T', 't', ' ']);
-    let two = |from: usize| {
-        rest.get(from..from + 2)
-            .filter(|s| s.bytes().all(|b| b.is_ascii_digit()))
+/// Whether an address names the year and month of a date: `/2024/06/`.
+fn is_month_of(url: &Url, date: &str) -> bool {
+    let (Some(year), Some(month)) = (date.get(..4), date.get(5..7)) else {
+        return false;
     };
-    let (hour, minute) = (two(0)?, two(3).filter(|_| rest.get(2..3) == Some(":"))?);
-    let second = two(6).filter(|_| rest.get(5..6) == Some(":"));
-    if hour > "23" || minute > "59" || second.is_some_and(|s| s > "60") {
-        return None;
-    }
-    let after = rest.get(if second.is_some() { 8 } else { 5 }..)?;
-    let after = after
-        .strip_prefix(['.', ','])
-        .map_or(after, |f| {
-            f.trim_start_matches(|c: char| c.is_ascii_digit())
-        })
-        .trim_start();
-    Some(format!(
-        "{hour}:{minute}:{}{}",
-        second.unwrap_or("00"),
-        zone(after)
-    ))
-}
-
-fn zone(text: &str) -> String {
-    let upper = text.to_ascii_uppercase();
-    if upper == "Z" || upper.starts_with("UTC") || upper.starts_with("GMT") {
-        return "Z".to_owned();
-    }
-    let Some(sign) = text.chars().next().filter(|c| matches!(c, '+' | '-')) else {
-        return String::new();
-    };
-    let digits: String = text
-        .chars()
-        .skip(1)
-        .filter(char::is_ascii_digit)
-        .take(4)
-        .collect();
-    match (digits.get(..2), digits.get(2..4)) {
-        (Some("00"), Some("00")) => "Z".to_owned(),
-        (Some(hours), Some(minutes)) => format!("{sign}{hours}:{minutes}"),
-        (Some(hours), None) => format!("{sign}{hours}:00"),
-        _ => String::new(),
-    }
+    let path = url.path();
+    path.contains(&format!("/{year}/{month}/"))
 }
 
 /// How an element says that it holds the date; the surest kind wins, then the first of it.
@@ -378,34 +345,6 @@ fn from_address(url: &Url) -> Option<String> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn spellings_become_iso() {
-        let cases = [
-            ("2024-06-11", Some("2024-06-11")),
-            ("2024-06-11T08:15:00Z", Some("2024-06-11T08:15:00Z")),
-            (
-                "2024-06-11T08:15:00.123+0200",
-                Some("2024-06-11T08:15:00+02:00"),
-            ),
-            ("2024-06-11 08:15", Some("2024-06-11T08:15:00")),
-            ("2024/6/1", Some("2024-06-01")),
-            ("20240611", Some("2024-06-11")),
-            ("2024-13-11", None),
-            ("2023-02-29", None),
-            ("11 June 2024", Some("2024-06-11")),
-            (
-                "Tue, 11 Jun 2024 08:15:00 GMT",
-                Some("2024-06-11T08:15:00Z"),
-            ),
-            ("soon", None),
-            ("1234", None),
-            ("１２３４５６７８", None),
-        ];
-        for (text, want) in cases {
-            assert_eq!(iso(text, Some("en")).as_deref(), want, "{text}");
-        }
-    }
-
     fn check(html: &str, url: &str, want: Option<&str>) {
         let page = crate::parse::page(html);
         let data = jsonld::read(&page.scripts);
@@ -417,7 +356,39 @@ mod tests {
             Url::parse(url).ok().as_ref(),
             None,
         );
-        assert_eq!(got.as_deref(), want, "{html}");
+        assert_eq!(got.published.as_deref(), want, "{html}");
+    }
+
+    #[test]
+    fn the_last_change_is_told_with_its_zone_and_never_before_the_publication() {
+        let changed = |html: &str| {
+            let page = crate::parse::page(html);
+            let (metas, data) = (Metas::of(&page.doc), jsonld::read(&page.scripts));
+            read(&page.doc, &metas, &data, Some("en"), None, None).modified
+        };
+        let published = "<meta property=article:published_time content=2024-06-11T10:00:00+02:00>";
+        let at = |day: &str| {
+            format!("<meta property=article:modified_time content=2024-06-{day}T08:30:00+0200>")
+        };
+        let later = "2024-06-12T08:30:00+02:00";
+        assert_eq!(
+            changed(&format!("{published}{}", at("12"))).as_deref(),
+            Some(later)
+        );
+        assert_eq!(
+            changed(&format!("{published}{}", at("10"))),
+            None,
+            "before it was published"
+        );
+        let element = "<time itemprop=dateModified datetime=2024-06-12>12 June</time>";
+        assert_eq!(
+            changed(&format!("{published}{element}")).as_deref(),
+            Some("2024-06-12")
+        );
+        let line =
+            "<h1>T</h1><p>By Ada, 11 June 2024</p><p>Updated on 13 June 2024</p><p>Text.</p>";
+        assert_eq!(changed(line).as_deref(), Some("2024-06-13"));
+        assert_eq!(changed("<h1>T</h1><p>By Ada, 11 June 2024</p>"), None);
     }
 
     #[test]
@@ -459,6 +430,17 @@ mod tests {
             url,
             Some("2019-06-11T10:00:00Z"),
         );
+        let line = "<h1>T</h1><p>By Ada, 11 June 2024</p>";
+        let early = Some("2019-06-11T10:00:00Z");
+        check(
+            &format!("{meta}{line}"),
+            "https://a.example/2019/06/x",
+            early,
+        );
+        let late = "<meta property=article:published_time content=2024-06-10T22:04:00Z>";
+        check(&format!("{late}{line}"), url, Some("2024-06-11"));
+        let noon = "<meta property=article:published_time content=2024-06-10T12:04:00Z>";
+        check(&format!("{noon}{line}"), url, Some("2024-06-10T12:04:00Z"));
         check("<p>x</p>", "https://a.example/x", None);
     }
 }

@@ -10,10 +10,17 @@ const MOST: usize = 2_000;
 /// What the structured data says.
 #[derive(Debug, Default)]
 pub(super) struct Data {
+    /// The types of everything that is told of.
+    pub(super) types: Vec<String>,
+    /// Whether a kind of article is among them.
+    pub(super) is_article: bool,
     pub(super) headline: Option<String>,
     pub(super) authors: Vec<String>,
     pub(super) published: Option<String>,
     pub(super) modified: Option<String>,
+    pub(super) section: Option<String>,
+    /// Its subjects, as written: each may hold several with commas between them.
+    pub(super) keywords: Vec<String>,
     pub(super) description: Option<String>,
     pub(super) publisher: Option<String>,
     pub(super) website: Option<String>,
@@ -37,6 +44,10 @@ pub(super) fn read(scripts: &[Script]) -> Data {
     if let Some(article) = graph.best() {
         graph.take(article, &mut data);
     }
+    let types = graph.nodes.iter().flat_map(|node| types(node));
+    data.types = types.map(str::to_owned).collect();
+    let kinds = ARTICLES.get(..KINDS_OF_ARTICLE).unwrap_or_default();
+    data.is_article = data.types.iter().any(|kind| kinds.contains(&kind.as_str()));
     data.website = graph
         .nodes
         .iter()
@@ -127,6 +138,9 @@ const ARTICLES: &[&str] = &[
     "ItemPage",
 ];
 
+/// The first of these are articles beyond doubt.
+const KINDS_OF_ARTICLE: usize = 19;
+
 impl<'v> Graph<'v> {
     /// The node about the article: the one whose type is most of an article, and says most.
     fn best(&self) -> Option<&'v Map<String, Value>> {
@@ -140,7 +154,7 @@ impl<'v> Graph<'v> {
                 .filter(|key| node.contains_key(**key))
                 .count();
             // A kind of article, then a page; among these the one that says most.
-            let class = if kind < 19 {
+            let class = if kind < KINDS_OF_ARTICLE {
                 0
             } else if kind < 23 {
                 1
@@ -165,6 +179,11 @@ impl<'v> Graph<'v> {
             .iter()
             .find_map(|key| string(node.get(*key)));
         data.modified = string(node.get("dateModified"));
+        data.section = string(node.get("articleSection"));
+        data.keywords = node
+            .get("keywords")
+            .map(|keywords| self.names(keywords, 0))
+            .unwrap_or_default();
         data.body = node
             .get("articleBody")
             .and_then(Value::as_str)

@@ -61,19 +61,23 @@ pub(super) struct Shown {
     pub(super) is_close: bool,
 }
 
-/// The day in a short line near the headline: that of publication, else that of the last change.
+/// The days in short lines near the headline: that of publication, and that of the last change.
 pub(super) fn near_headline(
     doc: &Document,
     title: Option<&str>,
     lang: Option<&str>,
-) -> Option<Shown> {
-    let body = doc.body()?;
+) -> (Option<Shown>, Option<Shown>) {
+    let Some(body) = doc.body() else {
+        return (None, None);
+    };
     let (lines, heading) = lines(&body, title);
-    let heading = heading?;
+    let Some(heading) = heading else {
+        return (None, None);
+    };
     let end = (heading + 1 + UNDER).min(lines.len());
     let under = (heading..end).take_while(|at| lines.get(*at).is_some_and(|line| !is_far(line)));
     let over = (heading.saturating_sub(OVER)..heading).rev();
-    let mut changed = None;
+    let (mut own, mut changed) = (None, None);
     for at in under.chain(over) {
         let Some((date, is_changed)) = lines.get(at).and_then(|line| day_in(line, lang)) else {
             continue;
@@ -86,12 +90,13 @@ pub(super) fn near_headline(
             is_changed: is_changed || said_before,
             is_close: at + 3 >= heading && at <= heading + CLOSE,
         };
-        if !shown.is_changed {
-            return Some(shown);
+        if shown.is_changed {
+            changed.get_or_insert(shown);
+        } else {
+            own.get_or_insert(shown);
         }
-        changed.get_or_insert(shown);
     }
-    changed
+    (own, changed)
 }
 
 fn says_changed(text: &str) -> bool {

@@ -11,6 +11,8 @@ const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " › ", " ― ", "｜",
     " : ", "|", " ~ ",
 ];
+/// What stands so only before the name of a site.
+const TIGHT: &[&str] = &["_", ":", "：", "-", "－"];
 
 pub(super) fn read(
     doc: &Document,
@@ -59,7 +61,9 @@ pub(super) fn read(
     // Search engines are told one headline and readers another: readers' words win when it is the same headline.
     if let [heading] = headings.as_slice()
         && !sites.is_one(&plain(heading))
-        && claims.iter().any(|claim| is_similar(claim, heading))
+        && claims
+            .iter()
+            .any(|claim| is_similar(claim, heading) || is_within(claim, heading, &sites))
     {
         return Some(heading.clone());
     }
@@ -106,15 +110,38 @@ fn is_similar(claim: &str, heading: &str) -> bool {
     heading.len() >= 2 && shared >= 2 && shared * 2 >= heading.len().min(claim.len())
 }
 
+/// Whether a heading says all that a title says besides the name of the site, and more.
+fn is_within(claim: &str, heading: &str, sites: &Sites) -> bool {
+    let claim = plain(&strip(claim, sites, &[], &[]));
+    let heading = plain(heading);
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let (claim, heading) = (words(&claim), words(&heading));
+    !claim.is_empty()
+        && claim.iter().any(|word| word.chars().count() > 3)
+        && heading.len() <= claim.len() + 8
+        && heading.windows(claim.len()).any(|part| *part == *claim)
+}
+
 /// The first-rank headings that are shown, those in an article first.
 fn headings(doc: &Document) -> Vec<String> {
     let Some(body) = doc.body() else {
         return Vec::new();
     };
     let mut found: Vec<(bool, String)> = Vec::new();
+    let marked = |node: &NodeRef<'_>| {
+        dom::is_one_of(node, &["h2", "h3"])
+            && node
+                .attr("itemprop")
+                .is_some_and(|prop| prop.as_ref() == "headline")
+    };
     for node in body
         .descendants_it()
-        .filter(|node| node.has_name("h1"))
+        .filter(|node| node.has_name("h1") || marked(node))
         .take(20)
     {
         let apart = node
@@ -192,7 +219,8 @@ impl Sites {
             name == bare
                 || (bare.chars().count() > 3
                     && (name.starts_with(&bare)
-                        || (bare.starts_with(&name) && bare.len() <= name.len() + 8)))
+                        || (bare.starts_with(&name)
+                            && bare.chars().count() <= name.chars().count() + 8)))
         })
     }
 }
@@ -222,7 +250,12 @@ fn strip_once(title: &str, sites: &Sites, claims: &[&str], headings: &[String]) 
             return Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty());
         }
     }
-    None
+    let tight = TIGHT.iter().filter_map(|mark| title.rsplit_once(mark));
+    let mut named = tight.filter(|(_, last)| sites.is_one(&plain(last)));
+    named
+        .next()
+        .map(|(rest, _)| rest.trim().to_owned())
+        .filter(|rest| !rest.is_empty())
 }
 
 fn known(text: &str, claims: &[&str], headings: &[String]) -> bool {
@@ -306,6 +339,22 @@ mod tests {
             "<title>x</title><meta property=og:title content='Ferry &amp;amp; quay'>",
             url,
             "Ferry & quay",
+        );
+        check(
+            "<title>Ferry sinks_Harbour Post</title>",
+            url,
+            "Ferry sinks",
+        );
+        check(
+            "<title>Ferry sinks:Harbour Post</title>",
+            url,
+            "Ferry sinks",
+        );
+        check("<title>Ferry 7:30</title>", url, "Ferry 7:30");
+        check(
+            "<title>Harbours - Harbour Post</title><h1>We fight for good harbours</h1>",
+            url,
+            "We fight for good harbours",
         );
         check("<h1>Only a heading</h1>", url, "Only a heading");
         check(

@@ -1,6 +1,6 @@
 //! What is counted about blocks before anything is asked about one of them.
 
-use super::{is, is_prose};
+use super::is;
 use crate::html::blocks::{Block, Blocks, Tag, says};
 
 /// Sums over the blocks before each block.
@@ -30,7 +30,7 @@ impl Sums {
             add(&mut sums.chars, chars);
             add(&mut sums.linked, block.linked as f32);
             add(&mut sums.kept, if is(kept, at) { chars } else { 0.0 });
-            add(&mut sums.prose, if is_prose(block) { chars } else { 0.0 });
+            add(&mut sums.prose, if block.is_prose() { chars } else { 0.0 });
             let tag = page.elems.get(block.elem).map(|elem| elem.tag);
             add(
                 &mut sums.paragraphs,
