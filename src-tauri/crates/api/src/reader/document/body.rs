@@ -36,9 +36,12 @@ pub(super) fn write(out: &mut String, html: &str, datelines: &[String]) {
     }
 }
 
+/// Letters after which two texts that agree are taken for the same: what is cut together from several paragraphs goes on
+/// differently.
+const ENOUGH: usize = 120;
+
 /// Whether the text of the body begins with these words, so that they need not be said twice.
 pub(super) fn begins_with(html: &str, words: &str) -> bool {
-    let words = words.trim().trim_end_matches(['…', '.']).split_whitespace();
     let mut text = String::new();
     for piece in Pieces(html) {
         if let Piece::Text(piece) = piece {
@@ -55,10 +58,10 @@ pub(super) fn begins_with(html: &str, words: &str) -> bool {
         .replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&amp;", "&");
-    // Compared without white space: an element's edge is none where it stands in a word.
-    let squeeze = |words: std::str::SplitWhitespace<'_>| words.collect::<String>();
-    let words = squeeze(words.collect::<Vec<_>>().join(" ").split_whitespace());
-    !words.is_empty() && squeeze(text.split_whitespace()).starts_with(&words)
+    // Letters and digits alone: an element's edge is no space where it stands in a word, and quotes come in many shapes.
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let said: String = letters(words).chars().take(ENOUGH).collect();
+    !said.is_empty() && letters(&text).starts_with(&said)
 }
 
 /// Where the content of the first paragraph of the text begins, in bytes.
