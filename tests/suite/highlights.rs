@@ -7,7 +7,7 @@ use commonplace_core::model::{
     Highlight, HighlightColour, HighlightSort, ItemKind, PlaceState, PlacedHighlight,
 };
 use commonplace_core::{Error, HighlightEdit, HighlightQuery, NewHighlight, ReadAt};
-use commonplace_tests::{Cli, TestLibrary, page};
+use commonplace_tests::{TestLibrary, page};
 use commonplace_text::anchor::Text;
 
 const URL: &str = "https://hive.example/bees";
@@ -467,48 +467,4 @@ fn the_reader_goes_on_where_it_stopped() {
     library.read_to(article, 1.0, None).unwrap();
     assert!(library.half_read(10).unwrap().is_empty());
     library.must_be_whole();
-}
-
-#[test]
-fn the_command_line_marks_and_lists() {
-    let folder = tempfile::tempdir().unwrap();
-    let cli = Cli::on(&folder.path().join("library"));
-    let html = folder.path().join("bees.html");
-    commonplace_tests::write(&html, page(TITLE, &[BEES, MAP, HIVE]));
-    cli.json(&["save", "--offline", html.to_str().unwrap()]);
-    let made = cli.json(&[
-        "highlight",
-        "add",
-        TITLE,
-        "--quote",
-        "a tree, a wall",
-        "--colour",
-        "green",
-        "--note",
-        "So.",
-        "--tag",
-        "maps",
-    ]);
-    let name = made[0]["path"].as_str().unwrap().to_owned();
-    assert_eq!(
-        (made[0]["colour"].as_str(), made[0]["state"].as_str()),
-        (Some("green"), Some("anchored"))
-    );
-    assert_eq!(
-        cli.json(&["highlight", "list", "--tag", "maps", "tree"])[0]["quote"],
-        "a tree, a wall"
-    );
-    assert_eq!(
-        cli.json(&["highlight", "edit", &name, "--note", "", "--remove", "maps"])[0]["tags"],
-        serde_json::json!([])
-    );
-    let hits = cli.json(&["search", "wall"]);
-    assert!(
-        hits.iter()
-            .any(|hit| hit["kind"] == "highlight" && hit["path"] == name.as_str()),
-        "{hits:?}"
-    );
-    assert_eq!(cli.json(&["show", &name])[0]["quote"], "a tree, a wall");
-    cli.json(&["highlight", "rm", &name]);
-    assert!(cli.json(&["highlight", "list"]).is_empty());
 }

@@ -1,12 +1,16 @@
-//! How sure the places of highlights are: all of them on one version, nearly all in changed pages.
+//! How sure the places of highlights are: all of them on one version, nearly all in changed pages; and highlights from a
+//! terminal.
 
 use commonplace_core::fetch::NoNetwork;
 use commonplace_core::job::Job;
 use commonplace_core::model::HighlightColour;
 use commonplace_core::{NewHighlight, SaveOptions, Source};
 use commonplace_tests::passages::{BANDS, Chance, Change, Reading, Tally, numbered};
-use commonplace_tests::{TestLibrary, checkout, corpus};
+use commonplace_tests::{Cli, TestLibrary, checkout, corpus, page};
 use commonplace_text::anchor::Text;
+
+const TITLE: &str = "How bees find home";
+const MAP: &str = "Whatever stands around it, a tree, a wall, a chair, becomes a part of the map that she will carry for the rest of her life.";
 
 /// 10,000 places of a text in which everything is that is hard to count.
 #[test]
@@ -127,4 +131,58 @@ fn passages_are_found_again_in_changed_pages() {
         "{:#?}",
         gone.examples
     );
+}
+
+#[test]
+fn the_command_line_marks_and_lists() {
+    let folder = tempfile::tempdir().unwrap();
+    let cli = Cli::on(&folder.path().join("library"));
+    let html = folder.path().join("bees.html");
+    commonplace_tests::write(
+        &html,
+        page(
+            TITLE,
+            &[
+                MAP,
+                MAP.replace("tree", "bush").as_str(),
+                MAP.replace("tree", "pond").as_str(),
+            ],
+        ),
+    );
+    cli.json(&["save", "--offline", html.to_str().unwrap()]);
+    let made = cli.json(&[
+        "highlight",
+        "add",
+        TITLE,
+        "--quote",
+        "a tree, a wall",
+        "--colour",
+        "green",
+        "--note",
+        "So.",
+        "--tag",
+        "maps",
+    ]);
+    let name = made[0]["path"].as_str().unwrap().to_owned();
+    assert_eq!(
+        (made[0]["colour"].as_str(), made[0]["state"].as_str()),
+        (Some("green"), Some("anchored"))
+    );
+    assert_eq!(
+        cli.json(&["highlight", "list", "--tag", "maps", "tree"])[0]["quote"],
+        "a tree, a wall"
+    );
+    assert_eq!(
+        cli.json(&["highlight", "edit", &name, "--note", "", "--remove", "maps"])[0]["tags"],
+        serde_json::json!([])
+    );
+    let hits = cli.json(&["search", "wall"]);
+    assert!(
+        hits.iter()
+            .any(|hit| hit["kind"] == "highlight" && hit["path"] == name.as_str()),
+        "{hits:?}"
+    );
+    assert_eq!(cli.json(&["show", &name])[0]["quote"], "a tree, a wall");
+    cli.json(&["highlight", "rm", &name]);
+    assert!(cli.json(&["highlight", "list"]).is_empty());
 }

@@ -17,7 +17,7 @@ export function rows(n: number, part: Partial<Row> = {}): Row[] {
 }
 
 export function changes(part: Partial<Changes> = {}): Changes {
-  return { items: [], lists: false, links: false, tags: false, all: false, ...part };
+  return { items: [], lists: false, links: false, tags: false, highlights: false, all: false, ...part };
 }
 
 type Answer = (params: never) => unknown;
@@ -75,7 +75,7 @@ export class FakeLibrary implements Transport {
       case 'library.info':
         return {
           path: '/home/ada/Commonplace', readOnly: false, reason: null, version: '0.1.0', schema: 1, articles: this.#in('').filter((one) => one.kind === 'article').length, notes: 2,
-          attachments: 0, links: 4, unresolved: 1, trash: 0, databaseBytes: 1_200_000, blobBytes: 8_000_000, words: 12_000, notices: [],
+          attachments: 0, highlights: 0, links: 4, unresolved: 1, trash: 0, databaseBytes: 1_200_000, blobBytes: 8_000_000, words: 12_000, notices: [],
         };
       case 'library.counts':
         return this.#counts();

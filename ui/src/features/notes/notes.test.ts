@@ -56,7 +56,7 @@ describe('names', () => {
   ])('%j has %i words', (text, words) => expect(countWords(text)).toBe(words));
 });
 
-const link = (part: Partial<LinkView>): LinkView => ({ source: 'A', start: 0, end: 1, raw: '', target: 'B', subpath: null, display: null, embed: false, resolved: 'B', candidates: [], viaAlias: false, external: false, ...part });
+const link = (part: Partial<LinkView>): LinkView => ({ source: 'A', start: 0, end: 1, raw: '', target: 'B', subpath: null, display: null, embed: false, resolved: 'B', candidates: [], viaAlias: false, external: false, highlight: null, ...part });
 
 describe('connections', () => {
   it('name each source once, with all its sentences', () => {

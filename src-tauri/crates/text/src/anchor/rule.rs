@@ -302,7 +302,7 @@ impl Ask<'_> {
                 }
                 // Never the same: that has been looked for. Of two places the one nearer in length.
                 let words = start.like.midpoint(end.like).min(0.99);
-                let words = words - share(long.abs_diff(length), 40 * (length + PUT_IN));
+                let words = words - share(long.abs_diff(length), 4 * length + PUT_IN);
                 found.push(Candidate {
                     range: start.at..end.at,
                     words,
