@@ -73,7 +73,7 @@ fn extract_needs_no_library() {
     let line = ran.lines().remove(0);
     keys(
         &line,
-        "title byline agency site published datelines lang dir excerpt text html url canonical_url words lead_image removed warnings",
+        "title byline agency site published datelines lang dir excerpt text html url canonical_url words lead_image removed warnings modified page_type section tags",
     );
     assert_eq!(
         (
@@ -426,7 +426,7 @@ fn import_export_backup_check_stats() {
     );
     keys(
         &cli.json(&["stats"])[0],
-        "path read_only reason version schema articles notes attachments links unresolved trash words database_bytes blob_bytes notices inbox later archive starred tags unread",
+        "path read_only reason version schema articles notes attachments highlights links unresolved trash words database_bytes blob_bytes notices inbox later archive starred tags unread highlights",
     );
 }
 

@@ -18,6 +18,7 @@ mod kin;
 mod links;
 mod migrations;
 mod notes;
+mod passages;
 mod processes;
 mod queue;
 mod reliability;

@@ -34,8 +34,15 @@ const SHORT: usize = 16;
 const ALONE: usize = 24;
 /// What the best must be ahead of the next.
 const AHEAD: f64 = 0.03;
-/// Characters of an end of the passage.
-const END: usize = 64;
+/// How alike an end must be where what stood beside it is gone.
+const LIKE_ALONE: f64 = 0.9;
+/// Characters of an end of the passage, and of one that is looked for besides, where the first was reworded.
+const END: usize = 24;
+const LONG_END: usize = 64;
+/// Characters that a block must have to be an end by itself.
+const LEAST_END: usize = 4;
+/// Characters right beside an end.
+const NEXT: usize = 12;
 /// Characters that may have been put into a passage: an advertisement, a figure with its caption.
 const PUT_IN: usize = 600;
 
@@ -134,10 +141,24 @@ pub(super) fn find(text: &Folded, alphabet: &Alphabet, quote: &Quote) -> Verdict
     if words.len() == 0 {
         return Verdict::Nowhere;
     }
+    // Something may have been put between two blocks, so an end is a part of one.
+    let end = |block: Option<&str>| {
+        let block = Folded::of(block.unwrap_or_default()).chars;
+        if block.len() >= LEAST_END {
+            block
+        } else {
+            words.chars.clone()
+        }
+    };
+    let head = end(quote.exact.split('\n').next());
+    let mut tail = end(quote.exact.rsplit('\n').next());
+    tail.reverse();
     let ask = Ask {
         text,
         alphabet,
         words: &words,
+        head: &head,
+        tail: &tail,
         before: &before,
         after: &after,
         twins: &quote.twins,
@@ -158,6 +179,9 @@ struct Ask<'a> {
     text: &'a Folded,
     alphabet: &'a Alphabet,
     words: &'a Folded,
+    /// The first of its blocks, and the last, reversed.
+    head: &'a [char],
+    tail: &'a [char],
     /// Reversed.
     before: &'a [char],
     after: &'a [char],
@@ -248,102 +272,109 @@ impl Ask<'_> {
 
     /// Places whose beginning and end are nearly those of the passage.
     fn by_ends(&self) -> Vec<Candidate> {
-        let chars = &self.words.chars;
-        // Of very short words each end is all of them.
-        let end = if chars.len() < SHORT {
-            chars.len()
-        } else {
-            END.min(chars.len() / 2)
-        };
-        let head = chars.get(..end).unwrap_or_default();
-        let tail: Vec<char> = chars.iter().rev().take(end).copied().collect();
-        let starts = self.starts(head);
-        let ends = self.ends(&tail);
-        let (least, most) = (chars.len() / 2, chars.len() + chars.len() / 4 + PUT_IN);
+        let length = self.words.len();
+        let mut starts: Vec<End> = Vec::new();
+        let mut ends: Vec<End> = Vec::new();
+        for most in [END, LONG_END] {
+            // Of very short words each end is all of them.
+            let most = if length < SHORT {
+                length
+            } else {
+                most.min(length / 2)
+            };
+            add(
+                &mut starts,
+                self.starts(self.head.get(..most).unwrap_or(self.head)),
+            );
+            add(
+                &mut ends,
+                self.ends(self.tail.get(..most).unwrap_or(self.tail)),
+            );
+        }
+        let (least, most) = ((length / 2).max(1), length + length / 4 + PUT_IN);
         let mut found = Vec::new();
-        for &(start, head_like, before) in &starts {
-            let fitting = ends.iter().filter(|(end, ..)| {
-                let length = end.saturating_sub(start);
-                (least.max(1)..=most).contains(&length)
-            });
-            for &(end, tail_like, after) in fitting {
-                // Never the same: that has been looked for.
-                let words = head_like.midpoint(tail_like).min(0.99);
-                let sides = Sides { before, after };
-                let gap = end.saturating_sub(start).abs_diff(chars.len());
-                let words = words - share(gap, 40 * (chars.len() + PUT_IN));
+        for start in &starts {
+            for end in &ends {
+                let long = end.at.saturating_sub(start.at);
+                let is_held = start.is_held() && end.is_held();
+                if !is_held || !(least..=most).contains(&long) {
+                    continue;
+                }
+                // Never the same: that has been looked for. Of two places the one nearer in length.
+                let words = start.like.midpoint(end.like).min(0.99);
+                let words = words - share(long.abs_diff(length), 4 * length + PUT_IN);
                 found.push(Candidate {
-                    range: start..end,
+                    range: start.at..end.at,
                     words,
-                    sides,
+                    sides: Sides {
+                        before: start.beside,
+                        after: end.beside,
+                    },
                 });
             }
         }
-        // Of places that differ only in how much is between the ends, the nearest in length.
         found.sort_by(|one, other| other.score().total_cmp(&one.score()));
-        found.truncate(MOST_CANDIDATES);
         let mut kept: Vec<Candidate> = Vec::new();
         for one in found {
             let overlaps = |other: &Candidate| {
                 one.range.start < other.range.end && other.range.start < one.range.end
             };
-            if !kept.iter().any(overlaps) {
+            if kept.len() < MOST_CANDIDATES && !kept.iter().any(overlaps) {
                 kept.push(one);
             }
         }
         kept
     }
 
-    /// Where a passage that begins like this could begin, how alike its beginning is, and what stands before.
-    fn starts(&self, head: &[char]) -> Vec<(usize, f64, Option<f64>)> {
-        let beside = self.before.get(..CONTEXT.min(self.before.len()));
-        let beside = beside.unwrap_or_default();
-        let mut pattern: Vec<char> = beside.iter().rev().copied().collect();
-        pattern.extend(head);
-        let mut guesses = self.guesses(&pattern, |near| (near.start + beside.len(), near.errors));
-        if head.len() >= SHORT {
-            guesses.extend(self.guesses(head, |near| (near.start, near.errors)));
+    /// Where a passage that begins like this could begin.
+    fn starts(&self, head: &[char]) -> Vec<End> {
+        let mut guesses = Vec::new();
+        for some in self.besides(self.before, head) {
+            let mut pattern: Vec<char> = some.iter().rev().copied().collect();
+            pattern.extend(head);
+            let place = |near: near::Near| (near.start + some.len(), near.errors);
+            guesses.extend(self.guesses(&pattern, place));
         }
+        let beside = first(self.before, CONTEXT);
         let rate = |at: usize| {
             let rest = self.text.chars.get(at..).unwrap_or_default();
             let like = (!beside.is_empty()).then(|| like_before(self.text, at, beside));
             (likeness(head, rest), like)
         };
-        settled(guesses, self.text.len(), rate)
-            .into_iter()
-            .map(|(at, like)| (at, like, self.whole_before(at)))
-            .collect()
+        let whole =
+            |at: usize| (!self.before.is_empty()).then(|| like_before(self.text, at, self.before));
+        settled(guesses, self.text.len(), rate, whole)
     }
 
     /// Where a passage that ends like this could end. `tail` is reversed.
-    fn ends(&self, tail: &[char]) -> Vec<(usize, f64, Option<f64>)> {
-        let beside = self.after.get(..CONTEXT.min(self.after.len()));
-        let beside = beside.unwrap_or_default();
-        let own: Vec<char> = tail.iter().rev().copied().collect();
-        let mut pattern = own.clone();
-        pattern.extend(beside);
-        let mut guesses = self.guesses(&pattern, |near| {
-            (near.end.saturating_sub(beside.len()), near.errors)
-        });
-        if own.len() >= SHORT {
-            guesses.extend(self.guesses(&own, |near| (near.end, near.errors)));
+    fn ends(&self, tail: &[char]) -> Vec<End> {
+        let mut guesses = Vec::new();
+        for some in self.besides(self.after, tail) {
+            let mut pattern: Vec<char> = tail.iter().rev().copied().collect();
+            pattern.extend(some);
+            let place = |near: near::Near| (near.end.saturating_sub(some.len()), near.errors);
+            guesses.extend(self.guesses(&pattern, place));
         }
+        let beside = first(self.after, CONTEXT);
         let rate = |at: usize| {
             let like = (!beside.is_empty()).then(|| like_after(self.text, at, beside));
             (like_before(self.text, at, tail), like)
         };
-        settled(guesses, self.text.len(), rate)
-            .into_iter()
-            .map(|(at, like)| (at, like, self.whole_after(at)))
-            .collect()
+        let whole =
+            |at: usize| (!self.after.is_empty()).then(|| like_after(self.text, at, self.after));
+        settled(guesses, self.text.len(), rate, whole)
     }
 
-    fn whole_before(&self, at: usize) -> Option<f64> {
-        (!self.before.is_empty()).then(|| like_before(self.text, at, self.before))
-    }
-
-    fn whole_after(&self, at: usize) -> Option<f64> {
-        (!self.after.is_empty()).then(|| like_after(self.text, at, self.after))
+    /// How much of what stood beside an end it is looked for with: all, a little, none.
+    fn besides<'b>(&self, beside: &'b [char], end: &[char]) -> Vec<&'b [char]> {
+        let mut some = vec![first(beside, CONTEXT)];
+        if beside.len() > NEXT {
+            some.push(first(beside, NEXT));
+        }
+        if end.len() >= SHORT && !beside.is_empty() {
+            some.push(&[]);
+        }
+        some
     }
 
     fn guesses(
@@ -358,13 +389,47 @@ impl Ask<'_> {
     }
 }
 
+/// An end of a passage in the text.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    at: usize,
+    /// How alike the passage is there, and what stands beside it.
+    like: f64,
+    beside: Option<f64>,
+}
+
+impl End {
+    /// Whether what is there, on either side, says that it is the end.
+    fn is_held(&self) -> bool {
+        self.like >= LIKE_ALONE || self.beside.is_none_or(|beside| beside >= LIKE)
+    }
+}
+
+fn add(ends: &mut Vec<End>, more: Vec<End>) {
+    for one in more {
+        match ends.iter_mut().find(|known| known.at == one.at) {
+            // The shorter end is tried first, and speaks for itself.
+            Some(known) => known.like = known.like.max(one.like),
+            None => ends.push(one),
+        }
+    }
+}
+
+/// At most so many characters.
+fn first(chars: &[char], most: usize) -> &[char] {
+    chars.get(..most.min(chars.len())).unwrap_or_default()
+}
+
 /// The places around guesses where what stands on both sides fits best, if the passage's own side does.
 fn settled(
-    guesses: Vec<(usize, usize)>,
+    mut guesses: Vec<(usize, usize)>,
     length: usize,
     rate: impl Fn(usize) -> (f64, Option<f64>),
-) -> Vec<(usize, f64)> {
-    let mut found: Vec<(usize, f64)> = Vec::new();
+    whole: impl Fn(usize) -> Option<f64>,
+) -> Vec<End> {
+    let mut found: Vec<End> = Vec::new();
+    guesses.sort_unstable_by_key(|&(at, errors)| (at, errors));
+    guesses.dedup_by_key(|guess| guess.0);
     for (guess, errors) in guesses {
         let reach = errors + 1;
         let mut best: Option<(f64, usize, f64)> = None;
@@ -385,10 +450,11 @@ fn settled(
                 best = Some((mark, at, own));
             }
         }
-        if let Some((_, at, own)) = best.filter(|best| best.2 >= LIKE_END)
-            && found.iter().all(|known| known.0 != at)
+        if let Some((_, at, like)) = best.filter(|best| best.2 >= LIKE_END)
+            && found.iter().all(|known| known.at != at)
         {
-            found.push((at, own));
+            let beside = whole(at);
+            found.push(End { at, like, beside });
         }
     }
     found
