@@ -56,7 +56,7 @@ fn policy(origins: &Origins) -> String {
 fn sheets(sizes: &[(u32, u32)]) -> String {
     let mut out = String::from(
         "<!doctype html>\n<html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><style>\
-         body{margin:0;padding:56px 16px 32px;background:#77736d;font:14px/1.5 sans-serif;color:#fff;text-align:center}\
+         body{margin:0;padding:16px 16px 32px;background:#77736d;font:14px/1.5 sans-serif;color:#fff;text-align:center}\
          img{display:block;width:100%;max-width:900px;height:auto;margin:0 auto 16px;background:#fff}</style></head><body>",
     );
     for (number, (width, height)) in sizes.iter().enumerate().take(MOST_SHEETS) {
