@@ -100,7 +100,7 @@ struct Measured {
     bodies: BTreeMap<String, Vec<Scores>>,
     /// Right and all, by fact.
     facts: BTreeMap<&'static str, (usize, usize)>,
-    /// Milliseconds a page: ours, then those of the other engines.
+    /// Milliseconds an article: ours, then those of the other engines.
     times: Vec<Vec<f64>>,
 }
 
@@ -143,7 +143,10 @@ fn measure(page: &Value, html: &[u8], measured: &mut Measured) {
     let kind = page["pageType"].as_str().unwrap_or("article");
     let (article, ms) = timed(|| extract(&input).unwrap_or_default());
     measured.times.resize_with(1 + ENGINES.len(), Vec::new);
-    measured.times[0].push(ms);
+    let is_article = kind == "article";
+    if is_article {
+        measured.times[0].push(ms);
+    }
     if let Some(body) = page["articleBody"].as_str() {
         let scores = measured.bodies.entry(kind.to_owned()).or_default();
         scores.resize_with(1 + ENGINES.len(), Scores::default);
@@ -152,10 +155,12 @@ fn measure(page: &Value, html: &[u8], measured: &mut Measured) {
         for (at, (_, engine)) in ENGINES.iter().enumerate() {
             let (text, ms) = timed(|| engine(&html));
             scores[at + 1].add(body, &text);
-            measured.times[at + 1].push(ms);
+            if is_article {
+                measured.times[at + 1].push(ms);
+            }
         }
     }
-    if kind == "article" {
+    if is_article {
         for (fact, right) in facts(page, &article) {
             let (hits, all) = measured.facts.entry(fact).or_default();
             *hits += usize::from(right);

@@ -168,23 +168,20 @@ fn agreed(stated: String, seen: Option<shown::Shown>, url: Option<&Url>) -> Stri
         return seen.date.clone();
     }
     // The small hours of universal time are the evening before in America, the late ones the next morning in Europe,
-    // and the page or its address has the day at home.
-    let at_home = |date: &String, is_address: bool| {
+    // and the address has the day at home.
+    let at_home = |date: &String| {
         let (Some(date), Some(day)) = (date.get(..10), stated.get(..10)) else {
             return false;
         };
         let hour = stated.get(11..13).filter(|_| stated.ends_with('Z'));
         let fits = match hour {
-            Some(hour) if date < day => is_address && hour < "10",
+            Some(hour) if date < day => hour < "10",
             Some(hour) if date > day => hour >= "20",
             _ => false,
         };
         fits && is_next(date, day)
     };
-    address
-        .filter(|date| at_home(date, true))
-        .or_else(|| own.map(|own| own.date).filter(|date| at_home(date, false)))
-        .unwrap_or(stated)
+    address.filter(at_home).unwrap_or(stated)
 }
 
 /// Whether two dates are of the same day, or of days beside each other.
@@ -438,9 +435,10 @@ mod tests {
             early,
         );
         let late = "<meta property=article:published_time content=2024-06-10T22:04:00Z>";
-        check(&format!("{late}{line}"), url, Some("2024-06-11"));
+        let morning = "https://a.example/2024/06/11/x";
+        check(late, morning, Some("2024-06-11"));
         let noon = "<meta property=article:published_time content=2024-06-10T12:04:00Z>";
-        check(&format!("{noon}{line}"), url, Some("2024-06-10T12:04:00Z"));
+        check(noon, morning, Some("2024-06-10T12:04:00Z"));
         check("<p>x</p>", "https://a.example/x", None);
     }
 }

@@ -110,21 +110,13 @@ fn is_similar(claim: &str, heading: &str) -> bool {
     heading.len() >= 2 && shared >= 2 && shared * 2 >= heading.len().min(claim.len())
 }
 
-/// Whether a heading says all that a title says besides the name of the site, and more.
+/// Whether a title is one word of a heading besides the name of the site: that of a section.
 fn is_within(claim: &str, heading: &str, sites: &Sites) -> bool {
-    let claim = plain(&strip(claim, sites, &[], &[]));
+    let word = plain(&strip(claim, sites, &[], &[]));
     let heading = plain(heading);
-    let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    let (claim, heading) = (words(&claim), words(&heading));
-    !claim.is_empty()
-        && claim.iter().any(|word| word.chars().count() > 3)
-        && heading.len() <= claim.len() + 8
-        && heading.windows(claim.len()).any(|part| *part == *claim)
+    let is_word = word.chars().count() > 3 && word.chars().all(char::is_alphanumeric);
+    let mut words = heading.split(|c: char| !c.is_alphanumeric());
+    is_word && words.any(|other| other == word)
 }
 
 /// The first-rank headings that are shown, those in an article first.
