@@ -82,11 +82,15 @@ fn a_highlight_is_changed_and_taken_back() {
     window.see_gone(&role("dialog", "Highlight"));
     assert_eq!(
         window.drawn(WORDS, 2),
-        ["rose: every bolt holding them".to_owned(), format!("yellow: {WORDS}")]
+        [
+            "rose: every bolt holding them".to_owned(),
+            format!("yellow: {WORDS}")
+        ]
     );
     let kept = Cli::on(window.library()).json(&["highlight", "list"]);
     assert!(
-        kept.iter().any(|one| one["note"] == "Not for *children*." && one["colour"] == "rose"),
+        kept.iter()
+            .any(|one| one["note"] == "Not for *children*." && one["colour"] == "rose"),
         "{kept:?}"
     );
     window.hit('u');
@@ -107,7 +111,10 @@ fn all_highlights_in_one_view() {
         window.command(&format!("Use the {theme} theme"));
         look(&window, &format!("highlights, {theme}"));
     }
-    window.fill(&role("searchbox", "Search the highlights"), "nothing of the kind");
+    window.fill(
+        &role("searchbox", "Search the highlights"),
+        "nothing of the kind",
+    );
     window.see(&text("Nothing found"));
     window.fill(&role("searchbox", "Search the highlights"), "climbed");
     window.tap(&css("[role=row] .quote"));
