@@ -262,6 +262,21 @@ pub fn dump(library: &Library) -> String {
                     "  text {:?}\n  html {:?}\n  removed {:?}",
                     text.text, text.html, text.removed
                 ));
+                let marked = library
+                    .highlights_of(row.id, None)
+                    .expect("the article has its highlights");
+                for one in marked.highlights {
+                    lines.push(format!(
+                        "  highlight {} {:?} {:?} {:?} {:?} {:?} {:?}",
+                        one.highlight.anchor,
+                        one.state,
+                        (one.start, one.end),
+                        one.highlight.quote,
+                        one.highlight.colour,
+                        one.highlight.note,
+                        one.highlight.tags
+                    ));
+                }
             }
             ItemKind::Note => {
                 lines.push(format!(

@@ -9,8 +9,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 const ITEM: &str = "id kind path title excerpt site byline published saved_at updated_at words minutes lang dir tags place starred unread progress lead_image trashed";
-const LINK: &str =
-    "source start end raw target subpath display embed resolved candidates via_alias external";
+const LINK: &str = "source start end raw target subpath display embed resolved candidates via_alias external highlight";
 
 /// Fails unless an object has exactly these keys.
 fn keys(line: &Value, expected: &str) {

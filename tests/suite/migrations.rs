@@ -3,7 +3,8 @@
 //! Every landed version leaves one under `corpus/libraries`, made by `write_the_library_of_this_version`, and with it what
 //! it holds as text. They are never changed again.
 
-use commonplace_core::{Env, Library, job::Job};
+use commonplace_core::model::HighlightColour;
+use commonplace_core::{Env, HighlightEdit, Library, job::Job};
 use commonplace_tests::{TestLibrary, corpus, dump, walk, write};
 use std::fs;
 use std::path::Path;
@@ -101,6 +102,19 @@ fn write_the_library_of_this_version() {
     library
         .enqueue(&["https://hive.example/wasps".to_owned()], &[], None)
         .unwrap();
+    for (article, quote, colour) in [
+        (ids[0], "Article One", HighlightColour::Green),
+        (ids[1], "Article Two", HighlightColour::Rose),
+    ] {
+        let edit = HighlightEdit {
+            colour: Some(colour),
+            note: Some("Said so in [[Über Bücher]]."),
+            tags: Some(&TestLibrary::tags(&["said"])),
+        };
+        library
+            .highlight_quote(article, quote, Some(1), &edit)
+            .unwrap();
+    }
     library.merge(ids[0], ids[1]).unwrap();
     library.star(&[note], true).unwrap();
     library.undo().unwrap();

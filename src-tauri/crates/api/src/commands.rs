@@ -1,7 +1,9 @@
 //! The command table. It makes dispatch, the TypeScript types and the completeness test.
 
 use crate::app::App;
-use crate::handlers::{articles, highlights, items, library, links, notes, queue, save, system, versions};
+use crate::handlers::{
+    articles, highlights, items, library, links, notes, queue, save, system, versions,
+};
 use crate::params::*;
 use commonplace_core::model::*;
 use serde::Serialize;

@@ -1,21 +1,21 @@
 //! Highlights: marking passages, finding them again in other versions, listing them, and what notes quote of them.
 //!
-//! Where they stand is `highlights/placing`'s work, how they are written out `highlights/markdown`'s.
+//! Where they stand is `placing`'s work, what is quoted and written out of them `quoting`'s.
 
 mod markdown;
 mod placing;
+mod quoting;
 
 use crate::error::{Error, Result};
 use crate::id::{ItemId, VersionId};
 use crate::library::{Library, counted};
 use crate::model::{
-    Backlink, Changes, Destination, Highlight, HighlightColour, HighlightFacets, HighlightPage,
-    HighlightSort, HighlightsOf, PlaceCandidate, PlaceState, PlacedHighlight,
+    Changes, Highlight, HighlightColour, HighlightFacets, HighlightPage, HighlightSort,
+    HighlightsOf, PlaceCandidate, PlaceState, PlacedHighlight,
 };
 use crate::store::highlights::{self as rows, Anchor, HighlightRow, Placed, json};
-use crate::store::index::Targets;
 use crate::store::tx::{Field, Op, Value};
-use crate::store::{links, versions};
+use crate::store::versions;
 use commonplace_text::anchor;
 use commonplace_text::name::TagName;
 pub(crate) use markdown::of_article as markdown_of;
@@ -85,7 +85,8 @@ impl Library {
             self.prepared(connection, version)
         })?;
         let is_shown = version == marks.shown;
-        let is_known = |row: &HighlightRow| row.placed.is_some_and(|placed| page.is_current(&placed));
+        let is_known =
+            |row: &HighlightRow| row.placed.is_some_and(|placed| page.is_current(&placed));
         if is_shown && !found.iter().all(is_known) && self.read_only().is_none() {
             let label = format!("Find the highlights of “{}” again", marks.title);
             self.write(&Op::new("find highlights", label), |tx| {
@@ -167,7 +168,8 @@ impl Library {
         let place = match (places.as_slice(), nth) {
             ([], _) => {
                 return Err(Error::NotFound(
-                    "The article does not say that. Copy the words from `commonplace show`.".to_owned(),
+                    "The article does not say that. Copy the words from `commonplace show`."
+                        .to_owned(),
                 ));
             }
             ([place], None) => place,
@@ -275,9 +277,13 @@ impl Library {
         ids.sort_unstable();
         ids.dedup();
         let label = match ids.as_slice() {
-            [id] => format!("Remove a highlight of “{}”", self.highlight(*id)?.article_title),
+            [id] => format!(
+                "Remove a highlight of “{}”",
+                self.highlight(*id)?.article_title
+            ),
             ids => {
-                ids.iter().try_for_each(|id| self.highlight(*id).map(drop))?;
+                ids.iter()
+                    .try_for_each(|id| self.highlight(*id).map(drop))?;
                 format!("Remove {}", counted(ids.len(), "highlight"))
             }
         };
@@ -355,82 +361,13 @@ impl Library {
     pub fn highlight_facets(&self) -> Result<HighlightFacets> {
         self.store.highlight_facets()
     }
-
-    /// The links of notes that lead to a highlight.
-    ///
-    /// # Errors
-    /// As [`Library::highlight`].
-    pub fn quoted_by(&self, id: ItemId) -> Result<Vec<Backlink>> {
-        let found = self.highlight(id)?;
-        let subpath = format!("^{}", found.anchor);
-        let mut links = self.backlinks(found.article)?;
-        links.retain(|one| one.link.subpath.as_deref() == Some(subpath.as_str()));
-        Ok(links)
-    }
-
-    /// The highlight that a link leads to: `target` is what stands between the brackets, `from` the note it stands in.
-    ///
-    /// # Errors
-    /// When `from` is gone.
-    pub fn quoted(&self, from: Option<ItemId>, target: &str) -> Result<Option<Highlight>> {
-        let target = target.split('|').next().unwrap_or(target);
-        let Some((path, subpath)) = target.split_once('#') else {
-            return Ok(None);
-        };
-        let subpath = subpath.trim();
-        if rows::named(subpath).is_none() {
-            return Ok(None);
-        }
-        let article = match from {
-            Some(from) => match self.follow(from, target)? {
-                Destination::Item { row, .. } => Some(row.id),
-                Destination::Missing { .. } | Destination::External { .. } => None,
-            },
-            None => self.store.read(|connection| {
-                let found = Targets::default().of(connection, 0, "", path)?;
-                let item = found.row.map(|row| links::item_at(connection, row));
-                Ok(item.transpose()?.flatten().map(|(id, _)| id))
-            })?,
-        };
-        let Some(article) = article else {
-            return Ok(None);
-        };
-        let row = self
-            .store
-            .read(|connection| rows::by_anchor(connection, article, subpath))?;
-        Ok(row.map(|row| row.told))
-    }
-
-    /// Highlights as Markdown, by article and by place: quotations with their notes, tags and links.
-    ///
-    /// # Errors
-    /// When the library cannot be read.
-    pub fn export_highlights(&self, wanted: &HighlightQuery) -> Result<String> {
-        Ok(markdown::of_many(&self.whole_highlights(wanted)?))
-    }
-
-    /// Highlights with their whole quotations, by article and by place.
-    pub(crate) fn whole_highlights(&self, wanted: &HighlightQuery) -> Result<Vec<Highlight>> {
-        let mut found = Vec::new();
-        loop {
-            let offset = found.len() as u64;
-            let (part, total) =
-                self.store
-                    .highlights(wanted, HighlightSort::Article, offset, MOST)?;
-            let is_end = part.is_empty();
-            found.extend(part.into_iter().map(|row| row.told));
-            if is_end || found.len() as u64 >= total {
-                return Ok(found);
-            }
-        }
-    }
 }
 
 /// A row with its place in a version.
 fn placed(row: HighlightRow, page: &Prepared, is_shown: bool) -> PlacedHighlight {
-    let kept = row
-        .placed
-        .filter(|placed| is_shown && page.is_current(placed) && placed.state != PlaceState::Ambiguous);
+    let kept = row.placed.filter(|placed| {
+        is_shown && page.is_current(placed) && placed.state != PlaceState::Ambiguous
+    });
     let (place, ranges) = match kept {
         Some(placed) => (placed, Vec::new()),
         None => page.place(&row.anchor),
@@ -475,7 +412,7 @@ fn anchor_at(page: &Prepared, version: VersionId, start: u32, end: u32) -> Resul
         exact: quote.exact,
         prefix: quote.before,
         suffix: quote.after,
-        copies: quote.copies,
+        twins: (quote.twins.before, quote.twins.after, quote.twins.both),
     })
 }
 

@@ -102,7 +102,10 @@ impl Library {
                     continue;
                 };
                 let end = (start + QUOTE).min(before.text.len());
-                let found = before.text.quote(*start..end).map(|quote| now.text.find(&quote));
+                let found = before
+                    .text
+                    .quote(*start..end)
+                    .map(|quote| now.text.find(&quote));
                 if let Some(place) = found.as_ref().and_then(|found| found.place()) {
                     let block = now.blocks.get(now.block(place.start));
                     let offset = block.map_or(place.start, |(start, _)| *start);

@@ -19,7 +19,7 @@ pub const MOST_CONTEXT: usize = 256;
 const STRIDE: usize = 256;
 
 /// A passage, with what is needed to find it again.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Quote {
     /// Its words, as they stood.
     pub exact: String,
@@ -27,8 +27,20 @@ pub struct Quote {
     pub before: String,
     /// What stood after.
     pub after: String,
-    /// How often the words alone stood in their text; 0 when that is not known.
-    pub copies: u32,
+    /// How like its surroundings those of its twins were.
+    pub twins: Twins,
+}
+
+/// How like the surroundings of a passage those of other places with the same words were in the same text, 0 to 1: the most
+/// alike before, after, and both together. All 0 when the words stood there once.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Twins {
+    /// Before them.
+    pub before: f64,
+    /// After them.
+    pub after: f64,
+    /// Both together.
+    pub both: f64,
 }
 
 /// What became of a passage.
@@ -141,13 +153,14 @@ impl Text {
         let own = folded.within(&place);
         let copies = folded.find(&Folded::of(&exact), rule::MOST_COPIES);
         let others: Vec<usize> = copies
-            .iter()
-            .copied()
+            .into_iter()
             .filter(|&start| start != own.start)
             .collect();
         let mut context = CONTEXT;
-        while context < MOST_CONTEXT && self.has_double(&place, &own, &others, context) {
+        let mut seen = self.twins(&place, &own, &others, context);
+        while seen.1 && context < MOST_CONTEXT {
             context *= 2;
+            seen = self.twins(&place, &own, &others, context);
         }
         let around = |range: Range<usize>| self.slice(range).unwrap_or_default().to_owned();
         let end = place.end.saturating_add(context).min(self.length);
@@ -155,27 +168,36 @@ impl Text {
             exact,
             before: around(place.start.saturating_sub(context)..place.start),
             after: around(place.end..end),
-            copies: u32::try_from(copies.len().max(1)).unwrap_or(u32::MAX),
+            twins: seen.0,
         })
     }
 
-    /// Whether the same words with nearly the same around them stand elsewhere.
-    fn has_double(
+    /// How like the surroundings of a place those of others are, and whether one of them can hardly be told from it.
+    fn twins(
         &self,
         place: &Range<usize>,
         own: &Range<usize>,
         others: &[usize],
         context: usize,
-    ) -> bool {
+    ) -> (Twins, bool) {
         let (folded, _) = self.folded();
         let start = folded.within(&(place.start.saturating_sub(context)..place.start));
         let end = folded.within(&(place.end..place.end.saturating_add(context).min(self.length)));
         let before = rule::reversed(folded, start);
         let after = folded.chars.get(end).unwrap_or_default();
-        others.iter().any(|&other| {
+        let mut twins = Twins::default();
+        let mut has_double = false;
+        for &other in others {
             let range = other..other + own.len();
-            rule::sides(folded, &range, &before, after).mean() > rule::DOUBLE
-        })
+            let sides = rule::sides(folded, &range, &before, after);
+            twins.before = twins.before.max(sides.before.unwrap_or_default());
+            twins.after = twins.after.max(sides.after.unwrap_or_default());
+            // Even surroundings that share nothing make it a twin.
+            twins.both = twins.both.max(sides.mean()).max(0.01);
+            has_double |= sides.before.unwrap_or(1.0) > rule::DOUBLE
+                && sides.after.unwrap_or(1.0) > rule::DOUBLE;
+        }
+        (twins, has_double)
     }
 
     /// Where words stand, in whatever white space, quotation marks and dashes.

@@ -295,7 +295,13 @@ mod tests {
             assert_eq!(count(text), words, "{text:?}");
         }
         assert_eq!([minutes(0), minutes(240), minutes(241)], [1, 1, 2]);
-        let speeds = [None, Some("en-GB"), Some("de"), Some("zh-Hant"), Some("DE_at")];
+        let speeds = [
+            None,
+            Some("en-GB"),
+            Some("de"),
+            Some("zh-Hant"),
+            Some("DE_at"),
+        ];
         assert_eq!(speeds.map(per_minute), [240, 240, 190, 135, 190]);
     }
 

@@ -23,7 +23,9 @@ pub(crate) fn progress(app: &App, params: ProgressParams) -> Answer<Changes> {
             offset,
             quote: params.quote.unwrap_or_default(),
         });
-    Ok(app.library.read_to(params.id, params.progress, at.as_ref())?)
+    Ok(app
+        .library
+        .read_to(params.id, params.progress, at.as_ref())?)
 }
 
 pub(crate) fn half_read(app: &App, params: HalfReadParams) -> Answer<Vec<Row>> {

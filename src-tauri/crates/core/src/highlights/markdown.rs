@@ -61,7 +61,10 @@ fn quotation(out: &mut String, one: &Highlight) {
 fn plain(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 4);
     for (at, c) in line.chars().enumerate() {
-        let is_mark = matches!(c, '*' | '_' | '`' | '[' | ']' | '<' | '\\' | '|' | '~' | '$' | '=');
+        let is_mark = matches!(
+            c,
+            '*' | '_' | '`' | '[' | ']' | '<' | '\\' | '|' | '~' | '$' | '='
+        );
         let begins = at == 0 && matches!(c, '#' | '>' | '-' | '+');
         if is_mark || begins {
             out.push('\\');
@@ -69,7 +72,11 @@ fn plain(line: &str) -> String {
         out.push(c);
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    if digits > 0 && line.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')'])) {
+    if digits > 0
+        && line
+            .get(digits..)
+            .is_some_and(|rest| rest.starts_with(['.', ')']))
+    {
         out.insert(digits, '\\');
     }
     out

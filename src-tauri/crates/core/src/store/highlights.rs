@@ -11,7 +11,7 @@ use crate::model::{
     ColourCount, Highlight, HighlightColour, HighlightFacets, HighlightSort, HighlightTagCount,
     ItemKind, PlaceState,
 };
-use commonplace_text::anchor::Quote;
+use commonplace_text::anchor::{Quote, Twins};
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ const PREFIX: &str = "h-";
 const LISTED: u32 = 1_000;
 
 /// Where a highlight was marked, or placed anew by the person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Anchor {
     pub(crate) version: VersionId,
     /// The rules of the canonical text.
@@ -31,7 +31,8 @@ pub(crate) struct Anchor {
     pub(crate) exact: String,
     pub(crate) prefix: String,
     pub(crate) suffix: String,
-    pub(crate) copies: u32,
+    /// How like its surroundings those of its twins were: before, after, both.
+    pub(crate) twins: (f64, f64, f64),
     pub(crate) block: String,
 }
 
@@ -42,7 +43,11 @@ impl Anchor {
             exact: self.exact.clone(),
             before: self.prefix.clone(),
             after: self.suffix.clone(),
-            copies: self.copies,
+            twins: Twins {
+                before: self.twins.0,
+                after: self.twins.1,
+                both: self.twins.2,
+            },
         }
     }
 }
@@ -108,8 +113,9 @@ pub(crate) fn insert(
     let placed = placed.map_or(Value::Null, json);
     tx.connection
         .prepare_cached(
-            "INSERT INTO highlight (item, article, version, norm_ver, start, \"end\", exact, prefix, suffix, copies, block_path, colour, note, placed)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            "INSERT INTO highlight (item, article, version, norm_ver, start, \"end\", exact, prefix, suffix, twin_before, twin_after,
+                                    twin_both, block_path, colour, note, placed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )
         .and_then(|mut insert| {
             insert.execute(params![
@@ -122,7 +128,9 @@ pub(crate) fn insert(
                 anchor.exact,
                 anchor.prefix,
                 anchor.suffix,
-                anchor.copies,
+                anchor.twins.0,
+                anchor.twins.1,
+                anchor.twins.2,
                 anchor.block,
                 colour.word(),
                 note,
@@ -151,11 +159,12 @@ const TABLES: &str = "FROM highlight AS h
      JOIN item AS owner ON owner.id = h.article AND owner.deleted_hlc IS NULL";
 
 const COLUMNS: &str = "h.item, h.article, article.title, article.name, h.version, h.start, h.\"end\", h.exact, h.prefix, h.suffix, h.colour, h.note,
-     item.created_hlc, h.picked, h.placed, h.norm_ver, h.copies, h.block_path, article.version,
+     item.created_hlc, h.picked, h.placed, h.norm_ver, h.twin_before, h.block_path, article.version,
      (SELECT max(hlc) FROM field_clock WHERE entity = h.item AND (field IN ('highlight.colour', 'highlight.note') OR field LIKE 'tag:%')),
      (SELECT json_group_array(tag) FROM (SELECT tag FROM item_tag WHERE item = h.item AND del_hlc IS NULL ORDER BY key)),
      (SELECT count(*) FROM link JOIN listing AS target ON target.row = link.dst JOIN listing AS source ON source.row = link.src
-      WHERE target.id = h.article AND source.trashed = 0 AND link.subpath = '^h-' || lower(hex(substr(h.item, 11))))";
+      WHERE target.id = h.article AND source.trashed = 0 AND link.subpath = '^h-' || lower(hex(substr(h.item, 11)))),
+     h.twin_after, h.twin_both";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<HighlightRow> {
     let id: ItemId = row.get(0)?;
@@ -173,7 +182,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<HighlightRow> {
         exact: row.get(7)?,
         prefix: row.get(8)?,
         suffix: row.get(9)?,
-        copies: row.get(16)?,
+        twins: (row.get(16)?, row.get(22)?, row.get(23)?),
         block: row.get(17)?,
     };
     // Of a newer app, perhaps: what is not understood does not count.

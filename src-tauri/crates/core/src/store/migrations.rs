@@ -46,7 +46,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         name: "highlights",
         compat: 1,
         sql: include_str!("migrations/003_highlights.sql"),
-        hash: "cb47eba26f77040feb16fd423dd87cb7b4fd28f8bb566ca05c7a2299f8bbb05e",
+        hash: "58768b426b20111fa855881210397c23fe4f536b68cffaf941cef5b8cadf01fe",
         then: |_| Ok(()),
     },
 ];

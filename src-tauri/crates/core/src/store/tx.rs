@@ -451,7 +451,10 @@ impl<'c> Tx<'c> {
         Ok(())
     }
 
-    fn articles_of_highlights(&self, touched: &BTreeMap<ItemId, Dirty>) -> Result<BTreeSet<ItemId>> {
+    fn articles_of_highlights(
+        &self,
+        touched: &BTreeMap<ItemId, Dirty>,
+    ) -> Result<BTreeSet<ItemId>> {
         let mut articles = BTreeSet::new();
         for id in touched.keys() {
             articles.extend(super::highlights::article_of(self.connection, *id)?);

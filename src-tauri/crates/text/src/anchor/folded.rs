@@ -92,7 +92,9 @@ impl Folded {
                 .get(byte..)
                 .and_then(|rest| rest.find(&wanted.text))
         {
-            let start = self.at.partition_point(|&begin| (begin as usize) < byte + at);
+            let start = self
+                .at
+                .partition_point(|&begin| (begin as usize) < byte + at);
             found.push(start);
             byte += at + self.chars.get(start).map_or(1, |c| c.len_utf8());
         }
@@ -181,7 +183,13 @@ mod tests {
     #[test]
     fn places_come_back() {
         let folded = Folded::of("a e\u{301}\u{327} b “c”");
-        for (range, source) in [(0..1, 0..1), (1..4, 2..5), (2..3, 2..5), (4..5, 6..7), (5..8, 8..11)] {
+        for (range, source) in [
+            (0..1, 0..1),
+            (1..4, 2..5),
+            (2..3, 2..5),
+            (4..5, 6..7),
+            (5..8, 8..11),
+        ] {
             assert_eq!(folded.source(&range), source, "{range:?}");
         }
         assert_eq!(folded.within(&(0..7)), 0..5);

@@ -163,7 +163,10 @@ pub(super) fn likeness(context: &[char], text: &[char]) -> f64 {
 
 /// A part of a whole, 0 to 1.
 pub(super) fn share(part: usize, whole: usize) -> f64 {
-    #[allow(clippy::cast_precision_loss, reason = "lengths of texts are far below 2^52")]
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "lengths of texts are far below 2^52"
+    )]
     let share = part as f64 / whole.max(1) as f64;
     share
 }
@@ -212,7 +215,10 @@ mod tests {
     fn stretches_are_told_apart() {
         let text = chars("the quick brown fox; the quick brawn fox; the slow fox");
         let found = search(&Alphabet::of(&text), &chars("the quick brown fox"), 4, 9);
-        let told: Vec<_> = found.iter().map(|near| (near.start, near.end, near.errors)).collect();
+        let told: Vec<_> = found
+            .iter()
+            .map(|near| (near.start, near.end, near.errors))
+            .collect();
         assert_eq!(told, [(0, 19, 0), (21, 40, 1)]);
         assert_eq!(search(&Alphabet::of(&[]), &chars("x"), 1, 9), []);
         assert_eq!(search(&Alphabet::of(&text), &[], 1, 9), []);

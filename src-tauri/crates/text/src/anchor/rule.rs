@@ -1,12 +1,13 @@
 //! The rule by which a place is taken, asked about or given up.
 //!
-//! Every place where the words stand, or nearly stand, is a candidate. It gets marks for its words and for what is around
-//! it, compared with what stood around the passage when it was marked. The best is taken when its surroundings bear it
-//! out and no other comes near it.
+//! Where the words stand as they were, those places are looked at. Else the beginning and the end of the passage are looked
+//! for by themselves, each with what stood beside it, so that something put in between does no harm. A place gets marks
+//! for its words and for its surroundings. The best is taken when its surroundings bear it out better than those of any
+//! other place with the same words did in the text where it was marked, and when no other comes near it.
 
 use super::folded::{Alphabet, Folded};
 use super::near::{self, likeness, share};
-use super::{MOST_CONTEXT, Quote};
+use super::{CONTEXT, MOST_CONTEXT, Quote, Twins};
 use std::ops::Range;
 
 /// Places of the same words that are looked at.
@@ -15,22 +16,35 @@ pub(super) const MOST_COPIES: usize = 512;
 const MOST_CANDIDATES: usize = 24;
 /// Places that a person is asked about.
 const MOST_ASKED: usize = 10;
-/// Surroundings of another place that are as like as this make it a double.
+/// Surroundings that are as like as this on both sides do not tell two places apart.
 pub(super) const DOUBLE: f64 = 0.8;
-/// Errors in a hundred characters of the words.
-const MOST_ERRORS: usize = 20;
-/// How alike the surroundings must be: on the better side; for short words; on both together.
+/// Errors in a hundred characters of an end with what stands beside it.
+const MOST_ERRORS: usize = 22;
+/// How alike the surroundings must be on the better side; of short words; of words that are not quite the same.
 const LIKE: f64 = 0.5;
 const LIKE_SHORT: f64 = 0.8;
+const LIKE_BOTH: f64 = 0.6;
+/// How alike the ends of the passage must be.
+const LIKE_END: f64 = 0.7;
+/// How much more alike a side, or both together, must be than with any twin.
+const TELLING: f64 = 0.12;
 /// Words that are shorter are short.
 const SHORT: usize = 16;
 /// Words that may be taken without their surroundings when they stand in both texts once.
 const ALONE: usize = 24;
 /// What the best must be ahead of the next.
 const AHEAD: f64 = 0.03;
-/// Words longer than this are found by their beginning and their end.
-const LONG: usize = 768;
-const END: usize = 256;
+/// How alike an end must be where what stood beside it is gone.
+const LIKE_ALONE: f64 = 0.9;
+/// Characters of an end of the passage, and of one that is looked for besides, where the first was reworded.
+const END: usize = 24;
+const LONG_END: usize = 64;
+/// Characters that a block must have to be an end by itself.
+const LEAST_END: usize = 4;
+/// Characters right beside an end.
+const NEXT: usize = 12;
+/// Characters that may have been put into a passage: an advertisement, a figure with its caption.
+const PUT_IN: usize = 600;
 
 /// What became of it, in characters of the folded text.
 pub(super) enum Verdict {
@@ -44,7 +58,7 @@ pub(super) enum Verdict {
 #[derive(Debug, Clone)]
 struct Candidate {
     range: Range<usize>,
-    errors: usize,
+    /// How alike the words are; 1 for the same.
     words: f64,
     sides: Sides,
 }
@@ -52,15 +66,18 @@ struct Candidate {
 /// How alike the surroundings are on each side; `None` where nothing stood.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Sides {
-    before: Option<f64>,
-    after: Option<f64>,
+    pub(super) before: Option<f64>,
+    pub(super) after: Option<f64>,
 }
 
 impl Sides {
     fn best(self) -> f64 {
-        self.before
-            .unwrap_or_default()
-            .max(self.after.unwrap_or_default())
+        let (before, after) = (self.before, self.after);
+        before.unwrap_or_default().max(after.unwrap_or_default())
+    }
+
+    fn worst(self) -> f64 {
+        self.before.unwrap_or(1.0).min(self.after.unwrap_or(1.0))
     }
 
     pub(super) fn mean(self) -> f64 {
@@ -70,11 +87,26 @@ impl Sides {
             (None, None) => 1.0,
         }
     }
+
+    /// Whether they are more alike than those of any other place of the same words were.
+    fn tell(self, twins: &Twins) -> bool {
+        let side = |like: Option<f64>, twin: f64| {
+            like.is_some_and(|like| like >= LIKE && like >= (twin + TELLING).min(1.0) && twin < 1.0)
+        };
+        let mean = self.mean();
+        side(self.before, twins.before)
+            || side(self.after, twins.after)
+            || (twins.both < 1.0 && mean >= (twins.both + TELLING).min(1.0))
+    }
 }
 
 impl Candidate {
     fn score(&self) -> f64 {
         self.words.midpoint(self.sides.mean())
+    }
+
+    fn is_same(&self) -> bool {
+        self.words >= 1.0
     }
 }
 
@@ -86,13 +118,19 @@ pub(super) fn reversed(text: &Folded, range: Range<usize>) -> Vec<char> {
 
 /// Compares what stands around a range with what should. `before` is reversed.
 pub(super) fn sides(text: &Folded, range: &Range<usize>, before: &[char], after: &[char]) -> Sides {
-    const REACH: usize = MOST_CONTEXT + MOST_CONTEXT / 4 + 4;
-    let here = reversed(text, range.start.saturating_sub(REACH)..range.start);
-    let rest = text.chars.get(range.end..).unwrap_or_default();
     Sides {
-        before: (!before.is_empty()).then(|| likeness(before, &here)),
-        after: (!after.is_empty()).then(|| likeness(after, rest)),
+        before: (!before.is_empty()).then(|| like_before(text, range.start, before)),
+        after: (!after.is_empty()).then(|| like_after(text, range.end, after)),
     }
+}
+
+fn like_before(text: &Folded, at: usize, before: &[char]) -> f64 {
+    const REACH: usize = MOST_CONTEXT + MOST_CONTEXT / 4 + 4;
+    likeness(before, &reversed(text, at.saturating_sub(REACH)..at))
+}
+
+fn like_after(text: &Folded, at: usize, after: &[char]) -> f64 {
+    likeness(after, text.chars.get(at..).unwrap_or_default())
 }
 
 pub(super) fn find(text: &Folded, alphabet: &Alphabet, quote: &Quote) -> Verdict {
@@ -103,31 +141,34 @@ pub(super) fn find(text: &Folded, alphabet: &Alphabet, quote: &Quote) -> Verdict
     if words.len() == 0 {
         return Verdict::Nowhere;
     }
+    // Something may have been put between two blocks, so an end is a part of one.
+    let end = |block: Option<&str>| {
+        let block = Folded::of(block.unwrap_or_default()).chars;
+        if block.len() >= LEAST_END {
+            block
+        } else {
+            words.chars.clone()
+        }
+    };
+    let head = end(quote.exact.split('\n').next());
+    let mut tail = end(quote.exact.rsplit('\n').next());
+    tail.reverse();
     let ask = Ask {
         text,
+        alphabet,
         words: &words,
+        head: &head,
+        tail: &tail,
         before: &before,
         after: &after,
-        copies: quote.copies,
+        twins: &quote.twins,
     };
     let same = ask.same();
-    let verdict = ask.judge(&same);
-    if !matches!(verdict, Verdict::Nowhere) {
-        return verdict;
+    match ask.judge(&same) {
+        Verdict::Nowhere => {}
+        verdict => return verdict,
     }
-    if words.len() > LONG {
-        return ask.by_ends(alphabet);
-    }
-    let most = words.len() * MOST_ERRORS / 100;
-    if most == 0 {
-        return ask.doubts(&same);
-    }
-    let near = near::search(alphabet, &words.chars, most, MOST_CANDIDATES);
-    let near: Vec<Candidate> = near
-        .into_iter()
-        .map(|near| ask.candidate(near.start..near.end, near.errors))
-        .collect();
-    match ask.judge(&near) {
+    match ask.judge(&ask.by_ends()) {
         Verdict::Nowhere => ask.doubts(&same),
         verdict => verdict,
     }
@@ -136,23 +177,18 @@ pub(super) fn find(text: &Folded, alphabet: &Alphabet, quote: &Quote) -> Verdict
 /// What is looked for, and where.
 struct Ask<'a> {
     text: &'a Folded,
+    alphabet: &'a Alphabet,
     words: &'a Folded,
+    /// The first of its blocks, and the last, reversed.
+    head: &'a [char],
+    tail: &'a [char],
     /// Reversed.
     before: &'a [char],
     after: &'a [char],
-    copies: u32,
+    twins: &'a Twins,
 }
 
 impl Ask<'_> {
-    fn candidate(&self, range: Range<usize>, errors: usize) -> Candidate {
-        Candidate {
-            errors,
-            words: 1.0 - share(errors, self.words.len()),
-            sides: sides(self.text, &range, self.before, self.after),
-            range,
-        }
-    }
-
     /// Where the words stand as they are; of many, those whose nearest surroundings agree furthest.
     fn same(&self) -> Vec<Candidate> {
         let mut found = self.text.find(self.words, MOST_COPIES);
@@ -162,7 +198,14 @@ impl Ask<'_> {
         }
         found
             .into_iter()
-            .map(|start| self.candidate(start..start + self.words.len(), 0))
+            .map(|start| {
+                let range = start..start + self.words.len();
+                Candidate {
+                    words: 1.0,
+                    sides: sides(self.text, &range, self.before, self.after),
+                    range,
+                }
+            })
             .collect()
     }
 
@@ -170,18 +213,18 @@ impl Ask<'_> {
     fn agreement(&self, start: usize) -> usize {
         let before = self.text.chars.get(..start).unwrap_or_default();
         let after = self.text.chars.get(start + self.words.len()..);
-        let same = |one: &char, other: &char| one == other;
         let left = before.iter().rev().zip(self.before);
         let right = after.unwrap_or_default().iter().zip(self.after);
-        left.take_while(|(one, other)| same(one, other)).count()
-            + right.take_while(|(one, other)| same(one, other)).count()
+        left.take_while(|(one, other)| one == other).count()
+            + right.take_while(|(one, other)| one == other).count()
     }
 
     /// Takes the best candidate if the rule lets it.
     fn judge(&self, candidates: &[Candidate]) -> Verdict {
         let mut ranked: Vec<&Candidate> = candidates.iter().collect();
         ranked.sort_by(|one, other| other.score().total_cmp(&one.score()));
-        let Some(best) = ranked.first().filter(|best| self.is_borne_out(best, candidates)) else {
+        let best = ranked.first();
+        let Some(best) = best.filter(|best| self.is_borne_out(best, candidates)) else {
             return Verdict::Nowhere;
         };
         let rivals: Vec<&&Candidate> = ranked
@@ -190,11 +233,11 @@ impl Ask<'_> {
             .filter(|next| best.score() - next.score() < AHEAD)
             .collect();
         if !rivals.is_empty() {
-            let all = std::iter::once(best).chain(rivals);
-            return Verdict::Several(all.take(MOST_ASKED).map(|one| one.range.clone()).collect());
+            let all = std::iter::once(best).chain(rivals).take(MOST_ASKED);
+            return Verdict::Several(all.map(|one| one.range.clone()).collect());
         }
         let range = best.range.clone();
-        if best.errors == 0 && best.sides.mean() >= LIKE {
+        if best.is_same() && best.sides.mean() >= LIKE {
             Verdict::Same(range)
         } else {
             Verdict::Near(range)
@@ -202,16 +245,19 @@ impl Ask<'_> {
     }
 
     fn is_borne_out(&self, one: &Candidate, all: &[Candidate]) -> bool {
-        let wanted = if self.words.len() < SHORT {
-            LIKE_SHORT
-        } else {
-            LIKE
+        let has_nothing_around = self.before.is_empty() && self.after.is_empty();
+        let is_alone = one.is_same() && all.len() == 1 && self.twins.both <= 0.0;
+        if is_alone && (self.words.len() >= ALONE || has_nothing_around) {
+            return true;
+        }
+        let is_short = self.words.len() < SHORT;
+        let is_like = match (one.is_same(), is_short) {
+            (true, true) => one.sides.best() >= LIKE_SHORT,
+            (true, false) => one.sides.best() >= LIKE,
+            (false, true) => one.sides.worst() >= LIKE_BOTH,
+            (false, false) => one.sides.best() >= LIKE_BOTH,
         };
-        let is_known_alone =
-            one.errors == 0 && all.len() == 1 && self.copies <= 1 && self.words.len() >= ALONE;
-        let had_nothing_around = self.before.is_empty() && self.after.is_empty();
-        one.errors * 100 <= self.words.len() * MOST_ERRORS
-            && (one.sides.best() >= wanted || is_known_alone || (had_nothing_around && all.len() == 1))
+        is_like && one.sides.tell(self.twins)
     }
 
     /// The words stand there, but nothing around them speaks for it: the person is asked, if there is something to ask.
@@ -224,33 +270,192 @@ impl Ask<'_> {
         Verdict::Several(ranked.into_iter().map(|one| one.range.clone()).collect())
     }
 
-    /// Finds a long passage by its two ends.
-    fn by_ends(&self, alphabet: &Alphabet) -> Verdict {
-        let chars = &self.words.chars;
-        let head = chars.get(..END).unwrap_or_default();
-        let tail = chars.get(chars.len() - END..).unwrap_or_default();
-        let most = END * MOST_ERRORS / 100;
-        let heads = near::search(alphabet, head, most, MOST_CANDIDATES);
-        let tails = near::search(alphabet, tail, most, MOST_CANDIDATES);
-        let mut whole: Vec<Candidate> = Vec::new();
-        for from in &heads {
-            for to in &tails {
-                let length = to.end.saturating_sub(from.start);
-                let is_as_long = length * 5 >= chars.len() * 4 && length * 4 <= chars.len() * 5;
-                if is_as_long {
-                    let range = from.start..to.end;
-                    // The ends speak for the whole: it is near, never the same.
-                    let errors = (from.errors + to.errors).max(1);
-                    whole.push(Candidate {
-                        errors,
-                        words: 1.0 - share(errors, 2 * END),
-                        sides: sides(self.text, &range, self.before, self.after),
-                        range,
-                    });
+    /// Places whose beginning and end are nearly those of the passage.
+    fn by_ends(&self) -> Vec<Candidate> {
+        let length = self.words.len();
+        let mut starts: Vec<End> = Vec::new();
+        let mut ends: Vec<End> = Vec::new();
+        for most in [END, LONG_END] {
+            // Of very short words each end is all of them.
+            let most = if length < SHORT {
+                length
+            } else {
+                most.min(length / 2)
+            };
+            add(
+                &mut starts,
+                self.starts(self.head.get(..most).unwrap_or(self.head)),
+            );
+            add(
+                &mut ends,
+                self.ends(self.tail.get(..most).unwrap_or(self.tail)),
+            );
+        }
+        let (least, most) = ((length / 2).max(1), length + length / 4 + PUT_IN);
+        let mut found = Vec::new();
+        for start in &starts {
+            for end in &ends {
+                let long = end.at.saturating_sub(start.at);
+                let is_held = start.is_held() && end.is_held();
+                if !is_held || !(least..=most).contains(&long) {
+                    continue;
                 }
+                // Never the same: that has been looked for. Of two places the one nearer in length.
+                let words = start.like.midpoint(end.like).min(0.99);
+                let words = words - share(long.abs_diff(length), 40 * (length + PUT_IN));
+                found.push(Candidate {
+                    range: start.at..end.at,
+                    words,
+                    sides: Sides {
+                        before: start.beside,
+                        after: end.beside,
+                    },
+                });
             }
         }
-        whole.truncate(MOST_CANDIDATES);
-        self.judge(&whole)
+        found.sort_by(|one, other| other.score().total_cmp(&one.score()));
+        let mut kept: Vec<Candidate> = Vec::new();
+        for one in found {
+            let overlaps = |other: &Candidate| {
+                one.range.start < other.range.end && other.range.start < one.range.end
+            };
+            if kept.len() < MOST_CANDIDATES && !kept.iter().any(overlaps) {
+                kept.push(one);
+            }
+        }
+        kept
     }
+
+    /// Where a passage that begins like this could begin.
+    fn starts(&self, head: &[char]) -> Vec<End> {
+        let mut guesses = Vec::new();
+        for some in self.besides(self.before, head) {
+            let mut pattern: Vec<char> = some.iter().rev().copied().collect();
+            pattern.extend(head);
+            let place = |near: near::Near| (near.start + some.len(), near.errors);
+            guesses.extend(self.guesses(&pattern, place));
+        }
+        let beside = first(self.before, CONTEXT);
+        let rate = |at: usize| {
+            let rest = self.text.chars.get(at..).unwrap_or_default();
+            let like = (!beside.is_empty()).then(|| like_before(self.text, at, beside));
+            (likeness(head, rest), like)
+        };
+        let whole =
+            |at: usize| (!self.before.is_empty()).then(|| like_before(self.text, at, self.before));
+        settled(guesses, self.text.len(), rate, whole)
+    }
+
+    /// Where a passage that ends like this could end. `tail` is reversed.
+    fn ends(&self, tail: &[char]) -> Vec<End> {
+        let mut guesses = Vec::new();
+        for some in self.besides(self.after, tail) {
+            let mut pattern: Vec<char> = tail.iter().rev().copied().collect();
+            pattern.extend(some);
+            let place = |near: near::Near| (near.end.saturating_sub(some.len()), near.errors);
+            guesses.extend(self.guesses(&pattern, place));
+        }
+        let beside = first(self.after, CONTEXT);
+        let rate = |at: usize| {
+            let like = (!beside.is_empty()).then(|| like_after(self.text, at, beside));
+            (like_before(self.text, at, tail), like)
+        };
+        let whole =
+            |at: usize| (!self.after.is_empty()).then(|| like_after(self.text, at, self.after));
+        settled(guesses, self.text.len(), rate, whole)
+    }
+
+    /// How much of what stood beside an end it is looked for with: all, a little, none.
+    fn besides<'b>(&self, beside: &'b [char], end: &[char]) -> Vec<&'b [char]> {
+        let mut some = vec![first(beside, CONTEXT)];
+        if beside.len() > NEXT {
+            some.push(first(beside, NEXT));
+        }
+        if end.len() >= SHORT && !beside.is_empty() {
+            some.push(&[]);
+        }
+        some
+    }
+
+    fn guesses(
+        &self,
+        pattern: &[char],
+        place: impl Fn(near::Near) -> (usize, usize),
+    ) -> Vec<(usize, usize)> {
+        const MOST: usize = 8;
+        let most = pattern.len() * MOST_ERRORS / 100;
+        let found = near::search(self.alphabet, pattern, most, MOST);
+        found.into_iter().map(place).collect()
+    }
+}
+
+/// An end of a passage in the text.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    at: usize,
+    /// How alike the passage is there, and what stands beside it.
+    like: f64,
+    beside: Option<f64>,
+}
+
+impl End {
+    /// Whether what is there, on either side, says that it is the end.
+    fn is_held(&self) -> bool {
+        self.like >= LIKE_ALONE || self.beside.is_none_or(|beside| beside >= LIKE)
+    }
+}
+
+fn add(ends: &mut Vec<End>, more: Vec<End>) {
+    for one in more {
+        match ends.iter_mut().find(|known| known.at == one.at) {
+            // The shorter end is tried first, and speaks for itself.
+            Some(known) => known.like = known.like.max(one.like),
+            None => ends.push(one),
+        }
+    }
+}
+
+/// At most so many characters.
+fn first(chars: &[char], most: usize) -> &[char] {
+    chars.get(..most.min(chars.len())).unwrap_or_default()
+}
+
+/// The places around guesses where what stands on both sides fits best, if the passage's own side does.
+fn settled(
+    mut guesses: Vec<(usize, usize)>,
+    length: usize,
+    rate: impl Fn(usize) -> (f64, Option<f64>),
+    whole: impl Fn(usize) -> Option<f64>,
+) -> Vec<End> {
+    let mut found: Vec<End> = Vec::new();
+    guesses.sort_unstable_by_key(|&(at, errors)| (at, errors));
+    guesses.dedup_by_key(|guess| guess.0);
+    for (guess, errors) in guesses {
+        let reach = errors + 1;
+        let mut best: Option<(f64, usize, f64)> = None;
+        // The guess first: of equals the nearest stays.
+        for step in 0..=2 * reach {
+            let away = step.div_ceil(2);
+            let at = if step % 2 == 0 {
+                guess + away
+            } else {
+                guess.saturating_sub(away)
+            };
+            if at > length {
+                continue;
+            }
+            let (own, beside) = rate(at);
+            let mark = own + beside.unwrap_or(own);
+            if best.is_none_or(|best| mark > best.0 + 1e-9) {
+                best = Some((mark, at, own));
+            }
+        }
+        if let Some((_, at, like)) = best.filter(|best| best.2 >= LIKE_END)
+            && found.iter().all(|known| known.at != at)
+        {
+            let beside = whole(at);
+            found.push(End { at, like, beside });
+        }
+    }
+    found
 }

@@ -303,7 +303,7 @@ fn highlight(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Op
     let Some(found) = highlights::row(connection, id)? else {
         return Ok(None);
     };
-    let owner: Option<(bool, Option<String>, Option<String>, Option<String>, Option<String>)> = connection
+    let trashed: Option<bool> = connection
         .prepare_cached(
             "SELECT item.trashed_hlc IS NOT NULL, article.site, article.byline, article.lang, article.dir
              FROM article JOIN item ON item.id = article.item WHERE article.item = ?1",
@@ -311,14 +311,18 @@ fn highlight(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Op
         .and_then(|mut select| {
             select
                 .query_row([found.told.article], |row| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+                    facts.site = row.get(1)?;
+                    facts.byline = row.get(2)?;
+                    facts.lang = row.get(3)?;
+                    facts.dir = row.get(4)?;
+                    row.get(0)
                 })
                 .optional()
         })
         .map_err(sql)?;
-    let Some((false, site, byline, lang, dir)) = owner else {
+    if trashed != Some(false) {
         return Ok(None);
-    };
+    }
     let told = found.told;
     facts.found_only = true;
     facts.path = format!("{}#^{}", told.article_path, told.anchor);
@@ -327,7 +331,6 @@ fn highlight(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Op
     facts.words = words::count(&told.quote);
     facts.excerpt = beginning(&told.quote);
     let note = note::outline(&told.note);
-    (facts.site, facts.byline, facts.lang, facts.dir) = (site, byline, lang, dir);
     let tags: Vec<&str> = facts.tags.iter().map(|(_, tag)| tag.as_str()).collect();
     facts.text = Some(IndexText {
         title: String::new(),

@@ -1,7 +1,7 @@
 -- Highlights, and where the reader stopped.
 
 -- `version` to `block_path` say where it was marked, in scalar values of that version's canonical text by the rules
--- `norm_ver`, and never change. `copies` is how often `exact` stood in it.
+-- `norm_ver`, and never change. The twins say how like its surroundings those of other places with the same words were.
 -- `picked` is where the person has placed it since, `placed` where it stands in the version that is shown: JSON, because
 -- each is one fact, whole or not at all.
 CREATE TABLE highlight (
@@ -14,7 +14,9 @@ CREATE TABLE highlight (
   exact TEXT NOT NULL,
   prefix TEXT NOT NULL,
   suffix TEXT NOT NULL,
-  copies INTEGER NOT NULL,
+  twin_before REAL NOT NULL,
+  twin_after REAL NOT NULL,
+  twin_both REAL NOT NULL,
   block_path TEXT NOT NULL,
   colour TEXT NOT NULL,
   note TEXT NOT NULL,
