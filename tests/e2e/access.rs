@@ -137,7 +137,7 @@ fn an_empty_library_in_light_and_dark() {
 #[test]
 fn the_page_in_its_frame() {
     let window = Window::browser(fill);
-    for name in ["Light", "Sepia", "Dark"] {
+    for name in ["Light", "Sepia", "Dark", "Black"] {
         theme(&window, name);
         window.tap(&role("row", "lighthouse stairs"));
         window.in_reader("Nobody under ten", |_| {

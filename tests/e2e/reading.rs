@@ -31,10 +31,8 @@ fn mark(window: &Window) {
 
 /// Quotes the highlight into a note, and follows the quotation back to its place.
 fn quote_and_follow(window: &Window, library: &Path) {
-    window.chord(&[key::CONTROL], 'k');
-    window.fill(&css("dialog input[role=combobox]"), "Next highlight");
-    window.tap(&role("option", "Next highlight"));
-    window.see_gone(&css("dialog .palette"));
+    window.command("Next highlight");
+    stands_out(window);
     window.command("Quote into a note");
     window.see_text(&css(".cm-quotation-words"), WORDS);
     window.see_text(&css(".cm-quotation-source"), TITLE);
@@ -43,7 +41,11 @@ fn quote_and_follow(window: &Window, library: &Path) {
         Ok(shown.out.contains("#^h-").then_some(()))
     });
     window.tap(&css(".cm-quotation"));
-    window.drawn(WORDS, 1);
+    stands_out(window);
+}
+
+/// Waits until the highlight is the one that is meant.
+fn stands_out(window: &Window) {
     window.in_reader(WORDS, |frame| {
         wait("the highlight to stand out", || {
             let now = frame.run(
@@ -80,11 +82,15 @@ fn a_highlight_is_changed_and_taken_back() {
     window.see_gone(&role("dialog", "Highlight"));
     assert_eq!(
         window.drawn(WORDS, 2),
-        ["rose: every bolt holding them".to_owned(), format!("yellow: {WORDS}")]
+        [
+            "rose: every bolt holding them".to_owned(),
+            format!("yellow: {WORDS}")
+        ]
     );
     let kept = Cli::on(window.library()).json(&["highlight", "list"]);
     assert!(
-        kept.iter().any(|one| one["note"] == "Not for *children*." && one["colour"] == "rose"),
+        kept.iter()
+            .any(|one| one["note"] == "Not for *children*." && one["colour"] == "rose"),
         "{kept:?}"
     );
     window.hit('u');
@@ -105,7 +111,10 @@ fn all_highlights_in_one_view() {
         window.command(&format!("Use the {theme} theme"));
         look(&window, &format!("highlights, {theme}"));
     }
-    window.fill(&role("searchbox", "Search the highlights"), "nothing of the kind");
+    window.fill(
+        &role("searchbox", "Search the highlights"),
+        "nothing of the kind",
+    );
     window.see(&text("Nothing found"));
     window.fill(&role("searchbox", "Search the highlights"), "climbed");
     window.tap(&css("[role=row] .quote"));

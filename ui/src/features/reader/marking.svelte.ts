@@ -16,7 +16,6 @@ const NOTE_SHOWN = 500;
 interface Card {
   id: ItemId;
   rect: Rect;
-  focusNote: boolean;
 }
 
 /** The text of a page as its frame read it. */
@@ -108,7 +107,7 @@ export class Marking {
     if (message.type !== 'highlight') return false;
     if (!this.#find(message.id)) return true;
     this.#mark(message.id);
-    this.card = message.by === 'press' ? { id: message.id, rect: message.rect, focusNote: false } : null;
+    this.card = message.by === 'press' ? { id: message.id, rect: message.rect } : null;
     this.#rect = message.rect;
     return true;
   }
@@ -162,11 +161,11 @@ export class Marking {
 
   async annotate(): Promise<void> {
     const rect = this.selected?.rect;
-    if (!rect) return this.open(true);
+    if (!rect) return this.open();
     const made = await this.highlight();
     if (!made) return;
     this.#mark(made.id);
-    this.card = { id: made.id, rect, focusNote: true };
+    this.card = { id: made.id, rect };
   }
 
   async quote(): Promise<void> {
@@ -174,8 +173,8 @@ export class Marking {
     if (meant) await quoteIntoNote(meant);
   }
 
-  open(focusNote = false): void {
-    if (this.current) this.card = { id: this.current, rect: this.#rect, focusNote };
+  open(): void {
+    if (this.current) this.card = { id: this.current, rect: this.#rect };
   }
 
   remove(): void {

@@ -65,7 +65,7 @@ describe('marking', () => {
     marking.hear({ type: 'selected', place: PLACE });
     fake.marks = [];
     await marking.annotate();
-    expect(marking.card).toEqual({ id: 'h0', rect: RECT, focusNote: true });
+    expect(marking.card).toEqual({ id: 'h0', rect: RECT });
     expect(marking.shown?.quote).toBe('words');
   });
   it('gives what is meant another colour when nothing is selected', async () => {

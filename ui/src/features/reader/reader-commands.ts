@@ -3,6 +3,7 @@
 import type { HighlightColour, ItemId } from '../../api/generated';
 import type { Command } from '../../commands/registry';
 import { COLOURS } from '../../state/highlights.svelte';
+import { dialogs } from '../../state/dialogs.svelte';
 import { navigation } from '../../state/navigation.svelte';
 
 export interface ReaderActions {
@@ -37,8 +38,8 @@ const pane = (): ReaderActions | undefined => {
   return current ? panes.get(current.id) : undefined;
 };
 
-/** In the list its own rows are meant, and not the highlight that stands out in the page. */
-const inReader = (): boolean => document.activeElement?.closest('[data-pane="list"], nav') == null;
+/** In the list its own rows are meant, and not the highlight that stands out in the page; the palette offers both. */
+const inReader = (): boolean => dialogs.current !== null || document.activeElement?.closest('[data-pane="list"], nav') == null;
 const selected = (): boolean => (pane()?.canMark() && pane()?.hasSelection()) ?? false;
 const current = (): boolean => (inReader() && pane()?.hasCurrent()) ?? false;
 const either = (): boolean => selected() || ((pane()?.canMark() ?? false) && current());
