@@ -59,7 +59,11 @@ pub(super) fn begins_with(html: &str, words: &str) -> bool {
         .replace("&gt;", ">")
         .replace("&amp;", "&");
     // Letters and digits alone: an element's edge is no space where it stands in a word, and quotes come in many shapes.
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let letters = |text: &str| {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect::<String>()
+    };
     let said: String = letters(words).chars().take(ENOUGH).collect();
     !said.is_empty() && letters(&text).starts_with(&said)
 }
