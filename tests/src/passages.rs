@@ -322,7 +322,7 @@ impl Tally {
                     }
                     Found::Anchored(_) | Found::Moved(_) => {
                         self.wrong += 1;
-                        self.note("wrong", &quote.exact, after, &found);
+                        self.note("wrong", &quote.exact, after, found);
                         self.note("  but", &quote.exact, after, &Found::Moved(there.clone()));
                     }
                     Found::Ambiguous(places) if places.iter().any(|one| is_near(one, there)) => {
