@@ -16,7 +16,7 @@ fuzz_target!(
         let _ = panic::take_hook();
         panic::set_hook(Box::new(|_| {}));
     },
-    |bytes: &[u8]| { read(bytes) }
+    |bytes: &[u8]| read(bytes)
 );
 
 fn read(bytes: &[u8]) {
