@@ -41,7 +41,6 @@ const KINDS: Record<LinkCompletion['linkKind'], { label: string; strokes: string
     label: 'File',
     strokes: ['m21.44 11.05-9.19 9.19a6 6 0 0 1-8.49-8.49l8.57-8.57A4 4 0 1 1 18 8.84l-8.59 8.57a2 2 0 0 1-2.83-2.83l8.49-8.48'],
   },
-  highlight: { label: 'Highlight', strokes: ['m9 11-6 6v3h9l3-3', 'm22 12-4.6 4.6a2 2 0 0 1-2.8 0l-5.2-5.2a2 2 0 0 1 0-2.8L14 4'] },
   heading: { label: 'Heading', strokes: ['M4 9h16', 'M4 15h16', 'M10 3 8 21', 'M16 3l-2 18'] },
   create: { label: 'New', strokes: ['M5 12h14', 'M12 5v14'] },
 };
