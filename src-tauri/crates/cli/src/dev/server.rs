@@ -10,6 +10,7 @@ use commonplace_core::{Env, Library};
 use commonplace_net::Fetcher;
 use serde_json::Value;
 use std::io::{self, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::RecvTimeoutError;
@@ -20,6 +21,8 @@ use tiny_http::{Header, Method, Request, Response, Server};
 const MOST: u64 = 100 << 20;
 /// How often a listener that hears nothing is looked after.
 const HEARTBEAT: Duration = Duration::from_secs(10);
+/// Between two knocks.
+const KNOCK: Duration = Duration::from_millis(100);
 
 /// Serves until the process ends.
 pub fn serve(library: Library, port: u16, ui: PathBuf) -> Done {
@@ -35,6 +38,9 @@ pub fn serve(library: Library, port: u16, ui: PathBuf) -> Done {
     let mut out = io::stdout();
     writeln!(out, "http://{}/", server.server_addr())?;
     out.flush()?;
+    if let Some(address) = server.server_addr().to_ip() {
+        std::thread::spawn(move || knock(address));
+    }
     for request in server.incoming_requests() {
         let (app, host) = (Arc::clone(&app), Arc::clone(&host));
         std::thread::spawn(move || {
@@ -43,6 +49,16 @@ pub fn serve(library: Library, port: u16, ui: PathBuf) -> Done {
         });
     }
     Ok(())
+}
+
+/// Knocks at our own door again and again, and goes away. The server gives a new connection to a thread that is free, but
+/// of two that come at once the second may be given to the thread that has just taken the first; it then waits until any
+/// connection ends, and a browser's never do. Ours does.
+fn knock(address: SocketAddr) {
+    loop {
+        std::thread::sleep(KNOCK);
+        drop(TcpStream::connect(address));
+    }
 }
 
 /// The browser's side of the app.
