@@ -1,6 +1,6 @@
 //! The article out of the page's own tree: the blocks that were chosen, the pictures among them, and what holds them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
 
@@ -75,7 +75,52 @@ pub(in crate::html) fn blocks(page: &Blocks, sure: &[f32], kept: &[bool]) -> Vec
     let mut chosen: Vec<bool> = sure.iter().map(|sure| *sure >= least).collect();
     drop_hidden(page, &mut chosen);
     keep_code(page, &mut chosen, kept);
+    keep_runs(page, &mut chosen, kept);
     chosen
+}
+
+/// Paragraphs of a kind that make an article a long one, and how many in a row may not be missing from it.
+const LONG: usize = 20;
+const RUN: usize = 4;
+
+/// What the article goes on with. Few pages that the weights come from are very long, and far down a page there is mostly
+/// furniture: so a paragraph deep in a long article is doubted for its place alone. A row of paragraphs that stand beside
+/// twenty others like them which were chosen, and that the engine kept, is none.
+fn keep_runs(page: &Blocks, chosen: &mut [bool], kept: &[bool]) {
+    let mut groups: HashMap<(usize, u64), Vec<usize>> = HashMap::new();
+    for (at, block) in page.blocks.iter().enumerate() {
+        if let Some(elem) = page.elems.get(block.elem)
+            && block.is_prose()
+            && !block.hidden
+        {
+            groups.entry((elem.parent, elem.look)).or_default().push(at);
+        }
+    }
+    let is = |marks: &[bool], at: usize| marks.get(at).copied().unwrap_or_default();
+    for ((parent, _), group) in groups {
+        if group.iter().filter(|at| is(chosen, **at)).count() < LONG {
+            continue;
+        }
+        let before = chosen.to_vec();
+        for run in group.chunk_by(|a, b| is(&before, *a) == is(&before, *b)) {
+            let (Some(first), Some(last)) = (run.first(), run.last()) else {
+                continue;
+            };
+            let is_missing = !is(&before, *first) && run.len() >= RUN;
+            if !is_missing || !run.iter().all(|at| is(kept, *at)) {
+                continue;
+            }
+            // Headings and lists between them come along.
+            for (at, chosen) in chosen.iter_mut().enumerate().take(last + 1).skip(*first) {
+                let stands_beside = page.blocks.get(at).is_some_and(|block| {
+                    page.elems
+                        .get(block.elem)
+                        .is_some_and(|elem| elem.parent == parent)
+                });
+                *chosen |= is(kept, at) && stands_beside;
+            }
+        }
+    }
 }
 
 /// What a page hides is not shown, unless that is a third of the article: then a script would have shown it.
@@ -269,6 +314,35 @@ mod tests {
             !html.contains(STAMP) && html.contains("<ul><li><ul>"),
             "{html}"
         );
+    }
+
+    #[test]
+    fn a_long_article_goes_on_to_its_end() {
+        let one = format!("<p>{}</p>", "word ".repeat(30));
+        let doc = crate::parse::page(&format!("<body><article>{}</article>", one.repeat(40))).doc;
+        let page = crate::html::blocks::number(&doc);
+        let sure = |sure: usize, doubted: usize| -> Vec<f32> {
+            let mut sure = vec![0.9; sure];
+            sure.resize(sure.len() + doubted, 0.1);
+            sure.resize(40, 0.9);
+            sure
+        };
+        let count = |sure: &[f32], kept: bool| {
+            let chosen = blocks(&page, sure, &[kept; 40]);
+            chosen.iter().filter(|chosen| **chosen).count()
+        };
+        assert_eq!(count(&sure(25, 15), true), 40);
+        assert_eq!(
+            count(&sure(25, 15), false),
+            25,
+            "nor did the engine keep them"
+        );
+        assert_eq!(
+            count(&sure(25, 3), true),
+            37,
+            "a few are a note on the author"
+        );
+        assert_eq!(count(&sure(0, 25), true), 15, "the article is short");
     }
 
     #[test]
