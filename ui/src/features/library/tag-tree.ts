@@ -6,12 +6,12 @@ export interface TagNode {
   /** Last part of the path. */
   readonly name: string;
   readonly path: string;
-  /** Items that carry the tag itself. */
+  /** Items that carry the tag or one below it. One that carries both counts twice. */
   count: number;
   readonly children: TagNode[];
 }
 
-/** Sorted by name without regard to capitals; the number of a tag that nobody wrote is the sum of those under it. */
+/** Sorted by name without regard to capitals. */
 export function treeOf(tags: readonly TagCount[]): TagNode[] {
   const roots: TagNode[] = [];
   const sorted = [...tags].sort((a, b) => a.name.localeCompare(b.name, undefined, { sensitivity: 'base', numeric: true }));
@@ -31,7 +31,6 @@ export function treeOf(tags: readonly TagCount[]): TagNode[] {
 }
 
 function fill(node: TagNode): number {
-  const below = node.children.map(fill).reduce((sum, count) => sum + count, 0);
-  if (node.count === 0) node.count = below;
+  node.count += node.children.map(fill).reduce((sum, count) => sum + count, 0);
   return node.count;
 }
