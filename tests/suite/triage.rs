@@ -190,6 +190,8 @@ fn a_tag_is_renamed_wherever_it_stands() {
 
     library.remove_tag(&from, &Job::silent()).unwrap();
     assert_eq!(worn(one), Vec::<String>::new());
+    let again = library.remove_tag(&from, &Job::silent());
+    assert!(matches!(again, Err(Error::NotFound(_))), "{again:?}");
     assert_eq!(
         library.note(note).unwrap().body,
         "---\ntags: [keep]\n---\nOf Bees/hives and #beeswax, `#bees`.\n"

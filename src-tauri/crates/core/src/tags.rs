@@ -37,7 +37,7 @@ impl Library {
     /// rewritten, the rest of the text stays as it is. One write, one undo step.
     ///
     /// # Errors
-    /// [`crate::Error::Invalid`] when a tag below would become too long; [`crate::Error::Cancelled`]; when the library cannot
+    /// [`crate::Error::NotFound`] when nothing carries it; [`crate::Error::Invalid`] when a tag below would become too long; [`crate::Error::Cancelled`]; when the library cannot
     /// be written.
     pub fn rename_tag(&self, from: &TagName, to: &TagName, job: &Job<'_>) -> Result<TagsChanged> {
         let label = format!("Rename the tag {} to {}", from.as_str(), to.as_str());
@@ -62,6 +62,9 @@ impl Library {
     ) -> Result<TagsChanged> {
         let (items, changes) = self.write_in(&Op::new("retag", label), Some(job), |tx| {
             let worn = tags::worn(tx.connection, &from.key())?;
+            if worn.is_empty() {
+                return Err(Error::NotFound(format!("Nothing carries the tag {from}.")));
+            }
             for one in &worn {
                 change(tx, one, from, to)?;
                 tx.step()?;

@@ -157,14 +157,14 @@ pub(super) fn tag(library: &Library, args: &Tag, out: &mut Out) -> Done {
         let (old, new) = (TagName::parse(old)?, TagName::parse(new)?);
         let done = library.rename_tag(&old, &new, &Job::silent())?;
         return out.row(&TagRow::of(&new, &done), || {
-            format!("#{old} is #{new} now, on {} items", done.items)
+            format!("#{old} is #{new} now, on {}", items(done.items))
         });
     }
     if let Some(tag) = &args.delete {
         let tag = TagName::parse(tag)?;
         let done = library.remove_tag(&tag, &Job::silent())?;
         return out.row(&TagRow::of(&tag, &done), || {
-            format!("#{tag} is gone from {} items", done.items)
+            format!("#{tag} is gone from {}", items(done.items))
         });
     }
     let changes_nothing = args.add.is_empty() && args.remove.is_empty();
@@ -187,6 +187,14 @@ pub(super) fn tag(library: &Library, args: &Tag, out: &mut Out) -> Done {
     change(library, &args.items, out, |ids| {
         library.tag(ids, &add, &remove)
     })
+}
+
+fn items(count: u32) -> String {
+    if count == 1 {
+        "1 item".to_owned()
+    } else {
+        format!("{count} items")
+    }
 }
 
 fn all_tags(library: &Library, out: &mut Out) -> Done {
