@@ -102,7 +102,7 @@ fn walk(window: &Window, named: &str) {
     window.hit(key::ESCAPE);
     window.see_gone(&css("dialog"));
     window.fill(
-        &role("searchbox", "Search the library"),
+        &role("combobox", "Search the library"),
         "nothing of the kind",
     );
     window.see(&text("Nothing found"));

@@ -71,7 +71,7 @@ fn save_read_write_link_find_restart() {
     window.see_text(&css("aside .context"), "They are worth it");
 
     let find = |window: &Window, words: &str, title: &str| {
-        window.fill(&role("searchbox", "Search the library"), words);
+        window.fill(&role("combobox", "Search the library"), words);
         window.see(&role("row", title));
     };
     find(&window, "climb", "MAREN OLSTAD");

@@ -124,7 +124,7 @@ fn all_highlights_in_one_view() {
 #[test]
 fn what_was_searched_for_is_shown_in_the_page() {
     let window = Window::browser(fill);
-    window.fill(&role("searchbox", "Search the library"), "climbed");
+    window.fill(&role("combobox", "Search the library"), "climbed");
     window.see(&text("1 result"));
     window.tap(&role("row", "lighthouse"));
     window.read(WORDS);

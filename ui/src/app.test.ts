@@ -204,7 +204,7 @@ describe('an article that is being read', () => {
     await vi.waitFor(() => expect(anchors(heard)).toBe(1));
     press('s', {}, document.body);
     await settle();
-    fake.emit({ type: 'changes', changes: { items: ['a'], lists: false, links: false, tags: false, highlights: false, all: false } });
+    fake.emit({ type: 'changes', changes: { items: ['a'], lists: false, links: false, tags: false, searches: false, highlights: false, all: false } });
     await vi.waitFor(() => expect(navigation.here.main?.row.starred).toBe(true));
     await settle();
     expect(target.querySelector('iframe')).toBe(frame);

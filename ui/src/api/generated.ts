@@ -307,7 +307,25 @@ tookMs: number,
 /**
  * What of the query was not understood.
  */
-warnings: Array<string>, };
+warnings: Array<string>, 
+/**
+ * Whether `total` is the whole number, not a lower bound.
+ */
+totalIsExact: boolean, 
+/**
+ * When nothing was found: why, and what would find something.
+ */
+empty: EmptySearch | null, };
+
+export type EmptySearch = { clause: string, query: string, total: number, };
+export type ExplainNode = { label: string, text: string, count: number | null, children: Array<ExplainNode>, };
+export type Explanation = { root: ExplainNode, warnings: Array<string>, };
+export type WhyPart = { label: string, share: number, };
+export type Why = { score: number, parts: Array<WhyPart>, };
+export type CompletionKind = "field" | "value" | "tag" | "site" | "author" | "note";
+export type CompletionOption = { insert: string, label: string, detail: string, kind: CompletionKind, };
+export type Completion = { from: number, to: number, options: Array<CompletionOption>, };
+export type SavedSearch = { id: string, name: string, query: string, createdAt: number, };
 
 /**
  * A tag and how many items carry it (trash left out).
@@ -1267,7 +1285,11 @@ highlights: boolean,
 /**
  * Too much changed to list (an import, another process): refresh everything.
  */
-all: boolean, };
+all: boolean, 
+/**
+ * Saved searches changed.
+ */
+searches: boolean, };
 
 /**
  * One row of an import's or export's report.
@@ -2369,6 +2391,17 @@ export interface Commands {
   "items.facets": { params: FacetsParams; result: Facets };
   /** Finds items. */
   "items.search": { params: SearchParams; result: SearchResult };
+  "items.quick": { params: { text: string, limit: number }; result: Array<Hit> };
+  "search.explain": { params: { query: string }; result: Explanation };
+  "search.why": { params: { query: string, id: ItemId }; result: Why };
+  "search.complete": { params: { query: string, caret: number }; result: Completion };
+  "search.saved": { params: {}; result: Array<SavedSearch> };
+  "search.save": { params: { id?: string, name: string, query: string }; result: SavedSearch };
+  "search.forget": { params: { ids: Array<string> }; result: Changes };
+  "search.arrange": { params: { ids: Array<string> }; result: Changes };
+  "search.recent": { params: {}; result: Array<string> };
+  "search.remember": { params: { query: string }; result: Array<string> };
+  "search.forgetRecent": { params: {}; result: Array<string> };
   /** Stars or unstars. */
   "items.star": { params: StarParams; result: Changes };
   /** Adds and removes tags. */

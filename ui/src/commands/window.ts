@@ -8,8 +8,10 @@ import { focusOn } from '../state/focus';
 import { jobs } from '../state/jobs.svelte';
 import { layout } from '../state/layout.svelte';
 import { library } from '../state/library.svelte';
+import { list } from '../state/list.svelte';
 import { navigation } from '../state/navigation.svelte';
 import { chooseFiles, chooseFolder, saveSample } from '../state/saving';
+import { searches } from '../state/searches.svelte';
 import { selection } from '../state/selection.svelte';
 import { FONTS, READER_DEFAULTS, settings, THEMES, type ThemeChoice } from '../state/settings.svelte';
 import { toasts } from '../state/toasts.svelte';
@@ -123,6 +125,12 @@ export const windowCommands: Command[] = [
       focusOn('search');
     },
   },
+  {
+    id: 'search.keep', title: () => (searches.like(navigation.here.search) ? 'Change the kept search' : 'Keep this search'), group: 'Go', keys: ['Ctrl+D'], words: 'save bookmark sidebar',
+    when: () => writable() && list.searching,
+    run: () => dialogs.open({ name: 'keepSearch', query: navigation.here.search, kept: searches.like(navigation.here.search) ?? null }),
+  },
+  { id: 'search.forgetRecent', title: 'Forget recent searches', group: 'Go', words: 'history privacy clear', when: () => searches.recent.length > 0, run: () => searches.forgetRecent() },
   { id: 'back', title: 'Back', group: 'Go', keys: ['Alt+Left'], when: () => navigation.canGoBack, run: () => navigation.back() },
   { id: 'forward', title: 'Forward', group: 'Go', keys: ['Alt+Right'], when: () => navigation.canGoForward, run: () => navigation.forward() },
   go('inbox', 'Inbox', 'i'),

@@ -1,6 +1,6 @@
 // Which dialog is open; there is one at most. What a dialog does is its feature's work.
 
-import type { ItemId } from '../api/generated';
+import type { ItemId, SavedSearch } from '../api/generated';
 import type { Meant } from './selection.svelte';
 
 export type SettingsTab = 'appearance' | 'reading' | 'library' | 'about';
@@ -15,6 +15,7 @@ export type Dialog =
   | { name: 'queue' }
   | { name: 'tag'; rows: Meant[] }
   | { name: 'retag'; tag: string }
+  | { name: 'keepSearch'; query: string; kept: SavedSearch | null }
   | { name: 'confirm'; title: string; text: string; action: string; danger: boolean; run: () => void }
   | { name: 'transfer'; what: 'import' | 'export' };
 

@@ -3,7 +3,7 @@
 
 import type { Meant } from './selection.svelte';
 
-export type Dragged = { kind: 'items'; rows: Meant[] } | { kind: 'tag'; tag: string };
+export type Dragged = { kind: 'items'; rows: Meant[] } | { kind: 'tag'; tag: string } | { kind: 'search'; id: string };
 
 export interface Drag {
   readonly what: Dragged;

@@ -2,7 +2,7 @@
 // at once when the person acts. Which row has the cursor is the selection's work.
 
 import { asCallError, call, type CallError } from '../api/client';
-import type { Cursor, Hit, ItemId, ListPage, ListSort, Marked, Brief, Row } from '../api/generated';
+import type { Cursor, EmptySearch, Hit, ItemId, ListPage, ListSort, Marked, Brief, Row } from '../api/generated';
 import { onChanges } from './changes';
 import { MOST, SparseRows } from './sparse';
 
@@ -40,6 +40,10 @@ class ItemList {
   state = $state<'loading' | 'ready' | 'failed'>('loading');
   error = $state.raw<CallError | null>(null);
   warnings = $state.raw<readonly string[]>([]);
+  /** Why a search found nothing, and what would find something. */
+  empty = $state.raw<EmptySearch | null>(null);
+  /** Whether `matches` is the whole number, not a lower bound. */
+  exact = $state(true);
   tookMs = $state(0);
   /** How many match in all; more than the rows of a search that can be scrolled to. */
   matches = $state(0);
@@ -52,6 +56,12 @@ class ItemList {
 
   get searching(): boolean {
     return this.#wish.search.trim() !== '';
+  }
+
+  /** What a search asks as a whole: what was typed, within what the view shows. */
+  get asked(): string {
+    const { query, search } = this.#wish;
+    return query === '' ? search : `${query} (${search})`;
   }
 
   /** Rows that can be scrolled to. */
@@ -110,14 +120,18 @@ class ItemList {
     this.#keys.clear();
     this.#learnKey(page);
     this.#hits = [];
+    this.empty = null;
+    this.exact = true;
     this.#ready(`view ${wish.query} ${wish.sort}`, page.total, page.warnings, 0);
   }
 
   async #showSearch(wish: Wish, turn: number, limit = FIRST_HITS): Promise<void> {
-    const query = wish.query === '' ? wish.search : `${wish.query} (${wish.search})`;
+    const query = this.asked;
     const found = await call('items.search', { query, typing: true, limit, key: 'list' });
     if (turn !== this.#turn) return;
     this.#hits = found.hits;
+    this.empty = this.#typed(found.empty, wish);
+    this.exact = found.totalIsExact;
     this.#ready(`search ${query}`, found.total, found.warnings, found.tookMs);
   }
 
@@ -128,6 +142,13 @@ class ItemList {
     this.tookMs = tookMs;
     this.state = 'ready';
     this.#version += 1;
+  }
+
+  /** What the person would type for it: what the view shows is understood. */
+  #typed(empty: EmptySearch | null, wish: Wish): EmptySearch | null {
+    const prefix = `${wish.query} (`;
+    const inside = empty !== null && wish.query !== '' && empty.query.startsWith(prefix) && empty.query.endsWith(')');
+    return inside ? { ...empty, query: empty.query.slice(prefix.length, -1) } : empty;
   }
 
   /** Says which rows are in sight, so that they are loaded. */

@@ -1,7 +1,7 @@
 // A library in memory that stands behind the window in its tests. It knows only as much of the rules as the window can see.
 
 import type { Transport } from '../api/client';
-import type { Changes, Counts, ErrorBody, Event, Highlight, Row } from '../api/generated';
+import type { Changes, Counts, ErrorBody, Event, Highlight, Row, SavedSearch } from '../api/generated';
 
 export function row(part: Partial<Row> & { id: string }): Row {
   const title = part.title ?? `Article ${part.id}`;
@@ -24,7 +24,7 @@ export function highlight(part: Partial<Highlight> & { id: string }): Highlight 
 }
 
 export function changes(part: Partial<Changes> = {}): Changes {
-  return { items: [], lists: false, links: false, tags: false, highlights: false, all: false, ...part };
+  return { items: [], lists: false, links: false, tags: false, searches: false, highlights: false, all: false, ...part };
 }
 
 type Answer = (params: never) => unknown;
@@ -35,6 +35,8 @@ export class FakeLibrary implements Transport {
   /** Texts of notes that are not the usual one. */
   readonly notes = new Map<string, { body: string; rev: string }>();
   marks: Highlight[] = [];
+  saved: SavedSearch[] = [];
+  recent: string[] = [];
   /** Every call in order: its name and what it was given. */
   readonly calls: { name: string; params: Record<string, unknown> }[] = [];
   /** Answers of a test's own, in the place of the usual ones. */
@@ -121,6 +123,35 @@ export class FakeLibrary implements Transport {
         return ids.map((id) => this.items.find((one) => one.id === id)).filter((one) => one !== undefined);
       case 'items.search':
         return this.#search(String(given['query']), Number(given['limit']));
+      case 'items.quick':
+        return (this.#search(String(given['text']), Number(given['limit'])) as { hits: unknown[] }).hits;
+      case 'search.saved':
+        return this.saved;
+      case 'search.save': {
+        const made = { id: String(given['id'] ?? `s${this.saved.length}`), name: String(given['name']), query: String(given['query']), createdAt: 0 };
+        this.saved = [...this.saved.filter((one) => one.id !== made.id), made];
+        return made;
+      }
+      case 'search.forget':
+        this.saved = this.saved.filter((one) => !ids.includes(one.id));
+        return changes({ searches: true });
+      case 'search.arrange':
+        this.saved = ids.map((id) => this.saved.find((one) => one.id === id)!);
+        return changes({ searches: true });
+      case 'search.recent':
+        return this.recent;
+      case 'search.remember':
+        this.recent = [String(given['query']), ...this.recent.filter((one) => one !== given['query'])];
+        return this.recent;
+      case 'search.forgetRecent':
+        this.recent = [];
+        return [];
+      case 'search.complete':
+        return { from: 0, to: 0, options: [] };
+      case 'search.explain':
+        return { root: { label: 'the word', text: String(given['query']), count: 1, children: [] }, warnings: [] };
+      case 'search.why':
+        return { score: 1, parts: [{ label: 'In the title', share: 1 }] };
       case 'items.star':
         return this.#write(ids, (one) => ({ ...one, starred: Boolean(given['on']) }));
       case 'items.tag':
@@ -274,7 +305,7 @@ export class FakeLibrary implements Transport {
       const at = text.toLowerCase().indexOf(word);
       return { text, marks: at < 0 ? [] : [[at, at + word.length]] };
     };
-    return { hits: found.slice(0, limit).map((one) => ({ row: one, title: mark(one.title), snippet: mark(one.excerpt), score: 1 })), total: found.length, tookMs: 3, warnings: [] };
+    return { hits: found.slice(0, limit).map((one) => ({ row: one, title: mark(one.title), snippet: mark(one.excerpt), score: 1 })), total: found.length, totalIsExact: true, empty: null, tookMs: 3, warnings: [] };
   }
 
   #counts(): Counts {
