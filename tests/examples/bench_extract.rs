@@ -231,12 +231,37 @@ fn facts(page: &Value, article: &Article) -> Vec<(&'static str, bool)> {
     }
     if let Some(day) = page["datePublished"].as_str() {
         let own = article.published.as_deref().unwrap_or_default();
-        found.push((
-            "day",
-            day.get(..10).is_some() && day.get(..10) == own.get(..10),
-        ));
+        found.push(("day", is_day(day, own)));
     }
     found
+}
+
+/// Whether a day is the one in the truth. A truth in universal time is a moment, which is of another day where the page was
+/// written: from ten hours before midnight on it may be the next one, until noon the one before. That says nothing
+/// against a page that tells its own day.
+fn is_day(want: &str, own: &str) -> bool {
+    let (Some(want_day), Some(own_day)) = (ordinal(want), ordinal(own)) else {
+        return false;
+    };
+    let hour: Option<u8> = (want.len() > 16 && want.ends_with('Z'))
+        .then(|| want.get(11..13)?.parse().ok())
+        .flatten();
+    own_day == want_day
+        || hour.is_some_and(|hour| {
+            own_day == want_day + 1 && hour >= 10 || own_day + 1 == want_day && hour < 12
+        })
+}
+
+/// The number of a day, counted from some day long ago (the civil calendar, years that begin in March).
+fn ordinal(date: &str) -> Option<i64> {
+    let part = |range: std::ops::Range<usize>| date.get(range)?.parse::<i64>().ok();
+    let (year, month, day) = (part(0..4)?, part(5..7)?, part(8..10)?);
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
+    Some(year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day)
 }
 
 fn folded(text: &str) -> String {

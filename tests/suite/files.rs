@@ -67,6 +67,7 @@ fn every_file_becomes_an_article_with_its_pictures() {
             Some("https://river.example/otters/bridge"),
             1,
         ),
+        ("packed.html.gz", "Otters in the archive", None, 0),
         (
             "single.html",
             "Otters at the ferry",
@@ -292,6 +293,9 @@ fn from_a_terminal() {
     let ran = Cli::on(&path).run(&["extract", "--json", &book.to_string_lossy()]);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert_eq!(ran.lines()[0]["title"], "A Year with Otters");
+    let packed = corpus("files/packed.html.gz");
+    let ran = Cli::on(&path).run(&["extract", "--json", &packed.to_string_lossy()]);
+    assert_eq!(ran.lines()[0]["title"], "Otters in the archive");
     let page = corpus("files/saved/Otters at the bridge.html");
     let ran = Cli::on(&path).run(&["extract", "--json", &page.to_string_lossy()]);
     assert!(

@@ -263,6 +263,8 @@ fn from_content_type(header: &str) -> Option<Format> {
 }
 
 fn from_name(name: &str) -> Option<Format> {
+    // `page.html.gz` is named after what is packed in it.
+    let name = name.strip_suffix(".gz").unwrap_or(name);
     let (_, extension) = name.rsplit_once('.')?;
     match extension.to_ascii_lowercase().as_str() {
         "html" | "htm" | "xhtml" | "xht" | "shtml" => Some(Format::Html),
@@ -291,6 +293,7 @@ mod tests {
         let cases: &[(&str, Input<'_>, Format)] = &[
             ("<!doctype html><p>x", none, Html),
             ("\u{feff}\n<HTML><body>x", named("a.txt"), Html),
+            ("Notes", named("a.md.gz"), Markdown),
             ("<!-- saved --><html>", none, Html),
             (
                 "<?xml version='1.0'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN'><html>",

@@ -4,6 +4,7 @@
 //! Reading files and folders is `core`'s work.
 
 mod epub;
+mod gzip;
 mod link;
 mod mail;
 mod mhtml;
@@ -13,6 +14,7 @@ mod pdf;
 pub(crate) mod singlefile;
 mod zip;
 
+pub(crate) use gzip::unpacked;
 pub(crate) use original::original;
 pub(crate) use pdf::sheet;
 pub use zip::Archive;

@@ -118,6 +118,13 @@ pub fn packs_pictures(head: &[u8]) -> bool {
     formats::may_pack(head)
 }
 
+/// What is packed in a file that holds one thing, packed with gzip (`page.html.gz`); `None` when the bytes are no such file.
+/// What comes out is read like any file.
+#[must_use]
+pub fn unpacked(bytes: &[u8]) -> Option<Result<Vec<u8>, PageError>> {
+    formats::unpacked(bytes)
+}
+
 /// The address in a link file (`.url`, `.webloc`, `.desktop`); `None` when the bytes are no such file.
 #[must_use]
 pub fn link_target(bytes: &[u8]) -> Option<Result<String, PageError>> {

@@ -21,6 +21,10 @@ pub(super) fn extract(args: &Extract, out: &mut Out) -> Done {
         .then(|| args.path.file_name())
         .flatten()
         .map(|name| name.to_string_lossy());
+    let bytes = match commonplace_page::unpacked(&bytes) {
+        Some(unpacked) => unpacked.map_err(|error| unreadable(file_name.as_deref(), &error))?,
+        None => bytes,
+    };
     let beside = match &file_name {
         Some(_) => commonplace_core::pictures_beside(&args.path, &bytes),
         None => Vec::new(),
@@ -32,10 +36,8 @@ pub(super) fn extract(args: &Extract, out: &mut Out) -> Done {
         beside: &beside,
         ..Input::default()
     };
-    let article = commonplace_page::extract(&page).map_err(|error| {
-        let name = file_name.as_deref().unwrap_or("standard input");
-        Failure::Said(format!("{name} could not be read: {error}."))
-    })?;
+    let article = commonplace_page::extract(&page)
+        .map_err(|error| unreadable(file_name.as_deref(), &error))?;
     if !out.is_json() {
         article
             .warnings
@@ -43,6 +45,11 @@ pub(super) fn extract(args: &Extract, out: &mut Out) -> Done {
             .for_each(|warning| tell(&warning.message));
     }
     out.row(&ExtractRow::from(&article), || read_out(&article))
+}
+
+fn unreadable(file_name: Option<&str>, error: &commonplace_page::PageError) -> Failure {
+    let name = file_name.unwrap_or("standard input");
+    Failure::Said(format!("{name} could not be read: {error}."))
 }
 
 fn read_out(article: &Article) -> String {

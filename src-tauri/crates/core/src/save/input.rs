@@ -76,7 +76,11 @@ pub(super) fn take<'a>(
     match source {
         Source::Text { text, html } => Ok(text_or_html(text, html, given)),
         Source::Bytes { name, bytes } => {
-            let taken = Taken::of_file(Cow::Borrowed(bytes), name.to_owned(), given);
+            let bytes = match commonplace_page::unpacked(bytes) {
+                Some(unpacked) => Cow::Owned(unpacked.map_err(|error| unreadable(name, &error))?),
+                None => Cow::Borrowed(bytes),
+            };
+            let taken = Taken::of_file(bytes, name.to_owned(), given);
             taken.followed(fetch)
         }
         Source::File(path) => {
@@ -292,7 +296,12 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {
     if bytes.len() > most {
         return Err(too_large(most));
     }
-    Ok(bytes)
+    match commonplace_page::unpacked(&bytes) {
+        Some(unpacked) => {
+            unpacked.map_err(|error| unreadable(&path.display().to_string(), &error))
+        }
+        None => Ok(bytes),
+    }
 }
 
 fn unreadable(name: &str, error: &PageError) -> Error {
