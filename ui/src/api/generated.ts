@@ -317,6 +317,7 @@ totalIsExact: boolean,
  */
 empty: EmptySearch | null, };
 
+export type Recording = { source: string, blob: string, };
 export type EmptySearch = { clause: string, query: string, total: number, };
 export type ExplainNode = { label: string, text: string, count: number | null, children: Array<ExplainNode>, };
 export type Explanation = { root: ExplainNode, warnings: Array<string>, };
@@ -417,6 +418,10 @@ warnings: Array<string>,
  * How complete its pictures are.
  */
 pictures: Pictures, 
+/**
+ * Its recordings that are kept.
+ */
+audio: Array<Recording>, 
 /**
  * How many versions it has.
  */

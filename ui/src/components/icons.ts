@@ -7,6 +7,8 @@ export { default as ArrowRight } from '@lucide/svelte/icons/arrow-right';
 export { default as ArrowUpDown } from '@lucide/svelte/icons/arrow-up-down';
 export { default as Bookmark } from '@lucide/svelte/icons/bookmark';
 export { default as CircleHelp } from '@lucide/svelte/icons/circle-question-mark';
+export { default as Pause } from '@lucide/svelte/icons/pause';
+export { default as Play } from '@lucide/svelte/icons/play';
 export { default as Check } from '@lucide/svelte/icons/check';
 export { default as ChevronDown } from '@lucide/svelte/icons/chevron-down';
 export { default as ChevronRight } from '@lucide/svelte/icons/chevron-right';

@@ -77,7 +77,7 @@ pub(crate) fn serve(library: &Library, host: &dyn Host, path: &str) -> Page {
     let parts: Vec<&str> = path.split('/').collect();
     let answer = match parts.as_slice() {
         ["", version] => document(library, host, version),
-        ["", "blob", hash] => blob(library, hash),
+        ["", "blob", hash] => blob(library, host, hash),
         ["", "font", name] => Ok(font(host, name)),
         ["", version, "original"] => original::document(library, host, version),
         ["", version, "sheet", number] => original::sheet(library, version, number),
@@ -112,7 +112,7 @@ fn version_id(text: &str) -> Option<VersionId> {
     (id.to_string() == text).then_some(id)
 }
 
-fn blob(library: &Library, hash: &str) -> Result<Option<Page>, Error> {
+fn blob(library: &Library, host: &dyn Host, hash: &str) -> Result<Option<Page>, Error> {
     let is_hash = hash.len() == 64
         && hash
             .bytes()
@@ -120,9 +120,15 @@ fn blob(library: &Library, hash: &str) -> Result<Option<Page>, Error> {
     if !is_hash {
         return Ok(None);
     }
-    Ok(library
-        .image(hash)?
-        .map(|(content_type, bytes)| Page::file(content_type, bytes)))
+    Ok(library.image(hash)?.map(|(content_type, bytes)| {
+        let mut page = Page::file(content_type, bytes);
+        if content_type.starts_with("audio/") {
+            // The window plays recordings from its own memory: not every web view's player can ask our protocol.
+            let window = host.origins().window;
+            page.headers.push(("access-control-allow-origin", window));
+        }
+        page
+    }))
 }
 
 fn font(host: &dyn Host, name: &str) -> Option<Page> {

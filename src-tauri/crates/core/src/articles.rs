@@ -4,7 +4,7 @@ use crate::blobs::{self, BlobHash};
 use crate::error::{Error, Result};
 use crate::id::{ItemId, VersionId};
 use crate::library::{Library, gone};
-use crate::model::{ArticleView, Changes};
+use crate::model::{ArticleView, Changes, Recording};
 use crate::store::articles::ArticleRow;
 use crate::store::tx::{Field, Op};
 use commonplace_page::{MAX_BYTES, Removed, Warning};
@@ -96,10 +96,22 @@ impl Library {
     pub fn article(&self, id: ItemId) -> Result<ArticleView> {
         let found = self.store.article(id)?;
         let row = self.rows(&[id])?.pop().ok_or_else(gone)?;
-        let versions = self
-            .store
-            .read(|connection| crate::store::versions::count(connection, id))?;
+        let (versions, kept) = self.store.read(|connection| {
+            Ok((
+                crate::store::versions::count(connection, id)?,
+                crate::store::versions::images(connection, found.version)?,
+            ))
+        })?;
+        let audio = kept
+            .into_iter()
+            .filter(|(_, _, mime, _)| mime.starts_with("audio/"))
+            .map(|(blob, _, _, source)| Recording {
+                source,
+                blob: blob.to_string(),
+            })
+            .collect();
         Ok(ArticleView {
+            audio,
             row,
             version: found.version,
             versions,
@@ -169,8 +181,8 @@ impl Library {
         })
     }
 
-    /// An image or attachment by the 64 digits of its hash: its type and bytes. `None` when there is none, or when its
-    /// type may not be served (only images that [`commonplace_page::sniff_image`] knows).
+    /// An image or recording by the 64 digits of its hash: its type and bytes. `None` when there is none, or when its
+    /// type may not be served (only what [`commonplace_page::sniff_image`] and [`commonplace_page::sniff_audio`] know).
     ///
     /// # Errors
     /// [`crate::Error::Damaged`] when its file is.
@@ -182,6 +194,8 @@ impl Library {
             return Ok(None);
         }
         let bytes = self.blobs.get(hash)?;
-        Ok(commonplace_page::sniff_image(&bytes).map(|mime| (mime, bytes)))
+        let mime =
+            commonplace_page::sniff_image(&bytes).or_else(|| commonplace_page::sniff_audio(&bytes));
+        Ok(mime.map(|mime| (mime, bytes)))
     }
 }

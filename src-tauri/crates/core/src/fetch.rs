@@ -27,6 +27,8 @@ pub enum FetchKind {
     Page,
     /// A picture in a page.
     Image,
+    /// A recording that a page plays.
+    Audio,
 }
 
 /// What came back.

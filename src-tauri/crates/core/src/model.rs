@@ -177,6 +177,8 @@ pub struct ArticleView {
     pub warnings: Vec<String>,
     /// How complete its pictures are.
     pub pictures: Pictures,
+    /// Its recordings that are kept.
+    pub audio: Vec<Recording>,
     /// How many versions it has.
     pub versions: u32,
     /// What changed since the person read it; `null` when nothing did.
@@ -185,6 +187,16 @@ pub struct ArticleView {
     pub position: Option<ReadingPosition>,
     /// Words that a reader of its language reads in a minute.
     pub words_per_minute: u32,
+}
+
+/// A recording that an article plays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Recording {
+    /// Its address, to which the article links.
+    pub source: String,
+    /// The 64 digits of its blob.
+    pub blob: String,
 }
 
 /// A note with its text.

@@ -180,7 +180,7 @@ impl Count<'_> {
         }
     }
 
-    /// Images are judged by whoever decodes them.
+    /// Images and recordings are judged by whoever keeps them.
     fn check_type(&self, bytes: &[u8]) -> Result<(), FetchError> {
         if self.expected.kind != FetchKind::Page {
             return Ok(());

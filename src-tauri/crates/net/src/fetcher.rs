@@ -27,6 +27,7 @@ const ACCEPT_PAGE: &str =
     "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.9,*/*;q=0.5";
 const ACCEPT_IMAGE: &str =
     "image/webp,image/png,image/jpeg,image/gif,image/avif,image/svg+xml,*/*;q=0.5";
+const ACCEPT_AUDIO: &str = "audio/mpeg,audio/ogg,audio/mp4,audio/*,*/*;q=0.5";
 const ACCEPT_ENCODING: &str = "gzip, br, zstd";
 
 /// The guarded fetcher. Holds no connection and no state between fetches; share one, or make one a fetch.
@@ -95,6 +96,7 @@ impl Fetcher {
         let accept = match kind {
             FetchKind::Page => ACCEPT_PAGE,
             FetchKind::Image => ACCEPT_IMAGE,
+            FetchKind::Audio => ACCEPT_AUDIO,
         };
         let answer = self
             .agent(&target, left)

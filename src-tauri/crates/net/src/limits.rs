@@ -56,7 +56,7 @@ impl Limits {
     pub(crate) fn size(&self, kind: FetchKind) -> u64 {
         match kind {
             FetchKind::Page => self.page,
-            FetchKind::Image => self.image,
+            FetchKind::Image | FetchKind::Audio => self.image,
         }
     }
 }

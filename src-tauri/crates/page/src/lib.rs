@@ -23,6 +23,7 @@ mod paste;
 mod rewrite;
 mod sanitise;
 mod sniff;
+mod sounds;
 mod text;
 mod tidy;
 mod tokens;
@@ -253,6 +254,19 @@ pub fn data_uri(source: &str) -> Option<(String, Vec<u8>)> {
 #[must_use]
 pub fn sniff_image(bytes: &[u8]) -> Option<&'static str> {
     images::sniff(bytes)
+}
+
+/// The recordings that sanitised HTML has players for, as web addresses, in order, without repeats.
+#[must_use]
+pub fn audio_sources(html: &str) -> Vec<String> {
+    sounds::sources(html)
+}
+
+/// The type of a recording by its first bytes: `audio/mpeg`, `audio/aac`, `audio/ogg`, `audio/flac`, `audio/wav`,
+/// `audio/mp4`. `None` when the bytes are none of these (they must not be served).
+#[must_use]
+pub fn sniff_audio(bytes: &[u8]) -> Option<&'static str> {
+    sounds::sniff(bytes)
 }
 
 /// Whether an image says of itself that it has more than 100 million pixels: decoding it would fill the memory.

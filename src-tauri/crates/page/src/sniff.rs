@@ -44,8 +44,6 @@ const SIGNATURES: &[(usize, &[u8], &str)] = &[
         "an old Office document",
     ),
     (0, b"ID3", "an audio file"),
-    (0, b"\xff\xfb", "an audio file"),
-    (0, b"\xff\xf3", "an audio file"),
     (0, b"OggS", "an audio or video file"),
     (0, b"fLaC", "an audio file"),
     (0, b"\x1a\x45\xdf\xa3", "a video file"),
@@ -125,6 +123,9 @@ pub fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
     }
     if is_windows_program(bytes) {
         return Some("a program");
+    }
+    if crate::sounds::sniff(bytes).is_some() {
+        return Some("an audio file");
     }
     if has_bom(bytes) || utf16_side(bytes).is_some() {
         return None;

@@ -248,7 +248,7 @@ fn window(host: &DevHost, bytes: &[u8]) -> Answer {
     let html =
         String::from_utf8_lossy(bytes).replace("<style", &format!("<style nonce=\"{nonce}\""));
     let policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; font-src 'self'; img-src 'self'; frame-src 'self'; connect-src 'self'; \
+        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; font-src 'self'; img-src 'self'; frame-src 'self'; connect-src 'self'; media-src blob:; \
          base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
     );
     with(

@@ -1,4 +1,4 @@
-//! The pictures of an article: from the page itself or from their addresses, to blobs.
+//! The pictures of an article, and its small recordings: from the page itself or from their addresses, to blobs.
 
 use super::warning;
 use crate::blobs::BlobHash;
@@ -16,7 +16,11 @@ use std::sync::mpsc;
 const MAX_IMAGES: usize = 500;
 /// Bytes of one picture.
 const MAX_IMAGE: usize = 32 * 1024 * 1024;
-/// Bytes of all pictures of one article.
+/// Recordings of one article.
+const MAX_SOUNDS: usize = 20;
+/// Bytes of one recording: about twenty minutes of speech.
+const MAX_SOUND: usize = 24 * 1024 * 1024;
+/// Bytes of all pictures and recordings of one article.
 const MAX_TOTAL: u64 = 512 * 1024 * 1024;
 /// Bytes of a picture that can stand for its article: smaller ones are flags and icons.
 const MIN_LEAD: u64 = 8_000;
@@ -27,6 +31,29 @@ const AT_ONCE: usize = 6;
 const TRY_AGAIN_MS: [i64; 2] = [500, 2_000];
 /// Pictures that are tried again: when more fail, the network has.
 const MOST_AGAIN: usize = 40;
+
+/// What is to be kept, and what may count as it.
+#[derive(Clone, Copy)]
+struct Wanted {
+    kind: FetchKind,
+    name: &'static str,
+    /// Bytes of one.
+    most: usize,
+    sniff: fn(&[u8]) -> Option<&'static str>,
+}
+
+const PICTURES: Wanted = Wanted {
+    kind: FetchKind::Image,
+    name: "picture",
+    most: MAX_IMAGE,
+    sniff: commonplace_page::sniff_image,
+};
+const SOUNDS: Wanted = Wanted {
+    kind: FetchKind::Audio,
+    name: "recording",
+    most: MAX_SOUND,
+    sniff: commonplace_page::sniff_audio,
+};
 
 /// Where pictures may come from.
 #[derive(Clone, Copy, Default)]
@@ -72,7 +99,11 @@ pub(super) fn keep(
     }
     let wanted = u32::try_from(sources.len()).unwrap_or(u32::MAX);
     let too_many = sources.split_off(sources.len().min(MAX_IMAGES));
-    let found = gather(library, &sources, from, job)?;
+    let found = gather(library, &sources, PICTURES, 0, from, job)?;
+    let mut sounds = commonplace_page::audio_sources(&article.html);
+    sounds.truncate(MAX_SOUNDS);
+    let held = found.values().map(|image| image.1).sum();
+    let heard = gather(library, &sounds, SOUNDS, held, from, job)?;
     article.html = commonplace_page::localise(&article.html, &|source| {
         found.get(source).map(|image| image.0.to_string())
     });
@@ -106,6 +137,7 @@ pub(super) fn keep(
     let lead = lead.map(|image| image.0);
     let mut images: Vec<_> = found
         .iter()
+        .chain(&heard)
         .map(|(source, image)| (image.0, image.1, image.2, remembered(source)))
         .collect();
     images.sort();
@@ -127,9 +159,12 @@ fn remembered(source: &str) -> String {
     }
 }
 
+/// Gets what is wanted. `held` is how many bytes the article has already.
 fn gather(
     library: &Library,
     sources: &[String],
+    what: Wanted,
+    held: u64,
     from: From<'_>,
     job: &Job<'_>,
 ) -> Result<HashMap<String, Image>> {
@@ -141,10 +176,10 @@ fn gather(
             None => wanted.push(source),
         }
     }
-    let total = AtomicU64::new(found.values().map(|image| image.1).sum());
+    let total = AtomicU64::new(held + found.values().map(|image| image.1).sum::<u64>());
     let mut waits = TRY_AGAIN_MS.iter();
     loop {
-        let again = round(library, &wanted, from, &total, &mut found, job)?;
+        let again = round(library, &wanted, what, from, &total, &mut found, job)?;
         let Some(wait) = waits
             .next()
             .filter(|_| (1..=MOST_AGAIN).contains(&again.len()))
@@ -156,10 +191,11 @@ fn gather(
     }
 }
 
-/// Tries each picture once. Gives those that may come yet.
+/// Tries each once. Gives those that may come yet.
 fn round<'a>(
     library: &Library,
     sources: &[&'a String],
+    what: Wanted,
     from: From<'_>,
     total: &AtomicU64,
     found: &mut HashMap<String, Image>,
@@ -178,7 +214,7 @@ fn round<'a>(
             if cancel.is_cancelled() {
                 return;
             }
-            match one(library, source, from, total) {
+            match one(library, source, what, from, total) {
                 Ok(image) => lock(&got).push((at, image)),
                 Err(error) => *lock(&failure) = Some(error),
             }
@@ -190,7 +226,7 @@ fn round<'a>(
     let (tell, told) = mpsc::channel();
     if is_remote && from.fetch.is_some() {
         let many = u32::try_from(sources.len()).unwrap_or(u32::MAX);
-        let what = format!("Fetching {}", counted(sources.len(), "picture"));
+        let what = format!("Fetching {}", counted(sources.len(), what.name));
         (job.progress)(0, many, &what);
         std::thread::scope(|scope| {
             for tell in vec![tell; AT_ONCE.min(sources.len())] {
@@ -235,7 +271,13 @@ enum Got {
     Nothing,
 }
 
-fn one(library: &Library, source: &str, from: From<'_>, total: &AtomicU64) -> Result<Got> {
+fn one(
+    library: &Library,
+    source: &str,
+    what: Wanted,
+    from: From<'_>,
+    total: &AtomicU64,
+) -> Result<Got> {
     let carried = from.resources.and_then(|resources| resources.get(source));
     let bytes = if let Some(bytes) = carried {
         Some(bytes.to_vec())
@@ -249,7 +291,7 @@ fn one(library: &Library, source: &str, from: From<'_>, total: &AtomicU64) -> Re
         };
         let request = FetchRequest {
             url: source.to_owned(),
-            kind: FetchKind::Image,
+            kind: what.kind,
             allow_private_host: from.allow_host.map(str::to_owned),
         };
         match fetch.fetch(&request) {
@@ -260,10 +302,10 @@ fn one(library: &Library, source: &str, from: From<'_>, total: &AtomicU64) -> Re
             Err(_) => None,
         }
     };
-    let Some(bytes) = bytes.filter(|bytes| bytes.len() <= MAX_IMAGE) else {
+    let Some(bytes) = bytes.filter(|bytes| bytes.len() <= what.most) else {
         return Ok(Got::Nothing);
     };
-    let Some(mime) = commonplace_page::sniff_image(&bytes) else {
+    let Some(mime) = (what.sniff)(&bytes) else {
         return Ok(Got::Nothing);
     };
     if commonplace_page::is_too_vast(&bytes) {
@@ -276,15 +318,21 @@ fn one(library: &Library, source: &str, from: From<'_>, total: &AtomicU64) -> Re
     Ok(Got::Image((library.blobs.put(&bytes)?, size, mime)))
 }
 
-/// The type of a kept picture, as it may be served.
+/// The type of a kept picture or recording, as it may be served.
 pub(super) fn served_type(mime: &str) -> Option<&'static str> {
-    const SERVED: [&str; 6] = [
+    const SERVED: [&str; 12] = [
         "image/png",
         "image/jpeg",
         "image/gif",
         "image/webp",
         "image/avif",
         "image/svg+xml",
+        "audio/mpeg",
+        "audio/aac",
+        "audio/ogg",
+        "audio/flac",
+        "audio/wav",
+        "audio/mp4",
     ];
     SERVED.into_iter().find(|known| *known == mime)
 }
@@ -357,6 +405,41 @@ mod tests {
     }
 
     #[test]
+    fn small_recordings_are_kept_beside_the_pictures() {
+        let (_folder, library) = library();
+        let player = "<p><a href=\"https://marsh.example/bittern.mp3\" rel=\"noopener noreferrer\">Audio: The call (marsh.example)</a></p>";
+        let keep_with = |bytes: Vec<u8>| {
+            let net = Pictures(bytes, AtomicUsize::new(0));
+            let mut article = Article {
+                html: player.to_owned(),
+                ..Article::default()
+            };
+            let from = From {
+                fetch: Some(&net),
+                ..From::default()
+            };
+            let kept = keep(&library, &mut article, from, &Job::silent()).unwrap();
+            assert_eq!(article.html, player, "the player stays a link");
+            assert_eq!((kept.wanted, kept.missing.len(), kept.lead), (0, 0, None));
+            kept.images
+        };
+        let kept = keep_with(b"ID3\x04\0\0\0\0\0\0".to_vec());
+        assert_eq!(kept.len(), 1);
+        assert_eq!(kept[0].2, "audio/mpeg");
+        assert_eq!(kept[0].3, "https://marsh.example/bittern.mp3");
+        let (mime, bytes) = library
+            .blobs
+            .get(kept[0].0)
+            .map(|b| (kept[0].2, b))
+            .unwrap();
+        assert!(bytes.starts_with(b"ID3") && served_type(mime).is_some());
+        assert!(keep_with(png(8, 8)).is_empty(), "a picture is no recording");
+        let mut long = b"ID3\x04".to_vec();
+        long.resize(MAX_SOUND + 1, 0);
+        assert!(keep_with(long).is_empty(), "longer than what is kept");
+    }
+
+    #[test]
     fn what_is_too_much_is_left_out() {
         let (_folder, library) = library();
         let check = |bytes: Vec<u8>, held: u64, is_kept: bool, why: &str| {
@@ -366,7 +449,14 @@ mod tests {
                 ..From::default()
             };
             let total = AtomicU64::new(held);
-            let got = one(&library, "https://hive.example/1.png", from, &total).unwrap();
+            let got = one(
+                &library,
+                "https://hive.example/1.png",
+                PICTURES,
+                from,
+                &total,
+            )
+            .unwrap();
             assert_eq!(matches!(got, Got::Image(_)), is_kept, "{why}");
         };
         let small = png(8, 8);

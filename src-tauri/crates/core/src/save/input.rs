@@ -297,9 +297,7 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {
         return Err(too_large(most));
     }
     match commonplace_page::unpacked(&bytes) {
-        Some(unpacked) => {
-            unpacked.map_err(|error| unreadable(&path.display().to_string(), &error))
-        }
+        Some(unpacked) => unpacked.map_err(|error| unreadable(&path.display().to_string(), &error)),
         None => Ok(bytes),
     }
 }

@@ -55,7 +55,11 @@ mod tests {
         let page = b"<h1>Tides</h1><p>Twice a day.";
         assert_eq!(unpacked(&packed(page)).unwrap().unwrap(), page);
         let two = [packed(b"<h1>Tides</h1>"), packed(b"<p>Twice a day.")].concat();
-        assert_eq!(unpacked(&two).unwrap().unwrap(), page, "parts follow each other");
+        assert_eq!(
+            unpacked(&two).unwrap().unwrap(),
+            page,
+            "parts follow each other"
+        );
         assert!(unpacked(page).is_none());
     }
 
@@ -65,7 +69,9 @@ mod tests {
         half.truncate(half.len() / 2);
         let error = unpacked(&half).unwrap().unwrap_err().to_string();
         assert!(error.contains("a gzip file that is damaged"), "{error}");
-        let error = unpack(&packed(&[b'a'; 4096]), 4095).unwrap_err().to_string();
+        let error = unpack(&packed(&[b'a'; 4096]), 4095)
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("larger than 0 MB when unpacked"), "{error}");
     }
 }
