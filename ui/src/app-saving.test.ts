@@ -18,7 +18,7 @@ const twin = row({ id: 'b', title: 'How bees get home', unread: false });
 
 const view = (part: Partial<ArticleView>): ArticleView => ({
   row: bees, version: 'v2', url: 'http://wiki.lan/a', canonicalUrl: null, agency: null, datelines: [], removed: 0, warnings: [],
-  pictures: { kept: 0, wanted: 0, missing: [] }, versions: 2, changed: null, position: null, wordsPerMinute: 230, ...part,
+  pictures: { kept: 0, wanted: 0, missing: [] }, audio: [], versions: 2, changed: null, position: null, wordsPerMinute: 230, ...part,
 });
 const version = (id: string, part: Partial<Version>): Version => ({
   id, at: 1_700_000_000_000, title: bees.title, words: 100, shown: false, read: false, cause: 'saved', held: null,
