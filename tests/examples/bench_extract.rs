@@ -32,11 +32,11 @@ const LIMIT_HIGH: f64 = 30.0;
 const LIMITS: &[(&str, &str, f64)] = &[
     ("wcxb-dev", "title", 0.85),
     ("wcxb-dev", "author", 0.75),
-    ("wcxb-dev", "day", 0.86),
-    ("postlight", "title", 0.88),
+    ("wcxb-dev", "day", 0.88),
+    ("postlight", "title", 0.92),
     ("postlight", "author", 0.65),
     ("postlight", "day", 0.86),
-    ("htmldate", "day", 0.9),
+    ("htmldate", "day", 0.94),
 ];
 
 /// Precision and recall over some pages, and how many of them failed.

@@ -115,10 +115,12 @@ pub(super) fn read(
         None => own
             .map(|own| own.date)
             .or_else(|| changed_as_seen.clone())
+            .or_else(|| shown::leading(doc, title, lang))
             .or_else(|| from_elements(doc, lang, false))
             .or_else(|| url.and_then(from_address))
             .or_else(|| from_elements(doc, lang, true))
             .or_else(|| shown::anywhere(doc, lang))
+            .or_else(|| shown::last_edited(doc, lang))
             .or_else(|| changed.clone()),
     };
     let modified = changed
@@ -157,13 +159,14 @@ fn changed_in_elements(doc: &Document) -> Option<String> {
 
 /// What is stated and what readers see often differ: a text is shown under the day of a new edition, and a moment in
 /// universal time falls on another day than at home. The day of publication that readers see wins, unless
-/// the address is of the stated month.
+/// the address is of the stated month, or what is seen is the stated day written with strokes in the other order.
 fn agreed(stated: String, seen: Option<shown::Shown>, url: Option<&Url>) -> String {
     let address = url.and_then(from_address);
     let own = seen.filter(|seen| !seen.is_changed && seen.is_close);
     if let Some(seen) = &own
         && !is_next(&seen.date, &stated)
         && !url.is_some_and(|url| is_month_of(url, &stated) && !is_month_of(url, &seen.date))
+        && !(seen.is_stroked && is_swapped(&seen.date, &stated))
     {
         return seen.date.clone();
     }
@@ -182,6 +185,15 @@ fn agreed(stated: String, seen: Option<shown::Shown>, url: Option<&Url>) -> Stri
         fits && is_next(date, day)
     };
     address.filter(at_home).unwrap_or(stated)
+}
+
+/// Whether two dates differ only in which number is the day and which the month.
+fn is_swapped(a: &str, b: &str) -> bool {
+    let part = |date: &str, range: std::ops::Range<usize>| date.get(range).map(str::to_owned);
+    part(a, 0..4) == part(b, 0..4)
+        && part(a, 5..7) == part(b, 8..10)
+        && part(a, 8..10) == part(b, 5..7)
+        && a.get(5..7) != a.get(8..10)
 }
 
 /// Whether two dates are of the same day, or of days beside each other.
@@ -386,6 +398,41 @@ mod tests {
             "<h1>T</h1><p>By Ada, 11 June 2024</p><p>Updated on 13 June 2024</p><p>Text.</p>";
         assert_eq!(changed(line).as_deref(), Some("2024-06-13"));
         assert_eq!(changed("<h1>T</h1><p>By Ada, 11 June 2024</p>"), None);
+    }
+
+    #[test]
+    fn days_that_only_readers_see() {
+        let url = "https://a.example/x";
+        let long = "The ferry left the quay as it does every day at noon, with nobody aboard but the crew, and came back in the evening.";
+        check(
+            &format!(
+                "<h1>The ferry</h1><p>Karlsruhe, (12.11.2021). {long}</p>{}<table><tr><td class=date>13.11.2021</td></tr></table>",
+                "<p>And so on.</p>".repeat(14)
+            ),
+            url,
+            Some("2021-11-12"),
+        );
+        check(
+            "<p>Text.</p><div id=footer><p>This page was last edited on 29 January 2020, at 13:22.</p></div>",
+            url,
+            Some("2020-01-29T13:22:00"),
+        );
+        check(
+            "<h1>T</h1><p>by Ada · 20 December 2025 · View all 3 comments</p><aside><time datetime=2025-06-17></time></aside>",
+            url,
+            Some("2025-12-20"),
+        );
+        let meta = "<meta property=article:published_time content=2021-11-01T04:00:14Z>";
+        check(
+            &format!("{meta}<h1>T</h1><p>2021/01/11</p>"),
+            url,
+            Some("2021-11-01T04:00:14Z"),
+        );
+        check(
+            "<h1>T</h1><p><time datetime=2017-03-01T12:00:00Z>03/01/2017</time></p><p class=date>2025-12-16</p>",
+            url,
+            Some("2017-03-01T12:00:00Z"),
+        );
     }
 
     #[test]

@@ -26,24 +26,28 @@ const CHANGED: &[&str] = &[
     "last edited",
     "last changed",
     "reviewed",
+    "zuletzt",
+    "geändert",
+    "modifié",
+    "modificat",
+    "modificad",
+    "gewijzigd",
     "更新",
     "bijgewerkt",
 ];
+/// Words that take a day away from the text when they stand before it: after it they only count or name something.
+const OTHERS_BEFORE: &[&str] = &["comment", "kommentar", "event", "version"];
 const OTHERS: &[&str] = &[
     "copyright",
     "©",
     "(c)",
-    "comment",
-    "kommentar",
     "expires",
     "deadline",
-    "event",
     "joined",
     "member since",
     "retrieved",
     "accessed",
     "born",
-    "version",
     "all rights",
 ];
 
@@ -59,6 +63,8 @@ pub(super) struct Shown {
     pub(super) is_changed: bool,
     /// Whether only a line or two are between.
     pub(super) is_close: bool,
+    /// Whether it may be written with strokes, in which day and month have no order of their own.
+    pub(super) is_stroked: bool,
 }
 
 /// The days in short lines near the headline: that of publication, and that of the last change.
@@ -89,6 +95,7 @@ pub(super) fn near_headline(
             date,
             is_changed: is_changed || said_before,
             is_close: at + 3 >= heading && at <= heading + CLOSE,
+            is_stroked: lines.get(at).is_some_and(|line| line.text.contains('/')),
         };
         if shown.is_changed {
             changed.get_or_insert(shown);
@@ -118,11 +125,47 @@ pub(super) fn anywhere(doc: &Document, lang: Option<&str>) -> Option<String> {
             .iter()
             .map(|stamp| stamp.end - stamp.start)
             .sum();
-        dated > 0 && line.text.len() <= dated + 40
+        dated > 0 && line.text.chars().count() <= dated + 40
     });
     bare.filter_map(|line| day_in(line, lang))
         .map(|(date, _)| date)
         .next()
+}
+
+/// The day in a line that says when the page was last changed, as wikis end with.
+pub(super) fn last_edited(doc: &Document, lang: Option<&str>) -> Option<String> {
+    let body = doc.body()?;
+    let (lines, _) = lines(&body, None);
+    lines
+        .iter()
+        .rev()
+        .filter(|line| says_changed(&line.text))
+        .find_map(|line| day_in(line, lang))
+        .map(|(date, _)| date)
+}
+
+/// The day with which the running text under the headline begins, as reports do: "Karlsruhe, (12.11.2021). Today …".
+pub(super) fn leading(doc: &Document, title: Option<&str>, lang: Option<&str>) -> Option<String> {
+    const PLACE: usize = 40;
+    let body = doc.body()?;
+    let (lines, heading) = lines(&body, title);
+    let under = lines.iter().skip(heading? + 1).take(UNDER);
+    let first = under
+        .map(|line| line.text.as_str())
+        .find(|text| text.chars().count() > LONGEST)?;
+    let head: String = first.chars().take(LONGEST).collect();
+    let stamps = dates::find_all(&head, lang);
+    let stamp = stamps.first()?;
+    let (before, after) = (head.get(..stamp.start)?, head.get(stamp.end..)?);
+    let is_place = before.chars().count() <= PLACE
+        && before.trim_end().ends_with([',', '(', '/', '–', '-'])
+        && before.chars().next().is_some_and(char::is_uppercase)
+        && before.split_whitespace().count() <= 5;
+    let is_over = after
+        .trim_start()
+        .starts_with([')', '.', '–', '-', '—', ':', '/']);
+    let date = stamp.date.clone().filter(|date| date.len() >= 10)?;
+    (is_place && is_over).then_some(date)
 }
 
 fn day_in(line: &Line, lang: Option<&str>) -> Option<(String, bool)> {
@@ -137,6 +180,14 @@ fn day_in(line: &Line, lang: Option<&str>) -> Option<(String, bool)> {
         return None;
     }
     let date = dates::parse_published(text, lang)?;
+    let before = dates::find_all(text, lang)
+        .first()
+        .and_then(|stamp| text.get(..stamp.start))
+        .unwrap_or_default()
+        .to_lowercase();
+    if OTHERS_BEFORE.iter().any(|word| before.contains(word)) {
+        return None;
+    }
     let year: u16 = date.get(..4)?.parse().ok()?;
     // A month alone is no day.
     if !(1990..=2100).contains(&year) || date.len() < 10 {
@@ -186,8 +237,16 @@ fn lines(body: &NodeRef<'_>, title: Option<&str>) -> (Vec<Line>, Option<usize>) 
             }
             return;
         }
-        if node.has_name("time") && entering && node.text().trim().is_empty() {
-            line.push_str(&node.attr("datetime").unwrap_or_default());
+        if node.has_name("time") && entering {
+            let text = node.text();
+            // 03/01/2017 can be read in two ways; what stands beside it for programs cannot.
+            let is_bare = text
+                .chars()
+                .all(|c| c.is_ascii_digit() || c == '/' || c.is_whitespace());
+            if is_bare {
+                line.push_str(&node.attr("datetime").unwrap_or_default());
+                line.push(' ');
+            }
         }
         if dom::is_block(node) || node.has_name("br") {
             let text = dom::squeeze(&std::mem::take(&mut line));

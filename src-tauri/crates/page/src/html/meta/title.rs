@@ -67,6 +67,19 @@ pub(super) fn read(
     {
         return Some(heading.clone());
     }
+    // Where the first rank is spent on the site's name, the headline is a heading of the second.
+    let is_sites = |heading: &String| {
+        let heading = plain(heading);
+        sites.is_one(&heading)
+            || claims
+                .iter()
+                .any(|claim| is_short_end(&plain(claim), &heading))
+    };
+    if headings.iter().all(is_sites)
+        && let Some(heading) = second(doc, &claims, &sites)
+    {
+        return Some(heading);
+    }
     let stripped = claims
         .iter()
         .map(|claim| strip(claim, &sites, &claims, &headings))
@@ -79,6 +92,50 @@ pub(super) fn read(
                 .cloned()
         })
         .or_else(|| claims.first().map(|claim| (*claim).to_owned()))
+}
+
+/// Whether a heading is what a longer claim ends with behind a separator: that is where sites put their names.
+fn is_short_end(claim: &str, heading: &str) -> bool {
+    heading.chars().count() * 3 < claim.chars().count()
+        && claim.strip_suffix(heading).is_some_and(|rest| {
+            SEPARATORS
+                .iter()
+                .chain(TIGHT)
+                .any(|separator| rest.ends_with(separator))
+        })
+}
+
+/// The heading of the second rank that a claim confirms, or the one at the head of the article.
+fn second(doc: &Document, claims: &[&str], sites: &Sites) -> Option<String> {
+    const SHORTEST: usize = 8;
+    let body = doc.body()?;
+    let own: Vec<(NodeRef<'_>, String)> = body
+        .descendants_it()
+        .filter(|node| node.has_name("h2"))
+        .take(20)
+        .filter(|node| {
+            !node
+                .ancestors_it(None)
+                .any(|n| dom::is_one_of(&n, &["nav", "aside", "footer"]))
+        })
+        .map(|node| (node, shown_text(&node)))
+        .filter(|(_, text)| {
+            let plain = plain(text);
+            (SHORTEST..=400).contains(&plain.chars().count()) && !sites.is_one(&plain)
+        })
+        .collect();
+    let confirmed = own.iter().find(|(_, text)| {
+        let heading = plain(text);
+        claims.iter().any(|claim| confirms(&plain(claim), &heading))
+    });
+    let at_head = || {
+        let mut heads = own.iter().filter(|(node, _)| {
+            let above = |name: &str| node.ancestors_it(None).any(|n| n.has_name(name));
+            above("header") && above("article")
+        });
+        heads.next().filter(|_| heads.next().is_none())
+    };
+    confirmed.or_else(at_head).map(|(_, text)| text.clone())
 }
 
 /// Whether a claim is the heading, or the heading with something around it.
@@ -292,6 +349,36 @@ mod tests {
             Url::parse(url).ok().as_ref(),
         );
         assert_eq!(title.as_deref().unwrap_or(""), want, "{html}");
+    }
+
+    #[test]
+    fn a_heading_of_the_second_rank_where_the_first_is_the_sites() {
+        let url = "https://www.harbourpost.example/a";
+        let site = "<meta property=og:site_name content='Harbour Post'><h1>Harbour Post</h1>";
+        check(
+            &format!(
+                "<title>The ferry that sank twice_Boats</title>{site}<h2>The ferry that sank twice</h2><h2>More about boats</h2>"
+            ),
+            url,
+            "The ferry that sank twice",
+        );
+        check(
+            &format!(
+                "<title>You will not believe this</title>{site}<nav><h2>All about boats</h2></nav><article><header><h2>The ferry that sank twice</h2></header></article>"
+            ),
+            url,
+            "The ferry that sank twice",
+        );
+        check(
+            &format!("<title>You will not believe this</title>{site}<h2>More about boats</h2>"),
+            url,
+            "You will not believe this",
+        );
+        check(
+            "<title>The ferry that sank twice_Boats_Quay</title><h1>Quay</h1><h2>The ferry that sank twice</h2>",
+            url,
+            "The ferry that sank twice",
+        );
     }
 
     #[test]
