@@ -16,6 +16,7 @@ pub(crate) mod lists;
 pub(crate) mod migrations;
 pub(crate) mod notes;
 pub(crate) mod open;
+mod postings;
 pub(crate) mod queue;
 pub(crate) mod search;
 mod settings;
@@ -48,6 +49,7 @@ pub(crate) struct Store {
     watcher: Mutex<Option<Connection>>,
     read_only: Option<String>,
     env: Env,
+    search: search::Memory,
 }
 
 /// The one connection that writes.
@@ -72,6 +74,7 @@ impl Store {
             watcher: Mutex::new(None),
             read_only,
             env: env.clone(),
+            search: search::Memory::default(),
         })
     }
 
