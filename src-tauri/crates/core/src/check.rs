@@ -93,6 +93,7 @@ impl Library {
                 links: true,
                 tags: true,
                 highlights: true,
+                searches: true,
                 all: true,
                 items: Vec::new(),
             },

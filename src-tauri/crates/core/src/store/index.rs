@@ -37,6 +37,9 @@ pub(crate) fn kind_word(kind: ItemKind) -> &'static str {
     }
 }
 
+/// Items that are searches: they are in no list.
+pub(crate) const SAVED_SEARCH: &str = "search";
+
 /// Gives an item another name when its own has been taken meanwhile: the second `Name` becomes `Name 2`.
 pub(super) fn settle_paths(tx: &mut Tx<'_>) -> Result<()> {
     for id in tx.touched() {

@@ -5,9 +5,11 @@
 //! what they found are put in order (`rank`). Where little is found, words that resemble those typed are looked for
 //! (`expand`).
 
+mod complete;
 mod disk;
 mod engine;
 mod expand;
+mod explain;
 mod facts;
 mod hits;
 mod indexed;
@@ -35,13 +37,13 @@ use commonplace_text::snippet::{matches, snippet};
 use engine::{Engine, Match};
 pub(super) use indexed::Indexed;
 use plan::Planner;
-use rank::Ranking;
 use rusqlite::Connection;
 use sets::{Kept, Sets};
 use state::State;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
+pub(crate) use tidy::Step;
 pub(super) use write::{Indexer, begin_anew};
 
 /// Hits at most.
@@ -145,11 +147,18 @@ impl Store {
                     hits.push(hit(connection, found, row, &answer.marks)?);
                 }
             }
+            let empty = match filter_root(&query).filter(|_| answer.total == 0) {
+                Some(root) => self.empty(connection, &state, &root)?,
+                None => None,
+            };
             Ok(SearchResult {
                 hits,
                 total: answer.total,
+                total_is_exact: true,
                 took_ms: 0.0,
                 warnings,
+                instead: answer.instead,
+                empty,
             })
         })?;
         result.took_ms = began.elapsed().as_secs_f64() * 1_000.0;
@@ -196,10 +205,7 @@ impl Store {
             };
             return Ok((answer, warnings));
         }
-        let ranking = Ranking {
-            personal: true,
-            now_ms: self.env.now_ms(),
-        };
+        let ranking = self.ranking(connection)?;
         let mut engine = Engine::new(connection, state, cancel, planned);
         let mut added = engine.stem();
         let (mut rows, mut total) = rank::best(&engine, &ranking, &marks, limit)?;
@@ -232,6 +238,10 @@ impl Store {
             .map(|count| Some(count.unsigned_abs()).filter(|count| *count > 0))
             .map_err(sql)
     }
+}
+
+fn filter_root(query: &Query) -> Option<Node> {
+    query.root.as_ref().map(filter::settled).and_then(|(root, _)| root)
 }
 
 fn hit(connection: &Connection, found: Match, row: Row, marks: &[Mark]) -> Result<Hit> {

@@ -85,6 +85,21 @@ impl Store {
         Ok(if kept.is_some() { Step::Worked(0) } else { Step::Idle })
     }
 
+    /// Bytes that the index takes in the file.
+    pub(crate) fn index_bytes(&self) -> Result<u64> {
+        self.read(|connection| {
+            connection
+                .query_row(
+                    "SELECT (SELECT ifnull(sum(docs_bytes + dictionary_bytes + postings_bytes + positions_bytes), 0) FROM search_segment)
+                          + (SELECT count(*) FROM search_doc) * 50",
+                    [],
+                    |row| row.get::<_, i64>(0),
+                )
+                .map(i64::unsigned_abs)
+                .map_err(sql)
+        })
+    }
+
     fn in_transaction<T>(&self, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let mut guard = self.writer()?;
         let transaction = guard
