@@ -93,7 +93,7 @@ impl App {
                 Arc::clone(&listeners),
                 gathered,
             ),
-            _watch: Watch::over(Arc::clone(&library)),
+            _watch: Watch::over(Arc::clone(&library), Arc::clone(&listeners)),
             _subscription: subscription,
             library,
             fetch,

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::handlers::{
-    articles, highlights, items, library, links, notes, queue, save, system, versions,
+    articles, highlights, items, library, links, notes, queue, save, search, system, versions,
 };
 use crate::params::*;
 use commonplace_core::model::*;
@@ -89,6 +89,26 @@ commands! {
     "items.facets": items::facets(FacetsParams) -> Facets;
     /// Finds items.
     "items.search": items::search(SearchParams) -> SearchResult;
+    /// How a query was understood.
+    "search.explain": search::explain(QueryParams) -> Explained;
+    /// Why an item is where it is among the results.
+    "search.why": search::why(WhyParams) -> Why;
+    /// What the word at the caret of a query can become.
+    "search.complete": search::complete(QueryCaretParams) -> Completion;
+    /// Searches that are kept, in the person's order.
+    "search.saved": search::saved(Nothing) -> Vec<SavedSearch>;
+    /// Keeps a search, or changes one that is kept.
+    "search.save": search::save(SearchSaveParams) -> SavedSearch;
+    /// Keeps searches no longer. Undo brings them back.
+    "search.forget": search::forget(ItemsParams) -> Changes;
+    /// Puts the searches that are kept into an order.
+    "search.arrange": search::arrange(ItemsParams) -> Changes;
+    /// Queries that were searched for last on this device, the newest first.
+    "search.recent": search::recent(Nothing) -> Vec<String>;
+    /// Remembers a query that was searched for.
+    "search.remember": search::remember(QueryParams) -> Vec<String>;
+    /// Forgets which queries were searched for.
+    "search.forgetRecent": search::forget_recent(Nothing) -> Vec<String>;
     /// Stars or unstars.
     "items.star": items::star(StarParams) -> Changes;
     /// Adds and removes tags.

@@ -8,6 +8,7 @@ pub(crate) mod links;
 pub(crate) mod notes;
 pub(crate) mod queue;
 pub(crate) mod save;
+pub(crate) mod search;
 pub(crate) mod system;
 pub(crate) mod versions;
 

@@ -18,8 +18,10 @@ macro_rules! params {
 
 mod highlights;
 mod saving;
+mod search;
 pub use highlights::*;
 pub use saving::*;
+pub use search::*;
 
 params! {
     /// Nothing.

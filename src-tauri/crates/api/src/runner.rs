@@ -84,6 +84,8 @@ fn add(to: &mut Changes, more: &Changes) {
     to.lists |= more.lists;
     to.links |= more.links;
     to.tags |= more.tags;
+    to.highlights |= more.highlights;
+    to.searches |= more.searches;
     to.all |= more.all;
     for item in &more.items {
         if !to.items.contains(item) {

@@ -28,6 +28,8 @@ pub mod job;
 mod library;
 mod links;
 mod lists;
+#[cfg(feature = "measure")]
+pub mod measure;
 pub mod model;
 mod notes;
 mod original;
@@ -35,6 +37,7 @@ mod position;
 mod reread;
 mod sample;
 mod save;
+mod searches;
 mod settings;
 mod sketch;
 mod store;

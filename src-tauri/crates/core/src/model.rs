@@ -7,9 +7,11 @@ use ts_rs::TS;
 mod highlights;
 mod lists;
 mod saving;
+mod search;
 pub use highlights::*;
 pub use lists::*;
 pub use saving::*;
+pub use search::*;
 
 /// What an item is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -93,34 +95,6 @@ pub struct Marked {
     pub text: String,
     /// Start and end of each mark, in UTF-16 units.
     pub marks: Vec<(u32, u32)>,
-}
-
-/// One search result.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct Hit {
-    /// The item.
-    pub row: Row,
-    /// Its title, with the matches.
-    pub title: Marked,
-    /// The piece of its text that shows why it was found.
-    pub snippet: Marked,
-    /// Higher is better.
-    pub score: f64,
-}
-
-/// The answer to a search.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct SearchResult {
-    /// Best first.
-    pub hits: Vec<Hit>,
-    /// How many items match in all.
-    pub total: u64,
-    /// Milliseconds that it took.
-    pub took_ms: f64,
-    /// What of the query was not understood.
-    pub warnings: Vec<String>,
 }
 
 /// A tag and how many items carry it (trash left out).
@@ -360,6 +334,8 @@ pub struct Changes {
     pub tags: bool,
     /// Highlights changed; `items` names their articles too.
     pub highlights: bool,
+    /// Searches that are kept changed.
+    pub searches: bool,
     /// Too much changed to list (an import, another process): refresh everything.
     pub all: bool,
 }

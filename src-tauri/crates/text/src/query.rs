@@ -2,9 +2,13 @@
 //!
 //! What cannot be understood is searched as words and reported in `warnings`. Turning the tree into SQL is `core`'s work.
 
+mod names;
 mod parse;
+mod tell;
 
 use crate::words;
+pub use names::{FIELDS, values_of};
+pub use tell::{tell, write};
 
 /// A parsed query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

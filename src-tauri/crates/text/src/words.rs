@@ -5,7 +5,10 @@
 //! *l'homme*; what is typed as one word is looked for as these tokens in a row. Runs of Chinese, Japanese and Korean
 //! script become overlapping pairs of characters plus the last one alone, so that any piece of two or more can be found
 //! as a phrase and a single character as a prefix; the last token of such a piece is always matched as a prefix
-//! ([`crate::query::Mark::new`]).
+//! ([`crate::query::Mark::new`]). Thai, Lao, Khmer and Burmese, which have no spaces between words either, are cut the
+//! same way, every sign of theirs a character.
+//!
+//! A name of a program (`requestAnimationFrame`, `utf8_decode`) is one token, and its [`parts`] can be found as well.
 
 use crate::fold;
 use std::ops::Range;
@@ -31,31 +34,86 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     })
 }
 
-/// The text as it goes into the full-text index: folded tokens joined by single spaces.
-#[must_use]
-pub fn index_text(text: &str) -> String {
-    let mut index = String::with_capacity(text.len() + text.len() / 8);
+/// Calls `each` with every token of a text, folded, and the piece of the text that it stands for. Quicker than
+/// [`tokens`].
+pub fn each_token<'a>(text: &'a str, mut each: impl FnMut(&str, &'a str)) {
+    let mut folded = String::new();
     for span in Spans::new(text) {
-        let start = index.len();
-        fold::push_word(text.get(span.range).unwrap_or_default(), &mut index);
-        if index.len() > start {
-            index.push(' ');
+        let source = text.get(span.range).unwrap_or_default();
+        folded.clear();
+        fold::push_word(source, &mut folded);
+        if !folded.is_empty() {
+            each(&folded, source);
         }
     }
-    index.pop();
-    index
+}
+
+/// Calls `each` with the parts that a name of a program is made of: `requestAnimationFrame` has `request`, `Animation` and
+/// `Frame`, `HTML5Parser` has `HTML` and `Parser`. Parts of one character are left out; other words have none.
+pub fn parts<'a>(word: &'a str, mut each: impl FnMut(&'a str)) {
+    let bytes = word.as_bytes();
+    let plain = bytes
+        .iter()
+        .skip(1)
+        .all(|byte| byte.is_ascii_lowercase() || !byte.is_ascii())
+        || word.len() > LONGEST_NAME;
+    if plain {
+        return;
+    }
+    let (mut start, mut count) = (0, 0);
+    let mut ends: [usize; MOST_PARTS] = [0; MOST_PARTS];
+    let mut characters = word.char_indices().peekable();
+    let mut before: Option<char> = None;
+    while let Some((at, character)) = characters.next() {
+        let after = characters.peek().map(|next| next.1);
+        if before.is_some_and(|before| begins_part(before, character, after)) && count < MOST_PARTS
+        {
+            if let Some(end) = ends.get_mut(count) {
+                *end = at;
+            }
+            count += 1;
+        }
+        before = Some(character);
+    }
+    if count == 0 {
+        return;
+    }
+    for end in ends.into_iter().take(count).chain([word.len()]) {
+        let part = word.get(start..end).unwrap_or_default();
+        if part.chars().nth(1).is_some() {
+            each(part);
+        }
+        start = end;
+    }
+}
+
+/// Parts of one name.
+const MOST_PARTS: usize = 16;
+/// Bytes of what can be a name.
+const LONGEST_NAME: usize = 200;
+
+fn begins_part(before: char, character: char, after: Option<char>) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    if is_digit(before) != is_digit(character) {
+        return true;
+    }
+    character.is_uppercase()
+        && (before.is_lowercase() || (before.is_uppercase() && after.is_some_and(char::is_lowercase)))
 }
 
 /// Words of a text: runs of letters and digits, apostrophes within them included; CJK characters count as half a word
-/// each, rounded up.
+/// each, those of Thai and its neighbours as a fifth, rounded up.
 #[must_use]
 pub fn count(text: &str) -> u32 {
     let mut words = 0_u32;
     let mut characters = 0_u32;
+    let mut signs = 0_u32;
     let mut previous: Option<Span> = None;
     for span in Spans::new(text) {
         if span.cjk {
-            characters = characters.saturating_add(1);
+            let thai = text.get(span.range.clone()).is_some_and(is_thai);
+            let count = if thai { &mut signs } else { &mut characters };
+            *count = count.saturating_add(1);
         } else if !previous.is_some_and(|before| {
             !before.cjk && is_apostrophe(text, before.range.end, span.range.start)
         }) {
@@ -63,7 +121,17 @@ pub fn count(text: &str) -> u32 {
         }
         previous = Some(span);
     }
-    words.saturating_add(characters.div_ceil(2))
+    words
+        .saturating_add(characters.div_ceil(2))
+        .saturating_add(signs.div_ceil(5))
+}
+
+/// Whether a text begins with a letter of Thai or its neighbours.
+fn is_thai(text: &str) -> bool {
+    matches!(
+        text.chars().next(),
+        Some('\u{e01}'..='\u{ece}' | '\u{1000}'..='\u{103f}' | '\u{1780}'..='\u{17d3}')
+    )
 }
 
 fn is_apostrophe(text: &str, from: usize, to: usize) -> bool {
@@ -149,7 +217,7 @@ impl<'a> Spans<'a> {
     fn unit_end(&self, at: usize, cjk: bool) -> usize {
         let mut end = at + self.character(at).map_or(0, char::len_utf8);
         while let Some(character) = self.character(end) {
-            let follows = is_mark(character) || (cjk && is_cjk_mark(character));
+            let follows = (is_mark(character) && !is_cjk(character)) || (cjk && is_cjk_mark(character));
             if !follows {
                 break;
             }
@@ -233,10 +301,12 @@ fn is_mark(character: char) -> bool {
     !character.is_ascii() && (fold::is_joiner(character) || is_combining_mark(character))
 }
 
-/// Whether a character belongs to a script whose runs are cut into pairs: Han, kana, bopomofo, Hangul.
-pub(crate) fn is_cjk(character: char) -> bool {
+/// Whether a character belongs to a script whose runs are cut into pairs: Han, kana, bopomofo, Hangul; Thai, Lao, Burmese
+/// and Khmer.
+pub fn is_cjk(character: char) -> bool {
     matches!(character,
-        '\u{2e80}'..='\u{2fdf}' | '々' | '〇' | '\u{3021}'..='\u{3029}' | '\u{3038}'..='\u{303c}'
+        '\u{e01}'..='\u{e4e}' | '\u{e81}'..='\u{ece}' | '\u{1000}'..='\u{103f}' | '\u{1780}'..='\u{17d3}'
+        | '\u{2e80}'..='\u{2fdf}' | '々' | '〇' | '\u{3021}'..='\u{3029}' | '\u{3038}'..='\u{303c}'
         | '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}'
         | '\u{3105}'..='\u{312f}' | '\u{31a0}'..='\u{31bf}' | '\u{31f0}'..='\u{31ff}'
         | '\u{1100}'..='\u{115f}' | '\u{3131}'..='\u{318e}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7a3}'
@@ -257,7 +327,9 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let found: Vec<String> = tokens(text).map(|token| token.text).collect();
         assert_eq!(found, expected, "{text:?}");
-        assert_eq!(index_text(text), expected.join(" "), "{text:?}");
+        let mut each = Vec::new();
+        each_token(text, |token, _| each.push(token.to_owned()));
+        assert_eq!(each, expected, "{text:?}");
     }
 
     #[test]
@@ -283,12 +355,36 @@ mod tests {
         check("列", &["列"]);
         check("iPhone手机x", &["iphone", "手机", "机", "x"]);
         check("日本語。勉強", &["日本", "本語", "語", "勉強", "強"]);
+        check("ภาษาไทย", &["ภา", "าษ", "ษา", "าไ", "ไท", "ทย", "ย"]);
+        check("น้ำ", &["น\u{e49}", "\u{e49}\u{e4d}า", "\u{e4d}า"]);
         check("ﾊﾞｽ", &["バス", "ス"]);
         check("한글", &["한글", "글"]);
         check(
             "\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}",
             &["한글", "글"],
         );
+    }
+
+    #[test]
+    fn names_of_programs_have_parts() {
+        for (word, expected) in [
+            ("requestAnimationFrame", vec!["request", "Animation", "Frame"]),
+            ("HTML5Parser", vec!["HTML", "Parser"]),
+            ("XMLHttpRequest", vec!["XML", "Http", "Request"]),
+            ("utf8decode", vec!["utf", "decode"]),
+            ("ÜberGröße", vec!["Über", "Größe"]),
+            ("word", vec![]),
+            ("Word", vec![]),
+            ("WORD", vec![]),
+            ("x2", vec![]),
+            ("2026", vec![]),
+            ("", vec![]),
+        ] {
+            let mut found = Vec::new();
+            parts(word, |part| found.push(part));
+            let found: Vec<&str> = found.into_iter().filter(|part| *part != word).collect();
+            assert_eq!(found, expected, "{word}");
+        }
     }
 
     #[test]
@@ -299,6 +395,7 @@ mod tests {
             ("don’t stop", 2),
             ("日本語", 2),
             ("列 a", 2),
+            ("ภาษาไทย", 2),
             ("“ — ”", 0),
         ] {
             assert_eq!(count(text), words, "{text:?}");
@@ -324,8 +421,10 @@ mod tests {
                 prop_assert!(!token.text.contains(char::is_whitespace));
                 start = token.range.start;
             }
-            let joined = tokens(&text).map(|token| token.text).collect::<Vec<_>>().join(" ");
-            prop_assert_eq!(index_text(&text), joined);
+            let mut each = Vec::new();
+            each_token(&text, |token, source| each.push((token.to_owned(), source.to_owned())));
+            let expected: Vec<_> = tokens(&text).map(|token| (token.text, text[token.range].to_owned())).collect();
+            prop_assert_eq!(each, expected);
         }
     }
 }

@@ -70,8 +70,10 @@ fn derived_tables_are_made_again() {
         "DELETE FROM link",
         "DELETE FROM item_name",
         "UPDATE link SET dst = NULL",
-        "DELETE FROM fts WHERE rowid = (SELECT row FROM listing WHERE path = 'b')",
-        "DELETE FROM fts_data WHERE id > 10",
+        "DELETE FROM search_doc WHERE row = (SELECT row FROM listing WHERE path = 'b')",
+        "DELETE FROM search_segment",
+        "UPDATE search_doc SET stamp = 77 WHERE row = (SELECT row FROM listing WHERE path = 'a')",
+        "UPDATE search_segment SET data = zeroblob(length(data))",
     ];
     for statement in wrecks {
         let trial = Trial::new();

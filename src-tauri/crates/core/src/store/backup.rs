@@ -12,7 +12,17 @@ use std::path::Path;
 use std::time::Duration;
 
 /// Tables that are made from the others: not part of what a library says.
-const DERIVED: &[&str] = &["listing", "listing_tag", "item_name", "link", "link_name"];
+const DERIVED: &[&str] = &[
+    "listing",
+    "listing_tag",
+    "item_name",
+    "link",
+    "link_name",
+    "search_state",
+    "search_doc",
+    "search_segment",
+    "search_page",
+];
 
 /// What a database says, in a few numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,6 +151,7 @@ fn tables(connection: &Connection) -> Result<Vec<String>> {
         .map_err(sql)?;
     let names: Vec<String> = names.collect::<rusqlite::Result<_>>().map_err(sql)?;
     let is_truth = |name: &String| {
+        // Before the search index was ours, it was SQLite's.
         !DERIVED.contains(&name.as_str()) && name != "fts" && !name.starts_with("fts_")
     };
     Ok(names.into_iter().filter(is_truth).collect())

@@ -101,28 +101,11 @@ fn texts(connection: &Connection, statement: &str) -> Result<Vec<String>> {
 }
 
 impl Store {
-    /// What SQLite says of the file's structure: of the file, and of the search index in it. Both empty when all is sound.
-    pub(crate) fn integrity(&self) -> Result<(Vec<String>, Vec<String>)> {
-        // A connection of its own: one that is kept remembers the search index as it was, and calls a newer one damaged.
+    /// What SQLite says of the file's structure. Empty when all is sound.
+    pub(crate) fn integrity(&self) -> Result<Vec<String>> {
         let connection = super::open::reader(self.path(), self.read_only().is_some())?;
         let found = texts(&connection, "PRAGMA integrity_check(20)")?;
-        Ok(found
-            .into_iter()
-            .filter(|line| line != "ok")
-            .partition(|line| !line.to_lowercase().contains("fts")))
-    }
-
-    /// Has the search index look at itself. `None` when it is sound, else what it says.
-    pub(crate) fn search_index(&self) -> Result<Option<String>> {
-        let mut guard = self.writer()?;
-        let looked = guard
-            .connection()?
-            .execute("INSERT INTO fts (fts) VALUES ('integrity-check')", []);
-        match looked.map_err(sql) {
-            Ok(_) => Ok(None),
-            Err(crate::error::Error::Locked(reason)) => Err(crate::error::Error::Locked(reason)),
-            Err(error) => Ok(Some(error.to_string())),
-        }
+        Ok(found.into_iter().filter(|line| line != "ok").collect())
     }
 
     /// Makes every derived table again, in one transaction.

@@ -6,16 +6,15 @@
 mod bounds;
 mod targets;
 mod tree;
-mod words;
 
+use super::search::Texts;
 use super::sql;
 use crate::error::Result;
 use bounds::{measured, within};
 use commonplace_text::query::{Node, Place, Query, State};
 use rusqlite::Connection;
 use rusqlite::types::Value;
-pub(super) use words::phrase;
-use words::{Words, conjunction, joined};
+pub(in crate::store) use tree::{MOST_PARTS, settled};
 
 /// A condition and its parameters, in order.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,27 +57,24 @@ pub(super) struct Rows {
 #[derive(Debug)]
 pub(super) struct Filter {
     pub(super) base: Base,
-    /// What every match has in its text, in the language of the index.
+    /// Rows of which every match is one, by its text: as JSON.
     pub(super) words: Option<String>,
     /// Sets that every match is in.
     pub(super) sets: Vec<Rows>,
     /// What else is asked.
     pub(super) rest: Vec<Clause>,
-    /// Any of the words that are not negated: what makes one match better than another where `words` is `None`.
-    pub(super) any_word: Option<String>,
     /// Whether highlights are among what all is.
     pub(super) with_found: bool,
     pub(super) warnings: Vec<String>,
 }
 
-/// Reads a parsed query. With `typing`, its last word may go on.
-pub(super) fn compile(connection: &Connection, query: &Query, typing: bool) -> Result<Filter> {
+/// Reads a parsed query; what its words find, `texts` says.
+pub(super) fn compile(texts: &Texts<'_>, query: &Query) -> Result<Filter> {
     let mut filter = Filter {
         base: Base::All,
         words: None,
         sets: Vec::new(),
         rest: Vec::new(),
-        any_word: None,
         with_found: false,
         warnings: query.warnings.clone(),
     };
@@ -96,37 +92,61 @@ pub(super) fn compile(connection: &Connection, query: &Query, typing: bool) -> R
         return Ok(filter);
     };
     let builder = Builder {
-        connection,
-        words: Words { typing },
+        connection: texts.connection(),
+        texts: Some(texts),
     };
     builder.fill(&mut filter, root)?;
     Ok(filter)
 }
 
+/// A statement that gives the rows that a condition holds for, wherever they are. Words in it ask for nothing.
+pub(super) fn rows_of(connection: &Connection, node: &Node) -> Result<Clause> {
+    let builder = Builder {
+        connection,
+        texts: None,
+    };
+    if let Some(rows) = builder.rows(node)? {
+        return Ok(rows.rows);
+    }
+    let condition = builder.condition(node)?;
+    Ok(Clause {
+        sql: format!("SELECT l.row FROM listing AS l WHERE {}", condition.sql),
+        params: condition.params,
+    })
+}
+
+/// Whether only the text of an item decides a condition.
+fn is_about_text(node: &Node) -> bool {
+    match node {
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().all(is_about_text),
+        Node::Not(inner) => is_about_text(inner),
+        Node::Word { .. } | Node::Phrase { .. } => true,
+        _ => false,
+    }
+}
+
 struct Builder<'c> {
     connection: &'c Connection,
-    words: Words,
+    texts: Option<&'c Texts<'c>>,
 }
 
 impl Builder<'_> {
     fn fill(&self, filter: &mut Filter, root: Node) -> Result<()> {
-        let mut positive = Vec::new();
-        self.positive(&root, false, &mut positive);
-        if !positive.is_empty() {
-            filter.any_word = Some(joined(&positive, " OR "));
-        }
         let clauses = match root {
             Node::And(nodes) => nodes,
             other => vec![other],
         };
-        let sides = self.words.sides(&clauses);
-        filter.words = conjunction(&sides.wanted, &sides.unwanted);
-        if filter.words.is_none() && !sides.unwanted.is_empty() {
-            filter
-                .rest
-                .push(lacks_words(joined(&sides.unwanted, " OR ")));
+        let (texts, mut others): (Vec<&Node>, Vec<&Node>) =
+            clauses.iter().partition(|node| is_about_text(node));
+        let only_against = texts.iter().all(|node| matches!(node, Node::Not(_)));
+        if !texts.is_empty() && !only_against {
+            let all = Node::And(texts.into_iter().cloned().collect());
+            filter.words = Some(self.found(&all)?);
+        } else {
+            for node in texts {
+                filter.rest.push(self.condition(node)?);
+            }
         }
-        let mut others = sides.others;
         filter.base = base(&mut others);
         for node in others {
             if asks_for_trash(node, false) {
@@ -141,53 +161,36 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// Every word that is not negated.
-    fn positive(&self, node: &Node, negated: bool, found: &mut Vec<String>) {
-        match node {
-            Node::And(nodes) | Node::Or(nodes) => {
-                for node in nodes {
-                    self.positive(node, negated, found);
-                }
-            }
-            Node::Not(inner) => self.positive(inner, !negated, found),
-            Node::Word { .. } | Node::Phrase { .. } if !negated => {
-                found.extend(self.words.expression(node));
-            }
-            _ => {}
-        }
+    /// The rows that a text is found in, as JSON.
+    fn found(&self, node: &Node) -> Result<String> {
+        let rows = match self.texts {
+            Some(texts) => texts.rows(node)?,
+            None => Vec::new(),
+        };
+        Ok(serde_json::to_string(&rows).unwrap_or_else(|_| "[]".to_owned()))
     }
 
     fn condition(&self, node: &Node) -> Result<Clause> {
-        if let Some(expression) = self.words.expression(node) {
-            return Ok(has_words(expression));
+        if is_about_text(node)
+            && let Node::Not(inner) = node
+        {
+            return Ok(not(self.condition(inner)?));
+        }
+        if is_about_text(node) {
+            return Ok(Clause::new(
+                "l.row IN (SELECT value FROM json_each(?))",
+                [self.found(node)?],
+            ));
         }
         Ok(match node {
-            Node::And(nodes) => {
-                let sides = self.words.sides(nodes);
-                let mut parts = Vec::new();
-                match conjunction(&sides.wanted, &sides.unwanted) {
-                    Some(expression) => parts.push(has_words(expression)),
-                    None if sides.unwanted.is_empty() => {}
-                    None => parts.push(lacks_words(joined(&sides.unwanted, " OR "))),
-                }
-                for node in sides.others {
-                    parts.push(self.condition(node)?);
-                }
-                all(parts)
-            }
-            Node::Or(nodes) => {
-                let (mut expressions, mut parts) = (Vec::new(), Vec::new());
-                for node in nodes {
-                    match self.words.expression(node) {
-                        Some(expression) => expressions.push(expression),
-                        None => parts.push(self.condition(node)?),
-                    }
-                }
-                if !expressions.is_empty() {
-                    parts.push(has_words(joined(&expressions, " OR ")));
-                }
-                any(parts)
-            }
+            Node::And(nodes) => all(nodes
+                .iter()
+                .map(|node| self.condition(node))
+                .collect::<Result<_>>()?),
+            Node::Or(nodes) => any(nodes
+                .iter()
+                .map(|node| self.condition(node))
+                .collect::<Result<_>>()?),
             Node::Not(inner) => not(self.condition(inner)?),
             Node::In(place) => is_in(*place),
             Node::Is(state) => is(*state),
@@ -204,7 +207,7 @@ impl Builder<'_> {
                 Some(rows) => rows.condition,
                 None => always(),
             },
-            // A word without a letter or digit asks for nothing.
+            // Answered above.
             Node::Word { .. } | Node::Phrase { .. } => always(),
         })
     }
@@ -306,7 +309,7 @@ fn base(clauses: &mut Vec<&Node>) -> Base {
 }
 
 /// Whether a tree says that it wants what is in the trash.
-fn asks_for_trash(node: &Node, negated: bool) -> bool {
+pub(super) fn asks_for_trash(node: &Node, negated: bool) -> bool {
     match node {
         Node::And(nodes) | Node::Or(nodes) => {
             nodes.iter().any(|node| asks_for_trash(node, negated))
@@ -332,20 +335,6 @@ fn always() -> Clause {
 
 fn visible() -> Clause {
     Clause::new("(l.trashed = 0 AND l.kind <> 'attachment')", [])
-}
-
-fn has_words(expression: String) -> Clause {
-    Clause::new(
-        "l.row IN (SELECT rowid FROM fts WHERE fts MATCH ?)",
-        [expression],
-    )
-}
-
-fn lacks_words(expression: String) -> Clause {
-    Clause::new(
-        "l.row NOT IN (SELECT rowid FROM fts WHERE fts MATCH ?)",
-        [expression],
-    )
 }
 
 /// Every one of them.

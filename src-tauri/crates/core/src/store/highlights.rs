@@ -333,7 +333,7 @@ impl Store {
                 text.push_str(&format!(" tag:\"{}\"", tag.replace('"', "")));
             }
             let query = commonplace_text::query::parse(&text, true);
-            let mut filter = filter::compile(connection, &query, true)?;
+            let mut filter = filter::compile(&self.texts(connection)?, &query)?;
             filter.base = Base::Found;
             let (from, mut values) = matching(&filter, None);
             let mut more = String::new();

@@ -6,6 +6,7 @@
 mod facts;
 mod targets;
 
+use super::search::{self, Indexer};
 use super::sql;
 use super::tx::{Field, Tx};
 use crate::error::Result;
@@ -35,6 +36,9 @@ pub(crate) fn kind_word(kind: ItemKind) -> &'static str {
         ItemKind::Highlight => "highlight",
     }
 }
+
+/// Items that are searches: they are in no list.
+pub(crate) const SAVED_SEARCH: &str = "search";
 
 /// Gives an item another name when its own has been taken meanwhile: the second `Name` becomes `Name 2`.
 pub(super) fn settle_paths(tx: &mut Tx<'_>) -> Result<()> {
@@ -152,8 +156,12 @@ pub(super) fn refresh(
     let mut renamed = BTreeSet::new();
     let mut sources = BTreeSet::new();
     let mut fresh = Vec::new();
+    let mut indexer = Indexer::begin(connection)?;
     for (&id, &dirty) in touched {
         if dirty == Dirty::Listing && refresh_triage(connection, id)? {
+            if let Some(row) = row_of(connection, id)? {
+                indexer.listed(row)?;
+            }
             done()?;
             continue;
         }
@@ -167,16 +175,19 @@ pub(super) fn refresh(
     }
     for (id, row, before) in fresh {
         remove_text(connection, row)?;
-        if let Some(facts) = facts::gather(connection, id)? {
-            insert(connection, row, id, &facts)?;
+        let facts = facts::gather(connection, id)?;
+        if let Some(facts) = &facts {
+            insert(connection, row, id, facts)?;
             sources.insert(row);
         }
+        indexer.text(row, facts.as_ref().and_then(|facts| facts.text.as_ref()))?;
         let after = names(connection, row)?;
         if before != after {
             renamed.extend(before.into_iter().chain(after).map(|name| name.key));
         }
         done()?;
     }
+    indexer.finish()?;
     targets::resolve_again(connection, &sources, &renamed)
 }
 
@@ -242,7 +253,6 @@ fn remove_text(connection: &Connection, row: i64) -> Result<()> {
         "DELETE FROM item_name WHERE row = ?1",
         "DELETE FROM link WHERE src = ?1",
         "DELETE FROM link_name WHERE src = ?1",
-        "DELETE FROM fts WHERE rowid = ?1",
     ] {
         delete(connection, statement, row)?;
     }
@@ -281,12 +291,6 @@ fn insert(connection: &Connection, row: i64, id: ItemId, facts: &Facts) -> Resul
             .and_then(|mut insert| insert.execute(params![key, row, via]))
             .map_err(sql)?;
     }
-    if let Some(text) = &facts.text {
-        connection
-            .prepare_cached("INSERT INTO fts (rowid, title, body, extra) VALUES (?1, ?2, ?3, ?4)")
-            .and_then(|mut insert| insert.execute(params![row, text.title, text.body, text.extra]))
-            .map_err(sql)?;
-    }
     targets::insert(connection, row, &facts.links)
 }
 
@@ -298,17 +302,20 @@ pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
         "DELETE FROM link",
         "DELETE FROM link_name",
         "DELETE FROM listing",
-        "INSERT INTO fts (fts) VALUES ('delete-all')",
     ] {
         connection.execute(statement, []).map_err(sql)?;
     }
+    search::begin_anew(connection, None)?;
+    let mut indexer = Indexer::begin(connection)?;
     let mut sources = BTreeSet::new();
     for (row, id) in all_items(connection)? {
         if let Some(facts) = facts::gather(connection, id)? {
             insert(connection, row, id, &facts)?;
+            indexer.text(row, facts.text.as_ref())?;
             sources.insert(row);
         }
     }
+    indexer.finish()?;
     targets::resolve_again(connection, &sources, &BTreeSet::new())
 }
 
@@ -322,19 +329,23 @@ fn all_items(connection: &Connection) -> Result<Vec<(i64, ItemId)>> {
     rows.collect::<rusqlite::Result<_>>().map_err(sql)
 }
 
-/// What in the derived tables is not as it would be made again, as sentences; at most twenty.
-pub(crate) fn differences(connection: &Connection) -> Result<Vec<String>> {
-    let mut found = Vec::new();
+/// What in the search index, and in the other derived tables, is not as it would be made again, as sentences; at most twenty.
+pub(crate) fn differences(connection: &Connection) -> Result<(Vec<String>, Vec<String>)> {
+    let (mut unsearched, mut found) = (Vec::new(), Vec::new());
     let mut targets = Targets::default();
     let mut listed = 0_i64;
+    let indexed = search::Indexed::read(connection)?;
     for (row, id) in all_items(connection)? {
-        if found.len() >= 20 {
+        if found.len() + unsearched.len() >= 20 {
             break;
         }
         let is = listing_row(connection, row)?;
         let Some(facts) = facts::gather(connection, id)? else {
             if is.is_some() {
                 found.push(format!("A deleted item is still listed ({id})."));
+            }
+            if !indexed.agrees(row, None) {
+                unsearched.push(format!("A deleted item can still be searched ({id})."));
             }
             continue;
         };
@@ -355,12 +366,8 @@ pub(crate) fn differences(connection: &Connection) -> Result<Vec<String>> {
         if keys(connection, "SELECT key FROM item_name WHERE row = ?1", row)? != names {
             found.push(format!("The names are out of date for {}.", facts.path));
         }
-        let is_indexed = connection
-            .prepare_cached("SELECT 1 FROM fts_docsize WHERE id = ?1")
-            .and_then(|mut select| select.exists([row]))
-            .map_err(sql)?;
-        if is_indexed != facts.text.is_some() {
-            found.push(format!(
+        if !indexed.agrees(row, facts.text.as_ref()) {
+            unsearched.push(format!(
                 "The search index is out of date for {}.",
                 facts.path
             ));
@@ -377,7 +384,7 @@ pub(crate) fn differences(connection: &Connection) -> Result<Vec<String>> {
             "The lists have {all} rows where there should be {listed}."
         ));
     }
-    Ok(found)
+    Ok((unsearched, found))
 }
 
 fn listing_row(connection: &Connection, row: i64) -> Result<Option<Vec<Value>>> {
@@ -396,4 +403,44 @@ fn keys(connection: &Connection, statement: &str, row: i64) -> Result<BTreeSet<S
     let mut select = connection.prepare_cached(statement).map_err(sql)?;
     let found = select.query_map([row], |row| row.get(0)).map_err(sql)?;
     found.collect::<rusqlite::Result<_>>().map_err(sql)
+}
+
+/// Indexes some items that have not been indexed since the index was begun anew, the newest first. How many are left.
+pub(crate) fn index_some(connection: &Connection, most: u32) -> Result<u64> {
+    let left: Option<i64> = connection
+        .query_row("SELECT left_below FROM search_state WHERE id = 1", [], |row| row.get(0))
+        .map_err(sql)?;
+    let Some(below) = left else { return Ok(0) };
+    let mut select = connection
+        .prepare_cached("SELECT row, id FROM item WHERE row < ?1 ORDER BY row DESC LIMIT ?2")
+        .map_err(sql)?;
+    let rows = select
+        .query_map(params![below, most], |row| Ok((row.get(0)?, row.get(1)?)))
+        .map_err(sql)?;
+    let rows: Vec<(i64, ItemId)> = rows.collect::<rusqlite::Result<_>>().map_err(sql)?;
+    let mut indexer = Indexer::begin(connection)?;
+    for (row, id) in &rows {
+        let known = connection
+            .prepare_cached("SELECT 1 FROM search_doc WHERE row = ?1")
+            .and_then(|mut select| select.exists([row]))
+            .map_err(sql)?;
+        if known {
+            continue;
+        }
+        if let Some(facts) = facts::gather(connection, *id)? {
+            indexer.text(*row, facts.text.as_ref())?;
+        }
+    }
+    let next = rows.last().filter(|_| rows.len() == most as usize).map(|(row, _)| *row);
+    connection
+        .execute("UPDATE search_state SET left_below = ?1 WHERE id = 1", [next])
+        .map_err(sql)?;
+    indexer.seen()?;
+    match next {
+        None => Ok(0),
+        Some(below) => connection
+            .query_row("SELECT count(*) FROM item WHERE row < ?1", [below], |row| row.get::<_, i64>(0))
+            .map(i64::unsigned_abs)
+            .map_err(sql),
+    }
 }

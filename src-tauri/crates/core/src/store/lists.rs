@@ -61,7 +61,7 @@ impl Store {
         let query = self.query(text, false);
         let sort = sort_of(&query).or(sort).unwrap_or(ListSort::Saved);
         self.read(|connection| {
-            let filter = filter::compile(connection, &query, false)?;
+            let filter = filter::compile(&self.texts(connection)?, &query)?;
             let slice = slice(connection, &filter, sort, from, limit.clamp(1, MOST_ROWS))?;
             let end = slice.position + slice.rows.len() as u64;
             let last = slice.rows.last().filter(|_| end < slice.total);
@@ -94,7 +94,7 @@ impl Store {
         let query = self.query(text, false);
         let sort = sort_of(&query).or(sort).unwrap_or(ListSort::Saved);
         self.read(|connection| {
-            let filter = filter::compile(connection, &query, false)?;
+            let filter = filter::compile(&self.texts(connection)?, &query)?;
             let slice = slice(connection, &filter, sort, &ListFrom::At(at), limit)?;
             let mut select = connection
                 .prepare_cached(

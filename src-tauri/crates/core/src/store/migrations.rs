@@ -57,6 +57,15 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         hash: "ea6842e752470106bd5f1dea69b950c97e46d55779e98451154a1ffcfdfb63e9",
         then: |_| Ok(()),
     },
+    Migration {
+        id: 5,
+        name: "search",
+        // An app that does not know the index of our own would let it go out of date.
+        compat: 5,
+        sql: include_str!("migrations/005_search.sql"),
+        hash: "0f6c1de2a4ca721bdaa6232e0374eb2949a44484ab6103722d47ab294d9939a9",
+        then: |_| Ok(()),
+    },
 ];
 
 /// The schema that this app writes.

@@ -16,8 +16,10 @@ pub(crate) mod lists;
 pub(crate) mod migrations;
 pub(crate) mod notes;
 pub(crate) mod open;
+mod postings;
 pub(crate) mod queue;
 pub(crate) mod search;
+pub(crate) mod searches;
 mod settings;
 pub(crate) mod stats;
 pub(crate) mod tags;
@@ -48,6 +50,7 @@ pub(crate) struct Store {
     watcher: Mutex<Option<Connection>>,
     read_only: Option<String>,
     env: Env,
+    search: search::Memory,
 }
 
 /// The one connection that writes.
@@ -72,6 +75,7 @@ impl Store {
             watcher: Mutex::new(None),
             read_only,
             env: env.clone(),
+            search: search::Memory::default(),
         })
     }
 
@@ -160,7 +164,8 @@ impl Store {
         self.read(|connection| {
             let mut select = connection
                 .prepare_cached(
-                    "SELECT seq, entity, field, (SELECT article FROM highlight WHERE item = entity) FROM op
+                    "SELECT seq, entity, field, (SELECT article FROM highlight WHERE item = entity),
+                            EXISTS (SELECT 1 FROM saved_search WHERE item = entity) FROM op
                      WHERE device = (SELECT id FROM device WHERE is_self = 1) AND seq >= ?1
                      ORDER BY seq LIMIT 2000",
                 )
@@ -172,6 +177,7 @@ impl Store {
                         entity: row.get(1)?,
                         field: row.get(2)?,
                         article: row.get(3)?,
+                        search: row.get(4)?,
                     })
                 })
                 .map_err(sql)?;
@@ -225,6 +231,8 @@ pub(crate) struct ForeignOp {
     field: String,
     /// Of the highlight that it is about.
     article: Option<ItemId>,
+    /// Whether it is about a search that is kept.
+    search: bool,
 }
 
 #[cfg(test)]
@@ -259,6 +267,7 @@ pub(crate) fn ops_to_changes(ops: &[ForeignOp]) -> Changes {
         }),
         tags: ops.iter().any(|op| op.field.starts_with("tag:")),
         highlights: ops.iter().any(|op| op.article.is_some()),
+        searches: ops.iter().any(|op| op.search),
         all,
         items: if all { Vec::new() } else { items },
     }

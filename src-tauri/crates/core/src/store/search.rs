@@ -1,32 +1,131 @@
 //! Search: what matches, best first, with the piece of text that shows why.
 //!
-//! What counts as a match is the index's answer; how good it is are BM25, with the title weighted above the rest, and a
-//! bonus for titles that are what was typed. Of equals the newer comes first.
+//! The index is ours (`postings`), kept in the database in the same transaction as what it is about (`write`), merged when
+//! nobody waits (`tidy`). A query becomes a plan (`plan`), every segment is asked for it (`engine`, `leaf`), the best of
+//! what they found are put in order (`rank`). Where little is found, words that resemble those typed are looked for
+//! (`expand`).
 
+mod complete;
+mod disk;
+mod engine;
+mod expand;
+mod explain;
+mod facts;
+mod hits;
+mod indexed;
+mod leaf;
+mod plan;
 mod rank;
+mod sets;
+mod state;
 mod text;
+mod tidy;
+mod verify;
+mod write;
 
 #[cfg(test)]
 mod tests;
 
-use super::filter::{self, Filter};
+use super::filter;
 use super::{Store, lists, sql};
 use crate::error::Result;
 use crate::job::Cancel;
 use crate::lists::ListFrom;
-use crate::model::{Hit, ListSort, Marked, Row, SearchResult};
-use commonplace_text::query::Mark;
+use crate::model::{Hit, Marked, Row, SearchResult};
+use commonplace_text::query::{Mark, Node, Query};
 use commonplace_text::snippet::{matches, snippet};
+use engine::{Engine, Match};
+pub(super) use indexed::Indexed;
+use plan::Planner;
 use rusqlite::Connection;
+use sets::{Kept, Sets};
+use state::State;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
+pub(crate) use tidy::Step;
+pub(super) use write::{Indexer, begin_anew};
 
 /// Hits at most.
 const MOST_HITS: u32 = 500;
 /// Characters of a snippet.
 const SNIPPET: usize = 220;
+/// Hits that are few enough to look for words that resemble those typed.
+const FEW: u64 = 8;
+/// Marks of words that were not typed.
+const MOST_MARKS: usize = 48;
+
+/// What is kept in memory for searching.
+#[derive(Default)]
+pub(super) struct Memory {
+    state: Mutex<Arc<State>>,
+    sets: Kept,
+    tidying: Mutex<Option<tidy::Tidying>>,
+}
+
+/// Answers what is asked of texts, within one read.
+pub(super) struct Texts<'a> {
+    store: &'a Store,
+    connection: &'a Connection,
+}
+
+impl Texts<'_> {
+    pub(super) fn connection(&self) -> &Connection {
+        self.connection
+    }
+
+    /// The rows that a condition on texts holds for, wherever they are, ascending.
+    pub(super) fn rows(&self, node: &Node) -> Result<Vec<i64>> {
+        let state = self.store.index(self.connection)?;
+        let sets = self.store.sets(self.connection, &state);
+        let planned = Planner::condition(&sets, node)?;
+        let cancel = Cancel::default();
+        let mut engine = Engine::new(self.connection, &state, &cancel, planned);
+        engine.stem();
+        let mut rows = Vec::new();
+        engine.run(|found| rows.push(found.row))?;
+        rows.sort_unstable();
+        Ok(rows)
+    }
+}
+
+/// What a search found.
+struct Answer {
+    rows: Vec<Match>,
+    total: u64,
+    marks: Vec<Mark>,
+    instead: Vec<String>,
+}
 
 impl Store {
+    /// Answers about texts, for those who make lists.
+    pub(super) fn texts<'a>(&'a self, connection: &'a Connection) -> Result<Texts<'a>> {
+        Ok(Texts {
+            store: self,
+            connection,
+        })
+    }
+
+    /// The index as this snapshot of the database has it.
+    fn index(&self, connection: &Connection) -> Result<Arc<State>> {
+        let mut kept = self.search.state.lock().unwrap_or_else(PoisonError::into_inner);
+        State::refresh(connection, &mut kept)
+    }
+
+    fn sets<'a>(&'a self, connection: &'a Connection, state: &State) -> Sets<'a> {
+        Sets {
+            connection,
+            generation: state.generation(),
+            kept: &self.search.sets,
+        }
+    }
+
+    /// Bytes of memory that the index takes.
+    pub(crate) fn index_memory(&self) -> usize {
+        let kept = self.search.state.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.memory()
+    }
+
     /// Finds items.
     pub(crate) fn search(
         &self,
@@ -38,65 +137,129 @@ impl Store {
         let began = Instant::now();
         let query = self.query(text, typing);
         let limit = limit.clamp(1, MOST_HITS);
-        let marks = query.marks();
-        let (hits, total, warnings) = self.read_until(cancel, |connection| {
-            let mut filter = filter::compile(connection, &query, typing)?;
-            filter.with_found = true;
-            let (rows, total) = found(connection, &filter, lists::sort_of(&query), &marks, limit)?;
-            let mut hits = Vec::with_capacity(rows.len());
-            for (row, score) in rows {
+        let mut result = self.read_until(cancel, |connection| {
+            let state = self.index(connection)?;
+            let (answer, warnings) = self.answer(connection, &state, &query, limit, cancel)?;
+            let mut hits = Vec::with_capacity(answer.rows.len());
+            for found in answer.rows {
                 cancel.check()?;
-                if let Some(found) = lists::row_at(connection, row)? {
-                    hits.push(hit(connection, row, found, &marks, score)?);
+                if let Some(row) = lists::row_at(connection, found.row)? {
+                    hits.push(hit(connection, found, row, &answer.marks)?);
                 }
             }
-            Ok((hits, total, filter.warnings))
+            let empty = match filter_root(&query).filter(|_| answer.total == 0) {
+                Some(root) => self.empty(connection, &state, &root)?,
+                None => None,
+            };
+            Ok(SearchResult {
+                hits,
+                total: answer.total,
+                total_is_exact: true,
+                took_ms: 0.0,
+                warnings,
+                instead: answer.instead,
+                empty,
+            })
         })?;
-        let took_ms = began.elapsed().as_secs_f64() * 1_000.0;
-        Ok(SearchResult {
-            hits,
+        result.took_ms = began.elapsed().as_secs_f64() * 1_000.0;
+        Ok(result)
+    }
+
+    /// The best rows, and how many there are in all.
+    fn answer(
+        &self,
+        connection: &Connection,
+        state: &State,
+        query: &Query,
+        limit: u32,
+        cancel: &Cancel,
+    ) -> Result<(Answer, Vec<String>)> {
+        let mut warnings = query.warnings.clone();
+        let (root, is_whole) = query.root.as_ref().map_or((None, true), filter::settled);
+        if !is_whole {
+            warnings.push(format!(
+                "The query is very long: only {} of its parts were used.",
+                filter::MOST_PARTS
+            ));
+        }
+        if let Some(left) = self.left_to_index(connection, state)? {
+            warnings.push(format!(
+                "The search index is being made again: {left} items cannot be found by their words yet."
+            ));
+        }
+        let sets = self.sets(connection, state);
+        let planned = Planner::search(&sets, root.as_ref())?;
+        let mut marks = query.marks();
+        // A list is walked where nothing is looked for by its words.
+        if planned.leaves.is_empty() || lists::sort_of(query).is_some() {
+            let mut filter = filter::compile(&self.texts(connection)?, query)?;
+            filter.with_found = true;
+            let sort = lists::sort_of(query).unwrap_or(crate::model::ListSort::Saved);
+            let slice = lists::slice(connection, &filter, sort, &ListFrom::Top, limit)?;
+            let rows = slice.rows.into_iter().map(|(_, row)| Match { row, score: 0.0 });
+            let answer = Answer {
+                rows: rows.collect(),
+                total: slice.total,
+                marks,
+                instead: Vec::new(),
+            };
+            return Ok((answer, warnings));
+        }
+        let ranking = self.ranking(connection)?;
+        let mut engine = Engine::new(connection, state, cancel, planned);
+        let mut added = engine.stem();
+        let (mut rows, mut total) = rank::best(&engine, &ranking, &marks, limit)?;
+        let mut instead = Vec::new();
+        if total < FEW {
+            instead = engine.widen();
+            if !instead.is_empty() {
+                (rows, total) = rank::best(&engine, &ranking, &marks, limit)?;
+                added.extend(instead.iter().cloned());
+            }
+        }
+        marks.extend(added.into_iter().take(MOST_MARKS).filter_map(|word| Mark::new(&word, false)));
+        let answer = Answer {
+            rows,
             total,
-            took_ms,
-            warnings,
-        })
+            marks,
+            instead,
+        };
+        Ok((answer, warnings))
+    }
+
+    /// How many items have not been indexed yet, if any.
+    fn left_to_index(&self, connection: &Connection, state: &State) -> Result<Option<u64>> {
+        let Some(below) = state.left_below else {
+            return Ok(None);
+        };
+        connection
+            .prepare_cached("SELECT count(*) FROM listing WHERE row < ?1")
+            .and_then(|mut select| select.query_row([below], |row| row.get::<_, i64>(0)))
+            .map(|count| Some(count.unsigned_abs()).filter(|count| *count > 0))
+            .map_err(sql)
     }
 }
 
-/// The best rows with their scores, and how many there are in all.
-fn found(
-    connection: &Connection,
-    filter: &Filter,
-    asked: Option<ListSort>,
-    marks: &[Mark],
-    limit: u32,
-) -> Result<(Vec<(i64, f64)>, u64)> {
-    let sort = match asked {
-        None if filter.any_word.is_some() => {
-            return rank::best(connection, filter, marks, limit);
-        }
-        _ => asked.unwrap_or(ListSort::Saved),
-    };
-    let slice = lists::slice(connection, filter, sort, &ListFrom::Top, limit)?;
-    let rows = slice.rows.into_iter().map(|(_, row)| (row, 0.0)).collect();
-    Ok((rows, slice.total))
+fn filter_root(query: &Query) -> Option<Node> {
+    query.root.as_ref().map(filter::settled).and_then(|(root, _)| root)
 }
 
-fn hit(connection: &Connection, row: i64, found: Row, marks: &[Mark], score: f64) -> Result<Hit> {
-    let title = marked(found.title.clone(), &matches(&found.title, marks));
-    let text = text::of(connection, row, found.kind)?;
+fn hit(connection: &Connection, found: Match, row: Row, marks: &[Mark]) -> Result<Hit> {
+    let title = marked(row.title.clone(), &matches(&row.title, marks));
+    let text = text::of(connection, found.row, row.kind)?;
     let piece = snippet(&text, marks, SNIPPET);
-    let shows_why = !piece.marks.is_empty() || found.excerpt.is_empty();
+    let shows_why = !piece.marks.is_empty() || row.excerpt.is_empty();
     // Found by its title, a tag or its site: then its own summary says more than its first line.
     let piece = if shows_why {
         piece
     } else {
-        snippet(&found.excerpt, marks, SNIPPET)
+        snippet(&row.excerpt, marks, SNIPPET)
     };
     Ok(Hit {
         title,
         snippet: marked(piece.text, &piece.marks),
-        score,
-        row: found,
+        score: f64::from(found.score),
+        row,
     })
 }
 

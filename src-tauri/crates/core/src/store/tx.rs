@@ -142,14 +142,19 @@ impl<'c> Tx<'c> {
 
     /// Makes an item. Undoing it deletes it.
     pub(crate) fn create(&mut self, kind: ItemKind) -> Result<ItemId> {
+        self.create_as(index::kind_word(kind))
+    }
+
+    /// The same for a kind that is in no list.
+    pub(crate) fn create_as(&mut self, kind: &str) -> Result<ItemId> {
         let id = ItemId(self.env.uuid());
         self.connection
             .prepare_cached("INSERT INTO item (id, kind, created_hlc) VALUES (?1, ?2, ?3)")
-            .and_then(|mut insert| insert.execute(params![id, index::kind_word(kind), self.hlc]))
+            .and_then(|mut insert| insert.execute(params![id, kind, self.hlc]))
             .map_err(sql)?;
         self.log(
             id,
-            index::kind_word(kind),
+            kind,
             "created",
             &Value::Integer(self.hlc.0),
         )?;
@@ -340,6 +345,7 @@ impl<'c> Tx<'c> {
             .map_err(sql)?;
         let articles = self.articles_of_highlights(&touched)?;
         self.changes.highlights = !articles.is_empty();
+        self.changes.searches = super::searches::among(self.connection, &touched)?;
         self.changes.lists = !touched.is_empty();
         self.changes.links = touched.values().any(|dirty| *dirty == Dirty::Text);
         self.changes.all = touched.len() > 200;

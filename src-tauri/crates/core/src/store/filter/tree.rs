@@ -3,10 +3,10 @@
 use commonplace_text::query::Node;
 
 /// Words and other conditions that are used; more than a person writes.
-pub(super) const MOST_PARTS: usize = 200;
+pub(in crate::store) const MOST_PARTS: usize = 200;
 
 /// The tree in its settled order, and whether all of it is left.
-pub(super) fn settled(root: &Node) -> (Option<Node>, bool) {
+pub(in crate::store) fn settled(root: &Node) -> (Option<Node>, bool) {
     let node = sorted(root);
     let mut left = MOST_PARTS;
     let is_whole = leaves(&node) <= left;

@@ -3,6 +3,7 @@
 use crate::clock::Hlc;
 use crate::error::Result;
 use crate::id::{ItemId, RevId, VersionId};
+use crate::store::postings::build::Text;
 use crate::store::{highlights, sql};
 use commonplace_text::name::{TagName, path_key};
 use commonplace_text::note::{self, Link};
@@ -41,14 +42,7 @@ pub(super) struct Facts {
     pub(super) names: Vec<(String, &'static str)>,
     pub(super) links: Vec<Link>,
     /// For the search index; `None` for what is not searched.
-    pub(super) text: Option<IndexText>,
-}
-
-/// Folded tokens, as the search index takes them.
-pub(super) struct IndexText {
-    pub(super) title: String,
-    pub(super) body: String,
-    pub(super) extra: String,
+    pub(super) text: Option<Text>,
 }
 
 impl Facts {
@@ -182,16 +176,17 @@ impl Facts {
         self.names.push((resolve::name_key(&self.path), "path"));
     }
 
-    fn index(&mut self, body: &str, more: &[&str]) {
+    fn index(&mut self, body: String, headings: String, more: &[&str]) {
         let mut extra: Vec<&str> = vec![&self.path];
         extra.extend(self.site.as_deref());
         extra.extend(self.byline.as_deref());
         extra.extend(self.tags.iter().map(|(_, tag)| tag.as_str()));
         extra.extend(more);
-        self.text = Some(IndexText {
-            title: words::index_text(&self.title),
-            body: words::index_text(body),
-            extra: words::index_text(&extra.join(" \n ")),
+        self.text = Some(Text {
+            title: self.title.clone(),
+            extra: extra.join(" \n "),
+            headings,
+            body,
         });
     }
 }
@@ -261,7 +256,11 @@ fn article(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Opti
         .as_deref()
         .and_then(crate::address::host)
         .unwrap_or_default();
-    facts.index(&text, &[agency.as_deref().unwrap_or_default(), &host]);
+    facts.index(
+        text,
+        String::new(),
+        &[agency.as_deref().unwrap_or_default(), &host],
+    );
     Ok(Some(facts))
 }
 
@@ -304,7 +303,8 @@ fn note(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Option<
     );
     let mut more: Vec<&str> = outline.aliases.iter().map(String::as_str).collect();
     more.extend(outline.title.as_deref());
-    facts.index(&outline.text, &more);
+    let headings: Vec<&str> = outline.headings.iter().map(|heading| heading.text.as_str()).collect();
+    facts.index(outline.text, headings.join("\n"), &more);
     facts.links = outline.links;
     Ok(Some(facts))
 }
@@ -356,10 +356,10 @@ fn highlight(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Op
     facts.excerpt = beginning(&told.quote);
     let note = note::outline(&told.note);
     let tags: Vec<&str> = facts.tags.iter().map(|(_, tag)| tag.as_str()).collect();
-    facts.text = Some(IndexText {
-        title: String::new(),
-        body: words::index_text(&format!("{}\n\n{}", told.quote, note.text)),
-        extra: words::index_text(&tags.join(" \n ")),
+    facts.text = Some(Text {
+        extra: tags.join(" \n "),
+        body: format!("{}\n\n{}", told.quote, note.text),
+        ..Text::default()
     });
     Ok(Some(facts))
 }

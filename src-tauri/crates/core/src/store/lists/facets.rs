@@ -47,7 +47,7 @@ impl Store {
     pub(crate) fn facets(&self, text: &str) -> Result<Facets> {
         let query = self.query(text, false);
         self.read(|connection| {
-            let filter = filter::compile(connection, &query, false)?;
+            let filter = filter::compile(&self.texts(connection)?, &query)?;
             let (from, params) = matching(&filter, None);
             let statement =
                 format!("SELECT l.site_key, l.site, l.byline_key, l.byline, l.lang {from}");

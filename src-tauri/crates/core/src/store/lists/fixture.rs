@@ -3,6 +3,8 @@
 use crate::env::Env;
 use crate::id::ItemId;
 use crate::library::Library;
+use crate::store::postings::build::Text;
+use crate::store::search::Indexer;
 use commonplace_text::name::{TagName, path_key};
 use commonplace_text::{resolve, words};
 use rusqlite::{Connection, params};
@@ -220,16 +222,15 @@ pub(in crate::store) fn add(connection: &Connection, entry: &Entry<'_>) -> (i64,
             entry.byline,
             entry.tags.join(" \n ")
         );
-        run(
-            connection,
-            "INSERT INTO fts (rowid, title, body, extra) VALUES (?1, ?2, ?3, ?4)",
-            params![
-                row,
-                words::index_text(entry.title),
-                words::index_text(entry.text),
-                words::index_text(&extra)
-            ],
-        );
+        let text = Text {
+            title: entry.title.to_owned(),
+            extra,
+            headings: String::new(),
+            body: entry.text.to_owned(),
+        };
+        let mut indexer = Indexer::begin(connection).unwrap();
+        indexer.text(row, Some(&text)).unwrap();
+        indexer.finish().unwrap();
     }
     (row, id)
 }

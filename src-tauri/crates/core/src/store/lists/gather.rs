@@ -82,7 +82,7 @@ pub(in crate::store) fn matching(filter: &Filter, driver: Option<usize>) -> (Str
     ) {
         (Some(words), _) => {
             params.push(Value::Text(words.clone()));
-            "FROM fts CROSS JOIN listing AS l ON l.row = fts.rowid WHERE fts MATCH ?".to_owned()
+            "FROM json_each(?) AS d CROSS JOIN listing AS l ON l.row = d.value WHERE 1".to_owned()
         }
         (None, Some(set)) => {
             params.extend(set.rows.params.iter().cloned());

@@ -1,212 +1,351 @@
 //! The order of what was found.
+//!
+//! First by what the index alone knows of every match: how much each word counts there, how rare it is, how new the item
+//! is. The best of these are then looked at more closely: their titles, how near the words stand to each other, and what
+//! the person did with them.
 
+use super::engine::{Engine, Match};
+use super::facts::{ARTICLE, HIGHLIGHT};
+use super::hits::RowSet;
+use super::leaf::Leaf;
 use super::sql;
+use super::state::State;
 use crate::error::Result;
-use crate::store::filter::{Filter, phrase};
-use crate::store::lists::matching;
-use commonplace_text::query::{Mark, Scope};
+use commonplace_text::query::Mark;
 use commonplace_text::snippet::matches;
 use commonplace_text::words;
-use rusqlite::{Connection, OptionalExtension as _, params, params_from_iter};
-use std::collections::HashMap;
+use rusqlite::{Connection, OptionalExtension as _, params};
 
-/// What a word counts in the title, in the text and in the rest (path, site, byline, tags).
-const WEIGHTS: &str = "8.0, 1.0, 3.0";
-/// The title is what was typed, begins with it, has all of it. BM25 saturates at 2.2 times a word's rarity, and what a
-/// long text gains over one with the word in its title is a tenth of that.
-const TITLE_IS: f64 = 20.0;
-const TITLE_BEGINS: f64 = 12.0;
-const TITLE_HAS: f64 = 6.0;
-/// Scores that differ by less count as equal.
-const GRAIN: f64 = 100.0;
-/// Best matches beyond the page that are looked at for their titles, and titles that are looked at wherever they stand.
-const SPARE: usize = 200;
+/// The title is what was typed, begins with it, has all of it.
+const TITLE_IS: f32 = 6.0;
+const TITLE_BEGINS: f32 = 3.0;
+const TITLE_HAS: f32 = 1.5;
+/// Words that were typed side by side stand side by side.
+const NEAR: f32 = 1.5;
+/// What is new counts so much more than what is very old, and half of it after so many days.
+const NEW: f32 = 0.2;
+const HALF_LIFE_DAYS: f32 = 180.0;
+/// What the person did with it.
+const OPENED: f32 = 0.1;
+const STARRED: f32 = 0.2;
+const HIGHLIGHTED: f32 = 0.25;
+const LINKED: f32 = 0.12;
+/// Scores that differ by less count as equal: then the newer comes first.
+const GRAIN: f32 = 100.0;
+/// Best matches beyond the page that are looked at more closely.
+const SPARE: usize = 80;
 /// Marks that a title is compared with.
 const MOST_MARKS: usize = 32;
+/// Words whose nearness is weighed.
+const MOST_NEAR: usize = 8;
 
-/// A match.
+/// What makes a result what it is.
+pub(super) struct Ranking {
+    pub(super) personal: bool,
+    pub(super) now_ms: i64,
+}
+
+/// A part of a score, in a word.
+pub(super) struct Part {
+    pub(super) label: String,
+    pub(super) points: f32,
+}
+
+/// A candidate of the first look.
+#[derive(Debug, Clone, Copy)]
 struct Candidate {
     row: i64,
-    score: f64,
+    score: f32,
+    saved_ms: i64,
+}
+
+impl Candidate {
+    fn key(&self) -> (i64, i64, i64) {
+        ((self.score * GRAIN).round() as i64, self.saved_ms, self.row)
+    }
 }
 
 /// The best rows with their scores, and how many there are.
 pub(super) fn best(
-    connection: &Connection,
-    filter: &Filter,
+    engine: &Engine<'_>,
+    ranking: &Ranking,
     marks: &[Mark],
     limit: u32,
-) -> Result<(Vec<(i64, f64)>, u64)> {
-    let all = scored(connection, filter)?;
-    let total = all.len() as u64;
+) -> Result<(Vec<Match>, u64)> {
     let marks = marks.get(..MOST_MARKS).unwrap_or(marks);
-    let mut ranked: Vec<(Candidate, i64)> = Vec::new();
-    for candidate in promising(connection, all, marks, limit as usize + SPARE)? {
-        let Some((title, saved)) = title_of(connection, candidate.row)? else {
-            continue;
+    let titled = rows_by_title(engine.connection, marks)?;
+    let most = limit as usize + SPARE;
+    let (mut total, mut top, mut always) = (0_u64, Vec::with_capacity(2 * most), Vec::new());
+    let mut least = (i64::MIN, i64::MIN, i64::MIN);
+    let today = ranking.now_ms;
+    engine.run(|found| {
+        total += 1;
+        let saved_ms = engine.state.doc(found.row).map_or(0, |doc| doc.facts.saved_ms);
+        let candidate = Candidate {
+            row: found.row,
+            score: found.score + newness(saved_ms, today),
+            saved_ms,
         };
-        let score = candidate.score + bonus(&title, marks);
-        ranked.push((
-            Candidate {
-                row: candidate.row,
-                score: (score * GRAIN).round() / GRAIN,
-            },
-            saved,
-        ));
-    }
-    ranked.sort_unstable_by(|(a, a_saved), (b, b_saved)| {
-        b.score
-            .total_cmp(&a.score)
-            .then_with(|| b_saved.cmp(a_saved))
-            .then_with(|| b.row.cmp(&a.row))
-    });
-    ranked.truncate(limit as usize);
-    let rows = ranked
+        if titled.len() > 0 && titled.has(found.row) {
+            always.push(candidate);
+            return;
+        }
+        if candidate.key() <= least {
+            return;
+        }
+        top.push(candidate);
+        if top.len() >= 2 * most {
+            cut(&mut top, most);
+            least = top.iter().map(Candidate::key).min().unwrap_or(least);
+        }
+    })?;
+    cut(&mut top, most);
+    top.extend(always);
+    look_closely(engine, ranking, marks, &mut top)?;
+    top.sort_unstable_by_key(|candidate| std::cmp::Reverse(candidate.key()));
+    top.truncate(limit as usize);
+    let rows = top
         .into_iter()
-        .map(|(candidate, _)| (candidate.row, candidate.score))
+        .map(|candidate| Match {
+            row: candidate.row,
+            score: (candidate.score * GRAIN).round() / GRAIN,
+        })
         .collect();
     Ok((rows, total))
 }
 
-/// Every match with its score by BM25, by row.
-fn scored(connection: &Connection, filter: &Filter) -> Result<Vec<Candidate>> {
-    let (from, params) = matching(filter, None);
-    if filter.words.is_some() {
-        let statement = format!("SELECT fts.rowid, -bm25(fts, {WEIGHTS}) {from}");
-        let mut select = connection.prepare_cached(&statement).map_err(sql)?;
-        let found = select
-            .query_map(params_from_iter(&params), |row| {
-                Ok(Candidate {
-                    row: row.get(0)?,
-                    score: row.get(1)?,
-                })
-            })
-            .map_err(sql)?;
-        return found.collect::<rusqlite::Result<_>>().map_err(sql);
+fn cut(top: &mut Vec<Candidate>, most: usize) {
+    if top.len() > most {
+        top.select_nth_unstable_by_key(most, |candidate| std::cmp::Reverse(candidate.key()));
+        top.truncate(most);
     }
-    // Words in some alternatives only: those that match by them come first.
-    let words = filter.any_word.as_deref().unwrap_or_default();
-    let by_words: HashMap<i64, f64> = {
-        let statement = format!("SELECT rowid, -bm25(fts, {WEIGHTS}) FROM fts WHERE fts MATCH ?1");
-        let mut select = connection.prepare_cached(&statement).map_err(sql)?;
-        let found = select
-            .query_map([words], |row| Ok((row.get(0)?, row.get(1)?)))
-            .map_err(sql)?;
-        found.collect::<rusqlite::Result<_>>().map_err(sql)?
-    };
-    let mut select = connection
-        .prepare_cached(&format!("SELECT l.row {from} ORDER BY l.row"))
-        .map_err(sql)?;
-    let found = select
-        .query_map(params_from_iter(&params), |row| {
-            let row = row.get(0)?;
-            Ok(Candidate {
-                row,
-                score: by_words.get(&row).copied().unwrap_or(0.0),
-            })
-        })
-        .map_err(sql)?;
-    found.collect::<rusqlite::Result<_>>().map_err(sql)
 }
 
-/// The best by score, and those whose title could lift them there. `all` is ascending by row.
-fn promising(
-    connection: &Connection,
-    all: Vec<Candidate>,
+/// Half of it after every half life.
+fn newness(saved_ms: i64, now_ms: i64) -> f32 {
+    const DAY_MS: f32 = 86_400_000.0;
+    let days = (now_ms - saved_ms).max(0) as f32 / DAY_MS;
+    // As good as a power of two, at a tenth of the cost.
+    let age = days / HALF_LIFE_DAYS;
+    NEW / (1.0 + age * age.max(1.0))
+}
+
+fn look_closely(
+    engine: &Engine<'_>,
+    ranking: &Ranking,
     marks: &[Mark],
-    most: usize,
-) -> Result<Vec<Candidate>> {
-    if all.len() <= most {
-        return Ok(all);
-    }
-    let mut titles: Vec<Candidate> = Vec::new();
-    for row in rows_by_title(connection, marks)? {
-        if let Ok(at) = all.binary_search_by_key(&row, |candidate| candidate.row)
-            && let Some(candidate) = all.get(at)
-        {
-            titles.push(Candidate { ..*candidate });
+    top: &mut [Candidate],
+) -> Result<()> {
+    let near = nearness(engine, &top.iter().map(|candidate| candidate.row).collect::<Vec<_>>())?;
+    for (candidate, near) in top.iter_mut().zip(near) {
+        engine.cancel.check()?;
+        candidate.score += NEAR * near;
+        let title = title_of(engine.connection, candidate.row)?.unwrap_or_default();
+        candidate.score += bonus(&title, marks);
+        if ranking.personal {
+            candidate.score += personal(engine.connection, engine.state, candidate.row)?;
         }
     }
-    let mut best = top(all, most);
-    let known: std::collections::HashSet<i64> =
-        best.iter().map(|candidate| candidate.row).collect();
-    titles.retain(|candidate| !known.contains(&candidate.row));
-    best.extend(top(titles, SPARE));
-    Ok(best)
+    Ok(())
 }
 
-/// The best of many; of equals the newer rows.
-fn top(mut all: Vec<Candidate>, most: usize) -> Vec<Candidate> {
-    let grain = |score: f64| (score * GRAIN).round();
-    if all.len() > most {
-        all.select_nth_unstable_by(most, |a, b| {
-            grain(b.score)
-                .total_cmp(&grain(a.score))
-                .then_with(|| b.row.cmp(&a.row))
-        });
-        all.truncate(most);
+/// What a score is made of, for one row.
+pub(super) fn parts(
+    engine: &Engine<'_>,
+    ranking: &Ranking,
+    marks: &[Mark],
+    row: i64,
+) -> Result<Vec<Part>> {
+    let mut parts = Vec::new();
+    for (at, leaf) in engine.planned.leaves.iter().enumerate() {
+        if engine.planned.wanted.get(at) != Some(&true) {
+            continue;
+        }
+        let mut points = 0.0;
+        engine.run_plan(&super::plan::Plan::Leaf(at), &mut |found| {
+            if found.row == row {
+                points = found.score;
+            }
+        })?;
+        if points > 0.0 {
+            parts.push(Part {
+                label: format!("“{}” in it, as often and as rare as it is", label(leaf)),
+                points,
+            });
+        }
     }
-    all
+    let near = nearness(engine, &[row])?.first().copied().unwrap_or(0.0);
+    let title = title_of(engine.connection, row)?.unwrap_or_default();
+    let title = bonus(&title, marks);
+    let title_label = if title >= TITLE_IS {
+        "The title is what was typed"
+    } else if title >= TITLE_BEGINS {
+        "The title begins with it"
+    } else {
+        "All of it is in the title"
+    };
+    let saved = engine.state.doc(row).map_or(0, |doc| doc.facts.saved_ms);
+    let mine = if ranking.personal {
+        personal(engine.connection, engine.state, row)?
+    } else {
+        0.0
+    };
+    for (label, points) in [
+        (title_label, title),
+        ("The words stand near each other", NEAR * near),
+        ("It is new", newness(saved, ranking.now_ms)),
+        ("You opened, starred, highlighted or linked to it", mine),
+    ] {
+        if points > 0.001 {
+            parts.push(Part {
+                label: label.to_owned(),
+                points,
+            });
+        }
+    }
+    Ok(parts)
 }
 
-/// Rows whose title begins with what was typed, and rows that have all of it in their title.
-fn rows_by_title(connection: &Connection, marks: &[Mark]) -> Result<Vec<i64>> {
+fn label(leaf: &Leaf) -> String {
+    let star = if leaf.mark.prefix && !leaf.mark.tokens.last().is_some_and(|token| token.chars().any(words::is_cjk)) {
+        "…"
+    } else {
+        ""
+    };
+    format!("{}{star}", leaf.mark.tokens.join(" "))
+}
+
+/// How near the words of the query stand to each other in each row: 1 side by side, 0 far apart.
+fn nearness(engine: &Engine<'_>, rows: &[i64]) -> Result<Vec<f32>> {
+    let mut near = vec![0.0; rows.len()];
+    let leaves: Vec<usize> = (0..engine.planned.leaves.len())
+        .filter(|at| engine.planned.wanted.get(*at) == Some(&true))
+        .take(MOST_NEAR)
+        .collect();
+    if leaves.len() < 2 {
+        return Ok(near);
+    }
+    for (part, resolved) in engine.state.parts.iter().zip(&engine.resolved) {
+        engine.cancel.check()?;
+        let mut here: Vec<(u32, usize)> = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            let place = engine.state.doc(*row).and_then(super::state::Doc::place);
+            if let Some((segment, doc)) = place
+                && segment == part.segment.head.id
+            {
+                here.push((doc, at));
+            }
+        }
+        if here.is_empty() {
+            continue;
+        }
+        here.sort_unstable();
+        let docs: Vec<u32> = here.iter().map(|(doc, _)| *doc).collect();
+        let mut columns = Vec::with_capacity(leaves.len());
+        for leaf in &leaves {
+            columns.push(engine.first_column(part, resolved, *leaf, &docs)?);
+        }
+        let (mut a, mut b) = (Vec::new(), Vec::new());
+        for (at, (_, slot)) in here.iter().enumerate() {
+            let mut sum = 0.0;
+            for pair in columns.windows(2) {
+                if let [left, right] = pair {
+                    left.all(at, &mut a);
+                    right.all(at, &mut b);
+                    sum += closeness(&a, &b);
+                }
+            }
+            near[*slot] = sum / (columns.len() - 1) as f32;
+        }
+    }
+    Ok(near)
+}
+
+fn closeness(a: &[u32], b: &[u32]) -> f32 {
+    let (mut at, mut least) = (0, u32::MAX);
+    for &here in a {
+        while b.get(at).is_some_and(|there| *there < here) {
+            at += 1;
+        }
+        // What stands behind is a little further away than what stands in front.
+        if let Some(there) = b.get(at) {
+            least = least.min((there - here).max(1));
+        }
+        if let Some(there) = at.checked_sub(1).and_then(|at| b.get(at)) {
+            least = least.min(here - there + 1);
+        }
+    }
+    match least {
+        u32::MAX => 0.0,
+        distance if distance > 40 => 0.0,
+        distance => 1.0 / distance as f32,
+    }
+}
+
+/// Rows whose title is what was typed, or begins with it.
+fn rows_by_title(connection: &Connection, marks: &[Mark]) -> Result<RowSet> {
     let typed: Vec<String> = marks.iter().flat_map(|mark| mark.tokens.clone()).collect();
     let key = typed.join(" ");
-    let mut rows: Vec<i64> = Vec::new();
-    let mut add = |statement: &str, params: &[&dyn rusqlite::ToSql]| -> Result<()> {
-        let mut select = connection.prepare_cached(statement).map_err(sql)?;
-        let found = select
-            .query_map(params, |row| row.get::<_, i64>(0))
-            .map_err(sql)?;
-        for row in found {
-            rows.push(row.map_err(sql)?);
-        }
-        Ok(())
-    };
-    let spare = SPARE as i64;
-    add(
-        "SELECT row FROM listing WHERE trashed = 0 AND title_key >= ?1 AND title_key < ?2 ORDER BY title_key, row LIMIT ?3",
-        params![key, format!("{key}\u{10ffff}"), spare],
-    )?;
-    let titles: Vec<String> = marks
-        .iter()
-        .map(|mark| phrase(mark, Scope::Title))
-        .collect();
-    // A single letter begins too many titles to look at.
-    if typed.iter().map(String::len).sum::<usize>() > 2 {
-        add(
-            "SELECT rowid FROM fts WHERE fts MATCH ?1",
-            params![titles.join(" AND ")],
-        )?;
+    let mut rows = RowSet::default();
+    if key.len() < 2 {
+        return Ok(rows);
     }
-    rows.sort_unstable();
-    rows.dedup();
+    let mut select = connection
+        .prepare_cached(
+            "SELECT row FROM listing INDEXED BY listing_title
+             WHERE trashed = 0 AND title_key >= ?1 AND title_key < ?2 ORDER BY title_key, row LIMIT 40",
+        )
+        .map_err(sql)?;
+    let mut found = select.query(params![key, format!("{key}\u{10ffff}")]).map_err(sql)?;
+    while let Some(row) = found.next().map_err(sql)? {
+        rows.insert(row.get(0).map_err(sql)?);
+    }
     Ok(rows)
 }
 
-fn title_of(connection: &Connection, row: i64) -> Result<Option<(String, i64)>> {
+fn title_of(connection: &Connection, row: i64) -> Result<Option<String>> {
     connection
         // The title of a highlight is its article's.
-        .prepare_cached("SELECT CASE trashed WHEN 2 THEN '' ELSE title END, saved_ms FROM listing WHERE row = ?1")
-        .and_then(|mut select| {
-            select
-                .query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()
-        })
+        .prepare_cached("SELECT CASE trashed WHEN 2 THEN '' ELSE title END FROM listing WHERE row = ?1")
+        .and_then(|mut select| select.query_row([row], |row| row.get(0)).optional())
         .map_err(sql)
 }
 
+/// What the person did with it.
+fn personal(connection: &Connection, state: &State, row: i64) -> Result<f32> {
+    let Some(facts) = state.doc(row).map(|doc| doc.facts) else {
+        return Ok(0.0);
+    };
+    if facts.kind == HIGHLIGHT {
+        return Ok(HIGHLIGHTED);
+    }
+    let (links, highlighted): (u32, bool) = connection
+        .prepare_cached(
+            "SELECT (SELECT count(*) FROM (SELECT 1 FROM link WHERE dst = ?1 LIMIT 10)),
+                    EXISTS (SELECT 1 FROM item JOIN highlight ON highlight.article = item.id WHERE item.row = ?1)",
+        )
+        .and_then(|mut select| select.query_row([row], |row| Ok((row.get(0)?, row.get(1)?))))
+        .map_err(sql)?;
+    let mut points = LINKED * (1.0 + links as f32).ln();
+    points += if highlighted { HIGHLIGHTED } else { 0.0 };
+    points += if facts.starred { STARRED } else { 0.0 };
+    points += if facts.kind == ARTICLE && !facts.unread { OPENED } else { 0.0 };
+    Ok(points)
+}
+
 /// What a title adds. The order in which the words were typed does not matter.
-fn bonus(title: &str, marks: &[Mark]) -> f64 {
-    let has_all = !marks.is_empty()
-        && marks
-            .iter()
-            .all(|mark| !matches(title, std::slice::from_ref(mark)).is_empty());
-    if !has_all {
+fn bonus(title: &str, marks: &[Mark]) -> f32 {
+    if title.is_empty() || marks.is_empty() {
         return 0.0;
     }
-    let ranges = matches(title, marks);
+    let mut ranges = Vec::new();
+    for mark in marks {
+        let found = matches(title, std::slice::from_ref(mark));
+        if found.is_empty() {
+            return 0.0;
+        }
+        ranges.extend(found);
+    }
     let is_marked = |token: &words::Token| {
         ranges
             .iter()

@@ -86,6 +86,9 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("highlight", "item", "note"),
     ("highlight", "item", "picked"),
     ("highlight", "item", "placed"),
+    ("saved_search", "item", "name"),
+    ("saved_search", "item", "query"),
+    ("saved_search", "item", "position"),
 ];
 
 impl Field {

@@ -1,0 +1,65 @@
+//! A library of many articles at once, for measurements: no pages behind them, so that what is measured is the index.
+
+use crate::blobs::BlobHash;
+use crate::error::Result;
+use crate::library::Library;
+use crate::store::articles::{self, Details, Head, NewVersion};
+use crate::store::tx::{Field, Op};
+use commonplace_text::name::{TagName, article_name};
+
+/// An article as plain text.
+#[derive(Debug, Clone, Default)]
+pub struct Plain {
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub text: String,
+    /// Its language.
+    pub lang: Option<String>,
+    /// Its site.
+    pub site: Option<String>,
+    /// Its author.
+    pub byline: Option<String>,
+    /// Its tags.
+    pub tags: Vec<String>,
+}
+
+impl Library {
+    /// Adds articles in one write. Their pages are nowhere: such a library is good for measuring only.
+    ///
+    /// # Errors
+    /// When the library cannot be written.
+    pub fn add_plain(&self, items: &[Plain]) -> Result<()> {
+        let none = self.blobs.put(b"measured")?;
+        let size = 8;
+        self.write(&Op::quiet("fill"), |tx| {
+            for item in items {
+                let head = Head {
+                    title: item.title.clone(),
+                    lang: item.lang.clone(),
+                    site: item.site.clone(),
+                    byline: item.byline.clone(),
+                    ..Head::default()
+                };
+                let version = NewVersion {
+                    html: (none, size),
+                    raw: (none, size),
+                    raw_hash: none,
+                    text: item.text.clone(),
+                    text_hash: BlobHash::of(item.text.as_bytes()),
+                    details: Details::default(),
+                    images: Vec::new(),
+                    links: Vec::new(),
+                };
+                let id = articles::insert(tx, &article_name(&item.title), &head, &version)?;
+                for tag in &item.tags {
+                    if let Ok(tag) = TagName::parse(tag) {
+                        tx.put(id, &Field::Tag(tag.key()), tag.as_str().to_owned())?;
+                    }
+                }
+            }
+            Ok(())
+        })
+        .map(drop)
+    }
+}

@@ -1,0 +1,577 @@
+//! Words and phrases: which terms of a segment they stand for, and which documents have them.
+
+use super::hits::Hits;
+use super::state::Part;
+use crate::error::Result;
+use crate::job::Cancel;
+use crate::store::postings::build::UNIT;
+use crate::store::postings::codec::{BLOCK, Blocks, Positions};
+use crate::store::postings::dictionary::Entry;
+use crate::store::postings::{BEGINNING, BEGINNINGS, BODY_AT, EXTRA_AT, TITLE, clipped, has_positions};
+use commonplace_text::query::{Mark, Scope};
+use commonplace_text::words;
+use rusqlite::Connection;
+
+/// What a word that only begins so, one of the same stem, and one that only resembles it count.
+pub(super) const PREFIX_WEIGHT: f32 = 0.6;
+
+/// With a language: what does not say its language counts as of this one.
+pub(super) const OR_UNKNOWN: u16 = 0x8000;
+
+/// Terms that one word stands for in a segment.
+const MOST_TERMS: usize = 20_000;
+/// Words of a phrase that are looked for; a longer one is found by its beginning.
+const MOST_PIECES: usize = 48;
+
+/// One word of a leaf.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) text: String,
+    pub(super) prefix: bool,
+    /// How many words after the first it stands.
+    offset: u32,
+}
+
+/// A word or a phrase.
+#[derive(Debug, Clone)]
+pub(super) struct Leaf {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) scope: Scope,
+    /// Other words that it may be, each with what it counts and the language that it counts in (0: any).
+    pub(super) variants: Vec<(String, f32, u16)>,
+    pub(super) mark: Mark,
+    /// Rare words count more; known once all segments have been asked.
+    pub(super) rarity: f32,
+}
+
+impl Leaf {
+    /// `None` when there is no token in it.
+    pub(super) fn new(text: &str, prefix: bool, scope: Scope) -> Option<Self> {
+        let mark = Mark::new(text, prefix)?;
+        let cjk = |token: &str| token.chars().next().is_some_and(words::is_cjk);
+        let last = mark.tokens.len() - 1;
+        let mut pieces: Vec<Piece> = (0_u32..)
+            .zip(&mark.tokens)
+            .take(MOST_PIECES)
+            .enumerate()
+            .map(|(at, (offset, token))| Piece {
+                text: clipped(token).to_owned(),
+                prefix: (mark.prefix && at == last) || token.len() > clipped(token).len(),
+                offset,
+            })
+            .collect();
+        // The last character of a Chinese phrase is in the pair before it; every other pair says all.
+        if let [.., pair, single] = pieces.as_slice()
+            && single.prefix
+            && cjk(&single.text)
+            && single.text.chars().count() == 1
+            && cjk(&pair.text)
+        {
+            pieces.pop();
+        }
+        if pieces.len() > 2 && pieces.iter().all(|piece| cjk(&piece.text) && !piece.prefix) {
+            let last = pieces.len() - 1;
+            let mut at = 0;
+            pieces.retain(|_| {
+                at += 1;
+                (at - 1) % 2 == 0 || at - 1 == last
+            });
+        }
+        Some(Self {
+            pieces,
+            scope,
+            variants: Vec::new(),
+            mark,
+            rarity: 1.0,
+        })
+    }
+
+    /// The one word that it is, if it is one.
+    pub(super) fn word(&self) -> Option<&Piece> {
+        match self.pieces.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+}
+
+/// A term that a word stands for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub(super) entry: Entry,
+    weight: f32,
+    lang: u16,
+}
+
+/// The terms of each word of a leaf in one segment.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Resolved(Vec<Vec<Found>>);
+
+impl Resolved {
+    pub(super) fn of(leaf: &Leaf, part: &Part) -> Self {
+        let alone = leaf.pieces.len() == 1;
+        Self(
+            leaf.pieces
+                .iter()
+                .map(|piece| {
+                    let mut found = terms(piece, leaf.scope, alone, part);
+                    if alone {
+                        found.extend(variants(leaf, part));
+                    }
+                    found
+                })
+                .collect(),
+        )
+    }
+
+    /// The terms of the first word that have positions; of many, the first.
+    pub(super) fn first_words(&self) -> &[Found] {
+        let found = self.0.first().map_or(&[][..], Vec::as_slice);
+        let end = found.iter().take(8).take_while(|found| found.entry.positions.1 > 0).count();
+        &found[..end]
+    }
+
+    /// Documents that match, at most.
+    pub(super) fn most(&self, docs: u32) -> u32 {
+        let of_piece = |found: &Vec<Found>| {
+            let all: u64 = found.iter().map(|found| u64::from(found.entry.count)).sum();
+            u32::try_from(all).unwrap_or(u32::MAX).min(docs)
+        };
+        self.0.iter().map(of_piece).min().unwrap_or(0)
+    }
+}
+
+fn terms(piece: &Piece, scope: Scope, alone: bool, part: &Part) -> Vec<Found> {
+    let dictionary = &part.segment.dictionary;
+    let titles = scope == Scope::Title && alone;
+    let key = if titles {
+        format!("{TITLE}{}", piece.text)
+    } else {
+        piece.text.clone()
+    };
+    let exact = |entry| Found {
+        entry,
+        weight: 1.0,
+        lang: 0,
+    };
+    if !piece.prefix {
+        return dictionary.get(key.as_bytes()).map(exact).into_iter().collect();
+    }
+    let characters = piece.text.chars().count();
+    let pairs = piece.text.chars().next().is_some_and(words::is_cjk);
+    let has_list = characters <= if pairs { 1 } else { BEGINNINGS };
+    // A list of a beginning has no positions.
+    if alone && scope == Scope::Anywhere && has_list {
+        let beginning = dictionary.get(format!("{BEGINNING}{}", piece.text).as_bytes());
+        let whole = dictionary.get(piece.text.as_bytes());
+        return whole
+            .map(exact)
+            .into_iter()
+            .chain(beginning.map(|entry| Found {
+                entry,
+                weight: PREFIX_WEIGHT,
+                lang: 0,
+            }))
+            .collect();
+    }
+    dictionary
+        .beginning(key.as_bytes())
+        .take(MOST_TERMS)
+        .map(|(term, entry)| Found {
+            entry,
+            weight: if term == key.as_bytes() { 1.0 } else { PREFIX_WEIGHT },
+            lang: 0,
+        })
+        .collect()
+}
+
+fn variants(leaf: &Leaf, part: &Part) -> Vec<Found> {
+    let titles = leaf.scope == Scope::Title;
+    leaf.variants
+        .iter()
+        .filter_map(|(word, weight, lang)| {
+            let entry = if titles {
+                part.segment.dictionary.get(format!("{TITLE}{word}").as_bytes())
+            } else {
+                part.segment.dictionary.get(word.as_bytes())
+            };
+            Some(Found {
+                entry: entry?,
+                weight: *weight,
+                lang: *lang,
+            })
+        })
+        .collect()
+}
+
+/// Asks one segment for the documents of leaves.
+pub(super) struct Asking<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) part: &'a Part,
+    pub(super) lang_of: &'a dyn Fn(i64) -> u16,
+    pub(super) cancel: &'a Cancel,
+}
+
+impl Asking<'_> {
+    /// Every document that has a leaf.
+    pub(super) fn all(&self, leaf: &Leaf, resolved: &Resolved) -> Result<Hits> {
+        self.cancel.check()?;
+        let mut hits = match resolved.0.as_slice() {
+            [found] => self.union(leaf, found)?,
+            pieces => {
+                let Some((least, found)) = rarest(pieces) else {
+                    return Ok(Hits::default());
+                };
+                let mut hits = self.union(leaf, found)?;
+                for (at, found) in pieces.iter().enumerate() {
+                    if at != least && !hits.is_empty() {
+                        self.keep(leaf, found, &mut hits)?;
+                    }
+                }
+                hits
+            }
+        };
+        self.check_positions(leaf, resolved, &mut hits)?;
+        Ok(hits)
+    }
+
+    /// Those of `hits` that have it.
+    pub(super) fn narrow(&self, leaf: &Leaf, resolved: &Resolved, mut hits: Hits) -> Result<Hits> {
+        self.cancel.check()?;
+        let mut pieces: Vec<&Vec<Found>> = resolved.0.iter().collect();
+        pieces.sort_by_key(|found| found.iter().map(|found| u64::from(found.entry.count)).sum::<u64>());
+        for found in pieces {
+            if hits.is_empty() {
+                return Ok(hits);
+            }
+            self.keep(leaf, found, &mut hits)?;
+        }
+        self.check_positions(leaf, resolved, &mut hits)?;
+        Ok(hits)
+    }
+
+    fn worth(leaf: &Leaf, weight: f32) -> f32 {
+        leaf.rarity * weight / UNIT
+    }
+
+    fn is_of(&self, found: &Found, doc: u32) -> bool {
+        if found.lang == 0 {
+            return true;
+        }
+        let lang = (self.lang_of)(self.part.row(doc));
+        lang == found.lang & !OR_UNKNOWN || (lang == 0 && found.lang & OR_UNKNOWN > 0)
+    }
+
+    fn union(&self, leaf: &Leaf, found: &[Found]) -> Result<Hits> {
+        let mut docs = [0; BLOCK];
+        if let [only] = found {
+            let worth = Self::worth(leaf, only.weight);
+            let bytes = self.part.segment.postings(
+                self.connection,
+                only.entry.postings.0,
+                u64::from(only.entry.postings.1),
+            )?;
+            let mut hits = Hits::with_capacity(only.entry.count as usize);
+            for block in Blocks::new(&bytes, only.entry.count, only.entry.positions.1) {
+                let count = block.docs(&mut docs);
+                hits.docs.extend_from_slice(&docs[..count]);
+                hits.scores.extend(block.impacts.iter().map(|impact| f32::from(*impact) * worth));
+            }
+            if only.lang != 0 {
+                hits.retain(|doc| self.is_of(only, doc));
+            }
+            return Ok(hits);
+        }
+        let best = self.best(leaf, found)?;
+        let mut hits = Hits::with_capacity(best.len() / 4);
+        for (doc, score) in (0..).zip(best) {
+            if score > 0.0 {
+                hits.push(doc, score);
+            }
+        }
+        Ok(hits)
+    }
+
+    /// What each document of the segment is worth by the best of several terms.
+    fn best(&self, leaf: &Leaf, found: &[Found]) -> Result<Vec<f32>> {
+        let mut best = vec![0.0_f32; self.part.segment.docs.len()];
+        let mut docs = [0; BLOCK];
+        for (begin, group) in neighbours(found) {
+            self.cancel.check()?;
+            let end = group.last().map_or(begin, |last| last.entry.postings.0 + u64::from(last.entry.postings.1));
+            let bytes = self.part.segment.postings(self.connection, begin, end - begin)?;
+            for one in group {
+                let worth = Self::worth(leaf, one.weight);
+                let low = (one.entry.postings.0 - begin) as usize;
+                let bytes = bytes.get(low..).unwrap_or(&[]);
+                for block in Blocks::new(bytes, one.entry.count, one.entry.positions.1) {
+                    let count = block.docs(&mut docs);
+                    for (doc, impact) in docs[..count].iter().zip(block.impacts) {
+                        if let Some(slot) = best.get_mut(*doc as usize)
+                            && (one.lang == 0 || self.is_of(&one, *doc))
+                        {
+                            *slot = slot.max(f32::from(*impact) * worth);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(best)
+    }
+
+    /// Keeps those that have one of the terms, and adds what it is worth.
+    fn keep(&self, leaf: &Leaf, found: &[Found], hits: &mut Hits) -> Result<()> {
+        let [only] = found else {
+            if found.is_empty() {
+                *hits = Hits::default();
+                return Ok(());
+            }
+            let best = self.best(leaf, found)?;
+            for (doc, score) in hits.docs.iter().zip(&mut hits.scores) {
+                *score += best.get(*doc as usize).copied().unwrap_or(0.0);
+            }
+            hits.retain(|doc| best.get(doc as usize).is_some_and(|score| *score > 0.0));
+            return Ok(());
+        };
+        let worth = Self::worth(leaf, only.weight);
+        let bytes = self.part.segment.postings(
+            self.connection,
+            only.entry.postings.0,
+            u64::from(only.entry.postings.1),
+        )?;
+        let mut docs = [0; BLOCK];
+        let (mut at, mut kept) = (0, 0);
+        for block in Blocks::new(&bytes, only.entry.count, only.entry.positions.1) {
+            if at >= hits.len() {
+                break;
+            }
+            if hits.docs[at] > block.last {
+                continue;
+            }
+            let count = block.docs(&mut docs);
+            let mut inner = 0;
+            while at < hits.len() && hits.docs[at] <= block.last {
+                let doc = hits.docs[at];
+                while inner < count && docs[inner] < doc {
+                    inner += 1;
+                }
+                if inner < count && docs[inner] == doc && self.is_of(only, doc) {
+                    hits.docs[kept] = doc;
+                    hits.scores[kept] = hits.scores[at] + f32::from(block.impacts[inner]) * worth;
+                    kept += 1;
+                }
+                at += 1;
+            }
+        }
+        hits.docs.truncate(kept);
+        hits.scores.truncate(kept);
+        Ok(())
+    }
+
+    /// Keeps those where the words stand in a row, and where they are asked to.
+    fn check_positions(&self, leaf: &Leaf, resolved: &Resolved, hits: &mut Hits) -> Result<()> {
+        let alone = leaf.pieces.len() == 1;
+        if hits.is_empty() || (alone && leaf.scope != Scope::Body) {
+            return Ok(());
+        }
+        let (low, high) = match leaf.scope {
+            Scope::Anywhere => (0, u32::MAX),
+            Scope::Title => (0, EXTRA_AT),
+            Scope::Body => (BODY_AT, u32::MAX),
+        };
+        let mut columns = Vec::with_capacity(resolved.0.len());
+        for found in &resolved.0 {
+            columns.push(self.column(found, &hits.docs)?);
+        }
+        let mut at = 0;
+        let mut lists: Vec<Vec<u32>> = vec![Vec::new(); columns.len()];
+        hits.retain(|_| {
+            let stands = match columns.as_slice() {
+                [a, b] if a.is_plain() && b.is_plain() => {
+                    let distance = leaf.pieces.last().map_or(1, |piece| piece.offset);
+                    two_in_a_row(a.plain(at), b.plain(at), distance, low, high)
+                }
+                columns => {
+                    for (list, column) in lists.iter_mut().zip(columns) {
+                        column.all(at, list);
+                    }
+                    in_a_row(&lists, &leaf.pieces, low, high)
+                }
+            };
+            at += 1;
+            stands
+        });
+        Ok(())
+    }
+
+    /// The positions of a word in each of some documents.
+    pub(super) fn column(&self, found: &[Found], docs: &[u32]) -> Result<Column> {
+        let mut column = Column::default();
+        for one in found {
+            self.cancel.check()?;
+            column.lists.push(self.positions_of(&one.entry, docs)?);
+        }
+        Ok(column)
+    }
+
+    fn positions_of(&self, entry: &Entry, docs: &[u32]) -> Result<Places> {
+        let bytes = self.part.segment.postings(
+            self.connection,
+            entry.postings.0,
+            u64::from(entry.postings.1),
+        )?;
+        let (mut block_docs, mut sizes) = ([0; BLOCK], [0; BLOCK]);
+        let mut places = Places {
+            bytes: Vec::new(),
+            ranges: vec![(0, 0); docs.len()],
+        };
+        let mut at = 0;
+        // Ranges within the stream, then read in pieces that stand close together.
+        let mut wanted: Vec<(usize, u64, u32)> = Vec::new();
+        for block in Blocks::new(&bytes, entry.count, entry.positions.1) {
+            if at >= docs.len() {
+                break;
+            }
+            if docs[at] > block.last {
+                continue;
+            }
+            let count = block.docs(&mut block_docs);
+            block.sizes(&mut sizes);
+            let (mut inner, mut offset) = (0, block.positions_at);
+            while at < docs.len() && docs[at] <= block.last {
+                while inner < count && block_docs[inner] < docs[at] {
+                    offset += u64::from(sizes[inner]);
+                    inner += 1;
+                }
+                if inner < count && block_docs[inner] == docs[at] {
+                    wanted.push((at, offset, sizes[inner]));
+                }
+                at += 1;
+            }
+        }
+        let mut from = 0;
+        while from < wanted.len() {
+            let (_, begin, size) = wanted[from];
+            let (mut end, mut to) = (begin + u64::from(size), from + 1);
+            while to < wanted.len() && wanted[to].1 < end + CLOSE {
+                end = wanted[to].1 + u64::from(wanted[to].2);
+                to += 1;
+            }
+            let base = places.bytes.len();
+            let piece = self.part.segment.positions(self.connection, entry.positions.0 + begin, end - begin)?;
+            places.bytes.extend_from_slice(&piece);
+            for (doc, offset, size) in &wanted[from..to] {
+                let low = base + (offset - begin) as usize;
+                places.ranges[*doc] = (low as u32, low as u32 + size);
+            }
+            from = to;
+        }
+        Ok(places)
+    }
+}
+
+/// Bytes between two pieces of a stream that are rather read than skipped.
+const CLOSE: u64 = 8_000;
+
+/// The positions of one term in some documents.
+#[derive(Debug, Default)]
+struct Places {
+    bytes: Vec<u8>,
+    ranges: Vec<(u32, u32)>,
+}
+
+/// The positions of a word, whichever terms it stands for.
+#[derive(Debug, Default)]
+pub(super) struct Column {
+    lists: Vec<Places>,
+}
+
+impl Column {
+    fn is_plain(&self) -> bool {
+        self.lists.len() == 1
+    }
+
+    fn plain(&self, at: usize) -> &[u8] {
+        self.lists.first().map_or(&[], |places| places.of(at))
+    }
+
+    /// All positions in the document at an index.
+    pub(super) fn all(&self, at: usize, out: &mut Vec<u32>) {
+        out.clear();
+        for places in &self.lists {
+            out.extend(Positions::new(places.of(at)));
+        }
+        if self.lists.len() > 1 {
+            out.sort_unstable();
+        }
+    }
+}
+
+impl Places {
+    fn of(&self, at: usize) -> &[u8] {
+        let (low, high) = self.ranges.get(at).copied().unwrap_or_default();
+        self.bytes.get(low as usize..high as usize).unwrap_or(&[])
+    }
+}
+
+fn two_in_a_row(a: &[u8], b: &[u8], distance: u32, low: u32, high: u32) -> bool {
+    let mut second = Positions::new(b);
+    let Some(mut there) = second.next() else {
+        return false;
+    };
+    for here in Positions::new(a) {
+        let wanted = here + distance;
+        while there < wanted {
+            match second.next() {
+                Some(next) => there = next,
+                None => return false,
+            }
+        }
+        if there == wanted && here >= low && here < high {
+            return true;
+        }
+    }
+    false
+}
+
+fn in_a_row(lists: &[Vec<u32>], pieces: &[Piece], low: u32, high: u32) -> bool {
+    let Some((first, others)) = lists.split_first() else {
+        return false;
+    };
+    first.iter().any(|start| {
+        (low..high).contains(start)
+            && others
+                .iter()
+                .zip(pieces.iter().skip(1))
+                .all(|(list, piece)| list.binary_search(&(start + piece.offset)).is_ok())
+    })
+}
+
+fn rarest(pieces: &[Vec<Found>]) -> Option<(usize, &Vec<Found>)> {
+    pieces
+        .iter()
+        .enumerate()
+        .min_by_key(|(_, found)| found.iter().map(|found| u64::from(found.entry.count)).sum::<u64>())
+}
+
+/// Terms whose postings stand close together, in the order of the stream, with where each group begins.
+fn neighbours(found: &[Found]) -> Vec<(u64, Vec<Found>)> {
+    let mut sorted = found.to_vec();
+    sorted.sort_by_key(|found| found.entry.postings.0);
+    let mut groups: Vec<(u64, Vec<Found>)> = Vec::new();
+    let mut end = 0;
+    for one in sorted {
+        let (from, bytes) = one.entry.postings;
+        match groups.last_mut() {
+            Some((_, group)) if from < end + CLOSE => group.push(one),
+            _ => groups.push((from, vec![one])),
+        }
+        end = end.max(from + u64::from(bytes));
+    }
+    groups
+}
+
+/// Whether a term is a word, not one of the lists beside them.
+pub(super) fn is_word(term: &[u8]) -> bool {
+    has_positions(term)
+}

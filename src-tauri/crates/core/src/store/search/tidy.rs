@@ -1,0 +1,267 @@
+//! What the index does when nobody waits: large merges, in steps of a few milliseconds, and indexing again what an index of
+//! an older format had.
+
+use super::disk::{self, Head, PAGE, Segment, Stream};
+use super::write::{self, Ahead, Inputs};
+use crate::error::Result;
+use crate::store::postings::merge::{Merge, Piece};
+use crate::store::{Store, index, sql};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+use std::sync::PoisonError;
+
+/// Bytes that one step of a merge makes.
+const STEP: usize = 600_000;
+/// Items that are indexed in one step.
+const ITEMS: u32 = 40;
+/// Pages that are cleared away in one step.
+const PAGES: u32 = 1_000;
+/// A merge that nobody has gone on with for so long is given up.
+const FORGOTTEN_MS: i64 = 60_000;
+
+/// A merge under way.
+pub(super) struct Tidying {
+    id: i64,
+    from: Vec<Head>,
+    segments: Vec<Segment>,
+    merge: Merge,
+    docs: Vec<(i64, i64)>,
+    postings: Tail,
+    positions: Tail,
+}
+
+/// A stream that is written page by page: what does not fill a page yet waits.
+#[derive(Default)]
+struct Tail {
+    pages: u64,
+    rest: Vec<u8>,
+    written: u64,
+}
+
+impl Tail {
+    fn write(&mut self, connection: &Connection, id: i64, stream: Stream, bytes: &[u8], last: bool) -> Result<()> {
+        self.written += bytes.len() as u64;
+        self.rest.extend_from_slice(bytes);
+        let whole = if last {
+            self.rest.len()
+        } else {
+            self.rest.len() / PAGE as usize * PAGE as usize
+        };
+        for page in self.rest[..whole].chunks(PAGE as usize) {
+            disk::insert_page(connection, id, stream, self.pages, page)?;
+            self.pages += 1;
+        }
+        self.rest.drain(..whole);
+        Ok(())
+    }
+}
+
+/// What a step did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// There is nothing to do.
+    Idle,
+    /// Something, and so many items are left to be indexed.
+    Worked(u64),
+}
+
+impl Store {
+    /// One step of what the index does when nobody waits: ten milliseconds or so.
+    pub(crate) fn tidy_index(&self) -> Result<Step> {
+        if self.read_only().is_some() {
+            return Ok(Step::Idle);
+        }
+        let mut kept = self.search.tidying.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tidying) = kept.take() {
+            *kept = self.go_on(tidying)?;
+            return Ok(Step::Worked(0));
+        }
+        if let Some(left) = self.index_some()? {
+            return Ok(Step::Worked(left));
+        }
+        if self.clear_away()? {
+            return Ok(Step::Worked(0));
+        }
+        *kept = self.begin_merge()?;
+        Ok(if kept.is_some() { Step::Worked(0) } else { Step::Idle })
+    }
+
+    /// Bytes that the index takes in the file.
+    pub(crate) fn index_bytes(&self) -> Result<u64> {
+        self.read(|connection| {
+            connection
+                .query_row(
+                    "SELECT (SELECT ifnull(sum(docs_bytes + dictionary_bytes + postings_bytes + positions_bytes), 0) FROM search_segment)
+                          + (SELECT count(*) FROM search_doc) * 50",
+                    [],
+                    |row| row.get::<_, i64>(0),
+                )
+                .map(i64::unsigned_abs)
+                .map_err(sql)
+        })
+    }
+
+    fn in_transaction<T>(&self, f: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let mut guard = self.writer()?;
+        let transaction = guard
+            .connection()?
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(sql)?;
+        let value = f(&transaction)?;
+        transaction.commit().map_err(sql)?;
+        Ok(value)
+    }
+
+    /// Indexes some of what is left. `None` when nothing is.
+    fn index_some(&self) -> Result<Option<u64>> {
+        let (format, left): (i64, Option<i64>) = self.read(|connection| {
+            connection
+                .query_row("SELECT format, left_below FROM search_state WHERE id = 1", [], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
+                .map_err(sql)
+        })?;
+        if format != write::FORMAT {
+            self.in_transaction(|connection| {
+                let below: Option<i64> = connection
+                    .query_row("SELECT max(row) + 1 FROM item", [], |row| row.get(0))
+                    .map_err(sql)?;
+                write::begin_anew(connection, below)
+            })?;
+            return Ok(Some(1));
+        }
+        if left.is_none() {
+            return Ok(None);
+        }
+        self.in_transaction(|connection| index::index_some(connection, ITEMS)).map(Some)
+    }
+
+    /// Takes away what merges have replaced or left behind. Whether there was anything.
+    fn clear_away(&self) -> Result<bool> {
+        let now = self.env.now_ms();
+        let gone = |connection: &Connection| {
+            connection
+                .query_row(
+                    "SELECT id FROM search_segment WHERE ready = 2 OR (ready = 0 AND touched_ms < ?1) LIMIT 1",
+                    [now - FORGOTTEN_MS],
+                    |row| row.get::<_, i64>(0),
+                )
+                .optional()
+                .map_err(sql)
+        };
+        let Some(id) = self.read(gone)? else {
+            return Ok(false);
+        };
+        self.in_transaction(|connection| {
+            connection
+                .execute("UPDATE search_segment SET target = NULL WHERE target = ?1", [id])
+                .map_err(sql)?;
+            disk::remove(connection, id, PAGES)
+        })?;
+        Ok(true)
+    }
+
+    fn begin_merge(&self) -> Result<Option<Tidying>> {
+        let now = self.env.now_ms();
+        let Some((id, from)) = self.in_transaction(|connection| claim(connection, now))? else {
+            return Ok(None);
+        };
+        let (segments, merge, docs) = self.read(|connection| {
+            let segments = write::load(connection, &from)?;
+            let (merge, docs) = write::begin(connection, &segments)?;
+            Ok((segments, merge, docs))
+        })?;
+        Ok(Some(Tidying {
+            id,
+            from,
+            segments,
+            merge,
+            docs,
+            postings: Tail::default(),
+            positions: Tail::default(),
+        }))
+    }
+
+    /// A step of a merge; `None` when it has come to its end, or nobody needs it any more.
+    fn go_on(&self, mut tidying: Tidying) -> Result<Option<Tidying>> {
+        let now = self.env.now_ms();
+        let mut piece = Piece::default();
+        let goes_on = self.read(|connection| {
+            let mut streams = Inputs {
+                connection,
+                segments: &tidying.segments,
+                ahead: Ahead::none(&tidying.segments),
+            };
+            tidying.merge.step(&mut streams, STEP, &mut piece)
+        })?;
+        self.in_transaction(|connection| {
+            let is_ours = connection
+                .execute(
+                    "UPDATE search_segment SET touched_ms = ?2 WHERE id = ?1 AND ready = 0",
+                    params![tidying.id, now],
+                )
+                .map_err(sql)?;
+            if is_ours == 0 {
+                return Ok(None);
+            }
+            let id = tidying.id;
+            tidying.postings.write(connection, id, Stream::Postings, &piece.postings, !goes_on)?;
+            tidying.positions.write(connection, id, Stream::Positions, &piece.positions, !goes_on)?;
+            if goes_on {
+                return Ok(Some(tidying));
+            }
+            finish(connection, tidying, now)?;
+            Ok(None)
+        })
+    }
+}
+
+/// Takes segments to merge, so that nobody else does.
+fn claim(connection: &Connection, now: i64) -> Result<Option<(i64, Vec<Head>)>> {
+    let busy = connection
+        .prepare_cached("SELECT 1 FROM search_segment WHERE ready = 0")
+        .and_then(|mut select| select.exists([]))
+        .map_err(sql)?;
+    if busy {
+        return Ok(None);
+    }
+    let Some(from) = write::worth_merging(&disk::heads(connection, true)?) else {
+        return Ok(None);
+    };
+    let id = write::next_segment(connection)?;
+    let head = Head { id, ..Head::default() };
+    disk::insert_head(connection, &head, 0, None, now)?;
+    for one in &from {
+        connection
+            .execute("UPDATE search_segment SET target = ?2 WHERE id = ?1", params![one.id, id])
+            .map_err(sql)?;
+    }
+    Ok(Some((id, from)))
+}
+
+/// The new segment takes the place of those it was made from.
+fn finish(connection: &Connection, tidying: Tidying, now: i64) -> Result<()> {
+    let id = tidying.id;
+    let docs = disk::packed(&tidying.docs);
+    let dictionary = tidying.merge.finish();
+    Tail::default().write(connection, id, Stream::Docs, &docs, true)?;
+    Tail::default().write(connection, id, Stream::Dictionary, &dictionary, true)?;
+    let head = Head {
+        id,
+        docs: tidying.docs.len() as u32,
+        docs_bytes: docs.len() as u64,
+        dictionary_bytes: dictionary.len() as u64,
+        postings_bytes: tidying.postings.written,
+        positions_bytes: tidying.positions.written,
+    };
+    let ready = if tidying.docs.is_empty() { 2 } else { 1 };
+    disk::insert_head(connection, &head, ready, None, now)?;
+    for one in &tidying.from {
+        connection
+            .execute("UPDATE search_segment SET ready = 2, target = NULL WHERE id = ?1", [one.id])
+            .map_err(sql)?;
+    }
+    connection
+        .execute("UPDATE search_state SET generation = generation + 1 WHERE id = 1", [])
+        .map(drop)
+        .map_err(sql)
+}

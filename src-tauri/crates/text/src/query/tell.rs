@@ -1,0 +1,250 @@
+//! A tree in plain words, and in the query language again.
+
+use super::{Day, Measure, Node, Place, Scope, Stamp, State};
+
+/// The tree in the query language: parsed again, it is the same tree.
+#[must_use]
+pub fn write(node: &Node) -> String {
+    written(node, false)
+}
+
+fn written(node: &Node, inside: bool) -> String {
+    let many = |nodes: &[Node], by: &str| {
+        let parts: Vec<String> = nodes.iter().map(|node| written(node, true)).collect();
+        let joined = parts.join(by);
+        if inside { format!("({joined})") } else { joined }
+    };
+    match node {
+        Node::And(nodes) => many(nodes, " "),
+        Node::Or(nodes) => many(nodes, " OR "),
+        Node::Not(node) => format!("-{}", written(node, true)),
+        Node::Word {
+            text,
+            prefix,
+            scope,
+        } => {
+            let star = if *prefix { "*" } else { "" };
+            if is_plain_word(text) {
+                format!("{}{text}{star}", field_of(*scope))
+            } else {
+                format!("{}{}{star}", field_of(*scope), quoted(text))
+            }
+        }
+        Node::Phrase { text, scope } => format!("{}{}", field_of(*scope), quoted(text)),
+        Node::Tag { key, exact } => format!("tag:{}{key}", if *exact { "=" } else { "" }),
+        Node::In(place) => format!("in:{}", place_word(*place)),
+        Node::Is(state) => format!("is:{}", state_word(*state)),
+        Node::Path(key) => format!("path:{}", value(key)),
+        Node::Site(key) => format!("site:{}", value(key)),
+        Node::Author(key) => format!("author:{}", value(key)),
+        Node::Lang(key) => format!("lang:{}", value(key)),
+        Node::Measure { measure, low, high } => {
+            let name = match measure {
+                Measure::Words => "words",
+                Measure::Minutes => "minutes",
+                Measure::Progress => "progress",
+            };
+            format!("{name}:{}", range(low.map(|low| low.to_string()), high.map(|high| high.to_string())))
+        }
+        Node::When { stamp, from, until } => {
+            format!("{}:{}", stamp_word(*stamp), range(from.map(day), until.map(day)))
+        }
+        Node::LinksTo(path) => format!("[[{path}]]"),
+    }
+}
+
+fn field_of(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Anywhere => "",
+        Scope::Title => "title:",
+        Scope::Body => "body:",
+    }
+}
+
+/// Whether a word can stand without quotation marks and be nothing else.
+fn is_plain_word(text: &str) -> bool {
+    let first = text.chars().next().is_some_and(char::is_alphanumeric);
+    first
+        && !matches!(text, "AND" | "OR" | "NOT")
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '\'' | '’'))
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\\\""))
+}
+
+fn value(text: &str) -> String {
+    let plain = text
+        .chars()
+        .all(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '"' | '|'));
+    if plain && !text.is_empty() {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
+}
+
+fn range(low: Option<String>, high: Option<String>) -> String {
+    match (low, high) {
+        (Some(low), Some(high)) if low == high => low,
+        (low, high) => format!("{}..{}", low.unwrap_or_default(), high.unwrap_or_default()),
+    }
+}
+
+fn day(day: Day) -> String {
+    match day {
+        Day::On(number) => {
+            let (year, month, day) = civil(number);
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        Day::Ago(days) => format!("{days}d"),
+    }
+}
+
+/// Year, month and day of a number of days since 1 January 1970; by Howard Hinnant's `civil_from_days`.
+fn civil(number: i32) -> (i32, i32, i32) {
+    let shifted = number.saturating_add(719_468);
+    let era = shifted.div_euclid(146_097);
+    let of_era = shifted.rem_euclid(146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (year + era * 400 + i32::from(month <= 2), month, day)
+}
+
+fn place_word(place: Place) -> &'static str {
+    match place {
+        Place::Notes => "notes",
+        Place::Articles => "articles",
+        Place::Inbox => "inbox",
+        Place::Later => "later",
+        Place::Archive => "archive",
+        Place::Trash => "trash",
+        Place::Anywhere => "anywhere",
+    }
+}
+
+fn state_word(state: State) -> &'static str {
+    match state {
+        State::Unread => "unread",
+        State::Reading => "reading",
+        State::Read => "read",
+        State::Starred => "starred",
+        State::Orphan => "orphan",
+        State::Unresolved => "unresolved",
+    }
+}
+
+fn stamp_word(stamp: Stamp) -> &'static str {
+    match stamp {
+        Stamp::Saved => "saved",
+        Stamp::Updated => "updated",
+        Stamp::Published => "published",
+    }
+}
+
+/// A part of a query in plain words.
+#[must_use]
+pub fn tell(node: &Node) -> String {
+    match node {
+        Node::And(_) => "All of these".to_owned(),
+        Node::Or(_) => "Any of these".to_owned(),
+        Node::Not(inner) => match inner.as_ref() {
+            Node::And(_) => "Not all of these together".to_owned(),
+            Node::Or(_) => "None of these".to_owned(),
+            inner => format!("Not: {}", lower(&tell(inner))),
+        },
+        Node::Word {
+            text,
+            prefix,
+            scope,
+        } => {
+            let what = if *prefix {
+                format!("words that begin with “{text}”")
+            } else {
+                format!("the word “{text}”")
+            };
+            told(*scope, &what)
+        }
+        Node::Phrase { text, scope } => told(*scope, &format!("the words “{text}” in a row")),
+        Node::Tag { key, .. } if key == "*" => "Tagged with anything".to_owned(),
+        Node::Tag { key, exact: true } => format!("Tagged {key} itself"),
+        Node::Tag { key, exact: false } => format!("Tagged {key} or below"),
+        Node::In(place) => match place {
+            Place::Notes => "Notes".to_owned(),
+            Place::Articles => "Articles".to_owned(),
+            Place::Inbox => "In the inbox".to_owned(),
+            Place::Later => "Kept for later".to_owned(),
+            Place::Archive => "In the archive".to_owned(),
+            Place::Trash => "In the trash".to_owned(),
+            Place::Anywhere => "Anywhere, the trash included".to_owned(),
+        },
+        Node::Is(state) => match state {
+            State::Unread => "Never opened".to_owned(),
+            State::Reading => "Opened, not finished".to_owned(),
+            State::Read => "Read to the end".to_owned(),
+            State::Starred => "Starred".to_owned(),
+            State::Orphan => "Notes that nothing links to".to_owned(),
+            State::Unresolved => "With links that lead nowhere".to_owned(),
+        },
+        Node::Path(key) => format!("“{key}” in the path"),
+        Node::Site(key) => format!("From a site like “{key}”"),
+        Node::Author(key) => format!("By an author like “{key}”"),
+        Node::Lang(key) => format!("In the language “{key}”"),
+        Node::Measure { measure, low, high } => {
+            let (what, unit) = match measure {
+                Measure::Words => ("Length", " words"),
+                Measure::Minutes => ("Time to read", " minutes"),
+                Measure::Progress => ("Read so far", " %"),
+            };
+            format!("{what}: {}", between(low.map(|low| format!("{low}{unit}")), high.map(|high| format!("{high}{unit}"))))
+        }
+        Node::When { stamp, from, until } => {
+            let what = match stamp {
+                Stamp::Saved => "Saved",
+                Stamp::Updated => "Changed",
+                Stamp::Published => "Published",
+            };
+            format!("{what} {}", between(from.map(told_day), until.map(told_day)))
+        }
+        Node::LinksTo(path) => format!("With a link to “{path}”"),
+    }
+}
+
+fn told(scope: Scope, what: &str) -> String {
+    match scope {
+        Scope::Anywhere => format!("Has {what}"),
+        Scope::Title => format!("Has {what} in the title"),
+        Scope::Body => format!("Has {what} in the text"),
+    }
+}
+
+fn told_day(day: Day) -> String {
+    match day {
+        Day::Ago(0) => "today".to_owned(),
+        Day::Ago(1) => "yesterday".to_owned(),
+        Day::Ago(days) => format!("{days} days ago"),
+        Day::On(_) => self::day(day),
+    }
+}
+
+fn between(low: Option<String>, high: Option<String>) -> String {
+    match (low, high) {
+        (Some(low), Some(high)) if low == high => low,
+        (Some(low), Some(high)) => format!("from {low} to {high}"),
+        (Some(low), None) => format!("from {low} on"),
+        (None, Some(high)) => format!("up to {high}"),
+        (None, None) => "at any time".to_owned(),
+    }
+}
+
+fn lower(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(characters).collect()
+    })
+}
