@@ -1,16 +1,17 @@
 //! Links as the lists of a note and of an item ask for them, and rewriting them when a note moves.
 
+pub(crate) mod keep;
+
 use super::index::Targets;
 use super::notes;
 use super::{Store, sql};
 use crate::error::Result;
 use crate::id::ItemId;
 use crate::model::{ItemKind, LinkView, Suggestion};
-use commonplace_text::name::{NotePath, path_key};
-use commonplace_text::note::{self, Link, LinkForm};
+use commonplace_text::name::path_key;
+use commonplace_text::note;
 use commonplace_text::{resolve, words};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use std::collections::BTreeMap;
 
 /// Length in UTF-16 units, which is how the window counts.
 pub(crate) fn utf16(text: &str) -> u32 {
@@ -294,99 +295,4 @@ fn shortest(connection: &Connection, row: i64, path: &str) -> Result<String> {
     } else {
         name.to_owned()
     })
-}
-
-/// The texts of the notes whose links lead to `id`, with these links changed to lead to `path`. Display text, subpath and
-/// everything else stay as they are.
-pub(crate) fn retarget(
-    connection: &Connection,
-    id: ItemId,
-    path: &NotePath,
-) -> Result<Vec<(ItemId, String)>> {
-    let Some((row, _)) = place_of(connection, id)? else {
-        return Ok(Vec::new());
-    };
-    let mut select = connection
-        .prepare_cached("SELECT listing.id, link.ord FROM link JOIN listing ON listing.row = link.src WHERE link.dst = ?1 AND link.path <> '' ORDER BY link.ord")
-        .map_err(sql)?;
-    let found = select
-        .query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))
-        .map_err(sql)?;
-    let mut by_note: BTreeMap<ItemId, Vec<usize>> = BTreeMap::new();
-    for link in found {
-        let (source, ord): (ItemId, i64) = link.map_err(sql)?;
-        by_note
-            .entry(source)
-            .or_default()
-            .extend(usize::try_from(ord));
-    }
-    let name_is_free = {
-        let key = resolve::name_key(path.as_str());
-        !connection
-            .prepare_cached("SELECT 1 FROM item_name JOIN listing USING (row) WHERE key = ?1 AND via = 'path' AND trashed = 0 AND row <> ?2")
-            .and_then(|mut select| select.exists(params![key, row]))
-            .map_err(sql)?
-    };
-    let mut rewritten = Vec::new();
-    for (source, ords) in by_note {
-        let note = notes::row(connection, source)?;
-        let outline = note::outline(&note.body);
-        let links: Vec<&Link> = ords
-            .iter()
-            .filter_map(|&ord| outline.links.get(ord))
-            .collect();
-        let body = rewrite(&note.body, &links, path, name_is_free);
-        if body != note.body {
-            rewritten.push((source, body));
-        }
-    }
-    Ok(rewritten)
-}
-
-/// Changes the targets of some links of a text.
-fn rewrite(body: &str, links: &[&Link], path: &NotePath, name_is_free: bool) -> String {
-    let mut out = String::with_capacity(body.len());
-    let mut at = 0;
-    let mut ranges: Vec<(std::ops::Range<usize>, String)> = Vec::new();
-    for link in links {
-        let Some(written) = body.get(link.target_range.clone()) else {
-            continue;
-        };
-        let old = written.split('#').next().unwrap_or(written);
-        let rest = written.get(old.len()..).unwrap_or_default();
-        let is_short = !old.contains('/') && name_is_free;
-        let mut new = if is_short {
-            path.name().to_owned()
-        } else {
-            path.as_str().to_owned()
-        };
-        if old.trim_end().to_lowercase().ends_with(".md") {
-            new.push_str(".md");
-        }
-        if link.form == LinkForm::Markdown && !written_in_angles(body, &link.target_range) {
-            new = new
-                .replace('%', "%25")
-                .replace(' ', "%20")
-                .replace('(', "%28")
-                .replace(')', "%29");
-        }
-        ranges.push((link.target_range.clone(), format!("{new}{rest}")));
-    }
-    ranges.sort_by_key(|(range, _)| range.start);
-    for (range, new) in ranges {
-        // Two links can share the definition of one reference.
-        if range.start < at {
-            continue;
-        }
-        out.push_str(body.get(at..range.start).unwrap_or_default());
-        out.push_str(&new);
-        at = range.end;
-    }
-    out.push_str(body.get(at..).unwrap_or_default());
-    out
-}
-
-fn written_in_angles(body: &str, range: &std::ops::Range<usize>) -> bool {
-    body.get(..range.start)
-        .is_some_and(|before| before.ends_with('<'))
 }
