@@ -7,8 +7,8 @@ use crate::library::{Library, gone};
 use crate::model::{Changes, ItemKind, Lookalike, Place, Row};
 use crate::sketch;
 use crate::store::tx::{Field, Op, Value};
-use crate::store::{highlights, kin, links, notes, transfer};
-use commonplace_text::name::{NotePath, TagName};
+use crate::store::{highlights, kin, links, transfer};
+use commonplace_text::name::TagName;
 
 impl Library {
     /// Articles outside the trash that say nearly the same as one, the most alike first.

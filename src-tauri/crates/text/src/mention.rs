@@ -162,10 +162,26 @@ mod tests {
     #[test]
     fn whole_words_of_any_script() {
         for (name, text, found) in [
-            ("Bee", "A bee, two bees, BEE's, bee-line, beer.", vec!["bee", "BEE", "bee"]),
-            ("New York", "new  york and New\nYork, Newyork", vec!["new  york", "New\nYork"]),
-            ("Café", "cafe\u{301} CAFÉ cafés cafe", vec!["cafe\u{301}", "CAFÉ"]),
-            ("Straße", "STRASSE strasse Straßen", vec!["STRASSE", "strasse"]),
+            (
+                "Bee",
+                "A bee, two bees, BEE's, bee-line, beer.",
+                vec!["bee", "BEE", "bee"],
+            ),
+            (
+                "New York",
+                "new  york and New\nYork, Newyork",
+                vec!["new  york", "New\nYork"],
+            ),
+            (
+                "Café",
+                "cafe\u{301} CAFÉ cafés cafe",
+                vec!["cafe\u{301}", "CAFÉ"],
+            ),
+            (
+                "Straße",
+                "STRASSE strasse Straßen",
+                vec!["STRASSE", "strasse"],
+            ),
             ("οδος", "Η ΟΔΟΣ εδώ", vec!["ΟΔΟΣ"]),
             ("蜜蜂", "我爱蜜蜂。蜜蜂们", vec!["蜜蜂", "蜜蜂"]),
             ("사과", "사과는 빨갛다", vec!["사과"]),
@@ -180,7 +196,11 @@ mod tests {
             let ranges = names.find(text, 100);
             let pieces: Vec<&str> = ranges.into_iter().map(|range| &text[range]).collect();
             // The numbers after C++ make another word of it.
-            let wanted = if name == "C++" { vec!["C++", "C++"] } else { found };
+            let wanted = if name == "C++" {
+                vec!["C++", "C++"]
+            } else {
+                found
+            };
             assert_eq!(pieces, wanted, "{name} in {text}");
         }
     }
@@ -189,7 +209,11 @@ mod tests {
     fn the_longest_name_counts() {
         let names = Names::new(["York", "New York", "New York City"]);
         let text = "New York City is in New York";
-        let pieces: Vec<&str> = names.find(text, 9).into_iter().map(|range| &text[range]).collect();
+        let pieces: Vec<&str> = names
+            .find(text, 9)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
         assert_eq!(pieces, ["New York City", "New York"]);
         assert_eq!(names.find(text, 1).len(), 1);
     }

@@ -38,7 +38,8 @@ pub fn merge(base: &str, ours: &str, theirs: &str) -> Merged {
     }
     let [b, o, t] = [base, ours, theirs].map(|text| text.split_inclusive('\n').collect::<Vec<_>>());
     let (head, tail) = ends(&b, &o, &t);
-    let [b, o, t] = [&b, &o, &t].map(|lines| lines.get(head..lines.len() - tail).unwrap_or_default());
+    let [b, o, t] =
+        [&b, &o, &t].map(|lines| lines.get(head..lines.len() - tail).unwrap_or_default());
     let lines = |from: usize, count: usize| -> String {
         base.split_inclusive('\n').skip(from).take(count).collect()
     };
@@ -182,7 +183,11 @@ fn ends(base: &[&str], ours: &[&str], theirs: &[&str]) -> (usize, usize) {
     let all = || base.iter().zip(ours).zip(theirs);
     let head = all().take_while(|((b, o), t)| b == o && b == t).count();
     let rest = base.len().min(ours.len()).min(theirs.len()) - head;
-    let backwards = base.iter().rev().zip(ours.iter().rev()).zip(theirs.iter().rev());
+    let backwards = base
+        .iter()
+        .rev()
+        .zip(ours.iter().rev())
+        .zip(theirs.iter().rev());
     let tail = backwards
         .take(rest)
         .take_while(|((b, o), t)| b == o && b == t)
@@ -220,30 +225,64 @@ mod tests {
     fn what_only_one_changed_is_taken() {
         let base = "one\ntwo\nthree\nfour\n";
         for (ours, theirs, wanted) in [
-            ("one\ntwo\nthree\nfour\n", "ONE\ntwo\nthree\nfour\n", "ONE\ntwo\nthree\nfour\n"),
-            ("one\nTWO\nthree\nfour\n", "one\ntwo\nthree\nFOUR\n", "one\nTWO\nthree\nFOUR\n"),
-            ("zero\none\ntwo\nthree\nfour\n", "one\ntwo\nthree\nfour\nfive\n", "zero\none\ntwo\nthree\nfour\nfive\n"),
-            ("one\nthree\nfour\n", "one\ntwo\nthree\nfour!\n", "one\nthree\nfour!\n"),
+            (
+                "one\ntwo\nthree\nfour\n",
+                "ONE\ntwo\nthree\nfour\n",
+                "ONE\ntwo\nthree\nfour\n",
+            ),
+            (
+                "one\nTWO\nthree\nfour\n",
+                "one\ntwo\nthree\nFOUR\n",
+                "one\nTWO\nthree\nFOUR\n",
+            ),
+            (
+                "zero\none\ntwo\nthree\nfour\n",
+                "one\ntwo\nthree\nfour\nfive\n",
+                "zero\none\ntwo\nthree\nfour\nfive\n",
+            ),
+            (
+                "one\nthree\nfour\n",
+                "one\ntwo\nthree\nfour!\n",
+                "one\nthree\nfour!\n",
+            ),
             ("", "one\ntwo\nthree\nfour\n", ""),
         ] {
             let merged = merge(base, ours, theirs);
-            assert_eq!((merged.text.as_str(), merged.conflicts), (wanted, 0), "{ours:?} {theirs:?}");
+            assert_eq!(
+                (merged.text.as_str(), merged.conflicts),
+                (wanted, 0),
+                "{ours:?} {theirs:?}"
+            );
         }
     }
 
     #[test]
     fn the_same_line_is_merged_word_by_word() {
-        let merged = merge("The bee flies home.", "The big bee flies home.", "The bee flies far from home.");
-        assert_eq!((merged.text.as_str(), merged.conflicts), ("The big bee flies far from home.", 0));
+        let merged = merge(
+            "The bee flies home.",
+            "The big bee flies home.",
+            "The bee flies far from home.",
+        );
+        assert_eq!(
+            (merged.text.as_str(), merged.conflicts),
+            ("The big bee flies far from home.", 0)
+        );
     }
 
     #[test]
     fn what_both_changed_stays_twice() {
         let merged = merge("a\nthe bee\nz\n", "a\nthe wasp\nz\n", "a\nthe hornet\nz\n");
         assert_eq!(merged.conflicts, 1);
-        assert_eq!(merged.text, "a\nthe wasp\n\n> [!conflict] Changed elsewhere meanwhile\n> the hornet\n\nz\n");
+        assert_eq!(
+            merged.text,
+            "a\nthe wasp\n\n> [!conflict] Changed elsewhere meanwhile\n> the hornet\n\nz\n"
+        );
         let gone = merge("a\nthe bee\nz\n", "a\nz\n", "a\nthe hornet\nz\n");
-        assert_eq!((gone.text.as_str(), gone.conflicts), ("a\nthe hornet\nz\n", 1), "a deletion never wins over a change");
+        assert_eq!(
+            (gone.text.as_str(), gone.conflicts),
+            ("a\nthe hornet\nz\n", 1),
+            "a deletion never wins over a change"
+        );
     }
 
     #[test]
@@ -251,12 +290,18 @@ mod tests {
         let base = "same\n".repeat(60_000);
         let (ours, theirs) = (format!("ours\n{base}"), format!("{base}theirs\n"));
         let merged = merge(&base, &ours, &theirs);
-        assert_eq!((merged.text, merged.conflicts), (format!("ours\n{base}theirs\n"), 0));
+        assert_eq!(
+            (merged.text, merged.conflicts),
+            (format!("ours\n{base}theirs\n"), 0)
+        );
     }
 
     fn words() -> impl Strategy<Value = Vec<String>> {
-        prop::collection::vec(prop::sample::select(vec!["a", "b", "c", "d\n", "e\n", " "]), 0..24)
-            .prop_map(|words| words.into_iter().map(str::to_owned).collect())
+        prop::collection::vec(
+            prop::sample::select(vec!["a", "b", "c", "d\n", "e\n", " "]),
+            0..24,
+        )
+        .prop_map(|words| words.into_iter().map(str::to_owned).collect())
     }
 
     proptest! {

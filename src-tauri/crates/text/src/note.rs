@@ -23,8 +23,8 @@ mod relink;
 mod retag;
 mod sentence;
 
-pub(crate) use link::percent_decode;
 pub use blocks::{Linkable, blocks};
+pub(crate) use link::percent_decode;
 pub use mentions::mentions;
 pub use properties::{Properties, Property, PropertyValue, properties, with_property};
 pub use relink::{Edit, edited};
@@ -128,6 +128,12 @@ pub fn outline(source: &str) -> Outline {
 #[must_use]
 pub fn sentence_around(source: &str, range: Range<usize>) -> (String, Range<usize>) {
     sentence::sentence_around(source, range)
+}
+
+/// As [`sentence_around`], in a text that is no Markdown: paragraphs are parted by line endings.
+#[must_use]
+pub fn sentence_in(text: &str, range: Range<usize>) -> (String, Range<usize>) {
+    sentence::sentence_in(text, range)
 }
 
 /// Renders a note to HTML that still has to be sanitised (by `page`) before it is shown. `href` gives the address of a link, or

@@ -6,10 +6,10 @@
 mod headings;
 
 use crate::name::{NotePath, article_name, path_key, without_md};
-use std::borrow::Cow;
-use std::cmp::Ordering;
 pub(crate) use headings::slug;
 pub use headings::{find_heading, heading_matches, heading_steps, heading_subpath, restepped};
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use unicode_normalization::UnicodeNormalization;
 
 /// An item that a link could mean.

@@ -71,7 +71,12 @@ impl Store {
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(sql)?;
-        let value = f(&mut Tx::begin(&transaction, env, &Op::quiet("rehearse"), None)?);
+        let value = f(&mut Tx::begin(
+            &transaction,
+            env,
+            &Op::quiet("rehearse"),
+            None,
+        )?);
         transaction.rollback().map_err(sql)?;
         value
     }
@@ -358,7 +363,11 @@ impl<'c> Tx<'c> {
         self.settle()?;
         let touched = std::mem::take(&mut self.touched);
         if self.recording && !self.rows.is_empty() {
-            super::undo::keep(self.connection, op, self.hlc, &self.rows)?;
+            let op = Op {
+                merges: self.merges,
+                ..op.clone()
+            };
+            super::undo::keep(self.connection, &op, self.hlc, &self.rows)?;
         }
         self.connection
             .execute(

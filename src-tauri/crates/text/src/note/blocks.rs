@@ -25,7 +25,11 @@ impl Linkable {
     /// The edit that gives the block an id.
     #[must_use]
     pub fn with_id(&self, source: &str, id: &str) -> Edit {
-        let ending = if source.contains("\r\n") { "\r\n" } else { "\n" };
+        let ending = if source.contains("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        };
         let text = if self.own_line {
             format!("{ending}{ending}^{id}{ending}")
         } else {
@@ -188,7 +192,9 @@ mod tests {
             );
             let again = blocks(&text);
             assert!(
-                again.iter().any(|one| one.text == block.text && one.id.as_deref() == Some("new-1")),
+                again
+                    .iter()
+                    .any(|one| one.text == block.text && one.id.as_deref() == Some("new-1")),
                 "{again:?}"
             );
         }

@@ -84,6 +84,10 @@ mod tests {
                 .collect()
         };
         assert_eq!(found("bees"), [4, 6, 6, 15, 18, 18], "{source}");
-        assert_eq!(found("honey bees"), [17], "over the end of a line, not over the sign of a quote");
+        assert_eq!(
+            found("honey bees"),
+            [17],
+            "over the end of a line, not over the sign of a quote"
+        );
     }
 }

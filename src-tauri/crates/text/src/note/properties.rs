@@ -55,7 +55,10 @@ pub struct Properties {
 pub fn properties(source: &str) -> Properties {
     let Some((_, inner)) = front::find(source) else {
         let unclosed = source.trim_start_matches('\u{feff}').starts_with("---\n")
-            && source.lines().nth(1).is_some_and(|line| line.contains(": "));
+            && source
+                .lines()
+                .nth(1)
+                .is_some_and(|line| line.contains(": "));
         return Properties {
             problem: unclosed
                 .then(|| "The properties have no end: put a line --- behind them.".to_owned()),
@@ -68,7 +71,9 @@ pub fn properties(source: &str) -> Properties {
     let mut twice = None;
     for (key, range) in found {
         if properties.iter().any(|known| known.key == key) {
-            twice = Some(format!("The property “{key}” is there twice; the first one counts."));
+            twice = Some(format!(
+                "The property “{key}” is there twice; the first one counts."
+            ));
             continue;
         }
         properties.push(Property {
@@ -138,7 +143,10 @@ fn plain(text: &str) -> PropertyValue {
 fn is_simple(raw: &str) -> bool {
     let trimmed = raw.trim();
     let first = trimmed.chars().next();
-    if matches!(first, Some('{' | '|' | '>' | '&' | '*' | '!' | '%' | '@' | '`' | '?')) {
+    if matches!(
+        first,
+        Some('{' | '|' | '>' | '&' | '*' | '!' | '%' | '@' | '`' | '?')
+    ) {
         return false;
     }
     if trimmed.starts_with('[') {
@@ -158,7 +166,9 @@ fn is_simple(raw: &str) -> bool {
             let item = line.strip_prefix("- ").or((line == "-").then_some(""));
             item.is_some_and(|item| {
                 let bare = without_quoted(item);
-                !bare.trim_start().starts_with(['[', '{', '|', '>', '&', '*', '!', '-', '?'])
+                !bare
+                    .trim_start()
+                    .starts_with(['[', '{', '|', '>', '&', '*', '!', '-', '?'])
                     && !bare.contains(": ")
                     && !bare.trim_end().ends_with(':')
             })
@@ -178,7 +188,11 @@ fn without_quoted(text: &str) -> String {
             Some(open) if character == open => quote = None,
             Some(_) => {}
             None if matches!(character, '"' | '\'')
-                && out.trim_end().chars().last().is_none_or(|c| matches!(c, '[' | ',' | '-')) =>
+                && out
+                    .trim_end()
+                    .chars()
+                    .last()
+                    .is_none_or(|c| matches!(c, '[' | ',' | '-')) =>
             {
                 quote = Some(character);
                 out.push('q');
@@ -191,12 +205,16 @@ fn without_quoted(text: &str) -> String {
 
 fn is_link(text: &str) -> bool {
     let text = text.trim();
-    text.starts_with("[[") && link::wiki(text, 0..text.len()).is_some() && text.matches("[[").count() == 1
+    text.starts_with("[[")
+        && link::wiki(text, 0..text.len()).is_some()
+        && text.matches("[[").count() == 1
 }
 
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let plain = digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
     plain
         && digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.ends_with(|c: char| c.is_ascii_digit())
@@ -210,7 +228,9 @@ fn is_date(text: &str) -> bool {
         part.is_some_and(|part| {
             part.len() == length
                 && part.bytes().all(|byte| byte.is_ascii_digit())
-                && part.parse().is_ok_and(|number: u32| (1..=most).contains(&number))
+                && part
+                    .parse()
+                    .is_ok_and(|number: u32| (1..=most).contains(&number))
         })
     };
     part(parts.next(), 4, 9999)
@@ -247,7 +267,11 @@ fn is_date_time(text: &str) -> bool {
 /// where there is none. An [`PropertyValue::Unknown`] is written as it stands.
 #[must_use]
 pub fn with_property(source: &str, key: &str, value: Option<&PropertyValue>) -> String {
-    let ending = if source.contains("\r\n") { "\r\n" } else { "\n" };
+    let ending = if source.contains("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
     let Some((_, inner)) = front::find(source) else {
         let Some(value) = value else {
             return source.to_owned();
@@ -314,7 +338,11 @@ fn written(key: &str, value: &PropertyValue, ending: &str) -> String {
         }
         PropertyValue::Checkbox(on) => format!(" {on}"),
         PropertyValue::Unknown(raw) => {
-            let blank = if raw.starts_with([' ', '\n', '\r']) { "" } else { " " };
+            let blank = if raw.starts_with([' ', '\n', '\r']) {
+                ""
+            } else {
+                " "
+            };
             format!("{blank}{raw}")
         }
     };
@@ -342,7 +370,10 @@ fn scalar(text: &str) -> String {
         || text.contains(['\n', '\r', '\t', ',', '[', ']', '{', '}'])
         || text.chars().any(char::is_control)
         || !matches!(plain(text), PropertyValue::Text(_))
-        || matches!(text.to_ascii_lowercase().as_str(), "yes" | "no" | "on" | "off" | "y" | "n" | "~");
+        || matches!(
+            text.to_ascii_lowercase().as_str(),
+            "yes" | "no" | "on" | "off" | "y" | "n" | "~"
+        );
     if odd { quoted(text) } else { text.to_owned() }
 }
 

@@ -17,7 +17,9 @@ fn every_type() {
     let found = properties(source);
     let value = |key: &str| {
         let one = found.properties.iter().find(|one| one.key == key);
-        one.unwrap_or_else(|| panic!("{key} in {found:?}")).value.clone()
+        one.unwrap_or_else(|| panic!("{key} in {found:?}"))
+            .value
+            .clone()
     };
     for (key, wanted) in [
         ("done", V::Checkbox(true)),
@@ -37,7 +39,11 @@ fn every_type() {
         assert_eq!(value(key), wanted, "{key}");
     }
     for key in ["nested", "flow", "bare", "block", "not", "title"] {
-        assert!(matches!(value(key), V::Unknown(_)), "{key}: {:?}", value(key));
+        assert!(
+            matches!(value(key), V::Unknown(_)),
+            "{key}: {:?}",
+            value(key)
+        );
     }
     assert_eq!(found.problem, None);
 }
@@ -46,36 +52,76 @@ fn every_type() {
 fn one_property_is_set_and_nothing_else() {
     let source = "---\n# about\ntitle: Old   # why\nodd: {a: [1,\n  2]}\ntags:\n  - a\n\n# last\nend: x\n---\nbody";
     for (key, value, wanted) in [
-        ("title", Some(text("New")), source.replace("title: Old   # why", "title: New")),
-        ("tags", Some(list(&["a", "b"])), source.replace("  - a\n", "  - a\n  - b\n")),
+        (
+            "title",
+            Some(text("New")),
+            source.replace("title: Old   # why", "title: New"),
+        ),
+        (
+            "tags",
+            Some(list(&["a", "b"])),
+            source.replace("  - a\n", "  - a\n  - b\n"),
+        ),
         ("tags", None, source.replace("tags:\n  - a\n\n# last\n", "")),
-        ("end", Some(V::Checkbox(false)), source.replace("end: x", "end: false")),
-        ("more", Some(V::Number("7".into())), source.replace("end: x\n", "end: x\nmore: 7\n")),
+        (
+            "end",
+            Some(V::Checkbox(false)),
+            source.replace("end: x", "end: false"),
+        ),
+        (
+            "more",
+            Some(V::Number("7".into())),
+            source.replace("end: x\n", "end: x\nmore: 7\n"),
+        ),
         ("more", None, source.to_owned()),
-        ("odd", Some(V::Date("2026-02-01".into())), source.replace("odd: {a: [1,\n  2]}", "odd: 2026-02-01")),
+        (
+            "odd",
+            Some(V::Date("2026-02-01".into())),
+            source.replace("odd: {a: [1,\n  2]}", "odd: 2026-02-01"),
+        ),
     ] {
         let found = with_property(source, key, value.as_ref());
         if key != "tags" || value.is_some() {
             assert_eq!(found, wanted, "{key}");
         } else {
-            assert!(!found.contains("tags") && found.contains("end: x") && found.contains("odd: {a: [1,\n  2]}"), "{found}");
+            assert!(
+                !found.contains("tags")
+                    && found.contains("end: x")
+                    && found.contains("odd: {a: [1,\n  2]}"),
+                "{found}"
+            );
         }
     }
 }
 
 #[test]
 fn a_note_without_properties_gets_them() {
-    assert_eq!(with_property("text", "a", Some(&text("b"))), "---\na: b\n---\ntext");
-    assert_eq!(with_property("a\r\nb", "a", Some(&text("b"))), "---\r\na: b\r\n---\r\na\r\nb");
-    assert_eq!(with_property("\u{feff}x", "a", Some(&V::Empty)), "\u{feff}---\na:\n---\nx");
+    assert_eq!(
+        with_property("text", "a", Some(&text("b"))),
+        "---\na: b\n---\ntext"
+    );
+    assert_eq!(
+        with_property("a\r\nb", "a", Some(&text("b"))),
+        "---\r\na: b\r\n---\r\na\r\nb"
+    );
+    assert_eq!(
+        with_property("\u{feff}x", "a", Some(&V::Empty)),
+        "\u{feff}---\na:\n---\nx"
+    );
     assert_eq!(with_property("text", "a", None), "text");
 }
 
 #[test]
 fn what_is_wrong_is_said() {
     assert!(properties("---\na: b\nc").problem.is_some(), "no end");
-    assert!(properties("---\na: 1\na: 2\n---\n").problem.is_some(), "twice");
-    assert!(properties("---\na:\n\t- b\n---\n").problem.is_some(), "a tab");
+    assert!(
+        properties("---\na: 1\na: 2\n---\n").problem.is_some(),
+        "twice"
+    );
+    assert!(
+        properties("---\na:\n\t- b\n---\n").problem.is_some(),
+        "a tab"
+    );
     assert_eq!(properties("---\n\ntext").problem, None, "a rule");
 }
 

@@ -186,17 +186,40 @@ mod tests {
             ("[t](X.md#a%20b)", "Y y", "[t](Y%20y.md#a%20b)"),
             ("[t](<X x.md>)", "Y (y)", "[t](<Y (y).md>)"),
             ("[t](X)", "Y (y)", "[t](Y%20%28y%29)"),
-            ("[t][r]\n\n[r]: X.md \"title\"", "Y", "[t][r]\n\n[r]: Y.md \"title\""),
-            ("| a |\n|---|\n| [[X\\|y]] |\n", "Y", "| a |\n|---|\n| [[Y\\|y]] |\n"),
-            ("---\nup: \"[[X|y]]\"\n---\n", "It's", "---\nup: \"[[It's|y]]\"\n---\n"),
-            ("---\nup: '[[X]]'\n---\n", "It's", "---\nup: '[[It''s]]'\n---\n"),
+            (
+                "[t][r]\n\n[r]: X.md \"title\"",
+                "Y",
+                "[t][r]\n\n[r]: Y.md \"title\"",
+            ),
+            (
+                "| a |\n|---|\n| [[X\\|y]] |\n",
+                "Y",
+                "| a |\n|---|\n| [[Y\\|y]] |\n",
+            ),
+            (
+                "---\nup: \"[[X|y]]\"\n---\n",
+                "It's",
+                "---\nup: \"[[It's|y]]\"\n---\n",
+            ),
+            (
+                "---\nup: '[[X]]'\n---\n",
+                "It's",
+                "---\nup: '[[It''s]]'\n---\n",
+            ),
             ("%%[[X]]%%", "Y", "%%[[Y]]%%"),
             ("[[X]]", "C# notes", "[[C%23 notes]]"),
             ("[[X]]", "a [b]", "[[a %5Bb%5D]]"),
         ] {
             assert_eq!(led(source, path), wanted, "{source}");
-            let (before, after) = (outline(source).links.remove(0), outline(wanted).links.remove(0));
-            assert_eq!((before.display, before.form, before.embed), (after.display, after.form, after.embed), "{source}");
+            let (before, after) = (
+                outline(source).links.remove(0),
+                outline(wanted).links.remove(0),
+            );
+            assert_eq!(
+                (before.display, before.form, before.embed),
+                (after.display, after.form, after.embed),
+                "{source}"
+            );
         }
     }
 
@@ -204,11 +227,17 @@ mod tests {
     fn a_name_that_was_shown_is_still_shown() {
         for (source, wanted) in [
             ("see [[AL]]", "see [[Real|AL]]"),
-            ("| a | b |\n|---|---|\n| [[AL]] | c |\n", "| a | b |\n|---|---|\n| [[Real\\|AL]] | c |\n"),
+            (
+                "| a | b |\n|---|---|\n| [[AL]] | c |\n",
+                "| a | b |\n|---|---|\n| [[Real\\|AL]] | c |\n",
+            ),
             ("[[AL|shown]]", "[[Real|shown]]"),
         ] {
             let link = outline(source).links.remove(0);
-            assert_eq!(edited(source, vec![link.to_path(source, "Real", Some("AL"))]), wanted);
+            assert_eq!(
+                edited(source, vec![link.to_path(source, "Real", Some("AL"))]),
+                wanted
+            );
         }
     }
 
@@ -221,7 +250,10 @@ mod tests {
             ("[t](<X.md#old>)", "[t](<X.md#new part>)"),
         ] {
             let link = outline(source).links.remove(0);
-            assert_eq!(edited(source, vec![link.to_subpath(source, "new part")]), wanted);
+            assert_eq!(
+                edited(source, vec![link.to_subpath(source, "new part")]),
+                wanted
+            );
         }
     }
 }

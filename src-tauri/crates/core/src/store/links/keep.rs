@@ -255,8 +255,9 @@ impl<'a> Edits<'a> {
         let before = self.body.get(range.clone()).unwrap_or_default();
         let within = edit.0.start - range.start..edit.0.end - range.start;
         let after = note::edited(before, vec![(within, edit.1.clone())]);
+        let line = self.line(range.start);
         self.changes.push(Changed {
-            line: self.line(range.start),
+            line,
             before: before.to_owned(),
             after,
         });
