@@ -206,6 +206,10 @@ fn attempts(path: &str) -> Vec<String> {
             add(format!("{prefix}{page}"));
         }
     }
+    // Logseq keeps the pages of a folder beside each other.
+    if !is_folder && rest.contains('/') {
+        add(rest.replace('/', "___"));
+    }
     // Foam: a link to a folder means what introduces it.
     if !rest.is_empty() {
         add(format!("{written}/index"));
