@@ -15,6 +15,7 @@ mod files;
 mod highlights;
 mod import;
 mod kin;
+mod link_table;
 mod links;
 mod migrations;
 mod notes;

@@ -2,7 +2,7 @@
 // at once when the person acts. Which row has the cursor is the selection's work.
 
 import { asCallError, call, type CallError } from '../api/client';
-import type { Cursor, EmptySearch, Hit, ItemId, ListPage, ListSort, Marked, Brief, Row } from '../api/generated';
+import type { Cursor, Empty, Hit, ItemId, ListPage, ListSort, Marked, Brief, Row } from '../api/generated';
 import { onChanges } from './changes';
 import { MOST, SparseRows } from './sparse';
 
@@ -41,7 +41,7 @@ class ItemList {
   error = $state.raw<CallError | null>(null);
   warnings = $state.raw<readonly string[]>([]);
   /** Why a search found nothing, and what would find something. */
-  empty = $state.raw<EmptySearch | null>(null);
+  empty = $state.raw<Empty | null>(null);
   /** Whether `matches` is the whole number, not a lower bound. */
   exact = $state(true);
   tookMs = $state(0);
@@ -145,7 +145,7 @@ class ItemList {
   }
 
   /** What the person would type for it: what the view shows is understood. */
-  #typed(empty: EmptySearch | null, wish: Wish): EmptySearch | null {
+  #typed(empty: Empty | null, wish: Wish): Empty | null {
     const prefix = `${wish.query} (`;
     const inside = empty !== null && wish.query !== '' && empty.query.startsWith(prefix) && empty.query.endsWith(')');
     return inside ? { ...empty, query: empty.query.slice(prefix.length, -1) } : empty;

@@ -32,7 +32,7 @@ use crate::error::Result;
 use crate::job::Cancel;
 use crate::lists::ListFrom;
 use crate::model::{Hit, Marked, Row, SearchResult};
-use commonplace_text::query::{Mark, Node, Query};
+use commonplace_text::query::{Mark, Node, Query, Scope};
 use commonplace_text::snippet::{matches, snippet};
 use engine::{Engine, Match};
 pub(super) use indexed::Indexed;
@@ -118,6 +118,16 @@ impl Store {
             generation: state.generation(),
             kept: &self.search.sets,
         }
+    }
+
+    /// The rows whose text holds one of the names, as the index sees it, ascending.
+    pub(crate) fn naming(&self, connection: &Connection, names: &[String]) -> Result<Vec<i64>> {
+        let phrase = |name: &String| Node::Phrase {
+            text: name.clone(),
+            scope: Scope::Body,
+        };
+        self.texts(connection)?
+            .rows(&Node::Or(names.iter().map(phrase).collect()))
     }
 
     /// Bytes of memory that the index takes.
