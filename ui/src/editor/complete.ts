@@ -12,6 +12,7 @@ import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import type { Suggestion } from '../api/generated';
 import { headingsOf } from './headings';
+import { strokeIcon } from './icon';
 import { completion, openLink } from './wikilink';
 import { treeTo } from './tree';
 
@@ -58,7 +59,7 @@ export function completeLinks(ask: (text: string) => Promise<Suggestion[]>): Ext
       maxRenderedOptions: MOST_SUGGESTIONS + 1,
       optionClass: (option) => `cm-option-${(option as LinkCompletion).linkKind}`,
       addToOptions: [
-        { render: (option) => icon((option as LinkCompletion).linkKind), position: 20 },
+        { render: (option) => strokeIcon(KINDS[(option as LinkCompletion).linkKind].strokes, 'cm-option-icon'), position: 20 },
         { render: (option) => place(option as LinkCompletion), position: 80 },
       ],
     }),
@@ -140,19 +141,6 @@ function applying(insert: string): (view: EditorView, option: Completion, from: 
       scrollIntoView: true,
     });
   };
-}
-
-function icon(kind: LinkCompletion['linkKind']): Node {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('class', 'cm-option-icon');
-  svg.setAttribute('aria-hidden', 'true');
-  for (const stroke of KINDS[kind].strokes) {
-    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-    path.setAttribute('d', stroke);
-    svg.append(path);
-  }
-  return svg;
 }
 
 function place(option: LinkCompletion): Node {

@@ -302,7 +302,7 @@ describe('the text', () => {
 });
 
 describe('a quoted highlight', () => {
-  const QUOTATION = { quote: 'The sea was calm.', note: 'Really', source: 'Sand', colour: 'blue' };
+  const QUOTATION = { kind: 'quotation' as const, quote: 'The sea was calm.', note: 'Really', source: 'Sand', colour: 'blue' };
   async function quoted(doc: string, answer: typeof QUOTATION | null): Promise<{ editor: Editor; asked: string[]; opened: string[] }> {
     const asked: string[] = [];
     const opened: string[] = [];
@@ -311,7 +311,7 @@ describe('a quoted highlight', () => {
     const editor = createEditor({
       parent, doc, onChange: () => {}, complete: () => Promise.resolve([]), resolve: (targets) => Promise.resolve(targets.map(() => 'item')),
       onOpenLink: (target) => void opened.push(target),
-      quotation: (target) => {
+      embed: (target) => {
         asked.push(target);
         return Promise.resolve(answer);
       },
@@ -334,7 +334,7 @@ describe('a quoted highlight', () => {
     expect(lost.editor.view.dom.querySelector('.cm-quotation')).toBeNull();
     expect(lost.editor.view.dom.querySelector('.cm-link')).not.toBeNull();
     lost.editor.destroy();
-    const plain = await quoted('[[Articles/Sand#^h-1]] ![[Articles/Sand]]', QUOTATION);
+    const plain = await quoted('[[Articles/Sand#^h-1]] ![x](https://e.org/x.png)', QUOTATION);
     expect(plain.asked).toEqual([]);
     plain.editor.destroy();
   });

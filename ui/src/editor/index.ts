@@ -2,26 +2,26 @@
 
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, undo } from '@codemirror/commands';
-import { syntaxHighlighting } from '@codemirror/language';
 import { openSearchPanel } from '@codemirror/search';
 import { Annotation, Compartment, EditorState, Prec, Transaction, type Text } from '@codemirror/state';
 import { EditorView, drawSelection, dropCursor, keymap, panels, placeholder } from '@codemirror/view';
-import { tagHighlighter, tags as t } from '@lezer/highlight';
 import type { Suggestion } from '../api/generated';
 import { completeLinks } from './complete';
 import { adoptRefusedStyles, styleNonce } from './csp';
 import { textChanges } from './diff';
 import { findPlace, headingsOf, type NoteHeading } from './headings';
 import { noteKeys } from './keys';
-import { embeds, type AskQuotation, type Quotation } from './embeds';
-import { forgetLinks, links, type FollowOptions } from './links';
-import { noteLanguage } from './markdown';
-import { preview } from './preview';
+import type { AskEmbed, Embedded, NoteInside } from './embeds';
+import { foldCallouts } from './folds';
+import { forgetLinks, type FollowOptions } from './links';
+import { propertiesApart, type Mode } from './modes';
+import type { Answer, AskQuery } from './queries';
 import { noteSearch } from './search';
+import { ModeSwitch, noteBase } from './setup';
 import './editor.css';
 
 export { MOST_SUGGESTIONS } from './complete';
-export type { NoteHeading, FollowOptions, Quotation };
+export type { Answer, Embedded, FollowOptions, Mode, NoteHeading, NoteInside };
 
 /** The text as it is now; `toString()` makes a string of it, which is work on a long note. */
 export type Doc = Text;
@@ -43,8 +43,11 @@ export interface EditorOptions {
   complete(text: string): Promise<Suggestion[]>;
   /** For each target `item`, `missing`, `ambiguous`, `alias` or `external`. */
   resolve(targets: string[]): Promise<string[]>;
-  /** The words of the highlight that a target names. */
-  quotation?: AskQuotation;
+  /** What a target that is embedded shows. */
+  embed?: AskEmbed;
+  /** What a query that stands in the note finds. */
+  query?: AskQuery;
+  mode?: Mode;
 }
 
 export interface Editor {
@@ -54,6 +57,9 @@ export interface Editor {
   /** Replaces the text as the person would: undo brings the old one back, and `onChange` is told. */
   replace(text: string): void;
   setReadonly(readonly: boolean): void;
+  setMode(mode: Mode): void;
+  /** Whether the properties are shown in a panel, and the text leaves them out. */
+  setPropertiesApart(apart: boolean): void;
   focus(): void;
   /** Shows a place: `Heading`, `^id` or an offset. Says whether it is there. */
   scrollTo(place: string | number): boolean;
@@ -72,22 +78,13 @@ export interface Editor {
 /** A change that came from elsewhere. */
 const fromElsewhere = Annotation.define<boolean>();
 
-/** Classes of code's parts; editor.css gives them their colours. */
-const codeColours = tagHighlighter([
-  { tag: [t.keyword, t.modifier, t.operatorKeyword, t.controlKeyword, t.definitionKeyword, t.moduleKeyword], class: 'cm-code-keyword' },
-  { tag: [t.string, t.special(t.string), t.regexp, t.character], class: 'cm-code-string' },
-  { tag: [t.number, t.bool, t.null, t.atom, t.literal], class: 'cm-code-number' },
-  { tag: [t.comment, t.lineComment, t.blockComment, t.docComment], class: 'cm-code-comment' },
-  { tag: [t.function(t.variableName), t.function(t.propertyName), t.labelName, t.macroName], class: 'cm-code-function' },
-  { tag: [t.typeName, t.className, t.namespace, t.tagName], class: 'cm-code-type' },
-  { tag: [t.propertyName, t.attributeName], class: 'cm-code-property' },
-  { tag: [t.punctuation, t.bracket, t.separator], class: 'cm-code-sign' },
-  { tag: t.invalid, class: 'cm-code-invalid' },
-]);
-
 export function createEditor(options: EditorOptions): Editor {
   const writing = new Compartment();
-  const readonly = (on: boolean) => [EditorState.readOnly.of(on), EditorView.editable.of(!on)];
+  const apart = new Compartment();
+  const modes = new ModeSwitch();
+  let mode = options.mode ?? 'live';
+  let isReadonly = options.readonly ?? false;
+  const writes = () => [EditorState.readOnly.of(isReadonly || mode === 'reading'), EditorView.editable.of(!isReadonly && mode !== 'reading')];
   const nonce = styleNonce();
   const view = new EditorView({
     parent: options.parent,
@@ -95,27 +92,26 @@ export function createEditor(options: EditorOptions): Editor {
       doc: options.doc,
       extensions: [
         nonce ? EditorView.cspNonce.of(nonce) : [],
-        writing.of(readonly(options.readonly ?? false)),
+        writing.of(writes()),
+        apart.of([]),
         history(),
         drawSelection({ cursorBlinkRate: 1100 }),
         dropCursor(),
         EditorState.allowMultipleSelections.of(true),
-        EditorView.lineWrapping,
-        EditorState.tabSize.of(4),
         Prec.highest(EditorState.languageData.of(() => [{ closeBrackets: { brackets: ['[', '('] } }])),
         closeBrackets(),
-        noteLanguage(),
-        syntaxHighlighting(codeColours),
-        embeds(options.quotation ?? (() => Promise.resolve(null))),
-        links({ resolve: options.resolve, open: options.onOpenLink }),
-        preview(),
+        noteBase({
+          links: { resolve: options.resolve, open: options.onOpenLink },
+          embed: options.embed ?? (() => Promise.resolve(null)),
+          query: options.query ?? (() => Promise.resolve({ found: [], total: 0, problem: null })),
+        }),
+        modes.extension(mode),
         completeLinks(options.complete),
         noteKeys(),
         noteSearch(),
         options.bar ? panels({ topContainer: options.bar }) : [],
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
         placeholder(options.hint ?? ''),
-        EditorView.editorAttributes.of({ class: 'note-editor' }),
         EditorView.contentAttributes.of({
           'aria-label': options.label ?? 'Note',
           spellcheck: 'true',
@@ -130,6 +126,7 @@ export function createEditor(options: EditorOptions): Editor {
     }),
   });
   adoptRefusedStyles();
+  foldCallouts(view);
 
   const show = (text: string, annotations: Annotation<unknown>[]): void => {
     const changes = textChanges(view.state.doc.toString(), text);
@@ -140,7 +137,16 @@ export function createEditor(options: EditorOptions): Editor {
     view,
     setDoc: (text) => show(text, [fromElsewhere.of(true), Transaction.addToHistory.of(false)]),
     replace: (text) => show(text, [Transaction.userEvent.of('input.replace')]),
-    setReadonly: (on) => view.dispatch({ effects: writing.reconfigure(readonly(on)) }),
+    setReadonly: (on) => {
+      isReadonly = on;
+      view.dispatch({ effects: writing.reconfigure(writes()) });
+    },
+    setMode: (next) => {
+      mode = next;
+      modes.to(view, next);
+      view.dispatch({ effects: writing.reconfigure(writes()) });
+    },
+    setPropertiesApart: (on) => view.dispatch({ effects: apart.reconfigure(propertiesApart.of(on)) }),
     focus: () => view.focus(),
     scrollTo: (place) => {
       const at = typeof place === 'number' ? Math.min(Math.max(0, place), view.state.doc.length) : findPlace(view.state, place);

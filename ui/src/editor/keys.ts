@@ -191,7 +191,7 @@ function cellsOf(state: EditorState, table: SyntaxNode): { from: number; to: num
 /** Checks or unchecks the task on the cursor's line; makes a task of a list item that is none. */
 export function toggleTask(view: EditorView): boolean {
   const line = view.state.doc.lineAt(view.state.selection.main.head);
-  const task = /^(\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s+)(\[[ xX]\])?/.exec(line.text);
+  const task = /^(\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s+)(\[[^[\p{N}\n]\])?/u.exec(line.text);
   if (!task || view.state.readOnly) return false;
   const at = line.from + (task[1]?.length ?? 0);
   if (task[2]) return toggleTaskAt(view, at);
