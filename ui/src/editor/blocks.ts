@@ -4,8 +4,8 @@
 
 import { syntaxTree } from '@codemirror/language';
 import { EditorState, StateField, type Extension, type Range, type Transaction } from '@codemirror/state';
-import { Decoration, EditorView, type DecorationSet } from '@codemirror/view';
-import type { Tree } from '@lezer/common';
+import { Decoration, EditorView, type DecorationSet, type WidgetType } from '@codemirror/view';
+import { Tree } from '@lezer/common';
 import { Formula } from './math';
 import { isFocused, isTouched, isWriting, noteMode, propertiesApart } from './modes';
 import { QueryAnswer, answers } from './queries';
@@ -16,46 +16,74 @@ interface Block {
   kind: Kind;
   from: number;
   to: number;
+  /** Whether something stands in its place now. */
+  isShown: boolean;
 }
 
 interface Drawn {
   tree: Tree;
   blocks: readonly Block[];
-  /** The blocks that the cursor is at. */
-  near: string;
   decorations: DecorationSet;
 }
 
 const NAMES: Record<string, Kind> = { BlockMath: 'math', FrontMatter: 'front', CommentLines: 'comment' };
 
+/** What a node was found to be. The parser takes over the nodes of what was not changed, so this holds as long as they do. */
+interface Known {
+  kind: Kind | null;
+  /** Characters of its first line before it, and of its last line behind it. */
+  before: number;
+  after: number;
+}
+
+const known = new WeakMap<Tree, Known>();
+
 function find(state: EditorState, tree: Tree): Block[] {
   const blocks: Block[] = [];
-  const cursor = tree.cursor();
-  if (!cursor.firstChild()) return blocks;
-  do {
-    const { name, from, to } = cursor;
-    const kind = name === 'FencedCode' ? (isQuery(state, from) ? 'query' : null) : (NAMES[name] ?? null);
-    if (kind) blocks.push({ kind, from: state.doc.lineAt(from).from, to: state.doc.lineAt(Math.min(to, state.doc.length)).to });
-  } while (cursor.nextSibling());
+  forEachTop(tree, 0, (node, from) => {
+    let own = known.get(node);
+    if (!own) {
+      own = recognise(state, node, from);
+      known.set(node, own);
+    }
+    if (own.kind) blocks.push(block(state, own.kind, from - own.before, Math.min(state.doc.length, from + node.length + own.after)));
+  });
   return blocks;
 }
 
-function isQuery(state: EditorState, from: number): boolean {
-  return /^(?:`{3,}|~{3,})[ \t]*query[ \t]*$/.test(state.doc.lineAt(from).text.trimStart());
+function recognise({ doc }: EditorState, node: Tree, from: number): Known {
+  const { name } = node.type;
+  const first = doc.lineAt(from);
+  const isQuery = name === 'FencedCode' && /^[ ]{0,3}(?:`{3,}|~{3,})[ \t]*query[ \t]*$/.test(first.text);
+  const kind = isQuery ? 'query' : (NAMES[name] ?? null);
+  const to = Math.min(doc.length, from + node.length);
+  return { kind, before: from - first.from, after: kind ? doc.lineAt(to).to - to : 0 };
+}
+
+const MAYBE = new Set(['FencedCode', ...Object.keys(NAMES)]);
+
+/** Visits the document's own blocks. Nodes of the tree itself and not a cursor's: a long note has ten thousand, and this runs for each letter. */
+function forEachTop(tree: Tree, base: number, visit: (node: Tree, from: number) => void): void {
+  tree.children.forEach((child, index) => {
+    if (!(child instanceof Tree)) return;
+    const from = base + (tree.positions[index] ?? 0);
+    if (child.type.isAnonymous) forEachTop(child, from, visit);
+    else if (MAYBE.has(child.type.name)) visit(child, from);
+  });
+}
+
+function block(state: EditorState, kind: Kind, from: number, to: number): Block {
+  return { kind, from, to, isShown: isShown(state, kind, from, to) };
 }
 
 /** What the text says about blocks; behind what has been read so far it is what was known before. */
-function findAgain(drawn: Drawn, tree: Tree, transaction: Transaction): Block[] {
-  const { state, changes } = transaction;
+function findAgain(state: EditorState, tree: Tree, before: readonly Block[]): Block[] {
   const found = find(state, tree);
   if (tree.length >= state.doc.length) return found;
-  const kept = drawn.blocks
-    .map((block) => ({ ...block, from: changes.mapPos(block.from, 1), to: changes.mapPos(block.to, -1) }))
-    .filter((block) => block.from > tree.length && block.to > block.from);
-  return [...found, ...kept];
+  return [...found, ...before.filter(({ from }) => from > tree.length).map(({ kind, from, to }) => block(state, kind, from, to))];
 }
 
-function isShown(state: EditorState, { kind, from, to }: Block): boolean {
+function isShown(state: EditorState, kind: Kind, from: number, to: number): boolean {
   const mode = state.facet(noteMode);
   if (mode === 'source') return false;
   if (kind === 'front') return state.facet(propertiesApart) || mode === 'reading';
@@ -63,40 +91,62 @@ function isShown(state: EditorState, { kind, from, to }: Block): boolean {
   return !isTouched(state, from, to);
 }
 
-function draw(state: EditorState, tree: Tree, blocks: readonly Block[]): Drawn {
-  const ranges: Range<Decoration>[] = [];
-  const near: number[] = [];
-  for (const block of blocks) {
-    if (isShown(state, block)) ranges.push(decorationOf(state, block).range(block.from, block.to));
-    else near.push(block.from);
-  }
-  return { tree, blocks, near: near.join(), decorations: Decoration.set(ranges, true) };
+function drawAll(state: EditorState): Drawn {
+  const tree = syntaxTree(state);
+  const blocks = find(state, tree);
+  const ranges = blocks.filter((one) => one.isShown).map((one) => decorationOf(state, one));
+  return { tree, blocks, decorations: Decoration.set(ranges, true) };
 }
 
-function decorationOf(state: EditorState, { kind, from, to }: Block): Decoration {
-  const text = state.doc.sliceString(from, to);
-  switch (kind) {
-    case 'math':
-      return Decoration.replace({ block: true, widget: new Formula(text.trim().slice(2, -2).trim(), true, true) });
-    case 'query':
-      return Decoration.replace({ block: true, widget: new QueryAnswer(text.split('\n').slice(1, -1).join(' ').trim(), state.field(answers)) });
-    default:
-      return Decoration.replace({ block: true });
+/** Draws what is another block now, and leaves the rest as it is: what did not change is not compared or drawn again. */
+function drawAgain(drawn: Drawn, transaction: Transaction): Drawn {
+  const { state, changes } = transaction;
+  const tree = syntaxTree(state);
+  const before = drawn.blocks.map((one) => ({ ...one, from: changes.mapPos(one.from, 1), to: changes.mapPos(one.to, -1), isChanged: changes.touchesRange(one.from, one.to) !== false }));
+  const blocks = tree === drawn.tree ? before.map(({ kind, from, to }) => block(state, kind, from, to)) : findAgain(state, tree, before);
+  const added: Range<Decoration>[] = [];
+  const removed: number[] = [];
+  let at = 0;
+  for (const one of blocks) {
+    for (; (before[at]?.from ?? Infinity) < one.from; at += 1) if (before[at]?.isShown) removed.push(before[at]?.from ?? 0);
+    const old = before[at]?.from === one.from ? before[at] : undefined;
+    if (old) at += 1;
+    const isSame = old && old.kind === one.kind && old.to === one.to && old.isShown === one.isShown && !old.isChanged;
+    if (isSame) continue;
+    if (old?.isShown) removed.push(one.from);
+    if (one.isShown) added.push(decorationOf(state, one));
   }
+  for (; at < before.length; at += 1) if (before[at]?.isShown) removed.push(before[at]?.from ?? 0);
+  let decorations = drawn.decorations.map(changes);
+  const filterFrom = removed[0];
+  if (filterFrom !== undefined) {
+    const gone = new Set(removed);
+    decorations = decorations.update({ filter: (from) => !gone.has(from), filterFrom, filterTo: (removed.at(-1) ?? 0) + 1 });
+  }
+  if (added.length > 0) decorations = decorations.update({ add: added, sort: true });
+  return { tree, blocks, decorations };
+}
+
+function decorationOf(state: EditorState, { kind, from, to }: Block): Range<Decoration> {
+  return Decoration.replace({ block: true, widget: widgetOf(state, kind, state.doc.sliceString(from, to)) }).range(from, to);
+}
+
+function widgetOf(state: EditorState, kind: Kind, text: string): WidgetType | undefined {
+  if (kind === 'math') return new Formula(text.trim().slice(2, -2).trim(), true, true);
+  return kind === 'query' ? new QueryAnswer(text.split('\n').slice(1, -1).join(' ').trim(), state.field(answers)) : undefined;
 }
 
 const field = StateField.define<Drawn>({
-  create: (state) => draw(state, syntaxTree(state), find(state, syntaxTree(state))),
+  create: drawAll,
   update(drawn, transaction) {
     const { state, startState } = transaction;
-    const tree = syntaxTree(state);
     const isOther =
-      transaction.docChanged || tree !== drawn.tree || state.field(answers) !== startState.field(answers) || state.facet(noteMode) !== startState.facet(noteMode) || state.facet(propertiesApart) !== startState.facet(propertiesApart);
-    if (isOther) return draw(state, tree, tree !== drawn.tree || transaction.docChanged ? findAgain(drawn, tree, transaction) : drawn.blocks);
+      state.field(answers) !== startState.field(answers) || state.facet(noteMode) !== startState.facet(noteMode) || state.facet(propertiesApart) !== startState.facet(propertiesApart);
+    if (isOther) return drawAll(state);
+    if (transaction.docChanged || syntaxTree(state) !== drawn.tree) return drawAgain(drawn, transaction);
     const isMoved = transaction.selection !== undefined || isWriting(state) !== isWriting(startState);
-    if (!isMoved || drawn.blocks.length === 0) return drawn;
-    const near = drawn.blocks.filter((block) => !isShown(state, block)).map((block) => block.from);
-    return near.join() === drawn.near ? drawn : draw(state, tree, drawn.blocks);
+    const isNew = isMoved && drawn.blocks.some((one) => one.isShown !== isShown(state, one.kind, one.from, one.to));
+    return isNew ? drawAgain(drawn, transaction) : drawn;
   },
   provide: (self) => [
     EditorView.decorations.from(self, (drawn) => drawn.decorations),

@@ -2,6 +2,7 @@
 
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, undo } from '@codemirror/commands';
+import { syntaxTree } from '@codemirror/language';
 import { openSearchPanel } from '@codemirror/search';
 import { Annotation, Compartment, EditorState, Prec, Transaction, type Text } from '@codemirror/state';
 import { EditorView, drawSelection, dropCursor, keymap, panels, placeholder } from '@codemirror/view';
@@ -17,7 +18,9 @@ import { forgetLinks, type FollowOptions } from './links';
 import { propertiesApart, type Mode } from './modes';
 import type { Answer, AskQuery } from './queries';
 import { noteSearch } from './search';
+import { readOn } from './reading-on';
 import { ModeSwitch, noteBase } from './setup';
+import { countWords } from './words';
 import './editor.css';
 
 export { MOST_SUGGESTIONS } from './complete';
@@ -38,6 +41,8 @@ export interface EditorOptions {
   bar?: HTMLElement;
   /** After each change that the person made; not after `setDoc`. */
   onChange(doc: Doc): void;
+  /** After more of the text was read: a long note is read bit by bit. */
+  onRead?(): void;
   onOpenLink(target: string, options: FollowOptions): void;
   /** What `[[` and this text can complete to. */
   complete(text: string): Promise<Suggestion[]>;
@@ -63,7 +68,9 @@ export interface Editor {
   focus(): void;
   /** Shows a place: `Heading`, `^id` or an offset. Says whether it is there. */
   scrollTo(place: string | number): boolean;
+  /** The headings that have been read so far; `onRead` tells when there may be more. */
   headings(): NoteHeading[];
+  words(): number;
   /** Opens the bar for finding. */
   find(): void;
   /** Takes back the last change. */
@@ -111,6 +118,7 @@ export function createEditor(options: EditorOptions): Editor {
         noteSearch(),
         options.bar ? panels({ topContainer: options.bar }) : [],
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
+        readOn,
         placeholder(options.hint ?? ''),
         EditorView.contentAttributes.of({
           'aria-label': options.label ?? 'Note',
@@ -121,6 +129,7 @@ export function createEditor(options: EditorOptions): Editor {
         EditorView.updateListener.of((update) => {
           const isOwn = update.transactions.some((one) => one.docChanged && !one.annotation(fromElsewhere));
           if (isOwn) options.onChange(update.state.doc);
+          if (syntaxTree(update.state) !== syntaxTree(update.startState)) options.onRead?.();
         }),
       ],
     }),
@@ -155,6 +164,7 @@ export function createEditor(options: EditorOptions): Editor {
       return true;
     },
     headings: () => headingsOf(view.state),
+    words: () => countWords(view.state.doc),
     find: () => void openSearchPanel(view),
     undo: () => void undo(view),
     insertBlock: (text) => insertBlock(view, text),

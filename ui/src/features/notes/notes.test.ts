@@ -10,7 +10,8 @@ import { compare, tally } from './comparison';
 import { bySource, outward } from './connected';
 import { follow } from './follow';
 import { merge } from './merge';
-import { countWords, isUntitled, pathFor, splitPath } from './names';
+import { countWords } from '../../editor/words';
+import { isUntitled, pathFor, splitPath } from './names';
 import { drop, flushAll, leave, saverOf, unsavedCount } from './savers';
 
 describe('merging two changes of a text', () => {
