@@ -4,8 +4,9 @@ import { forceParsing } from '@codemirror/language';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Suggestion } from '../api/generated';
 import { createEditor, type Editor, type EditorOptions } from './index';
-import { insertLink, moveCell, shiftItems, toggleTask, wrap } from './keys';
+import { insertLink, shiftItems, toggleTask, wrap } from './keys';
 import { linkAt } from './links';
+import { moveCell } from './table-edit';
 import { toggleTaskAt } from './widgets';
 
 let made: Editor | undefined;

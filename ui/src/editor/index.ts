@@ -20,6 +20,7 @@ import type { Answer, AskQuery } from './queries';
 import { noteSearch } from './search';
 import { readOn } from './reading-on';
 import { ModeSwitch, noteBase } from './setup';
+import { tableTools } from './table-bar';
 import { countWords } from './words';
 import './editor.css';
 
@@ -114,6 +115,7 @@ export function createEditor(options: EditorOptions): Editor {
         }),
         modes.extension(mode),
         completeLinks(options.complete),
+        tableTools(),
         noteKeys(),
         noteSearch(),
         options.bar ? panels({ topContainer: options.bar }) : [],

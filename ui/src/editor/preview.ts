@@ -9,6 +9,7 @@ import { EmbedAsker, embedded } from './embeds';
 import { drawInline } from './inline';
 import { drawLine } from './lines';
 import { LinkAsker, forgetLinks, linkStates } from './links';
+import { rawTable } from './table-edit';
 import { Measure, drawTable } from './tables';
 
 class Preview {
@@ -58,6 +59,7 @@ class Preview {
       syntaxTree(update.startState) !== syntaxTree(update.state) ||
       update.startState.field(linkStates) !== update.state.field(linkStates) ||
       update.startState.field(embedded) !== update.state.field(embedded) ||
+      update.startState.field(rawTable, false) !== update.state.field(rawTable, false) ||
       foldedRanges(update.startState) !== foldedRanges(update.state);
     const isMoved = update.selectionSet || update.focusChanged || update.startState.readOnly !== update.state.readOnly;
     if (isOther || (this.isStale && !this.isPointing) || (isMoved && !this.isPointing)) this.draw();
