@@ -2,29 +2,36 @@
 
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, undo } from '@codemirror/commands';
-import { syntaxTree } from '@codemirror/language';
+import { foldAll, syntaxTree, unfoldAll } from '@codemirror/language';
 import { openSearchPanel } from '@codemirror/search';
 import { Annotation, Compartment, EditorState, Prec, Transaction, type Text } from '@codemirror/state';
-import { EditorView, drawSelection, dropCursor, keymap, panels, placeholder } from '@codemirror/view';
+import { EditorView, drawSelection, dropCursor, keymap, panels, placeholder, rectangularSelection } from '@codemirror/view';
 import type { Suggestion } from '../api/generated';
-import { completeLinks } from './complete';
+import { completing, type CompleteSource } from './complete';
 import { adoptRefusedStyles, styleNonce } from './csp';
 import { textChanges } from './diff';
 import { findPlace, headingsOf, type NoteHeading } from './headings';
 import { noteKeys } from './keys';
 import type { AskEmbed, Embedded, NoteInside } from './embeds';
-import { foldCallouts } from './folds';
+import { foldCallouts, toggleFold } from './folds';
+import { followFootnote, footnotes } from './footnotes';
+import { guardProperties } from './guard';
 import { forgetLinks, type FollowOptions } from './links';
 import { propertiesApart, type Mode } from './modes';
+import { pastOf, stateWith, type Past } from './past';
+import { pasting, type PasteSource } from './paste';
 import type { Answer, AskQuery } from './queries';
 import { noteSearch } from './search';
 import { readOn } from './reading-on';
 import { ModeSwitch, noteBase } from './setup';
 import { tableTools } from './table-bar';
+import { addColumn, addRow, insertTable, moveColumn, moveRow, removeColumn, removeRow, toggleRaw } from './table-edit';
+import { VimSwitch } from './vim';
 import { countWords } from './words';
 import './editor.css';
 
 export { MOST_SUGGESTIONS } from './complete';
+export type { Past };
 export type { Answer, Embedded, FollowOptions, Mode, NoteHeading, NoteInside };
 
 /** The text as it is now; `toString()` makes a string of it, which is work on a long note. */
@@ -47,6 +54,11 @@ export interface EditorOptions {
   onOpenLink(target: string, options: FollowOptions): void;
   /** What `[[` and this text can complete to. */
   complete(text: string): Promise<Suggestion[]>;
+  /** Gives a block of another note an id. */
+  block?: CompleteSource['block'];
+  /** Tags in use, the most frequent first. */
+  tags?: CompleteSource['tags'];
+  paste?: PasteSource;
   /** For each target `item`, `missing`, `ambiguous`, `alias` or `external`. */
   resolve(targets: string[]): Promise<string[]>;
   /** What a target that is embedded shows. */
@@ -54,6 +66,8 @@ export interface EditorOptions {
   /** What a query that stands in the note finds. */
   query?: AskQuery;
   mode?: Mode;
+  /** What could be undone when the note was left. */
+  past?: Past | null;
 }
 
 export interface Editor {
@@ -66,6 +80,11 @@ export interface Editor {
   setMode(mode: Mode): void;
   /** Whether the properties are shown in a panel, and the text leaves them out. */
   setPropertiesApart(apart: boolean): void;
+  setVim(on: boolean): void;
+  /** What can be undone now, to be kept. */
+  past(): Past | null;
+  /** Runs one of the editor's own commands. */
+  run(command: EditorCommand): boolean;
   focus(): void;
   /** Shows a place: `Heading`, `^id` or an offset. Says whether it is there. */
   scrollTo(place: string | number): boolean;
@@ -83,6 +102,26 @@ export interface Editor {
   destroy(): void;
 }
 
+/** What the window's commands can ask for by name. */
+const COMMANDS = {
+  foldAll,
+  unfoldAll,
+  toggleFold,
+  insertTable,
+  addRow: addRow('below'),
+  removeRow,
+  rowUp: moveRow(-1),
+  rowDown: moveRow(1),
+  addColumn: addColumn('after'),
+  removeColumn,
+  columnLeft: moveColumn(-1),
+  columnRight: moveColumn(1),
+  tableAsText: toggleRaw,
+  followFootnote,
+} satisfies Record<string, (view: EditorView) => boolean>;
+
+export type EditorCommand = keyof typeof COMMANDS;
+
 /** A change that came from elsewhere. */
 const fromElsewhere = Annotation.define<boolean>();
 
@@ -90,15 +129,16 @@ export function createEditor(options: EditorOptions): Editor {
   const writing = new Compartment();
   const apart = new Compartment();
   const modes = new ModeSwitch();
+  const vim = new VimSwitch();
   let mode = options.mode ?? 'live';
   let isReadonly = options.readonly ?? false;
   const writes = () => [EditorState.readOnly.of(isReadonly || mode === 'reading'), EditorView.editable.of(!isReadonly && mode !== 'reading')];
   const nonce = styleNonce();
   const view = new EditorView({
     parent: options.parent,
-    state: EditorState.create({
-      doc: options.doc,
+    state: stateWith(options.doc, options.past ?? null, {
       extensions: [
+        vim.extension(),
         nonce ? EditorView.cspNonce.of(nonce) : [],
         writing.of(writes()),
         apart.of([]),
@@ -114,8 +154,12 @@ export function createEditor(options: EditorOptions): Editor {
           query: options.query ?? (() => Promise.resolve({ found: [], total: 0, problem: null })),
         }),
         modes.extension(mode),
-        completeLinks(options.complete),
+        completing({ links: options.complete, ...(options.block ? { block: options.block } : {}), ...(options.tags ? { tags: options.tags } : {}) }),
+        options.paste ? pasting(options.paste) : [],
+        rectangularSelection(),
         tableTools(),
+        footnotes(),
+        guardProperties,
         noteKeys(),
         noteSearch(),
         options.bar ? panels({ topContainer: options.bar }) : [],
@@ -158,6 +202,12 @@ export function createEditor(options: EditorOptions): Editor {
       view.dispatch({ effects: writing.reconfigure(writes()) });
     },
     setPropertiesApart: (on) => view.dispatch({ effects: apart.reconfigure(propertiesApart.of(on)) }),
+    setVim: (on) => void vim.set(view, on),
+    past: () => pastOf(view.state),
+    run: (command) => {
+      view.focus();
+      return COMMANDS[command](view);
+    },
     focus: () => view.focus(),
     scrollTo: (place) => {
       const at = typeof place === 'number' ? Math.min(Math.max(0, place), view.state.doc.length) : findPlace(view.state, place);

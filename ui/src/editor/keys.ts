@@ -8,7 +8,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { followAtCursor } from './links';
 import { cellBelow, keepInCell, moveCell } from './table-edit';
 import { toggleTaskAt } from './widgets';
-import { treeTo } from './tree';
+import { inCode, treeTo } from './tree';
 
 /** Puts `sign` around every selection, or takes it away where it stands already. Without a selection the word is meant. */
 export function wrap(sign: string): StateCommand {
@@ -141,13 +141,6 @@ export function toggleTask(view: EditorView): boolean {
   view.dispatch({ changes: { from: at, insert: '[ ] ' }, userEvent: 'input.task' });
   return true;
 }
-
-const inCode = (state: EditorState): boolean => {
-  for (let node: SyntaxNode | null = treeTo(state, state.selection.main.head).resolveInner(state.selection.main.head, -1); node; node = node.parent) {
-    if (node.name === 'FencedCode' || node.name === 'CodeBlock') return true;
-  }
-  return false;
-};
 
 /** Tab belongs to lists, tables and code; elsewhere it moves the focus on, so that the keyboard is never caught. */
 const tab: StateCommand = (target) =>

@@ -153,7 +153,7 @@ describe('notes that were left unsaved', () => {
   it('are saved in the background, kept until they are, and found again', async () => {
     const fake = new FakeLibrary([row({ id: 'n', kind: 'note' })]);
     useTransport(fake);
-    const view = { row: row({ id: 'n', kind: 'note' }), body: 'old', rev: 'r1', headings: [] };
+    const view = { row: row({ id: 'n', kind: 'note' }), body: 'old', rev: 'r1', headings: [], merged: null };
     fake.notes.set('n', { body: 'old', rev: 'r1' });
     let fail = true;
     fake.answers.set('notes.save', ({ body }: { body: string }) => {
