@@ -1004,7 +1004,7 @@ rev: RevId,
 /**
  * Headings, for the outline.
  */
-headings: Array<HeadingView>, merged: MergeView | null, };
+headings: Array<HeadingView>, };
 
 /**
  * A heading of a note.
@@ -1137,7 +1137,7 @@ path: string,
 /**
  * Article, note or attachment.
  */
-kind: ItemKind, id: ItemId, part: string | null, block: number | null, };
+kind: ItemKind, };
 
 /**
  * What a link leads to.
@@ -2344,46 +2344,7 @@ message: string,
 detail?: string, };
 
 /** Every command: what it takes and what it gives. */
-
-export type LinkChange = { note: ItemId, title: string, path: string, before: string, after: string, line: number, };
-export type RenamePreview = { links: Array<LinkChange>, total: number, notes: number, moved: number, };
-export type Folder = { path: string, notes: number, own: number, files: number, };
-export type PropertyData = { "kind": "text", value: string } | { "kind": "list", value: Array<string> } | { "kind": "number", value: string } | { "kind": "date", value: string } | { "kind": "datetime", value: string } | { "kind": "checkbox", value: boolean } | { "kind": "links", value: Array<string> } | { "kind": "unknown", value: string };
-export type PropertyView = { key: string, } & PropertyData;
-export type PropertiesView = { properties: Array<PropertyView>, raw: string | null, problem: string | null, rev: RevId, };
-export type Mention = { item: ItemId, kind: ItemKind, title: string, path: string, context: Marked, start: number, end: number, canLink: boolean, rev: RevId | null, };
-export type MentionPage = { mentions: Array<Mention>, total: number, totalIsExact: boolean, };
-export type Unresolved = { name: string, count: number, sources: Array<string>, };
-export type BlockLink = { subpath: string, made: boolean, note: NoteView, };
-export type MergeView = { conflicts: number, };
-export type NoteDiff = { before: Revision, after: Revision, rows: Array<DiffRow>, added: number, removed: number, reworded: number, };
-export type MadeNote = { note: NoteView, made: boolean, cursor: number | null, };
-export type Attached = { row: Row, insert: string, };
-export type Converted = { markdown: string, };
-
 export interface Commands {
-  "items.quick": { params: { text: string, limit: number }; result: Array<Hit> };
-  "notes.renamePreview": { params: { id: ItemId, path: string }; result: RenamePreview };
-  "notes.renameHeading": { params: { id: ItemId, heading?: string, at?: number, to: string, preview?: boolean }; result: RenamePreview };
-  "notes.renameBlock": { params: { id: ItemId, block: string, to: string, preview?: boolean }; result: RenamePreview };
-  "notes.properties": { params: { id: ItemId }; result: PropertiesView };
-  "notes.setProperty": { params: { id: ItemId, key: string, value?: PropertyData | null, rev?: RevId }; result: NoteView };
-  "notes.compare": { params: { id: ItemId, from?: RevId, to?: RevId }; result: NoteDiff };
-  "notes.restoreRevision": { params: { id: ItemId, rev: RevId }; result: NoteView };
-  "notes.fromTemplate": { params: { template: ItemId, path?: string, now?: string }; result: MadeNote };
-  "notes.daily": { params: { date?: string }; result: MadeNote };
-  "templates.list": { params: Nothing; result: Array<Row> };
-  "folders.list": { params: Nothing; result: Array<Folder> };
-  "folders.rename": { params: { from: string, to: string, preview?: boolean }; result: RenamePreview };
-  "attachments.add": { params: { name: string, base64: string }; result: Attached };
-  "attachments.rename": { params: { id: ItemId, path: string, preview?: boolean }; result: RenamePreview };
-  "attachments.picture": { params: { id: ItemId }; result: string | null };
-  "convert.html": { params: { html: string }; result: Converted };
-  "links.mentions": { params: { id: ItemId, offset: number, limit: number }; result: MentionPage };
-  "links.linkMention": { params: { source: ItemId, start: number, end: number, target: ItemId, rev?: RevId }; result: NoteView };
-  "links.unresolved": { params: Nothing; result: Array<Unresolved> };
-  "links.block": { params: { id: ItemId, at: number, rev?: RevId }; result: BlockLink };
-
   /** What the library is. */
   "library.info": { params: Nothing; result: LibraryInfo };
   /** Looks for damage. */
