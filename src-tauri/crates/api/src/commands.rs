@@ -89,6 +89,8 @@ commands! {
     "items.facets": items::facets(FacetsParams) -> Facets;
     /// Finds items.
     "items.search": items::search(SearchParams) -> SearchResult;
+    /// Items whose title, path or alias fits what is typed, best first.
+    "items.quick": items::quick(QuickParams) -> Vec<Hit>;
     /// Stars or unstars.
     "items.star": items::star(StarParams) -> Changes;
     /// Adds and removes tags.
@@ -189,6 +191,36 @@ commands! {
     "notes.save": notes::save(NoteSaveParams) -> NoteView;
     /// Renames or moves a note.
     "notes.rename": notes::rename(NoteRenameParams) -> NoteView;
+    /// What renaming or moving a note or a file would change in other notes.
+    "notes.renamePreview": notes::rename_preview(NoteRenameParams) -> RenamePreview;
+    /// Gives a heading another text; the links to it follow.
+    "notes.renameHeading": notes::rename_heading(HeadingRenameParams) -> RenamePreview;
+    /// Gives a block another id; the links to it follow.
+    "notes.renameBlock": notes::rename_block(BlockRenameParams) -> RenamePreview;
+    /// The properties of a note.
+    "notes.properties": notes::properties(ItemParams) -> PropertiesView;
+    /// Sets one property of a note, or takes it out; no other byte changes.
+    "notes.setProperty": notes::set_property(PropertyParams) -> NoteView;
+    /// What changed between two revisions of a note.
+    "notes.compare": notes::compare(NoteCompareParams) -> NoteDiff;
+    /// Gives a note the text of one of its revisions.
+    "notes.restoreRevision": notes::restore_revision(RevisionParams) -> NoteView;
+    /// Makes a note from a template.
+    "notes.fromTemplate": notes::from_template(TemplateParams) -> MadeNote;
+    /// The note of a day; made where it is not there yet.
+    "notes.daily": notes::daily(DailyParams) -> MadeNote;
+    /// Templates, by path.
+    "templates.list": notes::templates(Nothing) -> Vec<Row>;
+    /// Folders of notes and files, by path; the top first.
+    "folders.list": notes::folders(Nothing) -> Vec<Folder>;
+    /// Renames or moves a folder; the links to what is in it follow.
+    "folders.rename": notes::rename_folder(FolderRenameParams) -> RenamePreview;
+    /// Keeps a file that notes can embed.
+    "attachments.add": notes::attach(AttachParams) -> Attached;
+    /// Renames or moves a file; the links to it follow.
+    "attachments.rename": notes::rename_file(FileRenameParams) -> RenamePreview;
+    /// HTML from the clipboard as Markdown.
+    "convert.html": notes::convert(HtmlParams) -> Converted;
     /// A note's revisions, newest first.
     "notes.history": notes::history(ItemParams) -> Vec<Revision>;
     /// The text of a revision.
@@ -203,6 +235,14 @@ commands! {
     "links.out": links::out(ItemParams) -> Vec<LinkView>;
     /// Links to an item, with the sentence around each.
     "links.back": links::back(ItemParams) -> Vec<Backlink>;
+    /// Places that name an item and do not link to it.
+    "links.mentions": links::mentions(MentionsParams) -> MentionPage;
+    /// Makes a link of a place that names an item.
+    "links.linkMention": links::link_mention(LinkMentionParams) -> NoteView;
+    /// Names that links lead to and nothing has.
+    "links.unresolved": links::unresolved(Nothing) -> Vec<Unresolved>;
+    /// The id of the block around a place; made where it has none.
+    "links.block": links::block(BlockParams) -> BlockLink;
     /// Undoes the last step.
     "undo.undo": library::undo(Nothing) -> Undone;
     /// Does the last undone step again.

@@ -1,6 +1,6 @@
 //! What each command takes. Results are the library's own values.
 
-use commonplace_core::id::{ItemId, RevId, VersionId};
+use commonplace_core::id::{ItemId, VersionId};
 use commonplace_core::model::{Cursor, ListSort, Place};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -17,8 +17,10 @@ macro_rules! params {
 }
 
 mod highlights;
+mod notes;
 mod saving;
 pub use highlights::*;
+pub use notes::*;
 pub use saving::*;
 
 params! {
@@ -202,39 +204,6 @@ params! {
         /// Its key.
         job: String,
     }
-    /// A new note.
-    NoteCreateParams {
-        /// Its path; `null` for `Untitled`, `Untitled 2`, …
-        #[ts(optional)]
-        path: Option<String>,
-        /// Its text.
-        #[ts(optional)]
-        body: Option<String>,
-    }
-    /// A note's new text.
-    NoteSaveParams {
-        /// The note.
-        id: ItemId,
-        /// Markdown.
-        body: String,
-        /// The revision that the text was made from. If the note has moved on, the answer is `conflict`; `null` overwrites.
-        #[ts(optional)]
-        base: Option<RevId>,
-    }
-    /// A note's new path.
-    NoteRenameParams {
-        /// The note.
-        id: ItemId,
-        /// `Folder/Name`.
-        path: String,
-    }
-    /// A revision of a note.
-    RevisionParams {
-        /// The note.
-        id: ItemId,
-        /// The revision.
-        rev: RevId,
-    }
     /// What was typed after `[[`.
     CompleteParams {
         /// The note it is typed in.
@@ -326,14 +295,6 @@ pub struct Saved {
     pub results: Vec<commonplace_core::model::SaveResult>,
     /// Addresses that were put into the queue, from files that hold nothing else.
     pub queued: u32,
-}
-
-/// A note's old text.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct RevisionText {
-    /// Markdown.
-    pub body: String,
 }
 
 /// How links are drawn: for each target whether it leads somewhere.

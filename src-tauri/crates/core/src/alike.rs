@@ -7,8 +7,8 @@ use crate::library::{Library, gone};
 use crate::model::{Changes, ItemKind, Lookalike, Place, Row};
 use crate::sketch;
 use crate::store::tx::{Field, Op, Value};
-use crate::store::{highlights, kin, links, notes, transfer};
-use commonplace_text::name::{NotePath, TagName};
+use crate::store::{highlights, kin, links, transfer};
+use commonplace_text::name::TagName;
 
 impl Library {
     /// Articles outside the trash that say nearly the same as one, the most alike first.
@@ -120,10 +120,7 @@ impl Library {
             if let Some(place) = nearer(kept.place, merged.place) {
                 tx.put(keep, &Field::Column("article", "place"), place.to_owned())?;
             }
-            let path = NotePath::nearest(&kept.path);
-            for (note, body) in links::retarget(tx.connection, gone, &path)? {
-                notes::set_body(tx, note, &body)?;
-            }
+            links::keep::lead(tx, gone, keep)?;
             for highlight in highlights::ids_of(tx.connection, gone)? {
                 let keep = Value::Blob(keep.0.as_bytes().to_vec());
                 tx.put(highlight, &highlights::ARTICLE, keep)?;

@@ -5,15 +5,13 @@ use crate::error::{Error, Result};
 use crate::id::{ItemId, VersionId};
 use crate::library::{Library, gone};
 use crate::model::{ArticleView, Changes};
+use crate::renames::Rename;
 use crate::store::articles::ArticleRow;
-use crate::store::tx::{Field, Op};
 use commonplace_page::{MAX_BYTES, Removed, Warning};
 use commonplace_text::words;
 
 /// Bytes of a sanitised page after decompression: it can be a little larger than what was read.
 const MAX_HTML: usize = 2 * MAX_BYTES;
-/// Characters of a title.
-const MAX_TITLE: usize = 500;
 
 /// A version of an article as the reader shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,25 +66,14 @@ impl Library {
         self.read_to(id, progress, None)
     }
 
-    /// Gives an article another title. Its path stays, so that links to it hold.
+    /// Gives an article another title. Its path follows, and the links to it with it.
     ///
     /// # Errors
     /// As [`Library::act`]; [`crate::Error::Invalid`] for an empty title.
     pub fn retitle(&self, id: ItemId, title: &str) -> Result<Changes> {
-        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-        if title.is_empty() {
-            return Err(Error::Invalid(
-                "The title is empty. Type at least one letter or digit.".to_owned(),
-            ));
-        }
-        let title: String = title.chars().take(MAX_TITLE).collect();
-        let row = self.live_rows(&[id])?.pop().ok_or_else(gone)?;
-        let op = Op::new("retitle", format!("Rename “{}”", row.title));
-        self.write(&op, |tx| {
-            tx.put(id, &Field::Column("article", "title"), title.clone())
-                .map(drop)
-        })
-        .map(|((), changes)| changes)
+        self.live_rows(&[id])?.pop().ok_or_else(gone)?;
+        self.rename_to(&Rename::Article(id, title.to_owned()))
+            .map(|(_, changes)| changes)
     }
 
     /// An article for the reader. Does not mark it as read.

@@ -118,6 +118,7 @@ impl Library {
             (crate::store::ops_to_changes(&foreign), state.live())
         };
         if changes != Changes::default() {
+            self.titles.hear(&changes);
             tell(&listeners, &changes);
         }
         Ok(())

@@ -7,6 +7,7 @@ mod folder;
 mod front;
 mod html;
 mod markdown;
+mod parts;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ use crate::model::{Report, ReportRow};
 use crate::store::transfer::{self, Exported};
 use crate::store::{articles, notes};
 use folder::Folder;
+pub(crate) use parts::{headings_of, markdown_of_html};
 use std::collections::HashMap;
 use std::path::Path;
 

@@ -24,7 +24,7 @@ use crate::store::tx::{Field, Op, Tx, Value};
 use crate::vault::{self, Entry, EntryKind};
 use commonplace_text::name::NotePath;
 use names::Claims;
-pub(crate) use names::{ARTICLE_MARK, IMAGES, numbered};
+pub(crate) use names::{ARTICLE_MARK, IMAGES, numbered, wanted};
 use std::path::Path;
 
 /// Bytes of a file beside notes.
@@ -415,7 +415,7 @@ fn total(n: usize) -> u32 {
 }
 
 /// The type of a file: an image by its bytes, anything else by its name.
-fn mime(name: &str, bytes: &[u8]) -> &'static str {
+pub(crate) fn mime(name: &str, bytes: &[u8]) -> &'static str {
     if let Some(image) = commonplace_page::sniff_image(bytes) {
         return image;
     }

@@ -7,8 +7,10 @@ use crate::error::{Error, Result};
 use crate::highlights::Pages;
 use crate::job::Job;
 use crate::model::Changes;
+use crate::notes::Replaced;
 use crate::store::Store;
 use crate::store::tx::{Op, Tx};
+use crate::titles::Titles;
 use std::path::{Path, PathBuf};
 
 /// The database's name in the library's folder.
@@ -22,6 +24,8 @@ pub struct Library {
     pub(crate) env: Env,
     pub(crate) told: Told,
     pub(crate) pages: Pages,
+    pub(crate) titles: Titles,
+    pub(crate) replaced: Replaced,
 }
 
 impl Library {
@@ -42,6 +46,8 @@ impl Library {
             store,
             env,
             pages: Pages::default(),
+            titles: Titles::default(),
+            replaced: Replaced::default(),
         };
         Ok(library)
     }
@@ -101,6 +107,7 @@ impl Library {
             self.follow_versions(tx)?;
             Ok(value)
         })?;
+        self.titles.hear(&written.changes);
         self.told.wrote(written.seqs, &written.changes);
         Ok((written.value, written.changes))
     }

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::id::ItemId;
 use crate::library::{Library, gone};
-use crate::model::{Backlink, Destination, LinkView, Marked, Suggestion};
+use crate::model::{Backlink, Destination, LinkView, Marked};
 use crate::store::index::Targets;
 use crate::store::{links, notes};
 use commonplace_text::name::NotePath;
@@ -12,32 +12,6 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 impl Library {
-    /// What `[[` can complete to, best first; at most 50.
-    ///
-    /// # Errors
-    /// When the library cannot be read.
-    pub fn complete(
-        &self,
-        from: Option<ItemId>,
-        text: &str,
-        limit: u32,
-    ) -> Result<Vec<Suggestion>> {
-        let mut found = self.store.complete(text, limit.saturating_add(1))?;
-        if text.trim().is_empty() {
-            // A note that is being written is the last one that somebody wants to link to from itself.
-            let own = from
-                .map(|id| {
-                    self.store
-                        .read(|connection| links::place_of(connection, id))
-                })
-                .transpose()?
-                .flatten();
-            found.retain(|one| own.as_ref().is_none_or(|(_, path)| *path != one.path));
-        }
-        found.truncate(limit as usize);
-        Ok(found)
-    }
-
     /// Where a link that stands in `from` leads. `target` is what stands between the brackets, or an address.
     ///
     /// # Errors
@@ -130,6 +104,7 @@ impl Library {
             .collect();
         let mut bodies: HashMap<ItemId, String> = HashMap::new();
         let mut backlinks = Vec::with_capacity(incoming.len());
+        let mut place = Place::default();
         for one in incoming {
             let Some(row) = rows.get(&one.source) else {
                 continue;
@@ -152,13 +127,43 @@ impl Library {
             } else {
                 vec![(start, start + length)]
             };
+            if backlinks
+                .last()
+                .is_none_or(|last: &Backlink| last.row.id != one.source)
+            {
+                place = Place::default();
+            }
+            place.go(body, one.link.start as usize);
             backlinks.push(Backlink {
                 row: row.clone(),
                 link: one.link,
                 context: Marked { text, marks },
+                line: place.line + 1,
+                at: place.units,
             });
         }
         Ok(backlinks)
+    }
+}
+
+/// A place in a text, counted from the one before it.
+#[derive(Default)]
+struct Place {
+    byte: usize,
+    line: u32,
+    units: u32,
+}
+
+impl Place {
+    fn go(&mut self, text: &str, byte: usize) {
+        if byte < self.byte {
+            *self = Self::default();
+        }
+        let passed = text.get(self.byte..byte).unwrap_or_default();
+        let lines = passed.bytes().filter(|byte| *byte == b'\n').count();
+        self.line += u32::try_from(lines).unwrap_or(u32::MAX);
+        self.units += links::utf16(passed);
+        self.byte = byte;
     }
 }
 

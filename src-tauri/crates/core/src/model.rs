@@ -6,9 +6,11 @@ use ts_rs::TS;
 
 mod highlights;
 mod lists;
+mod notes;
 mod saving;
 pub use highlights::*;
 pub use lists::*;
+pub use notes::*;
 pub use saving::*;
 
 /// What an item is.
@@ -199,6 +201,8 @@ pub struct NoteView {
     pub rev: RevId,
     /// Headings, for the outline.
     pub headings: Vec<HeadingView>,
+    /// After saving a note that had been changed elsewhere: both texts were brought together.
+    pub merged: Option<MergeView>,
 }
 
 /// A heading of a note.
@@ -269,6 +273,10 @@ pub struct Backlink {
     pub link: LinkView,
     /// The sentence around it, the link marked.
     pub context: Marked,
+    /// Its line in the note, from 1.
+    pub line: u32,
+    /// Where it begins in the note, in UTF-16 units.
+    pub at: u32,
 }
 
 /// Something that `[[` can complete to.
@@ -283,6 +291,12 @@ pub struct Suggestion {
     pub path: String,
     /// Article, note or attachment.
     pub kind: ItemKind,
+    /// The item.
+    pub id: ItemId,
+    /// The heading, block or alias that is meant, as it reads.
+    pub part: Option<String>,
+    /// A block that has no id yet: where it begins, for `links.block`, which makes one.
+    pub block: Option<u32>,
 }
 
 /// What a link leads to.

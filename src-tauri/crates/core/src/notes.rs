@@ -1,16 +1,19 @@
-//! Notes: their text, revisions and names.
+//! Notes: making, reading and saving them.
 
 use crate::error::{Error, Result};
 use crate::id::{ItemId, RevId};
 use crate::library::{Library, gone};
-use crate::model::{HeadingView, NoteView, Revision};
+use crate::model::{HeadingView, MergeView, NoteView};
+use crate::store::links::keep::{self, Moving};
 use crate::store::tx::Op;
 use crate::store::{index, links, notes};
 use commonplace_text::name::NotePath;
-use commonplace_text::note;
+use commonplace_text::{merge, note};
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
 
 /// What a note is called that nobody has named.
-const UNTITLED: &str = "Untitled";
+pub(crate) const UNTITLED: &str = "Untitled";
 
 impl Library {
     /// Makes a note. Without a path it is called `Untitled`, `Untitled 2`, …
@@ -32,7 +35,9 @@ impl Library {
                             .map(|taken| taken.is_some())
                     })?),
                 };
-                notes::insert(tx, &path, body, None)
+                let coming = Moving::coming(path.as_str());
+                keep::keeping(tx, &coming, |tx| notes::insert(tx, &path, body, None))
+                    .map(|(id, _)| id)
             },
         )?;
         self.note(id)
@@ -51,15 +56,18 @@ impl Library {
             body: found.body,
             rev: found.head,
             headings,
+            merged: None,
         })
     }
 
-    /// Saves a note's text. With `base`, only if the note is still at that revision.
+    /// Saves a note's text. With `base`, the revision that the text was made from, a note that has moved on is not
+    /// overwritten: both texts are brought together, and both are in its history. Without it the text replaces what is there.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when the note has moved on.
+    /// [`Error::Conflict`] when the note has moved on and `base` is not known any more.
     pub fn save_note(&self, id: ItemId, body: &str, base: Option<RevId>) -> Result<NoteView> {
         let before = self.store.read(|connection| notes::row(connection, id))?;
+        let mut merged = None;
         if before.body != body || base.is_some_and(|base| base != before.head) {
             let name = before.path.rsplit('/').next().unwrap_or(&before.path);
             let op = Op {
@@ -68,60 +76,80 @@ impl Library {
             };
             self.write(&op, |tx| {
                 let now = notes::row(tx.connection, id)?;
-                if base.is_some_and(|base| base != now.head) && now.body != body {
-                    return Err(Error::Conflict("The note was changed elsewhere meanwhile. Both texts are kept: compare them and choose.".to_owned()));
-                }
-                notes::set_body(tx, id, body)
+                let moved_on = base.filter(|base| *base != now.head && now.body != body);
+                let Some(base) = moved_on else {
+                    return notes::set_body(tx, id, body);
+                };
+                // The step of whoever wrote meanwhile ends here.
+                tx.merges = false;
+                let from = match notes::kept(tx.connection, id, base)? {
+                    Some(text) => text,
+                    None => self.replaced.text(base).ok_or_else(moved_on_too_far)?,
+                };
+                notes::keep_side(tx, id, base, body)?;
+                let both = merge::merge(&from, body, &now.body);
+                merged = Some(MergeView {
+                    conflicts: both.conflicts,
+                });
+                notes::set_body(tx, id, &both.text)
             })?;
+            self.replaced.keep(before.head, before.body);
         }
-        self.note(id)
-    }
-
-    /// Renames or moves a note; links to it are rewritten so that they still lead to it.
-    ///
-    /// # Errors
-    /// [`Error::Conflict`] when there is a note of that path already.
-    pub fn rename_note(&self, id: ItemId, path: &NotePath) -> Result<NoteView> {
-        let before = self.store.read(|connection| notes::row(connection, id))?;
-        if before.path != path.as_str() {
-            let name = before.path.rsplit('/').next().unwrap_or(&before.path);
-            self.write(
-                &Op::new("rename", format!("Rename “{name}” to “{}”", path.name())),
-                |tx| {
-                    refuse_taken(notes::same_name(tx.connection, path, Some(id))?)?;
-                    let rewritten = links::retarget(tx.connection, id, path)?;
-                    notes::set_path(tx, id, path)?;
-                    for (note, body) in rewritten {
-                        notes::set_body(tx, note, &body)?;
-                    }
-                    Ok(())
-                },
-            )?;
-        }
-        self.note(id)
-    }
-
-    /// A note's revisions, newest first.
-    ///
-    /// # Errors
-    /// When it is gone or no note.
-    pub fn revisions(&self, id: ItemId) -> Result<Vec<Revision>> {
-        self.store.revisions(id)
-    }
-
-    /// The text of a revision.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when the note has no such revision.
-    pub fn revision(&self, id: ItemId, rev: RevId) -> Result<String> {
-        self.store.revision(id, rev)
+        let mut note = self.note(id)?;
+        note.merged = merged;
+        Ok(note)
     }
 }
 
-fn refuse_taken(taken: Option<String>) -> Result<()> {
+fn moved_on_too_far() -> Error {
+    Error::Conflict("The note was changed elsewhere meanwhile, and the text that yours was made from is no longer kept. Copy yours, open the note again and put it in.".to_owned())
+}
+
+/// Texts that saving has replaced within one step of typing, whose revisions are gone: another window may still have them
+/// before it.
+#[derive(Debug, Default)]
+pub(crate) struct Replaced(Mutex<VecDeque<(RevId, String)>>);
+
+impl Replaced {
+    /// Texts and bytes that are kept.
+    const MOST: usize = 64;
+    const MOST_BYTES: usize = 32 << 20;
+
+    fn keep(&self, rev: RevId, text: String) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.iter().all(|(known, _)| *known != rev) {
+            kept.push_back((rev, text));
+        }
+        let bytes = |kept: &VecDeque<(RevId, String)>| -> usize {
+            kept.iter().map(|(_, text)| text.len()).sum()
+        };
+        while kept.len() > Self::MOST || bytes(&kept) > Self::MOST_BYTES {
+            kept.pop_front();
+        }
+    }
+
+    fn text(&self, rev: RevId) -> Option<String> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter()
+            .find(|(known, _)| *known == rev)
+            .map(|(_, text)| text.clone())
+    }
+}
+
+/// Refuses to change a place in a text that has changed since somebody looked.
+pub(crate) fn refuse_stale(seen: Option<RevId>, now: RevId) -> Result<()> {
+    match seen {
+        Some(seen) if seen != now => Err(Error::Conflict(
+            "The note was changed meanwhile. Look again and repeat it.".to_owned(),
+        )),
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn refuse_taken(taken: Option<String>) -> Result<()> {
     match taken {
         Some(path) => Err(Error::Conflict(format!(
-            "There is a note “{path}” already. Choose another name, or open that one."
+            "There is “{path}” already. Choose another name, or open that one."
         ))),
         None => Ok(()),
     }

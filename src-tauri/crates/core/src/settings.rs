@@ -37,4 +37,15 @@ impl Library {
         }
         self.store.set_setting(key, text.as_deref())
     }
+
+    /// A setting that is a text, or what it is when nobody has set it.
+    pub(crate) fn setting_or(&self, key: &str, default: &str) -> Result<String> {
+        let settings = self.settings()?;
+        let set = settings
+            .get(key)
+            .and_then(|value| value.as_str())
+            .map(str::trim)
+            .filter(|value| !value.is_empty());
+        Ok(set.unwrap_or(default).to_owned())
+    }
 }

@@ -181,7 +181,7 @@ fn only_one() -> Error {
     Error::NotFound("There is only one version of this article.".to_owned())
 }
 
-fn rows(found: Comparison) -> Vec<DiffRow> {
+pub(crate) fn rows(found: Comparison) -> Vec<DiffRow> {
     found
         .rows
         .into_iter()

@@ -105,6 +105,17 @@ pub fn open(input: &Input<'_>) -> Result<Opened, PageError> {
     Ok(Opened { article, resources })
 }
 
+/// A piece of HTML from outside, such as the clipboard's, with everything left out that may not stand in the library. What is
+/// longer than [`MAX_BYTES`] is cut.
+#[must_use]
+pub fn clean(html: &str) -> String {
+    let mut end = html.len().min(MAX_BYTES);
+    while !html.is_char_boundary(end) {
+        end -= 1;
+    }
+    sanitise::sanitise(html.get(..end).unwrap_or_default())
+}
+
 /// What a file is, if it is more than a text. `None` for pages and texts, and for what cannot be read at all.
 #[must_use]
 pub fn container(bytes: &[u8]) -> Option<Container> {

@@ -8,18 +8,26 @@
 //! matter a `[[link]]` counts where YAML reads it as text, so quoted: bare `[[x]]` is a list in a list. An address
 //! (`https:`, `mailto:` …) is a link of its own kind in any form, bare addresses of the web included.
 
+mod blocks;
 mod comments;
 mod front;
 mod html;
 mod inline;
 mod link;
+mod mentions;
 mod outline;
 mod parse;
 mod plain;
+mod properties;
+mod relink;
 mod retag;
 mod sentence;
 
+pub use blocks::{Linkable, blocks};
 pub(crate) use link::percent_decode;
+pub use mentions::mentions;
+pub use properties::{Properties, Property, PropertyValue, properties, with_property};
+pub use relink::{Edit, edited};
 
 use std::ops::Range;
 
@@ -94,6 +102,8 @@ pub struct Heading {
     pub text: String,
     /// Byte offset of its line.
     pub start: usize,
+    /// Byte range of its text, for renaming.
+    pub range: Range<usize>,
 }
 
 /// A block with an id.
@@ -103,6 +113,8 @@ pub struct Block {
     pub id: String,
     /// Byte range of the block.
     pub range: Range<usize>,
+    /// Byte range of the id itself, for renaming.
+    pub id_range: Range<usize>,
 }
 
 /// Reads a note.
@@ -116,6 +128,12 @@ pub fn outline(source: &str) -> Outline {
 #[must_use]
 pub fn sentence_around(source: &str, range: Range<usize>) -> (String, Range<usize>) {
     sentence::sentence_around(source, range)
+}
+
+/// As [`sentence_around`], in a text that is no Markdown: paragraphs are parted by line endings.
+#[must_use]
+pub fn sentence_in(text: &str, range: Range<usize>) -> (String, Range<usize>) {
+    sentence::sentence_in(text, range)
 }
 
 /// Renders a note to HTML that still has to be sanitised (by `page`) before it is shown. `href` gives the address of a link, or

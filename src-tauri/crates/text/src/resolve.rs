@@ -3,8 +3,11 @@
 //! Pure: the library looks up every item whose [`name_key`], or whose folded alias, is one of the [`lookup_keys`] of the
 //! target and passes them in. Reading links out of a note is `note`'s work.
 
-use crate::fold;
+mod headings;
+
 use crate::name::{NotePath, article_name, path_key, without_md};
+pub(crate) use headings::slug;
+pub use headings::{find_heading, heading_matches, heading_steps, heading_subpath, restepped};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use unicode_normalization::UnicodeNormalization;
@@ -84,6 +87,50 @@ pub fn resolve(source_path: &str, path: &str, candidates: &[Candidate]) -> Resol
         .unwrap_or_default()
 }
 
+/// The ways to write `target` in a link of the note at `source_path`, in the style in which the link was written, the
+/// nicest first. Whether one of them leads there is for [`resolve`] to say: another item may have the same name.
+#[must_use]
+pub fn spellings(source_path: &str, written: &str, target: &str) -> Vec<String> {
+    let written = written.trim();
+    let name = target.rsplit('/').next().unwrap_or(target).to_owned();
+    let (whole, rooted) = (target.to_owned(), format!("/{target}"));
+    let relative = relative(source_path, target);
+    let is_relative = written.starts_with("./") || written.starts_with("../");
+    let ways = match () {
+        () if is_relative => vec![relative, whole, rooted],
+        () if written.starts_with('/') => vec![rooted, whole, relative],
+        () if written.contains('/') => vec![whole, rooted, relative],
+        () => vec![name, whole, rooted, relative],
+    };
+    let mut found: Vec<String> = Vec::new();
+    for way in ways {
+        if !found.contains(&way) {
+            found.push(way);
+        }
+    }
+    found
+}
+
+/// `target` as it is reached from the folder of the note at `source_path`: `./Name`, `../Folder/Name`.
+fn relative(source_path: &str, target: &str) -> String {
+    let folder = |path: &str| -> Vec<String> {
+        let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
+        parts.pop();
+        parts
+    };
+    let (from, to) = (folder(source_path), folder(target));
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = "../".repeat(from.len() - shared);
+    let down: String = to
+        .iter()
+        .skip(shared)
+        .map(|part| format!("{part}/"))
+        .collect();
+    let name = target.rsplit('/').next().unwrap_or(target);
+    let here = if up.is_empty() { "./" } else { "" };
+    format!("{here}{up}{down}{name}")
+}
+
 /// Shorter path first (characters), then lexicographic.
 #[must_use]
 pub fn order(a: &str, b: &str) -> Ordering {
@@ -91,77 +138,6 @@ pub fn order(a: &str, b: &str) -> Ordering {
         .count()
         .cmp(&b.chars().count())
         .then_with(|| a.cmp(b))
-}
-
-/// Compares one step of a link's subpath with a heading of the target, by the normal form of the specs (punctuation to
-/// spaces, case folded); the form that GitHub gives to anchors (`my-heading`) counts too.
-#[must_use]
-pub fn heading_matches(subpath: &str, heading: &str) -> bool {
-    let wanted = heading_key(subpath);
-    let anchor = || {
-        subpath.contains('-') && !subpath.contains(' ') && subpath.to_lowercase() == slug(heading)
-    };
-    !wanted.is_empty() && (wanted == heading_key(heading) || anchor())
-}
-
-/// Finds the heading that a subpath means among a note's headings, given as (level, raw text) in order:
-/// `Heading`, or `H1#H2` walking down to subheadings. `None` for `^id` and for what is not there.
-#[must_use]
-pub fn find_heading(subpath: &str, headings: &[(u8, &str)]) -> Option<usize> {
-    if subpath.starts_with('^') {
-        return None;
-    }
-    let steps: Vec<&str> = subpath
-        .split('#')
-        .filter(|step| !heading_key(step).is_empty())
-        .collect();
-    down(&steps, headings).or_else(|| {
-        headings
-            .iter()
-            .position(|(_, text)| heading_matches(subpath, text))
-    })
-}
-
-fn down(steps: &[&str], headings: &[(u8, &str)]) -> Option<usize> {
-    let (first, rest) = steps.split_first()?;
-    let starts = headings
-        .iter()
-        .enumerate()
-        .filter(|(_, (_, text))| heading_matches(first, text));
-    for (start, (level, _)) in starts.take(64) {
-        if rest.is_empty() {
-            return Some(start);
-        }
-        let below = headings.get(start + 1..).unwrap_or_default();
-        let end = below
-            .iter()
-            .position(|(other, _)| other <= level)
-            .unwrap_or(below.len());
-        let found = down(rest, below.get(..end).unwrap_or_default());
-        if let Some(found) = found {
-            return Some(start + 1 + found);
-        }
-    }
-    None
-}
-
-/// The normal form of headings: the set is that of Obsidian's public `stripHeading`.
-fn heading_key(heading: &str) -> String {
-    const SPACES: &str = "!\"#$%&()*+,.:;<=>?@^`{|}~/[]\\";
-    let spaced: String = heading
-        .chars()
-        .map(|c| if SPACES.contains(c) { ' ' } else { c })
-        .collect();
-    fold::name(&spaced.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-/// The anchor that GitHub gives to a heading: lower case, punctuation dropped, spaces to hyphens.
-pub(crate) fn slug(heading: &str) -> String {
-    let kept = heading
-        .trim()
-        .chars()
-        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
-    kept.collect::<String>().to_lowercase().replace(' ', "-")
 }
 
 /// A candidate with its path folded once.

@@ -3,12 +3,12 @@
 use super::{Answer, MOST};
 use crate::app::App;
 use crate::params::{
-    BriefParams, FacetsParams, ItemsParams, ListParams, SearchParams, StarParams, TagNameParams,
-    TagParams, TagRemoveParams, TagRenameParams,
+    BriefParams, FacetsParams, ItemsParams, ListParams, QuickParams, SearchParams, StarParams,
+    TagNameParams, TagParams, TagRemoveParams, TagRenameParams,
 };
 use commonplace_core::id::ItemId;
 use commonplace_core::model::{
-    Brief, Changes, Facets, ListPage, Row, SearchResult, TagUse, TagsChanged,
+    Brief, Changes, Facets, Hit, ListPage, Row, SearchResult, TagUse, TagsChanged,
 };
 use commonplace_core::{Act, ListFrom};
 use commonplace_text::name::TagName;
@@ -36,6 +36,10 @@ pub(crate) fn search(app: &App, params: SearchParams) -> Answer<SearchResult> {
         params.limit.min(MOST),
         &run.cancel,
     )?)
+}
+
+pub(crate) fn quick(app: &App, params: QuickParams) -> Answer<Vec<Hit>> {
+    Ok(app.library.quick(&params.text, params.limit)?)
 }
 
 /// Does one thing to many items, as a job where the window gave a key.

@@ -120,7 +120,7 @@ fn addresses_in(path: &Path) -> Option<Vec<String>> {
     addresses::listed(&std::fs::read_to_string(path).ok()?)
 }
 
-fn decoded(base64: &str) -> Answer<Vec<u8>> {
+pub(super) fn decoded(base64: &str) -> Answer<Vec<u8>> {
     // Looked at before it is decoded: four characters are three bytes.
     if base64.len() > MAX_FILE_BYTES.div_ceil(3) * 4 {
         return Err(ErrorBody::invalid(format!(

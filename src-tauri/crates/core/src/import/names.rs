@@ -11,7 +11,7 @@ pub(crate) const ARTICLE_MARK: &str = "commonplace: ";
 pub(crate) const IMAGES: &str = "_images";
 
 /// The path that a file is to have in the library, and what is to be said if that is not the one it has.
-pub(super) fn wanted(relative: &str, is_note: bool) -> (String, Option<String>) {
+pub(crate) fn wanted(relative: &str, is_note: bool) -> (String, Option<String>) {
     let stem = if is_note {
         without_extension(relative)
     } else {

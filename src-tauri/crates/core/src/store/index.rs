@@ -38,7 +38,7 @@ pub(crate) fn kind_word(kind: ItemKind) -> &'static str {
 
 /// Gives an item another name when its own has been taken meanwhile: the second `Name` becomes `Name 2`.
 pub(super) fn settle_paths(tx: &mut Tx<'_>) -> Result<()> {
-    for id in tx.touched() {
+    for id in tx.stale() {
         let Some((kind, path)) = own_path(tx.connection, id)? else {
             continue;
         };

@@ -1,20 +1,115 @@
 //! Links as the lists of a note and of an item ask for them, and rewriting them when a note moves.
 
+pub(crate) mod keep;
+pub(crate) mod mentions;
+pub(crate) mod parts;
+
 use super::index::Targets;
 use super::notes;
 use super::{Store, sql};
 use crate::error::Result;
 use crate::id::ItemId;
 use crate::model::{ItemKind, LinkView, Suggestion};
-use commonplace_text::name::{NotePath, path_key};
-use commonplace_text::note::{self, Link, LinkForm};
-use commonplace_text::{resolve, words};
+use crate::titles::Found;
+use commonplace_text::name::path_key;
+use commonplace_text::note;
+use commonplace_text::resolve;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use std::collections::BTreeMap;
 
 /// Length in UTF-16 units, which is how the window counts.
 pub(crate) fn utf16(text: &str) -> u32 {
     u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
+}
+
+/// The byte at which so many UTF-16 units end.
+pub(crate) fn byte_of(text: &str, units: u32) -> usize {
+    let mut seen = 0_u32;
+    for (at, character) in text.char_indices() {
+        if seen >= units {
+            return at;
+        }
+        seen += u32::from(character.len_utf16() == 2) + 1;
+    }
+    text.len()
+}
+
+fn kind_of(word: &str) -> ItemKind {
+    match word {
+        "note" => ItemKind::Note,
+        "article" => ItemKind::Article,
+        "highlight" => ItemKind::Highlight,
+        _ => ItemKind::Attachment,
+    }
+}
+
+/// What an item is, and its path.
+pub(crate) fn kind_and_path(
+    connection: &Connection,
+    id: ItemId,
+) -> Result<Option<(ItemKind, String)>> {
+    connection
+        .prepare_cached("SELECT kind, path FROM listing WHERE id = ?1")
+        .and_then(|mut select| {
+            select
+                .query_row([id], |row| {
+                    Ok((kind_of(row.get_ref(0)?.as_str()?), row.get(1)?))
+                })
+                .optional()
+        })
+        .map_err(sql)
+}
+
+/// The item of a kind outside the trash with exactly this path.
+pub(crate) fn at_path(
+    connection: &Connection,
+    path: &str,
+    kind: ItemKind,
+) -> Result<Option<ItemId>> {
+    connection
+        .prepare_cached("SELECT id FROM listing WHERE path = ?1 AND kind = ?2 AND trashed = 0")
+        .and_then(|mut select| {
+            select
+                .query_row(params![path, super::index::kind_word(kind)], |row| {
+                    row.get(0)
+                })
+                .optional()
+        })
+        .map_err(sql)
+}
+
+/// Notes and files in a folder and below it.
+pub(crate) fn below(
+    connection: &Connection,
+    folder: &str,
+) -> Result<Vec<(ItemId, ItemKind, String)>> {
+    let mut select = connection
+        .prepare_cached(
+            "SELECT id, kind, path FROM listing
+             WHERE kind IN ('note', 'attachment') AND trashed = 0 AND path > ?1 || '/' AND path < ?1 || '0' ORDER BY path",
+        )
+        .map_err(sql)?;
+    let found = select
+        .query_map([folder], |row| {
+            Ok((row.get(0)?, kind_of(row.get_ref(1)?.as_str()?), row.get(2)?))
+        })
+        .map_err(sql)?;
+    found.collect::<rusqlite::Result<_>>().map_err(sql)
+}
+
+/// How many notes and files lie in each folder itself.
+pub(crate) fn by_folder(connection: &Connection) -> Result<Vec<(String, ItemKind, u32)>> {
+    let mut select = connection
+        .prepare_cached(
+            "SELECT rtrim(rtrim(path, replace(path, '/', '')), '/') AS folder, kind, count(*) FROM listing
+             WHERE trashed = 0 AND kind IN ('note', 'attachment') GROUP BY folder, kind ORDER BY folder",
+        )
+        .map_err(sql)?;
+    let found = select
+        .query_map([], |row| {
+            Ok((row.get(0)?, kind_of(row.get_ref(1)?.as_str()?), row.get(2)?))
+        })
+        .map_err(sql)?;
+    found.collect::<rusqlite::Result<_>>().map_err(sql)
 }
 
 /// An item's row number and path.
@@ -91,11 +186,6 @@ impl Store {
             )
         })
     }
-
-    /// What `typed` could be completed to.
-    pub(crate) fn complete(&self, typed: &str, limit: u32) -> Result<Vec<Suggestion>> {
-        self.read(|connection| complete(connection, typed, limit))
-    }
 }
 
 fn select(connection: &Connection, condition: &str, id: Option<ItemId>) -> Result<Vec<Incoming>> {
@@ -153,124 +243,94 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Incoming, i64, u32)> {
     ))
 }
 
-/// A row that a completion could mean.
-struct Match {
-    row: i64,
-    path: String,
-    title: String,
-    kind: ItemKind,
-    alias: Option<String>,
+/// Everything by which an item can be found by its names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub(crate) row: i64,
+    pub(crate) id: ItemId,
+    pub(crate) kind: ItemKind,
+    pub(crate) path: String,
+    pub(crate) title: String,
+    pub(crate) updated_ms: i64,
+    /// Keys of its aliases.
+    pub(crate) aliases: Vec<String>,
 }
 
-fn complete(connection: &Connection, typed: &str, limit: u32) -> Result<Vec<Suggestion>> {
-    let limit = limit.clamp(1, 50);
-    let folded = words::fold(typed.trim());
-    let mut found: Vec<Match> = Vec::new();
-    let mut add = |statement: &str, params: &[&dyn rusqlite::ToSql]| -> Result<()> {
-        if found.len() >= limit as usize {
-            return Ok(());
-        }
-        let mut select = connection.prepare_cached(statement).map_err(sql)?;
-        for one in select.query_map(params, read_match).map_err(sql)? {
-            let one = one.map_err(sql)?;
-            if found.iter().all(|known| known.row != one.row) {
-                found.push(one);
-            }
-        }
-        Ok(())
-    };
-    if folded.is_empty() {
-        add(
-            "SELECT row, path, title, kind, NULL FROM listing WHERE trashed = 0 AND kind = 'note' ORDER BY updated_ms DESC, row DESC LIMIT ?1",
-            &[&limit],
-        )?;
-        add(
-            "SELECT row, path, title, kind, NULL FROM listing WHERE trashed = 0 AND kind = 'article' ORDER BY updated_ms DESC, row DESC LIMIT ?1",
-            &[&limit],
-        )?;
+/// The names of everything that can be linked to, or of one item.
+pub(crate) fn named(connection: &Connection, only: Option<ItemId>) -> Result<Vec<Named>> {
+    let condition = if only.is_some() {
+        "id = ?1"
     } else {
-        let end = format!("{folded}\u{10ffff}");
-        let key = path_key(typed.trim());
-        let key_end = format!("{key}\u{10ffff}");
-        for kind in ["note", "article", "attachment"] {
-            add(
-                "SELECT row, path, title, kind, NULL FROM listing
-                 WHERE trashed = 0 AND kind = ?1 AND title_key >= ?2 AND title_key < ?3 ORDER BY title_key, row LIMIT ?4",
-                &[&kind, &folded, &end, &limit],
-            )?;
-        }
-        add(
-            "SELECT listing.row, path, title, kind, item_name.key FROM item_name JOIN listing ON listing.row = item_name.row
-             WHERE key >= ?1 AND key < ?2 AND via = 'alias' AND trashed = 0 LIMIT ?3",
-            &[&key, &key_end, &limit],
-        )?;
-        for kind in ["note", "article", "attachment"] {
-            add(
-                "SELECT row, path, title, kind, NULL FROM listing
-                 WHERE row IN (SELECT row FROM listing WHERE trashed = 0 AND kind = ?1 AND instr(title_key, ?2) > 0 LIMIT ?3)
-                 ORDER BY instr(' ' || title_key, ' ' || ?2) = 0, updated_ms DESC",
-                &[&kind, &folded, &limit],
-            )?;
-        }
-        if key.contains('/') || found_few(&found, limit) {
-            let mut select = connection
-                .prepare_cached("SELECT row, path, title, kind, NULL FROM listing WHERE trashed = 0 AND instr(path_key, ?1) > 0 LIMIT ?2")
-                .map_err(sql)?;
-            for one in select
-                .query_map(params![key, limit], read_match)
-                .map_err(sql)?
-            {
-                let one = one.map_err(sql)?;
-                if found.iter().all(|known| known.row != one.row) {
-                    found.push(one);
-                }
-            }
+        "?1 IS NULL"
+    };
+    let mut select = connection
+        .prepare_cached(&format!(
+            "SELECT row, id, kind, path, title, updated_ms FROM listing
+             WHERE {condition} AND trashed = 0 AND kind IN ('note', 'article', 'attachment') ORDER BY row"
+        ))
+        .map_err(sql)?;
+    let rows = select
+        .query_map([only], |row| {
+            Ok(Named {
+                row: row.get(0)?,
+                id: row.get(1)?,
+                kind: kind_of(row.get_ref(2)?.as_str()?),
+                path: row.get(3)?,
+                title: row.get(4)?,
+                updated_ms: row.get(5)?,
+                aliases: Vec::new(),
+            })
+        })
+        .map_err(sql)?;
+    let mut all: Vec<Named> = rows.collect::<rusqlite::Result<_>>().map_err(sql)?;
+    let own = all.first().map(|one| one.row).filter(|_| only.is_some());
+    let condition = if own.is_some() {
+        "row = ?1"
+    } else {
+        "?1 IS NULL"
+    };
+    let mut select = connection
+        .prepare_cached(&format!(
+            "SELECT row, key FROM item_name WHERE {condition} AND via = 'alias' ORDER BY row, key"
+        ))
+        .map_err(sql)?;
+    let aliases = select
+        .query_map([own], |row| Ok((row.get(0)?, row.get(1)?)))
+        .map_err(sql)?;
+    for alias in aliases {
+        let (row, key): (i64, String) = alias.map_err(sql)?;
+        if let Ok(at) = all.binary_search_by_key(&row, |one| one.row)
+            && let Some(one) = all.get_mut(at)
+        {
+            one.aliases.push(key);
         }
     }
-    found.truncate(limit as usize);
-    found
-        .into_iter()
-        .map(|one| suggestion(connection, one))
-        .collect()
+    Ok(all)
 }
 
-fn found_few(found: &[Match], limit: u32) -> bool {
-    found.len() < limit as usize
-}
-
-fn read_match(row: &Row<'_>) -> rusqlite::Result<Match> {
-    let kind = match row.get_ref(3)?.as_str()? {
-        "note" => ItemKind::Note,
-        "article" => ItemKind::Article,
-        _ => ItemKind::Attachment,
-    };
-    Ok(Match {
-        row: row.get(0)?,
-        path: row.get(1)?,
-        title: row.get(2)?,
-        kind,
-        alias: row.get(4)?,
-    })
-}
-
-fn suggestion(connection: &Connection, found: Match) -> Result<Suggestion> {
+/// What is to be written to link to an item that was found.
+pub(crate) fn suggestion(connection: &Connection, found: Found) -> Result<Suggestion> {
     let short = shortest(connection, found.row, &found.path)?;
-    let insert = match found.alias {
-        Some(alias) => format!(
-            "{short}|{}",
-            alias_as_written(connection, found.row, &alias)?
-        ),
-        None => short,
-    };
+    let alias = found
+        .alias
+        .map(|alias| alias_as_written(connection, found.row, &alias))
+        .transpose()?;
     Ok(Suggestion {
-        insert,
+        insert: match &alias {
+            Some(alias) => format!("{short}|{alias}"),
+            None => short,
+        },
         title: found.title,
         path: found.path,
         kind: found.kind,
+        id: found.id,
+        part: alias,
+        block: None,
     })
 }
 
-fn alias_as_written(connection: &Connection, row: i64, key: &str) -> Result<String> {
+/// The alias of a key as the note writes it.
+pub(crate) fn alias_as_written(connection: &Connection, row: i64, key: &str) -> Result<String> {
     let Some((id, _)) = item_at(connection, row)? else {
         return Ok(key.to_owned());
     };
@@ -283,7 +343,7 @@ fn alias_as_written(connection: &Connection, row: i64, key: &str) -> Result<Stri
 }
 
 /// The last part of a path if no other item has that name, else all of it.
-fn shortest(connection: &Connection, row: i64, path: &str) -> Result<String> {
+pub(crate) fn shortest(connection: &Connection, row: i64, path: &str) -> Result<String> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let is_shared = connection
         .prepare_cached("SELECT 1 FROM item_name JOIN listing USING (row) WHERE key = ?1 AND via = 'path' AND trashed = 0 AND row <> ?2")
@@ -294,99 +354,4 @@ fn shortest(connection: &Connection, row: i64, path: &str) -> Result<String> {
     } else {
         name.to_owned()
     })
-}
-
-/// The texts of the notes whose links lead to `id`, with these links changed to lead to `path`. Display text, subpath and
-/// everything else stay as they are.
-pub(crate) fn retarget(
-    connection: &Connection,
-    id: ItemId,
-    path: &NotePath,
-) -> Result<Vec<(ItemId, String)>> {
-    let Some((row, _)) = place_of(connection, id)? else {
-        return Ok(Vec::new());
-    };
-    let mut select = connection
-        .prepare_cached("SELECT listing.id, link.ord FROM link JOIN listing ON listing.row = link.src WHERE link.dst = ?1 AND link.path <> '' ORDER BY link.ord")
-        .map_err(sql)?;
-    let found = select
-        .query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))
-        .map_err(sql)?;
-    let mut by_note: BTreeMap<ItemId, Vec<usize>> = BTreeMap::new();
-    for link in found {
-        let (source, ord): (ItemId, i64) = link.map_err(sql)?;
-        by_note
-            .entry(source)
-            .or_default()
-            .extend(usize::try_from(ord));
-    }
-    let name_is_free = {
-        let key = resolve::name_key(path.as_str());
-        !connection
-            .prepare_cached("SELECT 1 FROM item_name JOIN listing USING (row) WHERE key = ?1 AND via = 'path' AND trashed = 0 AND row <> ?2")
-            .and_then(|mut select| select.exists(params![key, row]))
-            .map_err(sql)?
-    };
-    let mut rewritten = Vec::new();
-    for (source, ords) in by_note {
-        let note = notes::row(connection, source)?;
-        let outline = note::outline(&note.body);
-        let links: Vec<&Link> = ords
-            .iter()
-            .filter_map(|&ord| outline.links.get(ord))
-            .collect();
-        let body = rewrite(&note.body, &links, path, name_is_free);
-        if body != note.body {
-            rewritten.push((source, body));
-        }
-    }
-    Ok(rewritten)
-}
-
-/// Changes the targets of some links of a text.
-fn rewrite(body: &str, links: &[&Link], path: &NotePath, name_is_free: bool) -> String {
-    let mut out = String::with_capacity(body.len());
-    let mut at = 0;
-    let mut ranges: Vec<(std::ops::Range<usize>, String)> = Vec::new();
-    for link in links {
-        let Some(written) = body.get(link.target_range.clone()) else {
-            continue;
-        };
-        let old = written.split('#').next().unwrap_or(written);
-        let rest = written.get(old.len()..).unwrap_or_default();
-        let is_short = !old.contains('/') && name_is_free;
-        let mut new = if is_short {
-            path.name().to_owned()
-        } else {
-            path.as_str().to_owned()
-        };
-        if old.trim_end().to_lowercase().ends_with(".md") {
-            new.push_str(".md");
-        }
-        if link.form == LinkForm::Markdown && !written_in_angles(body, &link.target_range) {
-            new = new
-                .replace('%', "%25")
-                .replace(' ', "%20")
-                .replace('(', "%28")
-                .replace(')', "%29");
-        }
-        ranges.push((link.target_range.clone(), format!("{new}{rest}")));
-    }
-    ranges.sort_by_key(|(range, _)| range.start);
-    for (range, new) in ranges {
-        // Two links can share the definition of one reference.
-        if range.start < at {
-            continue;
-        }
-        out.push_str(body.get(at..range.start).unwrap_or_default());
-        out.push_str(&new);
-        at = range.end;
-    }
-    out.push_str(body.get(at..).unwrap_or_default());
-    out
-}
-
-fn written_in_angles(body: &str, range: &std::ops::Range<usize>) -> bool {
-    body.get(..range.start)
-        .is_some_and(|before| before.ends_with('<'))
 }

@@ -119,6 +119,26 @@ fn insert_rev(tx: &Tx<'_>, note: ItemId, parent: Option<RevId>, body: &str) -> R
     Ok(rev)
 }
 
+/// The text of one of a note's revisions, if it is still kept.
+pub(crate) fn kept(connection: &Connection, note: ItemId, rev: RevId) -> Result<Option<String>> {
+    let packed: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT body FROM note_rev WHERE id = ?1 AND note = ?2")
+        .and_then(|mut select| {
+            select
+                .query_row(params![rev, note], |row| row.get(0))
+                .optional()
+        })
+        .map_err(sql)?;
+    packed.map(|packed| unpack(&packed)).transpose()
+}
+
+/// Keeps a text that was made from `base` in the note's history, though the note never said just this.
+pub(crate) fn keep_side(tx: &mut Tx<'_>, note: ItemId, base: RevId, body: &str) -> Result<RevId> {
+    check_size(body)?;
+    let parent = kept(tx.connection, note, base)?.map(|_| base);
+    insert_rev(tx, note, parent, body)
+}
+
 fn rev_value(rev: RevId) -> Value {
     Value::Blob(rev.0.as_bytes().to_vec())
 }
@@ -131,11 +151,6 @@ fn check_size(body: &str) -> Result<()> {
         "A note can be at most {} MB long. Split it into several.",
         MAX_NOTE >> 20
     )))
-}
-
-/// Moves a note to a path that nobody else has.
-pub(crate) fn set_path(tx: &mut Tx<'_>, id: ItemId, path: &NotePath) -> Result<bool> {
-    tx.put(id, &PATH, Value::Text(path.as_str().to_owned()))
 }
 
 /// A live note.

@@ -21,6 +21,20 @@ pub(crate) fn same_key(connection: &Db, path: &str, is_note: bool) -> Result<Opt
         .map_err(sql)
 }
 
+/// As [`same_key`], of another item than `except`.
+pub(crate) fn other_of_key(
+    connection: &Db,
+    path: &str,
+    is_note: bool,
+    except: ItemId,
+) -> Result<Option<String>> {
+    let kind = if is_note { "note" } else { "attachment" };
+    connection
+        .prepare_cached("SELECT path FROM listing WHERE path_key = ?1 AND kind = ?2 AND trashed = 0 AND id <> ?3 ORDER BY path LIMIT 1")
+        .and_then(|mut select| select.query_row(params![commonplace_text::name::path_key(path), kind, except], |row| row.get(0)).optional())
+        .map_err(sql)
+}
+
 /// A note in the trash with exactly this path and text.
 pub(crate) fn trashed_note(connection: &Db, path: &str, body: &str) -> Result<Option<ItemId>> {
     connection

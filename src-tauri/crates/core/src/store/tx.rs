@@ -34,6 +34,8 @@ pub(crate) struct Tx<'c> {
     pub(crate) merges: bool,
     rows: Vec<UndoRow>,
     touched: BTreeMap<ItemId, Dirty>,
+    /// Of those, what the derived tables do not know yet.
+    stale: BTreeMap<ItemId, Dirty>,
     /// Articles that show another version, or have got the highlights of another.
     turned: BTreeSet<ItemId>,
     changes: Changes,
@@ -58,6 +60,27 @@ pub(crate) struct Written<T> {
 }
 
 impl Store {
+    /// Runs `f` in one transaction that is taken back: what a write would do, without doing it.
+    pub(crate) fn rehearse<T>(
+        &self,
+        env: &Env,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let mut guard = self.writer()?;
+        let connection = guard.connection()?;
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(sql)?;
+        let value = f(&mut Tx::begin(
+            &transaction,
+            env,
+            &Op::quiet("rehearse"),
+            None,
+        )?);
+        transaction.rollback().map_err(sql)?;
+        value
+    }
+
     /// Runs `f` in one transaction. When `f` fails, nothing of it remains.
     pub(crate) fn write<T>(
         &self,
@@ -111,6 +134,7 @@ impl<'c> Tx<'c> {
             merges: op.merges,
             rows: Vec::new(),
             touched: BTreeMap::new(),
+            stale: BTreeMap::new(),
             turned: BTreeSet::new(),
             changes: Changes::default(),
             job,
@@ -311,26 +335,39 @@ impl<'c> Tx<'c> {
 
     /// Has the derived tables of an item made again at the end.
     pub(crate) fn touch(&mut self, item: ItemId, dirty: Dirty) {
-        let entry = self.touched.entry(item).or_insert(dirty);
-        *entry = (*entry).max(dirty);
+        for items in [&mut self.touched, &mut self.stale] {
+            let entry = items.entry(item).or_insert(dirty);
+            *entry = (*entry).max(dirty);
+        }
     }
 
-    fn finish(mut self, op: &Op) -> Result<(Changes, (i64, i64))> {
-        index::settle_paths(&mut self)?;
+    /// Brings the derived tables up to date with what has been changed so far. Done at the end of every write; earlier only
+    /// by what has to see where links lead in the middle of one.
+    pub(crate) fn settle(&mut self) -> Result<()> {
+        index::settle_paths(self)?;
         self.touch_highlights()?;
-        let touched = std::mem::take(&mut self.touched);
+        let stale = std::mem::take(&mut self.stale);
         let mut done = 0;
-        let total = u32::try_from(touched.len()).unwrap_or(u32::MAX);
-        index::refresh(self.connection, &touched, &mut || {
+        let total = u32::try_from(stale.len()).unwrap_or(u32::MAX);
+        index::refresh(self.connection, &stale, &mut || {
             done += 1;
             let Some(job) = self.job.filter(|_| self.steps > 0) else {
                 return Ok(());
             };
             (job.progress)(done, total, "");
             job.cancel.check()
-        })?;
+        })
+    }
+
+    fn finish(mut self, op: &Op) -> Result<(Changes, (i64, i64))> {
+        self.settle()?;
+        let touched = std::mem::take(&mut self.touched);
         if self.recording && !self.rows.is_empty() {
-            super::undo::keep(self.connection, op, self.hlc, &self.rows)?;
+            let op = Op {
+                merges: self.merges,
+                ..op.clone()
+            };
+            super::undo::keep(self.connection, &op, self.hlc, &self.rows)?;
         }
         self.connection
             .execute(
@@ -357,7 +394,7 @@ impl<'c> Tx<'c> {
     /// What the lists say of a highlight depends on its article.
     fn touch_highlights(&mut self) -> Result<()> {
         let articles: Vec<ItemId> = self
-            .touched
+            .stale
             .iter()
             .filter(|(_, dirty)| **dirty == Dirty::Text)
             .map(|(id, _)| *id)
@@ -384,6 +421,11 @@ impl<'c> Tx<'c> {
     /// The articles whose highlights may have to be placed anew.
     pub(crate) fn turned(&self) -> Vec<ItemId> {
         self.turned.iter().copied().collect()
+    }
+
+    /// The items that the derived tables do not know yet.
+    pub(crate) fn stale(&self) -> Vec<ItemId> {
+        self.stale.keys().copied().collect()
     }
 
     /// Whether an item has been touched.

@@ -150,8 +150,33 @@ pub(crate) fn property_at(source: &str, at: usize) -> Option<(String, Range<usiz
         .rfind(|(_, value)| value.start <= at && at < value.end)
 }
 
+/// The quote in which the text at `at` stands, if it stands in a property.
+pub(crate) fn quote_around(source: &str, at: usize) -> Option<char> {
+    let (_, value) = property_at(source, at)?;
+    scalars(source, value)
+        .into_iter()
+        .find(|scalar| scalar.range.start <= at && at <= scalar.range.end)?
+        .quote
+}
+
+/// Top-level keys with the range of their lines.
+pub(super) fn lines_of(source: &str, inner: Range<usize>) -> Vec<(String, Range<usize>)> {
+    let mut found: Vec<(String, Range<usize>)> = Vec::new();
+    let mut at = inner.start;
+    for line in source.get(inner).unwrap_or_default().split_inclusive('\n') {
+        let end = at + line.len();
+        match (key(line), found.last_mut()) {
+            (Some((key, _)), _) => found.push((key, at..end)),
+            (None, Some((_, lines))) => lines.end = end,
+            (None, None) => {}
+        }
+        at = end;
+    }
+    found
+}
+
 /// Top-level keys with the range of their values.
-fn properties(source: &str, inner: Range<usize>) -> Vec<(String, Range<usize>)> {
+pub(super) fn properties(source: &str, inner: Range<usize>) -> Vec<(String, Range<usize>)> {
     let mut properties: Vec<(String, Range<usize>)> = Vec::new();
     let mut at = inner.start;
     for line in source.get(inner).unwrap_or_default().split_inclusive('\n') {
@@ -181,10 +206,10 @@ fn key(line: &str) -> Option<(String, usize)> {
 }
 
 /// A value with the range of its text, without quotes.
-struct Scalar {
+pub(super) struct Scalar {
     range: Range<usize>,
-    text: String,
-    quote: Option<char>,
+    pub(super) text: String,
+    pub(super) quote: Option<char>,
     /// Stands in a list, so commas belong to it.
     item: bool,
 }
@@ -210,7 +235,7 @@ impl Scalar {
 }
 
 /// The scalars in a value, in order.
-fn scalars(source: &str, value: Range<usize>) -> Vec<Scalar> {
+pub(super) fn scalars(source: &str, value: Range<usize>) -> Vec<Scalar> {
     let mut reader = Scalars {
         source,
         at: value.start,

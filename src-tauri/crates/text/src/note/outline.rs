@@ -184,9 +184,12 @@ impl Walk<'_> {
                     && matches!(after.map(|node| &node.item), None | Some(Item::End(_)));
                 let own_line = before.is_some_and(|node| matches!(node.item, Item::Break(_)));
                 let range = self.named_block(node, alone, own_line);
+                let written = self.source.get(node.range.clone()).unwrap_or_default();
+                let start = node.range.start + written.find('^').map_or(0, |at| at + 1);
                 self.outline.blocks.push(Block {
                     id: id.clone(),
                     range,
+                    id_range: start..start + id.len(),
                 });
             }
             _ => {}
@@ -221,7 +224,7 @@ impl Walk<'_> {
             return;
         };
         let inner = heading.inner.unwrap_or(heading.start..heading.start);
-        let raw = parse::visible(self.masked.get(inner).unwrap_or_default())
+        let raw = parse::visible(self.masked.get(inner.clone()).unwrap_or_default())
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ");
@@ -245,6 +248,7 @@ impl Walk<'_> {
             level: heading.level,
             text: raw,
             start: line,
+            range: inner,
         });
     }
 

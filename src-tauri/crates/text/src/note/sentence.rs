@@ -27,6 +27,24 @@ pub(crate) fn sentence_around(source: &str, range: Range<usize>) -> (String, Ran
     shorten(&text, found)
 }
 
+pub(crate) fn sentence_in(text: &str, range: Range<usize>) -> (String, Range<usize>) {
+    if text.get(range.clone()).is_none() {
+        return (String::new(), 0..0);
+    }
+    let floor = boundary(text, range.start.saturating_sub(REACH), false);
+    let ceiling = boundary(text, range.end.saturating_add(REACH).min(text.len()), true);
+    let start = text
+        .get(floor..range.start)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(floor, |at| floor + at + 1);
+    let end = text
+        .get(range.end..ceiling)
+        .and_then(|after| after.find('\n'))
+        .map_or(ceiling, |at| range.end + at);
+    let piece = text.get(start..end).unwrap_or_default();
+    shorten(piece, range.start - start..range.end - start)
+}
+
 /// A link in the front matter, with the name of its property.
 fn property(source: &str, range: Range<usize>) -> (String, Range<usize>) {
     let shown = link::wiki(source, range.clone()).map_or_else(

@@ -1,0 +1,106 @@
+//! Folders of notes, and files that are put into them.
+//!
+//! A folder is there as long as something is in it: it is a part of the paths of its notes and files.
+
+use crate::error::{Error, Result};
+use crate::library::Library;
+use crate::model::{Attached, Folder, ItemKind};
+use crate::store::tx::Op;
+use crate::store::{index, links, notes, transfer};
+use std::collections::BTreeMap;
+
+/// Bytes of a file.
+const MAX_FILE: usize = 512 << 20;
+
+impl Library {
+    /// Every folder that holds a note or a file, those above it included, by path; the top first, with an empty path.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn folders(&self) -> Result<Vec<Folder>> {
+        let counted = self.store.read(links::by_folder)?;
+        let empty = |path: &str| Folder {
+            path: path.to_owned(),
+            notes: 0,
+            own: 0,
+            files: 0,
+        };
+        let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
+        folders.insert(String::new(), empty(""));
+        for (path, kind, count) in counted {
+            let mut above = path.as_str();
+            loop {
+                let folder = folders
+                    .entry(above.to_owned())
+                    .or_insert_with(|| empty(above));
+                if kind == ItemKind::Note {
+                    folder.notes += count;
+                    folder.own += if above == path { count } else { 0 };
+                } else {
+                    folder.files += count;
+                }
+                if above.is_empty() {
+                    break;
+                }
+                above = above.rsplit_once('/').map_or("", |(above, _)| above);
+            }
+        }
+        Ok(folders.into_values().collect())
+    }
+
+    /// Keeps a file that notes can embed, in the folder of attachments (the setting `notes.attachments`, else
+    /// `Attachments`). One that is there already with the same content is used again.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when it is too large.
+    pub fn attach(&self, name: &str, bytes: &[u8]) -> Result<Attached> {
+        if bytes.len() > MAX_FILE {
+            return Err(Error::Invalid(format!(
+                "A file can have at most {} MB. Keep it outside the library and link to it.",
+                MAX_FILE >> 20
+            )));
+        }
+        let folder = self.setting_or("notes.attachments", "Attachments")?;
+        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let wanted = format!("{}/{name}", folder.trim_matches('/'));
+        let (wanted, _) = crate::import::wanted(&wanted, false);
+        let mime = crate::import::mime(&wanted, bytes);
+        let hash = self.blobs.put(bytes)?;
+        let size = bytes.len() as u64;
+        let known = self.store.read(|connection| {
+            Ok(match transfer::same_key(connection, &wanted, false)? {
+                Some(path) => notes::attachment_at(connection, &path)?
+                    .filter(|(_, kept)| *kept == hash)
+                    .map(|(id, _)| id),
+                None => None,
+            })
+        })?;
+        let id = match known {
+            Some(id) => id,
+            None => {
+                let op = Op::new("attach", format!("Add the file “{name}”"));
+                self.write(&op, |tx| {
+                    let is_taken = |path: &str| -> Result<bool> {
+                        Ok(transfer::same_key(tx.connection, path, false)?.is_some())
+                    };
+                    let path = index::free_path(&wanted, is_taken)?;
+                    notes::attach(tx, &path, hash, size, mime)
+                })?
+                .0
+            }
+        };
+        let row = self.rows(&[id])?.pop().ok_or_else(crate::library::gone)?;
+        let insert = self.store.read(|connection| {
+            let row = links::place_of(connection, id)?.ok_or_else(crate::library::gone)?;
+            links::shortest(connection, row.0, &row.1)
+        })?;
+        Ok(Attached { row, insert })
+    }
+
+    /// HTML from outside, as on the clipboard, as Markdown. Nothing of it is fetched; scripts and styles are left out.
+    #[must_use]
+    pub fn markdown_of(&self, html: &str) -> String {
+        let clean = commonplace_page::clean(html);
+        crate::export::markdown_of_html(&clean)
+    }
+}

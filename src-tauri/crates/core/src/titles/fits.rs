@@ -1,0 +1,269 @@
+//! How well a name fits what was typed.
+//!
+//! Everything is folded: case, accents and composition do not matter. A name that begins with what was typed is better than
+//! one with a word that does, that is better than one that holds it anywhere, and that is better than one that has its
+//! letters in the same order.
+
+use crate::model::Marked;
+use commonplace_text::words;
+
+/// What was typed, folded once.
+#[derive(Debug)]
+pub(super) struct Typed {
+    whole: String,
+    terms: Vec<String>,
+    mask: u64,
+}
+
+/// The characters that occur in a text, each as one of 64 bits.
+pub(super) fn mask(text: &str) -> u64 {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .fold(0, |mask, character| mask | bit(character))
+}
+
+fn bit(character: char) -> u64 {
+    let code = u32::from(character);
+    let number = match character {
+        'a'..='z' => code - u32::from('a'),
+        '0'..='9' => 26 + code - u32::from('0'),
+        _ => 36 + code % 28,
+    };
+    1 << number
+}
+
+impl Typed {
+    pub(super) fn new(text: &str) -> Self {
+        let whole = words::fold(text)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let terms: Vec<String> = whole.split(' ').map(str::to_owned).collect();
+        Self {
+            mask: mask(&whole),
+            terms: if terms.len() > 1 { terms } else { Vec::new() },
+            whole,
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.whole.is_empty()
+    }
+
+    pub(super) fn mask(&self) -> u64 {
+        self.mask
+    }
+
+    /// How well a name in a folder fits; `None` when it does not.
+    pub(super) fn fit(&self, name: &str, folder: &str) -> Option<f64> {
+        if self.whole.contains('/') && !folder.is_empty() {
+            return fit(&self.whole, &format!("{folder}{name}"));
+        }
+        if let Some(score) = fit(&self.whole, name) {
+            return Some(score);
+        }
+        if self.terms.is_empty() {
+            return (!folder.is_empty())
+                .then(|| held(&self.whole, folder).map(|score| score / 2.0 - 60.0))
+                .flatten();
+        }
+        // Words in any order, some of them in the folder's name.
+        let mut sum = 0.0;
+        for term in &self.terms {
+            let score =
+                fit(term, name).or_else(|| held(term, folder).map(|score| score / 2.0 - 60.0))?;
+            sum += score;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a few words")]
+        let mean = sum / self.terms.len() as f64;
+        Some(mean - 40.0)
+    }
+
+    /// The name with what fits marked.
+    pub(super) fn marked(&self, name: &str) -> Marked {
+        let (folded, places) = folded(name);
+        let mut hit = vec![false; places.len()];
+        let mut mark = |needle: &str| {
+            let Some(at) = best_place(needle, &folded) else {
+                let mut from = 0;
+                for character in needle.chars() {
+                    let Some(found) = folded.get(from..).and_then(|rest| rest.find(character))
+                    else {
+                        return;
+                    };
+                    let start = folded
+                        .get(..from + found)
+                        .map_or(0, |text| text.chars().count());
+                    if let Some(one) = hit.get_mut(start) {
+                        *one = true;
+                    }
+                    from += found + character.len_utf8();
+                }
+                return;
+            };
+            let start = folded.get(..at).map_or(0, |text| text.chars().count());
+            for one in hit.iter_mut().skip(start).take(needle.chars().count()) {
+                *one = true;
+            }
+        };
+        if self.terms.is_empty() || folded.contains(&self.whole) {
+            mark(&self.whole);
+        } else {
+            self.terms.iter().for_each(|term| mark(term));
+        }
+        let mut marks: Vec<(u32, u32)> = Vec::new();
+        for (is_hit, (start, end)) in hit.into_iter().zip(places) {
+            match marks.last_mut() {
+                _ if !is_hit => {}
+                Some(last) if last.1 >= start => last.1 = last.1.max(end),
+                _ => marks.push((start, end)),
+            }
+        }
+        Marked {
+            text: name.to_owned(),
+            marks,
+        }
+    }
+}
+
+/// A name folded, and for every character of that where it came from, in UTF-16 units.
+fn folded(name: &str) -> (String, Vec<(u32, u32)>) {
+    let (mut text, mut places, mut unit) = (String::new(), Vec::new(), 0_u32);
+    for character in name.chars() {
+        let end = unit + if character.len_utf16() == 2 { 2 } else { 1 };
+        let piece = words::fold(character.encode_utf8(&mut [0; 4]));
+        places.extend(piece.chars().map(|_| (unit, end)));
+        text.push_str(&piece);
+        unit = end;
+    }
+    (text, places)
+}
+
+fn fit(needle: &str, name: &str) -> Option<f64> {
+    held(needle, name).or_else(|| scattered(needle, name))
+}
+
+/// Where the needle stands best: at the beginning of a word if it can.
+fn best_place(needle: &str, name: &str) -> Option<usize> {
+    let first = name.find(needle)?;
+    if is_start(name, first) {
+        return Some(first);
+    }
+    let later = name
+        .match_indices(needle)
+        .map(|(at, _)| at)
+        .find(|&at| is_start(name, at));
+    Some(later.unwrap_or(first))
+}
+
+fn is_start(name: &str, at: usize) -> bool {
+    at == 0
+        || name
+            .get(..at)
+            .and_then(|before| before.chars().next_back())
+            .is_some_and(|before| !before.is_alphanumeric())
+}
+
+/// The needle as a piece of the name.
+fn held(needle: &str, name: &str) -> Option<f64> {
+    let at = best_place(needle, name)?;
+    let base = match () {
+        () if needle.len() == name.len() => 1_000.0,
+        () if at == 0 => 500.0,
+        () if is_start(name, at) => 350.0,
+        () => 220.0,
+    };
+    Some(base - length_cost(name) - place_cost(at))
+}
+
+/// The letters of the needle in order. Each is worth more at the beginning of a word or behind the one before it; a name in
+/// which they lie too far apart does not fit.
+fn scattered(needle: &str, name: &str) -> Option<f64> {
+    let wanted = needle.chars().count();
+    if wanted < 2 {
+        return None;
+    }
+    let mut rest = needle.chars().filter(|c| *c != ' ').peekable();
+    let (mut score, mut run, mut gaps) = (0.0, false, 0_u32);
+    let mut before = ' ';
+    let mut begun = false;
+    for character in name.chars() {
+        let Some(&next) = rest.peek() else { break };
+        if character == next {
+            rest.next();
+            score += match () {
+                () if !before.is_alphanumeric() => 14.0,
+                () if run => 10.0,
+                () => 2.0,
+            };
+            (run, begun) = (true, true);
+        } else {
+            gaps += u32::from(begun && run);
+            run = false;
+        }
+        before = character;
+    }
+    if rest.peek().is_some() {
+        return None;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a few letters")]
+    let mean = score / wanted as f64;
+    // Letters that lie anywhere are chance.
+    (mean >= 5.0).then(|| 60.0 + mean * 6.0 - f64::from(gaps) * 6.0 - length_cost(name))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few letters")]
+fn length_cost(name: &str) -> f64 {
+    name.len().min(80) as f64 / 4.0
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few letters")]
+fn place_cost(at: usize) -> f64 {
+    at.min(60) as f64 / 3.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Typed, mask};
+
+    #[test]
+    fn better_places_score_more() {
+        let score = |typed: &str, name: &str| Typed::new(typed).fit(name, "");
+        let order = [
+            "bee",
+            "bee keeping",
+            "the bee",
+            "beekeeping for all",
+            "frisbee",
+            "big elephant eats",
+        ];
+        let scores: Vec<_> = order
+            .iter()
+            .map(|name| score("bee", name).unwrap())
+            .collect();
+        assert!(
+            scores[0] > scores[1]
+                && scores[1] > scores[2]
+                && scores[2] > scores[4]
+                && scores[4] > scores[5],
+            "{scores:?}"
+        );
+        assert_eq!(score("bee", "abcdefghijklmnopqe"), None);
+        assert!(
+            score("keeping bee", "bee keeping").is_some(),
+            "words in any order"
+        );
+        assert!(score("ХАБ", "хабаровск").is_some(), "any script");
+        assert!(score("蜂", "蜜蜂").is_some());
+        assert_eq!(mask("ab") & !mask("abc"), 0);
+    }
+
+    #[test]
+    fn marks_stand_where_the_letters_do() {
+        let marks = |typed: &str, name: &str| Typed::new(typed).marked(name).marks;
+        assert_eq!(marks("uber", "Über alles"), [(0, 4)]);
+        assert_eq!(marks("b", "🐝 Bee"), [(3, 4)]);
+        assert_eq!(marks("all ub", "Über alles"), [(0, 2), (5, 8)]);
+        assert_eq!(marks("hb", "Honey bee"), [(0, 1), (6, 7)]);
+    }
+}
