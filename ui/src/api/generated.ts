@@ -3034,6 +3034,8 @@ export interface Commands {
   "folders.rename": { params: FolderRenameParams; result: RenamePreview };
   /** Keeps a file that notes can embed. */
   "attachments.add": { params: AttachParams; result: Attached };
+  /** The hash of a file's picture, to be asked for by; `null` when it is none that can be shown. */
+  "attachments.picture": { params: ItemParams; result: string | null };
   /** Renames or moves a file; the links to it follow. */
   "attachments.rename": { params: FileRenameParams; result: RenamePreview };
   /** HTML from the clipboard as Markdown. */

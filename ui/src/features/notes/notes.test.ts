@@ -61,7 +61,7 @@ const link = (part: Partial<LinkView>): LinkView => ({ source: 'A', start: 0, en
 
 describe('connections', () => {
   it('name each source once, with all its sentences', () => {
-    const back = (id: string, text: string): Backlink => ({ row: row({ id }), link: link({}), context: { text, marks: [] } });
+    const back = (id: string, text: string): Backlink => ({ row: row({ id }), link: link({}), context: { text, marks: [] }, line: 1, at: 0 });
     const sources = bySource([back('a', 'one'), back('b', 'two'), back('a', 'three')]);
     expect(sources.map((one) => [one.row.id, one.links.map((two) => two.context.text)])).toEqual([
       ['a', ['one', 'three']],
