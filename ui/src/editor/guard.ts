@@ -2,7 +2,7 @@
 // leaves them as they are. Undo and changes from elsewhere go through.
 
 import { EditorSelection, EditorState, Transaction, type Extension, type TransactionSpec } from '@codemirror/state';
-import { frontMatterLength } from './markdown';
+import { frontMatterLength } from './front-matter';
 import { noteMode, propertiesApart } from './modes';
 
 const MOST = 65_536;

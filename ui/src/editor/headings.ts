@@ -34,6 +34,12 @@ export function headingsOf(state: EditorState, tree = syntaxTree(state)): NoteHe
   return headings;
 }
 
+/** The last heading before the cursor. */
+export function headingAt(state: EditorState): NoteHeading | null {
+  const line = state.doc.lineAt(state.selection.main.head);
+  return headingsOf(state).findLast((heading) => heading.from <= line.to) ?? null;
+}
+
 /** Where `Heading`, `H1#H2` or `^block-id` is in the note; `null` when it is not there. */
 export function findPlace(state: EditorState, subpath: string): number | null {
   if (subpath.startsWith('^')) return findBlock(state, subpath.slice(1));

@@ -10,7 +10,8 @@ import type { Suggestion } from '../api/generated';
 import { completing, type CompleteSource } from './complete';
 import { adoptRefusedStyles, styleNonce } from './csp';
 import { textChanges } from './diff';
-import { findPlace, headingsOf, type NoteHeading } from './headings';
+import { frontMatterLength } from './front-matter';
+import { findPlace, headingAt, headingsOf, type NoteHeading } from './headings';
 import { noteKeys } from './keys';
 import type { AskEmbed, Embedded, NoteInside } from './embeds';
 import { foldCallouts, toggleFold } from './folds';
@@ -18,6 +19,7 @@ import { followFootnote, footnotes } from './footnotes';
 import { guardProperties } from './guard';
 import { forgetLinks, type FollowOptions } from './links';
 import { propertiesApart, type Mode } from './modes';
+import { blockAt, newBlockId } from './own-blocks';
 import { pastOf, stateWith, type Past } from './past';
 import { pasting, type PasteSource } from './paste';
 import type { Answer, AskQuery } from './queries';
@@ -91,6 +93,13 @@ export interface Editor {
   /** The headings that have been read so far; `onRead` tells when there may be more. */
   headings(): NoteHeading[];
   words(): number;
+  /** The heading that the cursor stands under. */
+  headingHere(): NoteHeading | null;
+  /** The id of the block with the cursor. */
+  blockHere(): string | null;
+  /** What a link to the place of the cursor says: a heading, or a block's id, which is made where there is none. */
+  placeHere(): string | null;
+  isInProperties(): boolean;
   /** Opens the bar for finding. */
   find(): void;
   /** Takes back the last change. */
@@ -191,7 +200,7 @@ export function createEditor(options: EditorOptions): Editor {
   return {
     view,
     setDoc: (text) => show(text, [fromElsewhere.of(true), Transaction.addToHistory.of(false)]),
-    replace: (text) => show(text, [Transaction.userEvent.of('input.replace')]),
+    replace: (text) => show(text, [Transaction.userEvent.of('set')]),
     setReadonly: (on) => {
       isReadonly = on;
       view.dispatch({ effects: writing.reconfigure(writes()) });
@@ -216,6 +225,10 @@ export function createEditor(options: EditorOptions): Editor {
       return true;
     },
     headings: () => headingsOf(view.state),
+    headingHere: () => headingAt(view.state),
+    blockHere: () => blockAt(view.state)?.id ?? null,
+    placeHere: () => placeOf(view),
+    isInProperties: () => view.hasFocus && view.state.selection.main.head < frontMatterLength(view.state.sliceDoc(0, 65_536)),
     words: () => countWords(view.state.doc),
     find: () => void openSearchPanel(view),
     undo: () => void undo(view),
@@ -223,6 +236,20 @@ export function createEditor(options: EditorOptions): Editor {
     refreshLinks: () => view.dispatch({ effects: forgetLinks.of(null) }),
     destroy: () => view.destroy(),
   };
+}
+
+/** A heading's text where the cursor is on one, else the id of its block. */
+function placeOf(view: EditorView): string | null {
+  const { state } = view;
+  const heading = headingAt(state);
+  if (heading && state.doc.lineAt(heading.from).number === state.doc.lineAt(state.selection.main.head).number) return heading.text.replace(/[[\]|#^]/g, ' ').trim();
+  const block = blockAt(state);
+  if (!block) return null;
+  if (block.id !== null) return `^${block.id}`;
+  if (state.readOnly) return null;
+  const id = newBlockId(state);
+  view.dispatch({ changes: { from: block.idAt, insert: block.isAlone ? `\n\n^${id}` : ` ^${id}` }, userEvent: 'input.id' });
+  return `^${id}`;
 }
 
 /** Blank lines part a paragraph from its neighbours; those that are there already are used. */

@@ -8,6 +8,7 @@ import { languages } from '@codemirror/language-data';
 import { styleTags, tags as t } from '@lezer/highlight';
 import { Autolink, Strikethrough, Table, type BlockParser, type InlineParser, type LeafBlockParser, type MarkdownConfig } from '@lezer/markdown';
 import { restOfInput } from './ahead';
+import { frontMatterLength } from './front-matter';
 import { blockMath, inlineMath } from './math';
 import { wikilinkAt } from './wikilink';
 
@@ -162,12 +163,6 @@ const blockId: InlineParser = {
     return found ? cx.addElement(cx.elt('BlockId', pos, pos + found[0].length)) : -1;
   },
 };
-
-/** Length of the front matter at the beginning of `text`, its closing line included; 0 when there is none. */
-export function frontMatterLength(text: string): number {
-  const closed = /^---[ \t]*\n(?:[\s\S]*?\n)?(?:---|\.\.\.)[ \t]*(?=\n|$)/.exec(text);
-  return closed ? closed[0].length : 0;
-}
 
 const frontMatter: BlockParser = {
   name: 'FrontMatter',

@@ -41,6 +41,12 @@ export function blocksOf(state: EditorState): TextBlock[] {
   return blocks.filter((block, index) => blocks.findIndex((other) => other.idAt === block.idAt) === index);
 }
 
+/** The smallest block with the cursor. */
+export function blockAt(state: EditorState): TextBlock | null {
+  const { head } = state.selection.main;
+  return blocksOf(state).findLast((block) => block.from <= head && head <= Math.max(block.to, block.idAt)) ?? null;
+}
+
 function idBelow(state: EditorState, to: number): string | null {
   return /^\s*\n(?:[ \t]*\n)?\^([A-Za-z0-9-]+)[ \t]*(?:\n|$)/.exec(state.doc.sliceString(to, to + 120))?.[1] ?? null;
 }

@@ -4,7 +4,8 @@ import { ensureSyntaxTree, syntaxTree } from '@codemirror/language';
 import { EditorState } from '@codemirror/state';
 import type { SyntaxNode } from '@lezer/common';
 import { findPlace, headingsOf } from './headings';
-import { frontMatterLength, noteLanguage } from './markdown';
+import { frontMatterLength } from './front-matter';
+import { noteLanguage } from './markdown';
 
 /** A part longer than this is cut, since it is shown within another note. */
 const LONGEST = 60_000;

@@ -31,8 +31,9 @@ async function embed(from: ItemId, target: string, open: NoteInside['open']): Pr
   return { kind: 'note', title: row.title, body, subpath, inside: insideOf(row.id, open) };
 }
 
-function attachment(row: Row): Embedded {
-  return row.leadImage === null ? { kind: 'file', title: row.title } : { kind: 'picture', url: blobUrl(row.leadImage) };
+async function attachment(row: Row): Promise<Embedded> {
+  const hash = await call('attachments.picture', { id: row.id });
+  return hash === null ? { kind: 'file', title: row.title } : { kind: 'picture', url: blobUrl(hash) };
 }
 
 export async function answerOf(query: string): Promise<Answer> {
