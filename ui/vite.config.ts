@@ -1,9 +1,17 @@
 // Builds the window. The reader frame has its own configuration: it is one script that a hash must name.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+/** KaTeX brings each face in three formats; every webview that we run in reads the first. */
+const oneFontFormat: Plugin = {
+  name: 'one-font-format',
+  enforce: 'pre',
+  transform: (code, id) => (/katex\.css$/.test(id) ? code.replace(/,\s*url\([^)]+\.(?:woff|ttf)\)\s*format\([^)]+\)/g, '') : null),
+};
+
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), oneFontFormat],
   // Under test Svelte must resolve to its browser build, or components cannot mount.
   resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
   build: {

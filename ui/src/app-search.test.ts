@@ -115,8 +115,8 @@ describe('the search box', () => {
   it('says which part found nothing and shows what does', async () => {
     fake.answers.set('items.search', ({ query }: { query: string }) =>
       query === 'night'
-        ? { hits: [{ row: fake.items[0], title: { text: 'Night', marks: [] }, snippet: { text: '', marks: [] }, score: 1 }], total: 1, totalIsExact: true, tookMs: 1, warnings: [], empty: null }
-        : { hits: [], total: 0, totalIsExact: true, tookMs: 1, warnings: [], empty: { clause: 'tag:sea', query: 'night', total: 1 } },
+        ? { hits: [{ row: fake.items[0], title: { text: 'Night', marks: [] }, snippet: { text: '', marks: [] }, score: 1 }], total: 1, totalIsExact: true, tookMs: 1, warnings: [], instead: [], empty: null }
+        : { hits: [], total: 0, totalIsExact: true, tookMs: 1, warnings: [], instead: [], empty: { clause: 'tag:sea', query: 'night', total: 1 } },
     );
     const target = await start();
     await enter(target, 'night tag:sea');

@@ -410,7 +410,7 @@ describe('dialogs', () => {
     press('?');
     await settle();
     const text = textOf(document.querySelector('dialog'));
-    for (const title of ['Archive', 'New note', 'Rename or move note', 'Follow the link, or tick the task', 'Save what was copied']) expect(text).toContain(title);
+    for (const title of ['Archive', 'New note', 'Rename note', 'Follow the link, or tick the task', 'Save what was copied']) expect(text).toContain(title);
   });
 });
 

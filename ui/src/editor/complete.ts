@@ -1,27 +1,32 @@
-// Completing `[[`: notes and articles as the library suggests them, headings of this note after `[[#`, and the note that could be.
+// Completing `[[`: what the library suggests, headings and blocks of an item after `#`, of this note after `[[#`, and the note that
+// could be. And `#`: the tags that are in use.
 
-import {
-  autocompletion,
-  pickedCompletion,
-  startCompletion,
-  type Completion,
-  type CompletionContext,
-  type CompletionResult,
-} from '@codemirror/autocomplete';
+import { autocompletion, pickedCompletion, startCompletion, type Completion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
 import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import type { Suggestion } from '../api/generated';
+import { blocksOf, newBlockId, type TextBlock } from './own-blocks';
 import { headingsOf } from './headings';
+import { strokeIcon } from './icon';
+import { inCode } from './tree';
 import { completion, openLink } from './wikilink';
-import { treeTo } from './tree';
+
+export interface CompleteSource {
+  /** What `[[` and this text can complete to. */
+  links(text: string): Promise<Suggestion[]>;
+  /** Gives a block of another note an id, and what to write behind `#`. */
+  block?(suggestion: Suggestion): Promise<string>;
+  /** Tags in use, the most frequent first. */
+  tags?(): readonly string[];
+}
 
 /** What the list shows of a completion. */
 interface LinkCompletion extends Completion {
-  linkKind: Suggestion['kind'] | 'heading' | 'create';
+  linkKind: Suggestion['kind'] | 'heading' | 'block' | 'create' | 'tag';
   place: string;
 }
 
-/** Names of kinds for people, and the strokes of their icons (lucide: file-text, newspaper, paperclip, hash, plus). */
+/** Names of kinds for people, and the strokes of their icons (lucide: file-text, newspaper, paperclip, hash, pilcrow, tag, plus). */
 const KINDS: Record<LinkCompletion['linkKind'], { label: string; strokes: string[] }> = {
   note: {
     label: 'Note',
@@ -29,12 +34,7 @@ const KINDS: Record<LinkCompletion['linkKind'], { label: string; strokes: string
   },
   article: {
     label: 'Article',
-    strokes: [
-      'M15 18h-5',
-      'M18 14h-8',
-      'M4 22h16a2 2 0 0 0 2-2V4a2 2 0 0 0-2-2H8a2 2 0 0 0-2 2v16a2 2 0 0 1-4 0v-9a2 2 0 0 1 2-2h2',
-      'M10 6h8v4h-8z',
-    ],
+    strokes: ['M15 18h-5', 'M18 14h-8', 'M4 22h16a2 2 0 0 0 2-2V4a2 2 0 0 0-2-2H8a2 2 0 0 0-2 2v16a2 2 0 0 1-4 0v-9a2 2 0 0 1 2-2h2', 'M10 6h8v4h-8z'],
   },
   highlight: { label: 'Highlight', strokes: ['m9 11-6 6v3h9l3-3', 'm22 12-4.6 4.6a2 2 0 0 1-2.8 0l-5.2-5.2a2 2 0 0 1 0-2.8L14 4'] },
   attachment: {
@@ -42,6 +42,8 @@ const KINDS: Record<LinkCompletion['linkKind'], { label: string; strokes: string
     strokes: ['m21.44 11.05-9.19 9.19a6 6 0 0 1-8.49-8.49l8.57-8.57A4 4 0 1 1 18 8.84l-8.59 8.57a2 2 0 0 1-2.83-2.83l8.49-8.48'],
   },
   heading: { label: 'Heading', strokes: ['M4 9h16', 'M4 15h16', 'M10 3 8 21', 'M16 3l-2 18'] },
+  block: { label: 'Block', strokes: ['M13 4v16', 'M17 4v16', 'M19 4H9.5a4.5 4.5 0 0 0 0 9H13'] },
+  tag: { label: 'Tag', strokes: ['M12.586 2.586A2 2 0 0 0 11.172 2H4a2 2 0 0 0-2 2v7.172a2 2 0 0 0 .586 1.414l8.704 8.704a2.426 2.426 0 0 0 3.42 0l6.58-6.58a2.426 2.426 0 0 0 0-3.42z', 'M7.5 7.5h.01'] },
   create: { label: 'New', strokes: ['M5 12h14', 'M12 5v14'] },
 };
 
@@ -50,15 +52,15 @@ export const MOST_SUGGESTIONS = 9;
 
 const NOT_IN_NAMES = /[\\:*?"<>|#^[\]]/;
 
-export function completeLinks(ask: (text: string) => Promise<Suggestion[]>): Extension {
+export function completing(source: CompleteSource): Extension {
   return [
     autocompletion({
-      override: [(context) => source(context, ask)],
+      override: [(context) => linkSource(context, source), (context) => tagSource(context, source)],
       icons: false,
       maxRenderedOptions: MOST_SUGGESTIONS + 1,
       optionClass: (option) => `cm-option-${(option as LinkCompletion).linkKind}`,
       addToOptions: [
-        { render: (option) => icon((option as LinkCompletion).linkKind), position: 20 },
+        { render: (option) => strokeIcon(KINDS[(option as LinkCompletion).linkKind].strokes, 'cm-option-icon'), position: 20 },
         { render: (option) => place(option as LinkCompletion), position: 80 },
       ],
     }),
@@ -66,51 +68,73 @@ export function completeLinks(ask: (text: string) => Promise<Suggestion[]>): Ext
   ];
 }
 
-/** Typing the second `[` opens the list; so does writing `[[]]` at once. */
+/** Typing the second `[` opens the list; so does writing `[[]]` at once, and `#` or `^` within a link. */
 const openList = EditorView.updateListener.of((update) => {
   const isTyped = update.transactions.some((one) => one.isUserEvent('input.type') || one.isUserEvent('input.format'));
   if (!isTyped || !update.docChanged) return;
   const { head, empty } = update.state.selection.main;
-  if (empty && update.state.sliceDoc(head - 2, head) === '[[') startCompletion(update.view);
+  if (!empty) return;
+  const line = update.state.doc.lineAt(head);
+  const before = line.text.slice(0, head - line.from);
+  if (before.endsWith('[[') || (/[#^]$/.test(before) && openLink(before) !== null)) startCompletion(update.view);
 });
 
-async function source(context: CompletionContext, ask: (text: string) => Promise<Suggestion[]>): Promise<CompletionResult | null> {
+async function linkSource(context: CompletionContext, ask: CompleteSource): Promise<CompletionResult | null> {
   const line = context.state.doc.lineAt(context.pos);
   const open = openLink(line.text.slice(0, context.pos - line.from));
-  if (!open || isCode(context)) return null;
+  if (!open || inCode(context.state, context.pos)) return null;
   const from = line.from + open.from;
-  if (open.typed.startsWith('#')) return { from, options: headings(context, open.typed.slice(1)), filter: false };
-  const suggestions = await ask(open.typed);
+  if (open.typed.startsWith('#')) return { from, options: ownParts(context, open.typed.slice(1)), filter: false };
+  const suggestions = await ask.links(open.typed);
   if (context.aborted) return null;
-  const options = suggestions.map((one) => suggestion(one));
+  const options = suggestions.map((one) => suggestion(one, ask));
   const isNew = canCreate(open.typed) && !suggestions.some((one) => sameName(one, open.typed));
   if (isNew) options.push(create(open.typed.trim()));
   return { from, options, filter: false };
 }
 
-function isCode(context: CompletionContext): boolean {
-  const node = treeTo(context.state, context.pos).resolveInner(context.pos, -1);
-  return ['FencedCode', 'CodeText', 'CodeBlock', 'InlineCode'].includes(node.name);
+/** `#` and at least one letter, where a tag can stand. */
+function tagSource(context: CompletionContext, { tags }: CompleteSource): CompletionResult | null {
+  const line = context.state.doc.lineAt(context.pos);
+  const before = line.text.slice(0, context.pos - line.from);
+  const typed = /(?:^|[\s(>*_~=|"'“‘])#([\p{L}\p{N}\p{M}_\-/]+)$/u.exec(before)?.[1];
+  if (!tags || typed === undefined || openLink(before) !== null || inCode(context.state, context.pos)) return null;
+  const wanted = typed.toLowerCase();
+  const found = tags().filter((name) => name.toLowerCase() !== wanted && name.toLowerCase().includes(wanted));
+  // What begins so comes first; among them the order of the library holds.
+  const sorted = [...found.filter((name) => name.toLowerCase().startsWith(wanted)), ...found.filter((name) => !name.toLowerCase().startsWith(wanted))];
+  if (sorted.length === 0) return null;
+  const options: LinkCompletion[] = sorted.slice(0, MOST_SUGGESTIONS).map((name) => ({ label: name, linkKind: 'tag', place: '', apply: name }));
+  return { from: context.pos - typed.length, options, filter: false };
 }
 
-function suggestion(one: Suggestion): LinkCompletion {
+function suggestion(one: Suggestion, ask: CompleteSource): LinkCompletion {
   const title = one.title || one.insert;
   const folder = one.path.slice(0, Math.max(0, one.path.lastIndexOf('/')));
   const isNamedByTitle = one.path === title || one.path.endsWith(`/${title}`);
-  return { label: title, linkKind: one.kind, place: isNamedByTitle ? folder : one.path, apply: applying(one.insert) };
+  const whole: LinkCompletion = { label: title, linkKind: one.kind, place: isNamedByTitle ? folder : one.path, apply: applying(one.insert) };
+  if (one.part === null || one.part === undefined) return whole;
+  const isPart = one.insert.includes('#') || one.block !== null;
+  const kind = !isPart ? one.kind : one.block !== null || /#\^/.test(one.insert) ? 'block' : 'heading';
+  const part = { ...whole, label: one.part, linkKind: kind, place: title } as LinkCompletion;
+  return one.block === null || !ask.block ? part : { ...part, apply: applyingLater(() => ask.block?.(one) ?? Promise.resolve(one.insert), one.insert) };
 }
 
-function headings(context: CompletionContext, typed: string): LinkCompletion[] {
-  const wanted = typed.trim().toLowerCase();
+/** Headings of this note, and its blocks after `^`. */
+function ownParts(context: CompletionContext, typed: string): LinkCompletion[] {
+  const wanted = typed.replace(/^\^/, '').trim().toLowerCase();
+  const fits = (text: string): boolean => text.toLowerCase().includes(wanted);
+  if (typed.startsWith('^')) {
+    return blocksOf(context.state)
+      .filter((block) => block.from > context.pos || block.to < context.pos)
+      .filter((block) => fits(block.text) || fits(block.id ?? ''))
+      .slice(0, MOST_SUGGESTIONS)
+      .map((block) => ({ label: block.text, linkKind: 'block', place: block.id ?? '', apply: applyingBlock(block) }));
+  }
   return headingsOf(context.state)
-    .filter((heading) => heading.text.toLowerCase().includes(wanted))
+    .filter((heading) => fits(heading.text))
     .slice(0, MOST_SUGGESTIONS)
-    .map(({ text, level }) => ({
-      label: text,
-      linkKind: 'heading',
-      place: `Heading ${level}`,
-      apply: applying(`#${text.replace(/[[\]|#^]/g, ' ').trim()}`),
-    }));
+    .map(({ text, level }) => ({ label: text, linkKind: 'heading', place: `Heading ${level}`, apply: applying(`#${text.replace(/[[\]|#^]/g, ' ').trim()}`) }));
 }
 
 /** The note is made by following the link; writing it is enough to plan it. */
@@ -128,7 +152,9 @@ function sameName(one: Suggestion, typed: string): boolean {
   return [one.path, one.insert, one.title].some((name) => name.normalize('NFC').toLowerCase() === wanted);
 }
 
-function applying(insert: string): (view: EditorView, option: Completion, from: number, to: number) => void {
+type Apply = (view: EditorView, option: Completion, from: number, to: number) => void;
+
+function applying(insert: string): Apply {
   return (view, option, from, to) => {
     const line = view.state.doc.lineAt(to);
     const { text, replaceAfter, cursor } = completion(insert, line.text.slice(to - line.from));
@@ -142,17 +168,26 @@ function applying(insert: string): (view: EditorView, option: Completion, from: 
   };
 }
 
-function icon(kind: LinkCompletion['linkKind']): Node {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('class', 'cm-option-icon');
-  svg.setAttribute('aria-hidden', 'true');
-  for (const stroke of KINDS[kind].strokes) {
-    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-    path.setAttribute('d', stroke);
-    svg.append(path);
-  }
-  return svg;
+/** The link is written at once, and gets the id of its block when that is there. */
+function applyingLater(make: () => Promise<string>, meanwhile: string): Apply {
+  return (view, option, from, to) => {
+    applying(meanwhile)(view, option, from, to);
+    void make().then((insert) => {
+      // Only where the link still stands as it was written.
+      if (view.state.sliceDoc(from, from + meanwhile.length) === meanwhile) view.dispatch({ changes: { from, to: from + meanwhile.length, insert }, userEvent: 'input.complete' });
+    });
+  };
+}
+
+/** A block of this note that has no id gets one with the link. */
+function applyingBlock(block: TextBlock): Apply {
+  return (view, option, from, to) => {
+    const id = block.id ?? newBlockId(view.state);
+    applying(`#^${id}`)(view, option, from, to);
+    if (block.id !== null) return;
+    const at = block.idAt <= from ? block.idAt : block.idAt + view.state.doc.length - block.length;
+    view.dispatch({ changes: { from: at, insert: block.isAlone ? `\n\n^${id}` : ` ^${id}` }, userEvent: 'input.complete' });
+  };
 }
 
 function place(option: LinkCompletion): Node {

@@ -5,8 +5,9 @@ import { syntaxTree } from '@codemirror/language';
 import { type EditorState, type Line, type Range } from '@codemirror/state';
 import { Decoration, type DecorationSet, type EditorView, type WidgetType } from '@codemirror/view';
 import type { Tree } from '@lezer/common';
-import { quotations, type Quotation } from './embeds';
+import { embedded, type Embedded } from './embeds';
 import { linkStates } from './links';
+import { noteMode, type Mode } from './modes';
 
 const HIDDEN = Decoration.replace({});
 
@@ -21,8 +22,9 @@ export class Drawing {
   readonly states: ReadonlyMap<string, string>;
   /** Targets of the links that are in view. */
   readonly targets = new Set<string>();
-  readonly quotations: ReadonlyMap<string, Quotation | null>;
-  /** Targets of the quotations that are in view. */
+  readonly embedded: ReadonlyMap<string, Embedded | null>;
+  readonly mode: Mode;
+  /** Targets of what is embedded in view. */
   readonly embeds = new Set<string>();
   private readonly inner: Range<Decoration>[] = [];
   private readonly outer: Range<Decoration>[] = [];
@@ -33,8 +35,9 @@ export class Drawing {
     this.state = view.state;
     this.tree = syntaxTree(view.state);
     this.states = view.state.field(linkStates);
-    this.quotations = view.state.field(quotations);
-    this.isActive = view.hasFocus && !view.state.readOnly;
+    this.embedded = view.state.field(embedded);
+    this.mode = view.state.facet(noteMode);
+    this.isActive = view.hasFocus && !view.state.readOnly && this.mode === 'live';
   }
 
   text(from: number, to: number): string {
@@ -67,6 +70,11 @@ export class Drawing {
 
   replace(from: number, to: number, widget: WidgetType): void {
     if (this.state.doc.lineAt(from).to >= to) this.inner.push(Decoration.replace({ widget }).range(from, to));
+  }
+
+  /** Puts something between two letters; `side` below 0 before the cursor there, above 0 behind it. */
+  insert(at: number, widget: WidgetType, side: number): void {
+    this.inner.push(Decoration.widget({ widget, side }).range(at));
   }
 
   /** A box that stands around everything else in its range. */

@@ -4,8 +4,9 @@ import { forceParsing } from '@codemirror/language';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Suggestion } from '../api/generated';
 import { createEditor, type Editor, type EditorOptions } from './index';
-import { insertLink, moveCell, shiftItems, toggleTask, wrap } from './keys';
+import { insertLink, shiftItems, toggleTask, wrap } from './keys';
 import { linkAt } from './links';
+import { moveCell } from './table-edit';
 import { toggleTaskAt } from './widgets';
 
 let made: Editor | undefined;
@@ -176,8 +177,8 @@ describe('links', () => {
 
 describe('completing', () => {
   const suggestions: Suggestion[] = [
-    { insert: 'Night trains', title: 'Night trains', path: 'Travel/Night trains', kind: 'note' },
-    { insert: 'Articles/The night', title: 'The night', path: 'Articles/The night', kind: 'article' },
+    { insert: 'Night trains', title: 'Night trains', path: 'Travel/Night trains', kind: 'note', id: 'a', part: null, block: null },
+    { insert: 'Articles/The night', title: 'The night', path: 'Articles/The night', kind: 'article', id: 'b', part: null, block: null },
   ];
   async function completed(text: string, pick = 0): Promise<string[]> {
     const own = editor(text, { complete: () => Promise.resolve(suggestions) });
@@ -302,7 +303,7 @@ describe('the text', () => {
 });
 
 describe('a quoted highlight', () => {
-  const QUOTATION = { quote: 'The sea was calm.', note: 'Really', source: 'Sand', colour: 'blue' };
+  const QUOTATION = { kind: 'quotation' as const, quote: 'The sea was calm.', note: 'Really', source: 'Sand', colour: 'blue' };
   async function quoted(doc: string, answer: typeof QUOTATION | null): Promise<{ editor: Editor; asked: string[]; opened: string[] }> {
     const asked: string[] = [];
     const opened: string[] = [];
@@ -311,7 +312,7 @@ describe('a quoted highlight', () => {
     const editor = createEditor({
       parent, doc, onChange: () => {}, complete: () => Promise.resolve([]), resolve: (targets) => Promise.resolve(targets.map(() => 'item')),
       onOpenLink: (target) => void opened.push(target),
-      quotation: (target) => {
+      embed: (target) => {
         asked.push(target);
         return Promise.resolve(answer);
       },
@@ -334,7 +335,7 @@ describe('a quoted highlight', () => {
     expect(lost.editor.view.dom.querySelector('.cm-quotation')).toBeNull();
     expect(lost.editor.view.dom.querySelector('.cm-link')).not.toBeNull();
     lost.editor.destroy();
-    const plain = await quoted('[[Articles/Sand#^h-1]] ![[Articles/Sand]]', QUOTATION);
+    const plain = await quoted('[[Articles/Sand#^h-1]] ![x](https://e.org/x.png)', QUOTATION);
     expect(plain.asked).toEqual([]);
     plain.editor.destroy();
   });

@@ -12,9 +12,9 @@ export interface NoteHeading {
 
 const PARSE_MS = 200;
 
-export function headingsOf(state: EditorState): NoteHeading[] {
+/** The headings in what has been read of the text. */
+export function headingsOf(state: EditorState, tree = syntaxTree(state)): NoteHeading[] {
   const headings: NoteHeading[] = [];
-  const tree = ensureSyntaxTree(state, state.doc.length, PARSE_MS) ?? syntaxTree(state);
   tree.iterate({
     enter: (node) => {
       const level = /^(?:ATX|Setext)Heading([1-6])$/.exec(node.name)?.[1];
@@ -34,11 +34,18 @@ export function headingsOf(state: EditorState): NoteHeading[] {
   return headings;
 }
 
+/** The last heading before the cursor. */
+export function headingAt(state: EditorState): NoteHeading | null {
+  const line = state.doc.lineAt(state.selection.main.head);
+  return headingsOf(state).findLast((heading) => heading.from <= line.to) ?? null;
+}
+
 /** Where `Heading`, `H1#H2` or `^block-id` is in the note; `null` when it is not there. */
 export function findPlace(state: EditorState, subpath: string): number | null {
   if (subpath.startsWith('^')) return findBlock(state, subpath.slice(1));
   const steps = subpath.split('#').map(headingKey).filter(Boolean);
-  const headings = headingsOf(state);
+  // Going to a place may wait a moment for the text to be read.
+  const headings = headingsOf(state, ensureSyntaxTree(state, state.doc.length, PARSE_MS) ?? syntaxTree(state));
   let from = -1;
   let below = 0;
   for (const step of steps) {

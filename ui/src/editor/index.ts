@@ -2,26 +2,39 @@
 
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, undo } from '@codemirror/commands';
-import { syntaxHighlighting } from '@codemirror/language';
+import { foldAll, syntaxTree, unfoldAll } from '@codemirror/language';
 import { openSearchPanel } from '@codemirror/search';
 import { Annotation, Compartment, EditorState, Prec, Transaction, type Text } from '@codemirror/state';
-import { EditorView, drawSelection, dropCursor, keymap, panels, placeholder } from '@codemirror/view';
-import { tagHighlighter, tags as t } from '@lezer/highlight';
+import { EditorView, drawSelection, dropCursor, keymap, panels, placeholder, rectangularSelection } from '@codemirror/view';
 import type { Suggestion } from '../api/generated';
-import { completeLinks } from './complete';
+import { completing, type CompleteSource } from './complete';
 import { adoptRefusedStyles, styleNonce } from './csp';
 import { textChanges } from './diff';
-import { findPlace, headingsOf, type NoteHeading } from './headings';
+import { frontMatterLength } from './front-matter';
+import { findPlace, headingAt, headingsOf, type NoteHeading } from './headings';
 import { noteKeys } from './keys';
-import { embeds, type AskQuotation, type Quotation } from './embeds';
-import { forgetLinks, links, type FollowOptions } from './links';
-import { noteLanguage } from './markdown';
-import { preview } from './preview';
+import type { AskEmbed, Embedded, NoteInside } from './embeds';
+import { foldCallouts, toggleFold } from './folds';
+import { followFootnote, footnotes } from './footnotes';
+import { guardProperties } from './guard';
+import { forgetLinks, type FollowOptions } from './links';
+import { propertiesApart, type Mode } from './modes';
+import { blockAt, newBlockId } from './own-blocks';
+import { pastOf, stateWith, type Past } from './past';
+import { pasting, type PasteSource } from './paste';
+import type { Answer, AskQuery } from './queries';
 import { noteSearch } from './search';
+import { readOn } from './reading-on';
+import { ModeSwitch, noteBase } from './setup';
+import { tableTools } from './table-bar';
+import { addColumn, addRow, insertTable, moveColumn, moveRow, removeColumn, removeRow, toggleRaw } from './table-edit';
+import { VimSwitch } from './vim';
+import { countWords } from './words';
 import './editor.css';
 
 export { MOST_SUGGESTIONS } from './complete';
-export type { NoteHeading, FollowOptions, Quotation };
+export type { Past };
+export type { Answer, Embedded, FollowOptions, Mode, NoteHeading, NoteInside };
 
 /** The text as it is now; `toString()` makes a string of it, which is work on a long note. */
 export type Doc = Text;
@@ -38,13 +51,25 @@ export interface EditorOptions {
   bar?: HTMLElement;
   /** After each change that the person made; not after `setDoc`. */
   onChange(doc: Doc): void;
+  /** After more of the text was read: a long note is read bit by bit. */
+  onRead?(): void;
   onOpenLink(target: string, options: FollowOptions): void;
   /** What `[[` and this text can complete to. */
   complete(text: string): Promise<Suggestion[]>;
+  /** Gives a block of another note an id. */
+  block?: CompleteSource['block'];
+  /** Tags in use, the most frequent first. */
+  tags?: CompleteSource['tags'];
+  paste?: PasteSource;
   /** For each target `item`, `missing`, `ambiguous`, `alias` or `external`. */
   resolve(targets: string[]): Promise<string[]>;
-  /** The words of the highlight that a target names. */
-  quotation?: AskQuotation;
+  /** What a target that is embedded shows. */
+  embed?: AskEmbed;
+  /** What a query that stands in the note finds. */
+  query?: AskQuery;
+  mode?: Mode;
+  /** What could be undone when the note was left. */
+  past?: Past | null;
 }
 
 export interface Editor {
@@ -54,10 +79,27 @@ export interface Editor {
   /** Replaces the text as the person would: undo brings the old one back, and `onChange` is told. */
   replace(text: string): void;
   setReadonly(readonly: boolean): void;
+  setMode(mode: Mode): void;
+  /** Whether the properties are shown in a panel, and the text leaves them out. */
+  setPropertiesApart(apart: boolean): void;
+  setVim(on: boolean): void;
+  /** What can be undone now, to be kept. */
+  past(): Past | null;
+  /** Runs one of the editor's own commands. */
+  run(command: EditorCommand): boolean;
   focus(): void;
   /** Shows a place: `Heading`, `^id` or an offset. Says whether it is there. */
   scrollTo(place: string | number): boolean;
+  /** The headings that have been read so far; `onRead` tells when there may be more. */
   headings(): NoteHeading[];
+  words(): number;
+  /** The heading that the cursor stands under. */
+  headingHere(): NoteHeading | null;
+  /** The id of the block with the cursor. */
+  blockHere(): string | null;
+  /** What a link to the place of the cursor says: a heading, or a block's id, which is made where there is none. */
+  placeHere(): string | null;
+  isInProperties(): boolean;
   /** Opens the bar for finding. */
   find(): void;
   /** Takes back the last change. */
@@ -69,53 +111,70 @@ export interface Editor {
   destroy(): void;
 }
 
+/** What the window's commands can ask for by name. */
+const COMMANDS = {
+  foldAll,
+  unfoldAll,
+  toggleFold,
+  insertTable,
+  addRow: addRow('below'),
+  removeRow,
+  rowUp: moveRow(-1),
+  rowDown: moveRow(1),
+  addColumn: addColumn('after'),
+  removeColumn,
+  columnLeft: moveColumn(-1),
+  columnRight: moveColumn(1),
+  tableAsText: toggleRaw,
+  followFootnote,
+} satisfies Record<string, (view: EditorView) => boolean>;
+
+export type EditorCommand = keyof typeof COMMANDS;
+
 /** A change that came from elsewhere. */
 const fromElsewhere = Annotation.define<boolean>();
 
-/** Classes of code's parts; editor.css gives them their colours. */
-const codeColours = tagHighlighter([
-  { tag: [t.keyword, t.modifier, t.operatorKeyword, t.controlKeyword, t.definitionKeyword, t.moduleKeyword], class: 'cm-code-keyword' },
-  { tag: [t.string, t.special(t.string), t.regexp, t.character], class: 'cm-code-string' },
-  { tag: [t.number, t.bool, t.null, t.atom, t.literal], class: 'cm-code-number' },
-  { tag: [t.comment, t.lineComment, t.blockComment, t.docComment], class: 'cm-code-comment' },
-  { tag: [t.function(t.variableName), t.function(t.propertyName), t.labelName, t.macroName], class: 'cm-code-function' },
-  { tag: [t.typeName, t.className, t.namespace, t.tagName], class: 'cm-code-type' },
-  { tag: [t.propertyName, t.attributeName], class: 'cm-code-property' },
-  { tag: [t.punctuation, t.bracket, t.separator], class: 'cm-code-sign' },
-  { tag: t.invalid, class: 'cm-code-invalid' },
-]);
-
 export function createEditor(options: EditorOptions): Editor {
   const writing = new Compartment();
-  const readonly = (on: boolean) => [EditorState.readOnly.of(on), EditorView.editable.of(!on)];
+  const apart = new Compartment();
+  const modes = new ModeSwitch();
+  const vim = new VimSwitch();
+  let mode = options.mode ?? 'live';
+  let isReadonly = options.readonly ?? false;
+  const writes = () => [EditorState.readOnly.of(isReadonly || mode === 'reading'), EditorView.editable.of(!isReadonly && mode !== 'reading')];
   const nonce = styleNonce();
   const view = new EditorView({
     parent: options.parent,
-    state: EditorState.create({
-      doc: options.doc,
+    state: stateWith(options.doc, options.past ?? null, {
       extensions: [
+        vim.extension(),
         nonce ? EditorView.cspNonce.of(nonce) : [],
-        writing.of(readonly(options.readonly ?? false)),
+        writing.of(writes()),
+        apart.of([]),
         history(),
         drawSelection({ cursorBlinkRate: 1100 }),
         dropCursor(),
         EditorState.allowMultipleSelections.of(true),
-        EditorView.lineWrapping,
-        EditorState.tabSize.of(4),
         Prec.highest(EditorState.languageData.of(() => [{ closeBrackets: { brackets: ['[', '('] } }])),
         closeBrackets(),
-        noteLanguage(),
-        syntaxHighlighting(codeColours),
-        embeds(options.quotation ?? (() => Promise.resolve(null))),
-        links({ resolve: options.resolve, open: options.onOpenLink }),
-        preview(),
-        completeLinks(options.complete),
+        noteBase({
+          links: { resolve: options.resolve, open: options.onOpenLink },
+          embed: options.embed ?? (() => Promise.resolve(null)),
+          query: options.query ?? (() => Promise.resolve({ found: [], total: 0, problem: null })),
+        }),
+        modes.extension(mode),
+        completing({ links: options.complete, ...(options.block ? { block: options.block } : {}), ...(options.tags ? { tags: options.tags } : {}) }),
+        options.paste ? pasting(options.paste) : [],
+        rectangularSelection(),
+        tableTools(),
+        footnotes(),
+        guardProperties,
         noteKeys(),
         noteSearch(),
         options.bar ? panels({ topContainer: options.bar }) : [],
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
+        readOn,
         placeholder(options.hint ?? ''),
-        EditorView.editorAttributes.of({ class: 'note-editor' }),
         EditorView.contentAttributes.of({
           'aria-label': options.label ?? 'Note',
           spellcheck: 'true',
@@ -125,11 +184,13 @@ export function createEditor(options: EditorOptions): Editor {
         EditorView.updateListener.of((update) => {
           const isOwn = update.transactions.some((one) => one.docChanged && !one.annotation(fromElsewhere));
           if (isOwn) options.onChange(update.state.doc);
+          if (syntaxTree(update.state) !== syntaxTree(update.startState)) options.onRead?.();
         }),
       ],
     }),
   });
   adoptRefusedStyles();
+  foldCallouts(view);
 
   const show = (text: string, annotations: Annotation<unknown>[]): void => {
     const changes = textChanges(view.state.doc.toString(), text);
@@ -139,8 +200,23 @@ export function createEditor(options: EditorOptions): Editor {
   return {
     view,
     setDoc: (text) => show(text, [fromElsewhere.of(true), Transaction.addToHistory.of(false)]),
-    replace: (text) => show(text, [Transaction.userEvent.of('input.replace')]),
-    setReadonly: (on) => view.dispatch({ effects: writing.reconfigure(readonly(on)) }),
+    replace: (text) => show(text, [Transaction.userEvent.of('set')]),
+    setReadonly: (on) => {
+      isReadonly = on;
+      view.dispatch({ effects: writing.reconfigure(writes()) });
+    },
+    setMode: (next) => {
+      mode = next;
+      modes.to(view, next);
+      view.dispatch({ effects: writing.reconfigure(writes()) });
+    },
+    setPropertiesApart: (on) => view.dispatch({ effects: apart.reconfigure(propertiesApart.of(on)) }),
+    setVim: (on) => void vim.set(view, on),
+    past: () => pastOf(view.state),
+    run: (command) => {
+      view.focus();
+      return COMMANDS[command](view);
+    },
     focus: () => view.focus(),
     scrollTo: (place) => {
       const at = typeof place === 'number' ? Math.min(Math.max(0, place), view.state.doc.length) : findPlace(view.state, place);
@@ -149,12 +225,31 @@ export function createEditor(options: EditorOptions): Editor {
       return true;
     },
     headings: () => headingsOf(view.state),
+    headingHere: () => headingAt(view.state),
+    blockHere: () => blockAt(view.state)?.id ?? null,
+    placeHere: () => placeOf(view),
+    isInProperties: () => view.hasFocus && view.state.selection.main.head < frontMatterLength(view.state.sliceDoc(0, 65_536)),
+    words: () => countWords(view.state.doc),
     find: () => void openSearchPanel(view),
     undo: () => void undo(view),
     insertBlock: (text) => insertBlock(view, text),
     refreshLinks: () => view.dispatch({ effects: forgetLinks.of(null) }),
     destroy: () => view.destroy(),
   };
+}
+
+/** A heading's text where the cursor is on one, else the id of its block. */
+function placeOf(view: EditorView): string | null {
+  const { state } = view;
+  const heading = headingAt(state);
+  if (heading && state.doc.lineAt(heading.from).number === state.doc.lineAt(state.selection.main.head).number) return heading.text.replace(/[[\]|#^]/g, ' ').trim();
+  const block = blockAt(state);
+  if (!block) return null;
+  if (block.id !== null) return `^${block.id}`;
+  if (state.readOnly) return null;
+  const id = newBlockId(state);
+  view.dispatch({ changes: { from: block.idAt, insert: block.isAlone ? `\n\n^${id}` : ` ^${id}` }, userEvent: 'input.id' });
+  return `^${id}`;
 }
 
 /** Blank lines part a paragraph from its neighbours; those that are there already are used. */

@@ -2,9 +2,10 @@
 
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import type { Drawing } from './drawing';
-import { namesPassage, QuotationBlock } from './embeds';
+import { widgetOf } from './embeds';
 import { stateOf, targetOf } from './links';
-import { readable } from './wikilink';
+import { Formula } from './math';
+import { isExternal, readable } from './wikilink';
 import { Sign } from './widgets';
 
 const STYLED: Record<string, { css: string; sign: string }> = {
@@ -14,6 +15,7 @@ const STYLED: Record<string, { css: string; sign: string }> = {
   Highlight: { css: 'cm-highlight', sign: 'HighlightMark' },
   InlineCode: { css: 'cm-inline-code', sign: 'CodeMark' },
   Footnote: { css: 'cm-footnote', sign: 'FootnoteMark' },
+  InlineFootnote: { css: 'cm-footnote-here', sign: 'FootnoteMark' },
 };
 
 const FOOTNOTE_ITSELF = 'cm-footnote cm-footnote-own';
@@ -50,7 +52,12 @@ export function drawInline(drawing: Drawing, ref: SyntaxNodeRef): boolean {
     case 'NoteComment':
     case 'Comment':
     case 'BlockId':
-      drawing.mark(ref.from, ref.to, 'cm-faint');
+      if (drawing.mode === 'reading') drawing.hide(ref.from, ref.to);
+      else drawing.mark(ref.from, ref.to, 'cm-faint');
+      return false;
+    case 'InlineMath':
+    case 'DisplayMath':
+      drawFormula(drawing, ref);
       return false;
     case 'HTMLTag':
     case 'Entity':
@@ -85,8 +92,8 @@ function drawWikilink(drawing: Drawing, node: SyntaxNode): void {
   if (!target || !path) return;
   drawing.targets.add(target);
   const isNear = drawing.touches(node.from, node.to);
-  if (!isNear && drawQuotation(drawing, node, target)) return;
   const display = node.getChild('WikilinkDisplay');
+  if (drawEmbed(drawing, node, target, display ? drawing.text(display.from, display.to) : '', isNear)) return;
   drawing.mark(node.from, node.to, linkClass(drawing, target), linkAttributes(drawing, target, isNear));
   if (isNear) {
     for (const sign of node.getChildren('WikilinkMark')) drawing.mark(sign.from, sign.to, 'cm-sign');
@@ -103,14 +110,25 @@ function drawWikilink(drawing: Drawing, node: SyntaxNode): void {
   drawTarget(drawing, path.from, drawing.text(path.from, path.to));
 }
 
-/** `![[…#^id]]` is drawn as the words that it names, once they are known. */
-function drawQuotation(drawing: Drawing, node: SyntaxNode, target: string): boolean {
-  if (drawing.text(node.from, node.from + 1) !== '!' || !namesPassage(target)) return false;
+/** What `![[…]]` or `![…](…)` names is drawn in its place once it is known; a picture stays in sight while its link is edited. */
+function drawEmbed(drawing: Drawing, { from, to }: SyntaxNode, target: string, display: string, isNear: boolean): boolean {
+  if (drawing.text(from, from + 1) !== '!' || isExternal(target)) return false;
   drawing.embeds.add(target);
-  const quotation = drawing.quotations.get(target);
-  if (!quotation) return false;
-  drawing.replace(node.from, node.to, new QuotationBlock(target, quotation));
+  const found = drawing.embedded.get(target);
+  if (!found) return false;
+  const widget = widgetOf(target, found, display);
+  if (isNear) {
+    if (found.kind === 'picture') drawing.insert(to, widget, 1);
+    return false;
+  }
+  drawing.replace(from, to, widget);
   return true;
+}
+
+function drawFormula(drawing: Drawing, { name, from, to }: SyntaxNodeRef): void {
+  const length = name === 'InlineMath' ? 1 : 2;
+  if (drawing.touches(from, to) || drawing.state.doc.lineAt(from).to < to) drawing.mark(from, to, 'cm-math-raw');
+  else drawing.replace(from, to, new Formula(drawing.text(from + length, to - length), name === 'DisplayMath'));
 }
 
 /** A target without its folders, with `›` before a heading and `¶` for a passage. */
@@ -135,6 +153,7 @@ function drawLink(drawing: Drawing, node: SyntaxNode): boolean {
   const isNear = drawing.touches(node.from, node.to);
   if (target) {
     drawing.targets.add(target);
+    if (node.name === 'Image' && drawEmbed(drawing, node, target, drawing.text(open.to, close.from), isNear)) return false;
     drawing.mark(node.from, node.to, linkClass(drawing, target), linkAttributes(drawing, target, isNear));
   } else {
     drawing.mark(node.from, node.to, 'cm-link');

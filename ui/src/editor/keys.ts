@@ -6,9 +6,9 @@ import { EditorSelection, Prec, type ChangeSpec, type EditorState, type Extensio
 import { keymap, type EditorView } from '@codemirror/view';
 import type { SyntaxNode } from '@lezer/common';
 import { followAtCursor } from './links';
-import { rowOf } from './tables';
+import { cellBelow, keepInCell, moveCell } from './table-edit';
 import { toggleTaskAt } from './widgets';
-import { treeTo } from './tree';
+import { inCode, treeTo } from './tree';
 
 /** Puts `sign` around every selection, or takes it away where it stands already. Without a selection the word is meant. */
 export function wrap(sign: string): StateCommand {
@@ -131,80 +131,16 @@ function stepOf(state: EditorState, item: SyntaxNode, direction: 1 | -1): number
   return Math.max(1, column(item) - column(outer));
 }
 
-/** Goes to the next or previous cell; a new row is made after the last one. */
-export function moveCell(direction: 1 | -1): StateCommand {
-  return ({ state, dispatch }) => {
-    const head = state.selection.main.head;
-    const table = tableAt(state, head);
-    if (!table) return false;
-    const cells = cellsOf(state, table);
-    // On a pipe, or behind the last one, the cell before it is meant.
-    const here = cells.findLastIndex((cell) => cell.from <= head);
-    const next = cells[here + direction];
-    if (next) {
-      const text = state.sliceDoc(next.from, next.to);
-      const start = next.from + (text.trim() ? text.length - text.trimStart().length : Math.min(1, text.length));
-      dispatch(
-        state.update({
-          selection: EditorSelection.range(start, next.from + Math.max(start - next.from, text.trimEnd().length)),
-          scrollIntoView: true,
-        }),
-      );
-      return true;
-    }
-    if (direction < 0 || state.readOnly) return true;
-    const last = state.doc.lineAt(table.to);
-    const columns = rowOf(state.doc.lineAt(table.from).text, 0).cells.length;
-    const row = `\n|${'  |'.repeat(columns)}`;
-    dispatch(
-      state.update({
-        changes: { from: last.to, insert: row },
-        selection: { anchor: last.to + 3 },
-        scrollIntoView: true,
-        userEvent: 'input',
-      }),
-    );
-    return true;
-  };
-}
-
-function tableAt(state: EditorState, at: number): SyntaxNode | null {
-  for (const side of [-1, 1] as const) {
-    for (let node: SyntaxNode | null = treeTo(state, at + 1).resolveInner(at, side); node; node = node.parent) {
-      if (node.name === 'Table') return node;
-    }
-  }
-  return null;
-}
-
-function cellsOf(state: EditorState, table: SyntaxNode): { from: number; to: number }[] {
-  const cells = [];
-  const first = state.doc.lineAt(table.from).number;
-  const last = state.doc.lineAt(table.to).number;
-  for (let number = first; number <= last; number += 1) {
-    const line = state.doc.line(number);
-    if (number !== first + 1) cells.push(...rowOf(line.text, line.from).cells);
-  }
-  return cells;
-}
-
 /** Checks or unchecks the task on the cursor's line; makes a task of a list item that is none. */
 export function toggleTask(view: EditorView): boolean {
   const line = view.state.doc.lineAt(view.state.selection.main.head);
-  const task = /^(\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s+)(\[[ xX]\])?/.exec(line.text);
+  const task = /^(\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s+)(\[[^[\p{N}\n]\])?/u.exec(line.text);
   if (!task || view.state.readOnly) return false;
   const at = line.from + (task[1]?.length ?? 0);
   if (task[2]) return toggleTaskAt(view, at);
   view.dispatch({ changes: { from: at, insert: '[ ] ' }, userEvent: 'input.task' });
   return true;
 }
-
-const inCode = (state: EditorState): boolean => {
-  for (let node: SyntaxNode | null = treeTo(state, state.selection.main.head).resolveInner(state.selection.main.head, -1); node; node = node.parent) {
-    if (node.name === 'FencedCode' || node.name === 'CodeBlock') return true;
-  }
-  return false;
-};
 
 /** Tab belongs to lists, tables and code; elsewhere it moves the focus on, so that the keyboard is never caught. */
 const tab: StateCommand = (target) =>
@@ -225,8 +161,9 @@ export function noteKeys(): Extension {
       { key: 'Mod-Shift-x', run: wrap('~~'), preventDefault: true },
       { key: 'Mod-Enter', run: (view) => followAtCursor(view, false) || toggleTask(view) },
       { key: 'Mod-Shift-Enter', run: (view) => followAtCursor(view, true) },
-      { key: 'Enter', run: newline },
-      { key: 'Backspace', run: deleteMarkupBackward },
+      { key: 'Enter', run: (view) => cellBelow(view) || newline(view) },
+      { key: 'Backspace', run: (view) => keepInCell(-1)(view) || deleteMarkupBackward(view) },
+      { key: 'Delete', run: keepInCell(1) },
       { key: 'Tab', run: tab, shift: shiftTab },
     ]),
   );

@@ -4,6 +4,8 @@
 import type { Line } from '@codemirror/state';
 import type { SyntaxNode } from '@lezer/common';
 import type { Drawing } from './drawing';
+import { CalloutHead, calloutOf, type Callout } from './callouts';
+import { FoldSign, foldAt } from './folds';
 import { TaskBox } from './widgets';
 
 /** What a line stands in. */
@@ -11,6 +13,8 @@ interface Surroundings {
   /** List items, innermost first. */
   items: SyntaxNode[];
   quotes: number;
+  /** The outermost quotation, which may be a callout. */
+  outer: SyntaxNode | null;
   block: SyntaxNode | null;
 }
 
@@ -31,6 +35,8 @@ const BLOCKS = new Set([
   'HorizontalRule',
   'Table',
   'FrontMatter',
+  'CommentLines',
+  'BlockMath',
 ]);
 
 /** Draws a line, and returns the table that it belongs to, if any. */
@@ -45,6 +51,7 @@ export function drawLine(drawing: Drawing, line: Line): SyntaxNode | null {
 function surroundings(drawing: Drawing, line: Line): Surroundings {
   const items: SyntaxNode[] = [];
   let quotes = 0;
+  let outer: SyntaxNode | null = null;
   let block: SyntaxNode | null = null;
   const first = line.from + (/^[\s>]*/.exec(line.text)?.[0].length ?? 0);
   for (let node: SyntaxNode | null = drawing.tree.resolveInner(Math.min(first, line.to), 1); node; node = node.parent) {
@@ -52,10 +59,12 @@ function surroundings(drawing: Drawing, line: Line): Surroundings {
     if (node.to < line.from || (node.to === line.from && node.from < line.from)) continue;
     if (node.from > line.to) continue;
     if (node.name === 'ListItem') items.push(node);
-    else if (node.name === 'Blockquote') quotes += 1;
     else if (BLOCKS.has(node.name)) block ??= node;
+    if (node.name !== 'Blockquote') continue;
+    quotes += 1;
+    outer = node;
   }
-  return { items, quotes, block };
+  return { items, quotes, outer, block };
 }
 
 /** Puts the signs that open a line into boxes, and hangs the text on them. */
@@ -90,8 +99,36 @@ function drawPrefix(drawing: Drawing, line: Line, around: Surroundings): void {
     '--quotes-here': String(quotesSeen),
     '--depth-here': String(hanging),
   });
-  if (around.quotes > 0) drawing.line(line.from, `cm-quote cm-quote-${Math.min(around.quotes, 3)}`);
+  const callout = around.outer ? calloutAt(drawing, around.outer) : null;
+  if (callout && around.outer) drawCallout(drawing, line, around.outer, callout, at);
+  else if (around.quotes > 0) drawing.line(line.from, `cm-quote cm-quote-${Math.min(around.quotes, 3)}`);
   if (depth > 0) drawing.line(line.from, 'cm-list');
+}
+
+/** The callout that a quotation is, by its first line. */
+function calloutAt(drawing: Drawing, quote: SyntaxNode): Callout | null {
+  const first = drawing.state.doc.lineAt(quote.from);
+  const sign = /^>[ \t]?/.exec(first.text.slice(quote.from - first.from));
+  return sign ? calloutOf(first.text.slice(quote.from - first.from + sign[0].length)) : null;
+}
+
+function drawCallout(drawing: Drawing, line: Line, quote: SyntaxNode, callout: Callout, at: number): void {
+  const isFirst = line.from <= quote.from;
+  drawing.line(line.from, `cm-callout cm-callout-${callout.look}`);
+  if (line.to >= quote.to) drawing.line(line.from, 'cm-callout-last');
+  if (!isFirst) return;
+  drawing.line(line.from, 'cm-callout-first');
+  const start = line.from + at;
+  if (drawing.touchesLine(line)) drawing.mark(start, start + callout.length, 'cm-sign');
+  else {
+    const label = callout.title === '' ? callout.kind.charAt(0).toUpperCase() + callout.kind.slice(1) : '';
+    drawing.replace(start, Math.min(line.to, start + callout.length), new CalloutHead(callout.look, label));
+  }
+  const fold = callout.fold === null ? null : foldAt(drawing.state, line);
+  if (fold) {
+    if (fold.isFolded) drawing.line(line.from, 'cm-callout-last');
+    drawing.insert(line.to, new FoldSign(fold.isFolded, true), 1);
+  }
 }
 
 function startsOn(item: SyntaxNode, at: number, rest: string): boolean {
@@ -121,8 +158,8 @@ function drawMarker(drawing: Drawing, line: Line, at: number, item: SyntaxNode, 
 }
 
 function drawTask(drawing: Drawing, line: Line, marker: SyntaxNode, task: SyntaxNode): void {
-  const isDone = drawing.text(task.from + 1, task.from + 2).toLowerCase() === 'x';
-  if (isDone) drawing.mark(Math.min(line.to, task.to + 1), line.to, 'cm-task-done');
+  const mark = drawing.text(task.from + 1, task.to - 1);
+  if (mark.toLowerCase() === 'x' || mark === '-') drawing.mark(Math.min(line.to, task.to + 1), line.to, 'cm-task-done');
   if (drawing.touches(marker.from, task.to - 1)) {
     drawing.mark(marker.from, task.to, 'cm-sign');
     return;
@@ -132,7 +169,7 @@ function drawTask(drawing: Drawing, line: Line, marker: SyntaxNode, task: Syntax
     task.from,
     task.to,
     new TaskBox(
-      isDone,
+      mark,
       line.text
         .slice(task.to - line.from)
         .trim()
@@ -175,6 +212,12 @@ function drawBlock(drawing: Drawing, line: Line, block: SyntaxNode, isOutermost:
     case 'ProcessingInstructionBlock':
       drawing.line(line.from, 'cm-html');
       return;
+    case 'CommentLines':
+      drawing.line(line.from, 'cm-comment-line');
+      return;
+    case 'BlockMath':
+      drawing.line(line.from, 'cm-math-line');
+      return;
     case 'Table':
       return;
     default:
@@ -195,6 +238,8 @@ function drawHeading(drawing: Drawing, line: Line, block: SyntaxNode, isFirst: b
   const isUnderline = isSetext && !isFirst && marks.some((mark) => mark.from >= line.from && mark.from <= line.to);
   drawing.line(line.from, isUnderline ? 'cm-underline' : `cm-heading cm-heading-${level}`);
   if (!isFirst) drawing.line(line.from, 'cm-heading-more');
+  const fold = isFirst && isOutermost ? foldAt(drawing.state, line) : null;
+  if (fold) drawing.insert(line.from, new FoldSign(fold.isFolded, false), -1);
   for (const mark of marks) {
     if (mark.from < line.from || mark.from > line.to) continue;
     const isOpening = mark.from === block.from && !isSetext;

@@ -1,19 +1,22 @@
 // The Markdown that notes are written in: CommonMark and GitHub's tables, tasks and strikethrough, and what notes add to it:
-// `[[links]]`, `#tags`, `==highlights==`, footnotes, `%%comments%%`, `^block-ids` and front matter.
-// Only finds the parts; how they look is the preview's work.
+// `[[links]]`, `#tags`, `==highlights==`, footnotes, `%%comments%%`, `^block-ids`, front matter,
+// formulas and tasks with any mark. Only finds the parts; how they look is the preview's work.
 
 import { markdown, commonmarkLanguage } from '@codemirror/lang-markdown';
 import { LanguageDescription, type LanguageSupport } from '@codemirror/language';
 import { languages } from '@codemirror/language-data';
-import type { Input } from '@lezer/common';
 import { styleTags, tags as t } from '@lezer/highlight';
-import { GFM, type BlockContext, type BlockParser, type InlineParser, type MarkdownConfig } from '@lezer/markdown';
+import { Autolink, Strikethrough, Table, type BlockParser, type InlineParser, type LeafBlockParser, type MarkdownConfig } from '@lezer/markdown';
+import { restOfInput } from './ahead';
+import { frontMatterLength } from './front-matter';
+import { blockMath, inlineMath } from './math';
 import { wikilinkAt } from './wikilink';
 
 /** Before a tag: nothing, white space, or a sign that opens or parts. */
 const OPENS_TAG = /[\s([{"'“‘«„—–,;:!?.…|>*_~=（「『、。，]/;
 const TAG = /^#([\p{L}\p{N}\p{M}_\-/\u200c\u200d]+)/u;
 const FRONT_MATTER_LIMIT = 65_536;
+const COMMENT_LIMIT = 65_536;
 
 const OPEN = 91; // [
 const BANG = 33; // !
@@ -89,6 +92,68 @@ const comment: InlineParser = {
   },
 };
 
+/** `^[a footnote where it is meant]`. */
+const inlineFootnote: InlineParser = {
+  name: 'InlineFootnote',
+  before: 'Link',
+  parse(cx, next, pos) {
+    if (next !== CARET || cx.char(pos + 1) !== OPEN) return -1;
+    let depth = 0;
+    for (let at = pos + 1; at < cx.end; at += 1) {
+      const sign = cx.char(at);
+      if (sign === 92) at += 1;
+      else if (sign === OPEN) depth += 1;
+      else if (sign === 93 && --depth === 0) {
+        if (at === pos + 2) return -1;
+        return cx.addElement(cx.elt('InlineFootnote', pos, at + 1, [cx.elt('FootnoteMark', pos, pos + 2), cx.elt('FootnoteMark', at, at + 1)]));
+      }
+    }
+    return -1;
+  },
+};
+
+/** A comment that opens at the beginning of a line may run over blank lines. */
+const commentBlock: BlockParser = {
+  name: 'CommentLines',
+  before: 'FencedCode',
+  endLeaf: () => false,
+  parse(cx, line) {
+    if (cx.parentType().name !== 'Document' || !line.text.startsWith('%%', line.pos) || line.text.indexOf('%%', line.pos + 2) >= 0) return false;
+    const start = cx.lineStart + line.pos;
+    const close = restOfInput(cx, start, COMMENT_LIMIT).indexOf('%%', 2);
+    if (close < 0) return false;
+    const end = start + close + 2;
+    while (cx.lineStart + line.text.length < end && cx.nextLine()) {
+      /* on to the closing line */
+    }
+    cx.nextLine();
+    cx.addElement(cx.elt('CommentLines', start, end));
+    return true;
+  },
+};
+
+/** `- [ ]`, `- [x]`, and the marks that people give a meaning of their own, such as `- [/]`. */
+const TASK = /^\[([^[\p{N}\n])\][ \t]/u;
+
+class TaskParser implements LeafBlockParser {
+  nextLine(): boolean {
+    return false;
+  }
+
+  finish(...[cx, leaf]: Parameters<LeafBlockParser['finish']>): boolean {
+    const length = (TASK.exec(leaf.content)?.[0].length ?? 4) - 1;
+    const marker = cx.elt('TaskMarker', leaf.start, leaf.start + length);
+    const text = cx.parser.parseInline(leaf.content.slice(length), leaf.start + length);
+    cx.addLeafElement(leaf, cx.elt('Task', leaf.start, leaf.start + leaf.content.length, [marker, ...text]));
+    return true;
+  }
+}
+
+const tasks: MarkdownConfig = {
+  defineNodes: [{ name: 'Task', block: true, style: t.list }, 'TaskMarker'],
+  parseBlock: [{ name: 'TaskList', after: 'SetextHeading', leaf: (cx, leaf) => (TASK.test(leaf.content) && cx.parentType().name === 'ListItem' ? new TaskParser() : null) }],
+};
+
 const blockId: InlineParser = {
   name: 'BlockId',
   after: 'Emphasis',
@@ -99,18 +164,12 @@ const blockId: InlineParser = {
   },
 };
 
-/** Length of the front matter at the beginning of `text`, its closing line included; 0 when there is none. */
-export function frontMatterLength(text: string): number {
-  const closed = /^---[ \t]*\n(?:[\s\S]*?\n)?(?:---|\.\.\.)[ \t]*(?=\n|$)/.exec(text);
-  return closed ? closed[0].length : 0;
-}
-
 const frontMatter: BlockParser = {
   name: 'FrontMatter',
   before: 'HorizontalRule',
   parse(cx, line) {
     if (cx.lineStart !== 0 || line.text.trimEnd() !== '---') return false;
-    const end = frontMatterLength(beginning(cx));
+    const end = frontMatterLength(restOfInput(cx, 0, FRONT_MATTER_LIMIT));
     if (end === 0) return false;
     while (cx.lineStart + line.text.length < end && cx.nextLine()) {
       /* on to the closing line */
@@ -120,12 +179,6 @@ const frontMatter: BlockParser = {
     return true;
   },
 };
-
-/** The note's first characters. The parser's input is there at run time but not in its types; without it there is no front matter. */
-function beginning(cx: BlockContext): string {
-  const input = (cx as unknown as { input?: Input }).input;
-  return input ? input.read(0, Math.min(input.length, FRONT_MATTER_LIMIT)) : '';
-}
 
 const noteSyntax: MarkdownConfig = {
   defineNodes: [
@@ -141,10 +194,16 @@ const noteSyntax: MarkdownConfig = {
     'HighlightMark',
     'NoteComment',
     'BlockId',
+    'InlineFootnote',
+    'InlineMath',
+    'DisplayMath',
+    'MathMark',
+    { name: 'BlockMath', block: true },
+    { name: 'CommentLines', block: true },
   ],
-  parseInline: [wikilink, footnote, tag, highlight, comment, blockId],
-  parseBlock: [frontMatter],
-  props: [styleTags({ 'FrontMatter NoteComment BlockId': t.comment })],
+  parseInline: [wikilink, footnote, inlineFootnote, tag, highlight, comment, blockId, inlineMath],
+  parseBlock: [frontMatter, commentBlock, blockMath],
+  props: [styleTags({ 'FrontMatter NoteComment CommentLines BlockId': t.comment, 'InlineMath DisplayMath BlockMath': t.literal })],
 };
 
 /** Languages whose parsers are loaded when a code block first names them. */
@@ -157,7 +216,7 @@ export function noteLanguage(): LanguageSupport {
   return markdown({
     base: commonmarkLanguage,
     codeLanguages: codeLanguage,
-    extensions: [GFM, noteSyntax],
+    extensions: [Table, Strikethrough, Autolink, tasks, noteSyntax],
     completeHTMLTags: false,
     // The keys are in keys.ts.
     addKeymap: false,

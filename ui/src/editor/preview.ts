@@ -1,21 +1,22 @@
 // The live preview: draws what is in view, and nothing else, each time the text, the cursor or the view changes.
 
-import { syntaxTree } from '@codemirror/language';
+import { foldedRanges, syntaxTree } from '@codemirror/language';
 import { Prec, type Extension } from '@codemirror/state';
 import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate } from '@codemirror/view';
 import type { SyntaxNode } from '@lezer/common';
 import { Drawing } from './drawing';
-import { QuotationAsker, quotations } from './embeds';
+import { EmbedAsker, embedded } from './embeds';
 import { drawInline } from './inline';
 import { drawLine } from './lines';
 import { LinkAsker, forgetLinks, linkStates } from './links';
+import { rawTable } from './table-edit';
 import { Measure, drawTable } from './tables';
 
 class Preview {
   inner: DecorationSet = Decoration.none;
   outer: DecorationSet = Decoration.none;
   private readonly asker: LinkAsker;
-  private readonly quotations: QuotationAsker;
+  private readonly embeds: EmbedAsker;
   private readonly measure = new Measure();
   /** While the button is down signs stay as they are, or the text would move under the pointer. */
   private isPointing = false;
@@ -27,7 +28,7 @@ class Preview {
 
   constructor(private readonly view: EditorView) {
     this.asker = new LinkAsker(view);
-    this.quotations = new QuotationAsker(view);
+    this.embeds = new EmbedAsker(view);
     this.measure.refresh(view);
     this.draw();
     window.addEventListener('pointerup', this.pointerUp);
@@ -47,7 +48,7 @@ class Preview {
     const forgets = update.transactions.some((one) => one.effects.some((effect) => effect.is(forgetLinks)));
     if (forgets) {
       this.asker.forget();
-      this.quotations.forget();
+      this.embeds.forget();
     }
     const isReflowed = update.geometryChanged && this.measure.refresh(update.view);
     const isOther =
@@ -57,7 +58,9 @@ class Preview {
       isReflowed ||
       syntaxTree(update.startState) !== syntaxTree(update.state) ||
       update.startState.field(linkStates) !== update.state.field(linkStates) ||
-      update.startState.field(quotations) !== update.state.field(quotations);
+      update.startState.field(embedded) !== update.state.field(embedded) ||
+      update.startState.field(rawTable, false) !== update.state.field(rawTable, false) ||
+      foldedRanges(update.startState) !== foldedRanges(update.state);
     const isMoved = update.selectionSet || update.focusChanged || update.startState.readOnly !== update.state.readOnly;
     if (isOther || (this.isStale && !this.isPointing) || (isMoved && !this.isPointing)) this.draw();
     else if (isMoved) this.isStale = true;
@@ -65,7 +68,7 @@ class Preview {
 
   destroy(): void {
     this.asker.destroy();
-    this.quotations.destroy();
+    this.embeds.destroy();
     window.removeEventListener('pointerup', this.pointerUp);
     window.removeEventListener('pointercancel', this.pointerUp);
   }
@@ -86,7 +89,7 @@ class Preview {
     }
     ({ inner: this.inner, outer: this.outer } = drawing.finish());
     this.asker.want(drawing.targets);
-    this.quotations.want(drawing.embeds);
+    this.embeds.want(drawing.embeds);
   }
 }
 

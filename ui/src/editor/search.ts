@@ -13,6 +13,7 @@ import {
   setSearchQuery,
 } from '@codemirror/search';
 import type { Extension } from '@codemirror/state';
+import { strokeIcon } from './icon';
 import { keymap, type EditorView, type Panel, type ViewUpdate } from '@codemirror/view';
 
 const MOST_COUNTED = 1_000;
@@ -30,8 +31,21 @@ function createPanel(view: EditorView): Panel {
   count.className = 'cm-find-count';
   count.setAttribute('role', 'status');
 
+  const isExact = toggle('Match case', 'Aa', query.caseSensitive && query.search !== '', () => commit());
+  const isWhole = toggle('Whole words', 'W', query.wholeWord, () => commit());
+  const isPattern = toggle('Regular expression', '.*', query.regexp, () => commit());
   const commit = (): void => {
-    const next = new SearchQuery({ search: find.value, replace: replace.value, caseSensitive: /\p{Lu}/u.test(find.value), literal: true });
+    const next = new SearchQuery({
+      search: find.value,
+      replace: replace.value,
+      // A capital letter says that case matters.
+      caseSensitive: isOn(isExact) || (!isOn(isPattern) && /\p{Lu}/u.test(find.value)),
+      wholeWord: isOn(isWhole),
+      regexp: isOn(isPattern),
+      literal: !isOn(isPattern),
+    });
+    const isWrong = next.regexp && next.search !== '' && !next.valid;
+    find.setAttribute('aria-invalid', String(isWrong));
     if (!next.eq(getSearchQuery(view.state))) view.dispatch({ effects: setSearchQuery.of(next) });
   };
   find.addEventListener('input', commit);
@@ -50,6 +64,9 @@ function createPanel(view: EditorView): Panel {
   dom.append(
     row(
       find,
+      isExact,
+      isWhole,
+      isPattern,
       count,
       button('Previous (Shift+Enter)', 'm18 15-6-6-6 6', () => findPrevious(view)),
       button('Next (Enter)', 'm6 9 6 6 6-6', () => findNext(view)),
@@ -103,6 +120,7 @@ function createPanel(view: EditorView): Panel {
 function counted(view: EditorView): string {
   const query = getSearchQuery(view.state);
   if (!query.search) return '';
+  if (!query.valid) return 'No valid pattern';
   const { from, to } = view.state.selection.main;
   const cursor = query.getCursor(view.state);
   let count = 0;
@@ -126,18 +144,29 @@ function field(label: string, value: string): HTMLInputElement {
   return input;
 }
 
+function toggle(label: string, sign: string, on: boolean, changed: () => void): HTMLButtonElement {
+  const element = words(sign, () => {
+    element.setAttribute('aria-pressed', String(!isOn(element)));
+    changed();
+  });
+  element.classList.add('cm-find-toggle');
+  element.title = label;
+  element.setAttribute('aria-label', label);
+  element.setAttribute('aria-pressed', String(on));
+  return element;
+}
+
+function isOn(element: HTMLElement): boolean {
+  return element.getAttribute('aria-pressed') === 'true';
+}
+
 function button(label: string, stroke: string, run: () => void): HTMLButtonElement {
   const element = document.createElement('button');
   element.type = 'button';
   element.className = 'cm-find-button';
   element.title = label;
   element.setAttribute('aria-label', label);
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  path.setAttribute('d', stroke);
-  svg.append(path);
-  element.append(svg);
+  element.append(strokeIcon([stroke], ''));
   element.addEventListener('click', run);
   return element;
 }

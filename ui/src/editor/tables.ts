@@ -4,6 +4,7 @@ import type { Line } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
 import type { SyntaxNode } from '@lezer/common';
 import type { Drawing } from './drawing';
+import { rawTable } from './table-edit';
 
 export interface Cell {
   from: number;
@@ -77,7 +78,7 @@ export function fit(natural: number[], room: number): number[] {
 }
 
 export function drawTable(drawing: Drawing, table: SyntaxNode, measure: Measure, from: number, to: number): void {
-  if (table.to - table.from > MOST_CHARACTERS) return;
+  if (table.to - table.from > MOST_CHARACTERS || drawing.state.field(rawTable, false) === table.from) return;
   const { doc } = drawing.state;
   const lines: { line: Line; row: TableRow }[] = [];
   for (let at = doc.lineAt(table.from); ; at = doc.line(at.number + 1)) {

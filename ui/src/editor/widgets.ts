@@ -5,21 +5,25 @@ import { WidgetType, type EditorView } from '@codemirror/view';
 /** A task's box. Clicking it writes the other mark; the position is looked up then, since text above may have changed. */
 export class TaskBox extends WidgetType {
   constructor(
-    private readonly isDone: boolean,
+    private readonly mark: string,
     private readonly label: string,
   ) {
     super();
   }
 
   override eq(other: TaskBox): boolean {
-    return other.isDone === this.isDone && other.label === this.label;
+    return other.mark === this.mark && other.label === this.label;
   }
 
   override toDOM(view: EditorView): HTMLElement {
     const box = document.createElement('span');
-    box.className = this.isDone ? 'cm-task-box cm-task-box-done' : 'cm-task-box';
+    const isDone = this.mark.toLowerCase() === 'x';
+    const isOpen = this.mark === ' ';
+    box.className = isDone ? 'cm-task-box cm-task-box-done' : isOpen ? 'cm-task-box' : 'cm-task-box cm-task-box-other';
+    // A mark of the person's own is shown in its box.
+    if (!isDone && !isOpen) box.textContent = this.mark;
     box.setAttribute('role', 'checkbox');
-    box.setAttribute('aria-checked', String(this.isDone));
+    box.setAttribute('aria-checked', isDone ? 'true' : isOpen ? 'false' : 'mixed');
     box.setAttribute('aria-label', this.label || 'Task');
     if (view.state.readOnly) box.setAttribute('aria-disabled', 'true');
     box.addEventListener('mousedown', (event) => event.preventDefault());
@@ -37,9 +41,9 @@ export class TaskBox extends WidgetType {
 
 /** Writes the other mark of the task whose `[` stands at `at`. */
 export function toggleTaskAt(view: EditorView, at: number): boolean {
-  const mark = /^\[([ xX])\]/.exec(view.state.doc.sliceString(at, at + 3));
-  if (!mark) return false;
-  view.dispatch({ changes: { from: at + 1, to: at + 2, insert: mark[1] === ' ' ? 'x' : ' ' }, userEvent: 'input.task' });
+  const mark = /^\[([^[\p{N}\n])\]/u.exec(view.state.doc.sliceString(at, at + 4))?.[1];
+  if (mark === undefined) return false;
+  view.dispatch({ changes: { from: at + 1, to: at + 1 + mark.length, insert: mark.toLowerCase() === 'x' ? ' ' : 'x' }, userEvent: 'input.task' });
   return true;
 }
 

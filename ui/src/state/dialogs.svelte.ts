@@ -5,6 +5,13 @@ import type { Meant } from './selection.svelte';
 
 export type SettingsTab = 'appearance' | 'reading' | 'library' | 'about';
 
+/** What is to be renamed, with the links to it. */
+export type Renaming =
+  | { kind: 'note' | 'file'; id: ItemId; path: string }
+  | { kind: 'heading'; id: ItemId; heading: string }
+  | { kind: 'block'; id: ItemId; block: string }
+  | { kind: 'folder'; path: string };
+
 export type Dialog =
   | { name: 'palette'; only: 'everything' | 'items' }
   | { name: 'save'; text: string; problem: string | null; allowHost: string | null; later: boolean }
@@ -17,6 +24,8 @@ export type Dialog =
   | { name: 'retag'; tag: string }
   | { name: 'keepSearch'; query: string; kept: SavedSearch | null }
   | { name: 'confirm'; title: string; text: string; action: string; danger: boolean; run: () => void }
+  | { name: 'rename'; what: Renaming }
+  | { name: 'template' }
   | { name: 'transfer'; what: 'import' | 'export' };
 
 class Dialogs {

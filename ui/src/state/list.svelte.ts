@@ -42,6 +42,8 @@ class ItemList {
   warnings = $state.raw<readonly string[]>([]);
   /** Why a search found nothing, and what would find something. */
   empty = $state.raw<Empty | null>(null);
+  /** Words like those typed, of which little was found, that were looked for too. */
+  instead = $state.raw<readonly string[]>([]);
   /** Whether `matches` is the whole number, not a lower bound. */
   exact = $state(true);
   tookMs = $state(0);
@@ -121,6 +123,7 @@ class ItemList {
     this.#learnKey(page);
     this.#hits = [];
     this.empty = null;
+    this.instead = [];
     this.exact = true;
     this.#ready(`view ${wish.query} ${wish.sort}`, page.total, page.warnings, 0);
   }
@@ -132,6 +135,7 @@ class ItemList {
     this.#hits = found.hits;
     this.empty = this.#typed(found.empty, wish);
     this.exact = found.totalIsExact;
+    this.instead = found.instead;
     this.#ready(`search ${query}`, found.total, found.warnings, found.tookMs);
   }
 

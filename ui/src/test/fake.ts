@@ -305,7 +305,7 @@ export class FakeLibrary implements Transport {
       const at = text.toLowerCase().indexOf(word);
       return { text, marks: at < 0 ? [] : [[at, at + word.length]] };
     };
-    return { hits: found.slice(0, limit).map((one) => ({ row: one, title: mark(one.title), snippet: mark(one.excerpt), score: 1 })), total: found.length, totalIsExact: true, empty: null, tookMs: 3, warnings: [] };
+    return { hits: found.slice(0, limit).map((one) => ({ row: one, title: mark(one.title), snippet: mark(one.excerpt), score: 1 })), total: found.length, totalIsExact: true, empty: null, instead: [], tookMs: 3, warnings: [] };
   }
 
   #counts(): Counts {

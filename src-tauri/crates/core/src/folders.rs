@@ -3,6 +3,7 @@
 //! A folder is there as long as something is in it: it is a part of the paths of its notes and files.
 
 use crate::error::{Error, Result};
+use crate::id::ItemId;
 use crate::library::Library;
 use crate::model::{Attached, Folder, ItemKind};
 use crate::store::tx::Op;
@@ -95,6 +96,20 @@ impl Library {
             links::shortest(connection, row.0, &row.1)
         })?;
         Ok(Attached { row, insert })
+    }
+
+    /// The hash of the picture that a file is; `None` for a file that is none, or none that can be shown.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn attached_picture(&self, id: ItemId) -> Result<Option<String>> {
+        let found = self
+            .store
+            .read(|connection| notes::attachment_blob(connection, id))?;
+        let Some(hash) = found.map(|hash| hash.to_string()) else {
+            return Ok(None);
+        };
+        Ok(self.image(&hash)?.map(|_| hash))
     }
 
     /// HTML from outside, as on the clipboard, as Markdown. Nothing of it is fetched; scripts and styles are left out.

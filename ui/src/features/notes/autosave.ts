@@ -16,6 +16,8 @@ const LAST_RETRY_MS = 30_000;
 export interface Saved {
   rev: string;
   body: string;
+  /** The text was brought together with someone else's; how often both said something else. */
+  merged?: { conflicts: number } | null;
 }
 
 export interface NoteStore {
@@ -42,6 +44,8 @@ export interface AutosaveEvents {
   state(state: SaveState): void;
   /** Another text is to be shown; what the person has changed is in it. */
   show(text: string): void;
+  /** Somebody else's change is in the text now; in `conflicts` places both said something else, and both stand there. */
+  merged?(conflicts: number): void;
 }
 
 const silent: AutosaveEvents = { state: () => {}, show: () => {} };
@@ -198,6 +202,7 @@ export class Autosave {
     try {
       const result = await this.store.save(text, this.saved.rev);
       this.saved = { rev: result.rev, body: text };
+      if (result.merged) this.take(text, result, result.merged.conflicts);
       this.retryMs = FIRST_RETRY_MS;
       this.become({ name: 'saving' });
     } catch (error) {
@@ -205,6 +210,17 @@ export class Autosave {
       if (this.store.toError(error).code === 'conflict') await this.reconcile();
       else this.fail(error);
     }
+  }
+
+  /** The library brought what was sent together with another change; what was typed since goes on top. */
+  private take(sent: string, result: Saved, conflicts: number): void {
+    this.saved = { rev: result.rev, body: result.body };
+    const mine = this.read();
+    const merged = merge(sent, mine, result.body);
+    const text = merged.isClean ? merged.text : merged.both;
+    this.isDirty = text !== result.body;
+    if (text !== mine) this.show(text);
+    this.events.merged?.(conflicts);
   }
 
   private async reconcile(): Promise<void> {

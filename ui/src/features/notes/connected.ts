@@ -1,6 +1,6 @@
 // Puts links in order for the Connections pane: backlinks by the note they stand in, links out once for each target. Pure.
 
-import type { Backlink, LinkView, Row } from '../../api/generated';
+import type { Backlink, LinkView, Mention, Row } from '../../api/generated';
 
 export interface Source {
   row: Row;
@@ -27,6 +27,23 @@ export function bySource(links: readonly Backlink[]): Source[] {
     sources.set(link.row.id, source);
   }
   return [...sources.values()];
+}
+
+export interface Mentioning {
+  item: string;
+  title: string;
+  places: Mention[];
+}
+
+/** Mentions by the item that they stand in. */
+export function byMentioning(mentions: readonly Mention[]): Mentioning[] {
+  const items = new Map<string, Mentioning>();
+  for (const mention of mentions) {
+    const item = items.get(mention.item) ?? { item: mention.item, title: mention.title, places: [] };
+    item.places.push(mention);
+    items.set(mention.item, item);
+  }
+  return [...items.values()];
 }
 
 /** Each target once, in the order of the text; several links to places in one item stay apart. */

@@ -20,14 +20,3 @@ export function pathFor(folders: readonly string[], typed: string): string {
 export function isUntitled(name: string): boolean {
   return /^Untitled( \d+)?$/.test(name);
 }
-
-const WORD = /[\p{L}\p{N}\p{M}_'’-]+/gu;
-const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
-
-/** Words as the library counts them: two characters of a script without spaces make one. */
-export function countWords(text: string): number {
-  const cjk = text.match(CJK)?.length ?? 0;
-  const spaced = cjk === 0 ? text : text.replace(CJK, ' ');
-  const words = (spaced.match(WORD) ?? []).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
-  return words + Math.ceil(cjk / 2);
-}

@@ -41,6 +41,11 @@ export function flushAll(): void {
   for (const saver of savers.values()) void saver.flush();
 }
 
+/** Waits until everything is saved, as far as it can be: what is asked about links must know what was just typed. */
+export async function flushed(): Promise<void> {
+  await Promise.all([...savers.values()].map((saver) => saver.flush()));
+}
+
 export function unsavedCount(): number {
   return [...savers.values()].filter((saver) => !saver.isClean).length;
 }

@@ -141,6 +141,10 @@ pub(crate) fn attach(app: &App, params: AttachParams) -> Answer<Attached> {
     Ok(app.library.attach(&params.name, &bytes)?)
 }
 
+pub(crate) fn picture(app: &App, params: ItemParams) -> Answer<Option<String>> {
+    Ok(app.library.attached_picture(params.id)?)
+}
+
 pub(crate) fn convert(app: &App, params: HtmlParams) -> Answer<Converted> {
     Ok(Converted {
         markdown: app.library.markdown_of(&params.html),

@@ -250,6 +250,14 @@ pub(crate) fn attachment_at(
         .map_err(sql)
 }
 
+/// What an attachment holds.
+pub(crate) fn attachment_blob(connection: &Connection, id: ItemId) -> Result<Option<BlobHash>> {
+    connection
+        .prepare_cached("SELECT blob FROM attachment WHERE item = ?1")
+        .and_then(|mut select| select.query_row([id], |row| row.get(0)).optional())
+        .map_err(sql)
+}
+
 /// Every attachment outside the trash by path.
 pub(crate) fn all_attachments(connection: &Connection) -> Result<Vec<(ItemId, String, BlobHash)>> {
     let mut select = connection
