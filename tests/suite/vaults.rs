@@ -284,7 +284,7 @@ fn a_heading_takes_its_links_along() {
     );
     let refused = library.rename(&Rename::Heading {
         note: id,
-        which: Which::Text("Two, again".into()),
+        which: Which::Text("Two".into()),
         to: " \n ".into(),
     });
     assert!(refused.is_err());
