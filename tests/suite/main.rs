@@ -27,4 +27,5 @@ mod search;
 mod tidy;
 mod triage;
 mod undo;
+mod vaults;
 mod versions;

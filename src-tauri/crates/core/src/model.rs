@@ -386,6 +386,8 @@ pub struct Report {
     pub failed: u32,
     /// Left alone on purpose.
     pub skipped: u32,
+    /// After the import of notes: their links.
+    pub links: Option<ImportedLinks>,
 }
 
 /// One finding of `check`.
