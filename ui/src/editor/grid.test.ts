@@ -3,7 +3,7 @@ import { forceParsing } from '@codemirror/language';
 import { EditorView, runScopeHandlers } from '@codemirror/view';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createEditor, type Editor } from './index';
-import { addColumn, addRow, alignColumn, cellBelow, insertTable, moveColumn, moveRow, removeColumn, removeRow } from './table-edit';
+import { addColumn, addRow, alignColumn, cellBelow, cellEdge, insertTable, moveColumn, moveRow, removeColumn, removeRow } from './table-edit';
 
 let made: Editor | undefined;
 beforeEach(() => {
@@ -90,6 +90,16 @@ describe('keys', () => {
     expect(typed(T.replace('1', '1~'))).toBe(T.replace('1', '1\\|'));
     expect(typed(`${T}\n| 5 ~`)).toBe('typed');
     expect(typed('plain ~ text')).toBe('typed');
+  });
+  it('what is typed behind a whole row goes into its last cell', () => {
+    const view = editor(`${T}~`);
+    const { head } = view.state.selection.main;
+    view.state.facet(EditorView.inputHandler).some((handle) => handle(view, head, head, 'x', () => view.state.update({})));
+    expect(view.state.doc.line(4).text).toBe('| 3 | 4x |');
+  });
+  it('Home and End stay in the cell', () => {
+    expect(after(T.replace('| 2 |', '| t~wo |'), cellEdge(1))).toBe(T.replace('| 2 |', '| two~ |'));
+    expect(after(T.replace('| 2 |', '| t~wo |'), cellEdge(-1))).toBe(T.replace('| 2 |', '| ~two |'));
   });
   it('Backspace does not eat the pipe', () => {
     const view = editor('| a | b |\n|---|---|\n| 1 | ~2 |');
