@@ -4,7 +4,7 @@ import { StateField, type EditorState, type Extension, type StateCommand } from 
 import { EditorView, keymap, showTooltip, type Tooltip } from '@codemirror/view';
 import { strokeIcon } from './icon';
 import { isWriting } from './modes';
-import { addColumn, addRow, alignColumn, closed, gridAt, moveColumn, moveRow, rawTable, removeColumn, removeRow, tableNode, toggleRaw } from './table-edit';
+import { addColumn, addRow, alignColumn, cellEdge, closed, gridAt, moveColumn, moveRow, rawTable, removeColumn, removeRow, tableNode, toggleRaw } from './table-edit';
 
 interface Tool {
   label: string;
@@ -76,12 +76,19 @@ const bar = StateField.define<Tooltip | null>({
   provide: (self) => showTooltip.from(self),
 });
 
-/** A pipe in a cell is a letter, as long as its row is whole. */
+/** A pipe in a cell is a letter, as long as its row is whole; what is typed behind a whole row goes into its last cell. */
 const pipes = EditorView.inputHandler.of((view, from, to, text) => {
-  if (text !== '|' || view.state.readOnly || view.state.field(rawTable) !== null) return false;
+  if (view.state.readOnly || view.state.field(rawTable) !== null) return false;
   const grid = gridAt(view.state);
   const cell = grid && grid.row !== 1 ? grid.rows[grid.row]?.cells[grid.column] : undefined;
-  if (!cell || from < cell.from || to > cell.to || !closed(view.state, cell.to)) return false;
+  if (!cell || from < cell.from || !closed(view.state, cell.to)) return false;
+  if (from > cell.to && from === to && grid.column >= grid.columns - 1 && view.state.sliceDoc(cell.to + 1, from).trim() === '' && text !== '|') {
+    const at = cell.from + view.state.sliceDoc(cell.from, cell.to).trimEnd().length;
+    const insert = at === cell.from ? ` ${text}` : text;
+    view.dispatch({ changes: { from: at, insert }, selection: { anchor: at + insert.length }, userEvent: 'input.type', scrollIntoView: true });
+    return true;
+  }
+  if (text !== '|' || to > cell.to) return false;
   // In a link the pipe parts target and text, and is written the same way.
   view.dispatch({ changes: { from, to, insert: '\\|' }, selection: { anchor: from + 2 }, userEvent: 'input.type', scrollIntoView: true });
   return true;
@@ -93,6 +100,8 @@ export function tableTools(): Extension {
     bar,
     pipes,
     keymap.of([
+      { key: 'Home', run: cellEdge(-1), shift: cellEdge(-1, true) },
+      { key: 'End', run: cellEdge(1), shift: cellEdge(1, true) },
       { key: 'Ctrl-Alt-Enter', run: addRow('below') },
       { key: 'Alt-ArrowUp', run: moveRow(-1) },
       { key: 'Alt-ArrowDown', run: moveRow(1) },

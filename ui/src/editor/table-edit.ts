@@ -116,6 +116,22 @@ export function keepInCell(direction: 1 | -1): StateCommand {
   };
 }
 
+/** Home and End go to the edges of what a cell says. */
+export function cellEdge(direction: 1 | -1, extend = false): StateCommand {
+  return ({ state, dispatch }) => {
+    const grid = isRaw(state) ? null : gridAt(state);
+    const cell = grid && grid.row !== 1 ? grid.rows[grid.row]?.cells[grid.column] : undefined;
+    if (!cell || !closed(state, cell.to)) return false;
+    const text = state.sliceDoc(cell.from, cell.to);
+    const start = cell.from + (text.trim() === '' ? Math.min(1, text.length) : text.length - text.trimStart().length);
+    const at = direction < 0 ? start : Math.max(start, cell.from + text.trimEnd().length);
+    const { main } = state.selection;
+    if (at === main.head) return false;
+    dispatch(state.update({ selection: extend ? EditorSelection.range(main.anchor, at) : EditorSelection.cursor(at), scrollIntoView: true }));
+    return true;
+  };
+}
+
 /** Whether the row goes on behind a cell: one that is being typed does not, and its pipes are meant. */
 export function closed(state: EditorState, at: number): boolean {
   return state.sliceDoc(at, at + 1) === '|';

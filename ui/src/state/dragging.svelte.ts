@@ -1,9 +1,10 @@
-// What is being dragged inside the window: items to a place or a tag, a tag to another tag. With the pointer alone: the
+// What is being dragged inside the window: items to a place or a tag, a tag to another tag, a folder into
+// another. With the pointer alone: the
 // system's own drag and drop is for files that come from outside.
 
 import type { Meant } from './selection.svelte';
 
-export type Dragged = { kind: 'items'; rows: Meant[] } | { kind: 'tag'; tag: string } | { kind: 'search'; id: string };
+export type Dragged = { kind: 'items'; rows: Meant[] } | { kind: 'tag'; tag: string } | { kind: 'folder'; path: string } | { kind: 'search'; id: string };
 
 export interface Drag {
   readonly what: Dragged;

@@ -1,6 +1,6 @@
 // The views of the sidebar: what they are called and which query lists them. Pure.
 
-export type ViewId = 'inbox' | 'later' | 'archive' | 'starred' | 'notes' | 'highlights' | 'all' | 'trash' | `tag:${string}`;
+export type ViewId = 'inbox' | 'later' | 'archive' | 'starred' | 'notes' | 'highlights' | 'all' | 'trash' | `tag:${string}` | `folder:${string}`;
 
 export interface View {
   readonly id: ViewId;
@@ -26,6 +26,11 @@ export function viewOf(id: ViewId): View {
     const tag = id.slice('tag:'.length);
     return { id, title: tag, query: tagQuery(tag) };
   }
+  if (id.startsWith('folder:')) {
+    const folder = id.slice('folder:'.length);
+    // The slash in front says that it begins at the top, the one behind that it is no part of a name.
+    return { id, title: folder, query: `in:notes path:"/${folder.replaceAll('\\', ' ').replaceAll('"', '\\"')}/"` };
+  }
   return FIXED.find((view) => view.id === id) ?? FIXED[0]!;
 }
 
@@ -35,5 +40,5 @@ export function tagQuery(tag: string): string {
 }
 
 export function isViewId(value: unknown): value is ViewId {
-  return typeof value === 'string' && (value.startsWith('tag:') || FIXED.some((view) => view.id === value));
+  return typeof value === 'string' && (value.startsWith('tag:') || value.startsWith('folder:') || FIXED.some((view) => view.id === value));
 }

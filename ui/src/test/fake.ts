@@ -213,7 +213,15 @@ export class FakeLibrary implements Transport {
         this.#write([String(given['id'])], (one) => ({ ...one, path: String(given['path']), title: String(given['path']).split('/').at(-1) ?? '' }));
         return this.#answer('notes.get', given);
       case 'notes.history':
+      case 'folders.list':
+      case 'templates.list':
         return [];
+      case 'notes.properties':
+        return { properties: [], raw: null, problem: null, rev: 'r1' };
+      case 'links.mentions':
+        return { mentions: [], total: 0, totalIsExact: true };
+      case 'attachments.picture':
+        return null;
       case 'links.complete':
         return this.items
           .filter((one) => one.title.toLowerCase().includes(String(given['text']).toLowerCase()))

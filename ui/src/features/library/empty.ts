@@ -21,8 +21,10 @@ const EMPTY: Record<string, Empty> = {
 };
 
 const TAG: Empty = { drawing: 'tag', title: 'Nothing with this tag', text: 'Press T on an item to tag it.' };
+const FOLDER: Empty = { drawing: 'page', title: 'Nothing in this folder', text: 'Drag notes here, or name one “Folder/Name”.' };
 const FALLBACK: Empty = { drawing: 'book', title: 'Nothing here', text: '' };
 
 export function emptyOf(view: ViewId): Empty {
+  if (view.startsWith('folder:')) return FOLDER;
   return view.startsWith('tag:') ? TAG : (EMPTY[view] ?? FALLBACK);
 }

@@ -250,27 +250,36 @@ impl Builder<'_> {
     /// Accents do not count in what is looked for, but stand in the paths that are kept: those are folded here.
     fn path(&self, key: &str) -> Result<Clause> {
         let key = key.strip_suffix(".md").unwrap_or(key);
+        // `/Projects/` is the folder at the top, and none of that name further down.
+        let (key, place) = match key.strip_prefix('/') {
+            Some(rest) => (rest, "= 1"),
+            None => (key, "> 0"),
+        };
         let mut select = self
             .connection
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "SELECT row, path_key FROM listing
-                 WHERE length(path_key) <> length(CAST(path_key AS BLOB)) AND instr(path_key, ?1) = 0",
-            )
+                 WHERE length(path_key) <> length(CAST(path_key AS BLOB)) AND NOT instr(path_key, ?1) {place}",
+            ))
             .map_err(sql)?;
         let mut found = select.query([key]).map_err(sql)?;
         let mut rows: Vec<i64> = Vec::new();
         while let Some(row) = found.next().map_err(sql)? {
             let path = row.get_ref(1).map_err(sql)?.as_str().unwrap_or_default();
-            if commonplace_text::words::fold(path).contains(key) {
+            let at = commonplace_text::words::fold(path).find(key);
+            if at.is_some_and(|at| at == 0 || place == "> 0") {
                 rows.push(row.get(0).map_err(sql)?);
             }
         }
         if rows.is_empty() {
-            return Ok(Clause::new("instr(l.path_key, ?) > 0", [key.to_owned()]));
+            return Ok(Clause::new(
+                format!("instr(l.path_key, ?) {place}"),
+                [key.to_owned()],
+            ));
         }
         let rows = serde_json::to_string(&rows).unwrap_or_else(|_| "[]".to_owned());
         Ok(Clause::new(
-            "(instr(l.path_key, ?) > 0 OR l.row IN (SELECT value FROM json_each(?)))",
+            format!("(instr(l.path_key, ?) {place} OR l.row IN (SELECT value FROM json_each(?)))"),
             [key.to_owned(), rows],
         ))
     }

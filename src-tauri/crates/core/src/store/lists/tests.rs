@@ -161,6 +161,9 @@ fn other_fields() {
     check(&shelf, "lang:p", &[]);
     check(&shelf, "path:notes/", &["epsilon"]);
     check(&shelf, "path:grosse", &["zeta"]);
+    check(&shelf, "path:/notes/", &["epsilon"]);
+    check(&shelf, "path:/größe/", &["zeta"]);
+    check(&shelf, "path:/otes/ | path:/röße/", &[]);
     check(&shelf, "path:größe/ze", &["zeta"]);
     check(&shelf, "-path:größe -in:articles", &["epsilon"]);
     check(&shelf, "is:orphan", &["zeta"]);
