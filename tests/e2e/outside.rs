@@ -124,10 +124,15 @@ impl Outside {
 
     /// What was asked of the host since the last time: `name NAME` of a name server, `get HOST PATH` of a site, `tls`.
     pub fn asked(&self) -> Vec<String> {
-        self.says.try_iter().collect()
+        let is_told = |line: &String| {
+            ["name ", "get ", "tls"]
+                .iter()
+                .any(|what| line.starts_with(what))
+        };
+        self.says.try_iter().filter(is_told).collect()
     }
 
-    /// What was asked of the proxy since the last time.
+    /// What was asked of the proxy since the last time: first lines, empty where nothing was said.
     pub fn of_proxy(&self) -> Vec<String> {
         let mut asked = Vec::new();
         while let Ok((stream, _)) = self.proxy.accept() {
