@@ -289,9 +289,13 @@ fn opened(outside: &Outside, library: &Path, articles: &[Article], down: &str) -
     for some in articles.chunks(AT_ONCE) {
         let ids: Vec<&str> = some.iter().map(|article| article.id.as_str()).collect();
         let titles: Vec<&str> = some.iter().map(|article| article.title.as_str()).collect();
-        let ran = window
-            .run_async(OPEN, json!([ids, frames]))
+        window
+            .run(OPEN, json!([ids, frames]))
             .unwrap_or_else(|error| panic!("{titles:?}: {error}"));
+        let ran = wait(format_args!("{titles:?} to be opened"), || {
+            let said = window.run("return window.said", json!([]))?;
+            Ok(Some(said).filter(Value::is_array))
+        });
         let ran = ran.as_array().expect("what ran");
         heard.opened += some.len();
         let open = titles.join(", ");
@@ -352,12 +356,13 @@ fn walked(window: &Window, count: usize) {
     }
 }
 
-/// Opens articles in frames like the window's, and gives what their scripts said. What a page asks for is asked for while
+/// Opens articles in frames like the window's, and keeps what their scripts said. What a page asks for is asked for while
 /// it loads and is drawn for the first time; what it does a moment later is waited for as well, and the run without walls
 /// shows that it is long enough.
 const OPEN: &str = r#"
-const [ids, [article, original], done] = arguments;
+const [ids, [article, original]] = arguments;
 const said = [];
+window.said = null;
 const hear = (event) => { if (typeof event.data === 'string' && event.data.startsWith('canary')) said.push(event.data); };
 addEventListener('message', hear);
 const moment = (ms) => new Promise((next) => setTimeout(next, ms));
@@ -380,6 +385,6 @@ const show = (src, attributes) => {
   await moment(250);
   frames.forEach((frame) => frame.remove());
   removeEventListener('message', hear);
-  done(said);
-})().catch((problem) => done([`canary: ${problem}`]));
+  window.said = said;
+})().catch((problem) => (window.said = [`canary: ${problem}`]));
 "#;

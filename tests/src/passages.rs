@@ -10,7 +10,7 @@ mod tally;
 pub use change::Change;
 use commonplace_page::Canonical;
 use commonplace_text::anchor::Text;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 pub use tally::{By, Pair, Tally};
 
@@ -156,6 +156,8 @@ pub struct Reading {
     /// Number and place of each word.
     words: Vec<(u32, usize)>,
     at: HashMap<u32, usize>,
+    /// Numbers that stand here more than once: what a page says in two ways. Which of them is meant nobody can say.
+    doubled: HashSet<u32>,
 }
 
 impl Reading {
@@ -177,15 +179,18 @@ impl Reading {
                 length += 1;
             }
         }
-        let at = words
-            .iter()
-            .enumerate()
-            .map(|(at, word)| (word.0, at))
-            .collect();
+        let mut at = HashMap::new();
+        let mut doubled = HashSet::new();
+        for (place, &(number, _)) in words.iter().enumerate() {
+            if at.insert(number, place).is_some() {
+                doubled.insert(number);
+            }
+        }
         Self {
             text: Text::new(text),
             words,
             at,
+            doubled,
         }
     }
 
@@ -244,7 +249,12 @@ impl Reading {
             let text = self.text.slice(from..to.max(from)).unwrap_or_default();
             !text.contains(char::is_whitespace) && to.saturating_sub(from) < 40
         };
-        if !is_one_word(first.1, range.start) || !is_one_word(last.1, range.end) {
+        let is_doubled =
+            |word: &(u32, usize)| self.doubled.contains(&word.0) || other.doubled.contains(&word.0);
+        if !is_one_word(first.1, range.start)
+            || !is_one_word(last.1, range.end)
+            || words.iter().any(is_doubled)
+        {
             return Truth::Broken;
         }
         if there.is_empty() {

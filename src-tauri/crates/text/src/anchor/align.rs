@@ -12,7 +12,7 @@ use std::ops::Range;
 const PIECES: [(usize, usize); 4] = [(32, usize::MAX), (16, usize::MAX), (10, 20_000), (6, 1_500)];
 /// Cells of a table of distances, and of all tables for one pair of texts.
 const MOST_CELLS: usize = 400_000;
-const ALL_CELLS: usize = 6_000_000;
+const ALL_CELLS: usize = 2_000_000;
 /// A character that has no other.
 const NONE: u32 = u32::MAX;
 

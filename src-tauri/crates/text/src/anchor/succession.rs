@@ -138,3 +138,83 @@ fn is_near(one: &Range<usize>, other: &Range<usize>) -> bool {
     let slack = 1 + (one.len() / 32).min(4);
     one.start.abs_diff(other.start) <= slack && one.end.abs_diff(other.end) <= slack
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BEES: &str = "A bee that leaves the hive flies backwards, with her eyes on the door.";
+    const MAP: &str = "Whatever stands around it becomes a part of the map that she will carry.";
+    const FARE: &str = "One adult: 12 crowns. Two adults: 22 crowns. Children: 4 crowns each.";
+
+    /// What `words` (the `nth` of them, from 0) are in the new text.
+    fn found(old: &str, words: &str, nth: usize, new: &str) -> String {
+        let (old, new) = (Text::new(old.to_owned()), Text::new(new.to_owned()));
+        let place = old.places_of(words).swap_remove(nth);
+        let quote = old.quote(place.clone()).unwrap();
+        let told = |place: &Range<usize>| {
+            format!("{} {:?}", place.start, new.slice(place.clone()).unwrap())
+        };
+        match Succession::new(&old, &new).find(&place, &quote) {
+            Found::Anchored(place) => format!("anchored {}", told(&place)),
+            Found::Moved(place) => format!("moved {}", told(&place)),
+            Found::Ambiguous(places) => format!("asked about {}", places.len()),
+            Found::Lost => "lost".to_owned(),
+        }
+    }
+
+    #[test]
+    fn of_copies_the_one_that_was_meant() {
+        let twice = format!("{BEES}\n\n{FARE}\n\n{MAP}\n\n{FARE}\n\n{BEES}");
+        let ad = "Read more about fares.";
+        let new = format!("{ad}\n\n{BEES}\n\n{ad}\n\n{FARE}\n\n{MAP}\n\n{FARE}\n\n{BEES}");
+        for nth in [0, 1] {
+            let place = new.match_indices("Two adults").nth(nth).unwrap().0;
+            assert_eq!(
+                found(&twice, "Two adults", nth, &new),
+                format!("anchored {place} \"Two adults\"")
+            );
+        }
+    }
+
+    #[test]
+    fn a_lookalike_that_was_there_before_is_not_it() {
+        let old = format!(
+            "{BEES}\n\nOne adult: 12 crowns a day, paid at the gate.\n\n{MAP}\n\nOne adult: 12 crowns a day, paid at the door."
+        );
+        let new = format!("{BEES}\n\n{MAP}\n\nOne adult: 12 crowns a day, paid at the door.");
+        assert_eq!(found(&old, "12 crowns a day", 0, &new), "lost");
+        assert!(found(&old, "12 crowns a day", 1, &new).starts_with("anchored"));
+    }
+
+    #[test]
+    fn of_two_copies_side_by_side_that_became_one_the_person_says() {
+        let old = format!("{BEES}\n\n{FARE}\n\n{FARE}\n\n{MAP}");
+        let new = format!("{BEES}\n\n{FARE}\n\n{MAP}");
+        for nth in [0, 1] {
+            assert_eq!(found(&old, "Two adults", nth, &new), "asked about 1");
+        }
+    }
+
+    #[test]
+    fn something_put_into_it_is_within_and_what_is_cut_is_not() {
+        let old = format!("{BEES}\n\n{MAP}");
+        let words = "on the door.\n\nWhat";
+        let new = format!("{BEES}\n\nAdvertisement\n\n{MAP}");
+        assert_eq!(
+            found(&old, words, 0, &new),
+            "moved 58 \"on the door.\\n\\nAdvertisement\\n\\nWhat\""
+        );
+        assert_eq!(found(&old, "her eyes", 0, MAP), "lost");
+        assert_eq!(found(&old, "her eyes", 0, ""), "lost");
+    }
+
+    #[test]
+    fn a_paragraph_that_went_elsewhere_is_found_there() {
+        let old = format!("{FARE}\n\n{BEES}\n\n{MAP}\n\n{MAP}");
+        let new = format!("{BEES}\n\n{MAP}\n\n{MAP}\n\n{FARE}");
+        let place = new.find("Two adults").unwrap();
+        let told = found(&old, "Two adults: 22 crowns", 0, &new);
+        assert!(told.starts_with(&format!("moved {place} ")), "{told}");
+    }
+}
