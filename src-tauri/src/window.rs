@@ -2,6 +2,7 @@
 
 use crate::pages;
 use crate::shell::Shell;
+use commonplace_api::walls::{Wall, is_down};
 use serde_json::{Value, json};
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::{
@@ -31,7 +32,7 @@ pub fn open(handle: &AppHandle) -> tauri::Result<()> {
         .inner_size(place.width, place.height)
         .min_inner_size(LEAST.0, LEAST.1)
         .visible(false)
-        .on_navigation(may_load)
+        .on_navigation(|url| may_load(url) || is_down(Wall::Cage))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         .on_page_load(|window, load| {
@@ -39,7 +40,7 @@ pub fn open(handle: &AppHandle) -> tauri::Result<()> {
                 let _ = window.show();
             }
         });
-    if cfg!(feature = "custom-protocol") {
+    if cfg!(feature = "custom-protocol") && !is_down(Wall::Cage) {
         builder =
             builder.proxy_url(Url::parse(NOWHERE).map_err(|_| tauri::Error::InvalidWindowHandle)?);
     }

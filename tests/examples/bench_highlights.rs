@@ -11,13 +11,16 @@
 )]
 
 use commonplace_page::{Input, extract};
-use commonplace_tests::passages::{BANDS, Chance, Change, Reading, Tally, Truth, numbered};
+use commonplace_tests::passages::{
+    BANDS, By, Chance, Change, Pair, Reading, Tally, Truth, numbered,
+};
 use commonplace_tests::shared;
 use commonplace_text::anchor::says_the_same;
 use serde_json::{Map, Value};
 use std::fs::{self, File};
 use std::ops::Range;
 use std::process::{Command, ExitCode};
+use std::sync::OnceLock;
 use std::time::Instant;
 
 /// Passages of each length that are taken from a page.
@@ -27,11 +30,16 @@ const LEAST: usize = 1_000;
 /// Examples of what went wrong that are printed.
 const SHOWN: usize = 6;
 const ENGINE: &str = "second extractor";
+/// What the rows of passages that are found by their quotation alone are called besides. They are measured, not held to
+/// the bars.
+const ALONE: &str = ", by the quotation alone";
 
 /// Counts by what was done to the page, and by band.
 #[derive(Default)]
 struct Measured {
     rows: Vec<(String, [Tally; 4])>,
+    /// Milliseconds: laying two texts side by side, and finding one passage.
+    longest: f64,
     slowest: f64,
 }
 
@@ -45,18 +53,38 @@ impl Measured {
     }
 
     fn look(&mut self, name: &str, before: &Reading, after: &Reading, chance: &mut Chance) {
+        let began = millis();
+        let pair = Pair::new(before, after);
+        self.longest = self.longest.max(millis() - began);
         for (band, lengths) in BANDS.iter().enumerate() {
             for _ in 0..EACH {
                 if let Some(range) = before.passage(lengths, chance)
                     && !(name == ENGINE && is_rewritten(before, &range, after))
                 {
-                    let began = Instant::now();
-                    self.row(name)[band].look(before, &range, after);
-                    self.slowest = self.slowest.max(began.elapsed().as_secs_f64() * 1_000.0);
+                    self.one(name, band, &pair, &range);
                 }
             }
         }
     }
+
+    fn one(&mut self, name: &str, band: usize, pair: &Pair<'_>, range: &Range<usize>) {
+        let began = millis();
+        self.row(name)[band].look(pair, range, By::Texts);
+        self.slowest = self.slowest.max(millis() - began);
+        let name = format!("{name}{ALONE}");
+        self.row(&name)[band].look(pair, range, By::Quotation);
+    }
+}
+
+/// Milliseconds on the processor so far, which others that are busy do not lengthen; by the clock where that is not told.
+fn millis() -> f64 {
+    static BEGAN: OnceLock<Instant> = OnceLock::new();
+    let on_processor = || {
+        let told = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+        told.split(' ').next()?.parse::<f64>().ok()
+    };
+    let by_clock = || BEGAN.get_or_init(Instant::now).elapsed().as_secs_f64() * 1e9;
+    on_processor().unwrap_or_else(by_clock) / 1e6
 }
 
 fn main() -> ExitCode {
@@ -127,7 +155,8 @@ fn measure(html: &str, measured: &mut Measured, seed: u64) -> bool {
         for _ in 0..EACH {
             if let Some(range) = before.passage(lengths, &mut chance) {
                 let after = before.without(&range);
-                measured.row("deleted")[band].look(&before, &range, &after);
+                let pair = Pair::new(&before, &after);
+                measured.one("deleted", band, &pair, &range);
             }
         }
     }
@@ -158,7 +187,7 @@ fn report(measured: &Measured) -> ExitCode {
         for (lengths, tally) in BANDS.iter().zip(bands) {
             println!("  {:>3}–{:<3} {tally}", lengths.start, lengths.end - 1);
             let put = Tally::percent(tally.put, tally.gone);
-            if tally.gone >= 200 && put > 1.0 {
+            if tally.gone >= 200 && put > 1.0 && !name.ends_with(ALONE) {
                 println!("          more than 1 % of what is gone was put somewhere");
                 within = false;
             }
@@ -172,9 +201,13 @@ fn report(measured: &Measured) -> ExitCode {
         } else {
             99.5
         };
-        if whole.there > 0 && (right < least || wrong > 0.1) {
+        let is_under = whole.there > 0 && (right < least || wrong > 0.1);
+        if is_under && !name.ends_with(ALONE) {
             println!("          under the bar of {least} % right and 0.1 % wrong");
             within = false;
+        }
+        if name.ends_with(ALONE) {
+            continue;
         }
         for example in whole
             .examples
@@ -200,10 +233,10 @@ fn report(measured: &Measured) -> ExitCode {
         }
     }
     println!(
-        "the slowest search took {:.1} ms (limit 50)",
-        measured.slowest
+        "laying two texts side by side took {:.1} ms at most, finding a passage {:.1} ms (limit 50)",
+        measured.longest, measured.slowest
     );
-    within &= measured.slowest <= 50.0;
+    within &= measured.slowest <= 50.0 && measured.longest <= 50.0;
     if within {
         ExitCode::SUCCESS
     } else {

@@ -14,6 +14,7 @@ mod files;
 mod library;
 mod pages;
 pub mod passages;
+pub mod payloads;
 mod site;
 pub mod vaults;
 

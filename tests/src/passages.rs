@@ -5,13 +5,14 @@
 //! without guessing. The numbers are taken out before anything is looked for.
 
 mod change;
+mod tally;
 
 pub use change::Change;
 use commonplace_page::Canonical;
-use commonplace_text::anchor::{Found, Text};
-use std::collections::HashMap;
-use std::fmt;
+use commonplace_text::anchor::Text;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+pub use tally::{By, Pair, Tally};
 
 /// The private planes: 131,000 numbers.
 const FIRST: u32 = 0xf_0000;
@@ -59,6 +60,16 @@ pub fn numbered(html: &str) -> String {
             in_word = false;
             continue;
         }
+        if c == '&'
+            && let Some(end) = end_of_reference(rest)
+        {
+            // A number inside would make another text of it.
+            let (reference, after) = rest.split_at(end);
+            out.push_str(reference);
+            rest = after;
+            in_word &= is_letter(reference);
+            continue;
+        }
         let begins = !in_word && c.is_alphanumeric();
         if begins && next <= LAST {
             if let Some(mark) = char::from_u32(next) {
@@ -74,6 +85,24 @@ pub fn numbered(html: &str) -> String {
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
     }
     out
+}
+
+/// Where the character reference ends that a text begins with.
+fn end_of_reference(text: &str) -> Option<usize> {
+    let end = text.find(';').filter(|&end| (2..12).contains(&end))?;
+    let name = text.get(1..end)?;
+    let is_name = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
+    is_name.then_some(end + 1)
+}
+
+/// Whether a character reference stands for a letter, as `&eacute;` does.
+fn is_letter(reference: &str) -> bool {
+    const MARKS: [&str; 8] = [
+        "acute;", "grave;", "circ;", "tilde;", "uml;", "cedil;", "ring;", "lig;",
+    ];
+    MARKS.iter().any(|mark| reference.ends_with(mark)) && reference.len() > 6
 }
 
 /// Whether a script without spaces has it: then every character is a word.
@@ -127,6 +156,8 @@ pub struct Reading {
     /// Number and place of each word.
     words: Vec<(u32, usize)>,
     at: HashMap<u32, usize>,
+    /// Numbers that stand here more than once: what a page says in two ways. Which of them is meant nobody can say.
+    doubled: HashSet<u32>,
 }
 
 impl Reading {
@@ -148,15 +179,18 @@ impl Reading {
                 length += 1;
             }
         }
-        let at = words
-            .iter()
-            .enumerate()
-            .map(|(at, word)| (word.0, at))
-            .collect();
+        let mut at = HashMap::new();
+        let mut doubled = HashSet::new();
+        for (place, &(number, _)) in words.iter().enumerate() {
+            if at.insert(number, place).is_some() {
+                doubled.insert(number);
+            }
+        }
         Self {
             text: Text::new(text),
             words,
             at,
+            doubled,
         }
     }
 
@@ -215,7 +249,12 @@ impl Reading {
             let text = self.text.slice(from..to.max(from)).unwrap_or_default();
             !text.contains(char::is_whitespace) && to.saturating_sub(from) < 40
         };
-        if !is_one_word(first.1, range.start) || !is_one_word(last.1, range.end) {
+        let is_doubled =
+            |word: &(u32, usize)| self.doubled.contains(&word.0) || other.doubled.contains(&word.0);
+        if !is_one_word(first.1, range.start)
+            || !is_one_word(last.1, range.end)
+            || words.iter().any(is_doubled)
+        {
             return Truth::Broken;
         }
         if there.is_empty() {
@@ -279,120 +318,4 @@ pub enum Truth {
     Gone,
     /// Parts of it are there.
     Broken,
-}
-
-/// What became of passages.
-#[derive(Debug, Clone, Default)]
-pub struct Tally {
-    /// Passages that were there, whole.
-    pub there: usize,
-    /// Of these: in the right place.
-    pub right: usize,
-    /// Of these: the person is asked, and the right place is offered.
-    pub asked: usize,
-    /// Of these: given up, or asked without the right place.
-    pub lost: usize,
-    /// Of these: somewhere else.
-    pub wrong: usize,
-    /// Passages that were gone.
-    pub gone: usize,
-    /// Of these: put somewhere all the same.
-    pub put: usize,
-    /// What was wrong, to be looked at.
-    pub examples: Vec<String>,
-}
-
-impl Tally {
-    /// Looks for a passage of one reading in another.
-    pub fn look(&mut self, before: &Reading, range: &Range<usize>, after: &Reading) {
-        let truth = before.truth(range, after);
-        if truth == Truth::Broken {
-            return;
-        }
-        let Some(quote) = before.text.quote(range.clone()) else {
-            return;
-        };
-        let found = after.text.find(&quote);
-        match (&truth, &found) {
-            (Truth::There(there), found) => {
-                self.there += 1;
-                match found {
-                    Found::Anchored(place) | Found::Moved(place) if is_near(place, there) => {
-                        self.right += 1;
-                    }
-                    Found::Anchored(_) | Found::Moved(_) => {
-                        self.wrong += 1;
-                        self.note("wrong", &quote.exact, after, found);
-                        self.note("  but", &quote.exact, after, &Found::Moved(there.clone()));
-                    }
-                    Found::Ambiguous(places) if places.iter().any(|one| is_near(one, there)) => {
-                        self.asked += 1;
-                    }
-                    Found::Ambiguous(_) | Found::Lost => {
-                        self.lost += 1;
-                        self.note("lost", &quote.exact, after, &Found::Moved(there.clone()));
-                    }
-                }
-            }
-            (_, Found::Anchored(_) | Found::Moved(_)) => {
-                self.gone += 1;
-                self.put += 1;
-                self.note("put", &quote.exact, after, &found);
-            }
-            _ => self.gone += 1,
-        }
-    }
-
-    fn note(&mut self, what: &str, quote: &str, after: &Reading, found: &Found) {
-        if self.examples.len() < 400
-            && let Some(place) = found.place()
-        {
-            let there = after.text.around(place, 40);
-            self.examples
-                .push(format!("{what}: {quote:?} at {there:?}"));
-        }
-    }
-
-    /// Adds another.
-    pub fn add(&mut self, other: Self) {
-        self.there += other.there;
-        self.right += other.right;
-        self.asked += other.asked;
-        self.lost += other.lost;
-        self.wrong += other.wrong;
-        self.gone += other.gone;
-        self.put += other.put;
-        self.examples.extend(other.examples);
-    }
-
-    /// A share of a count, in hundredths.
-    #[must_use]
-    pub fn percent(part: usize, whole: usize) -> f64 {
-        #[allow(clippy::cast_precision_loss, reason = "counts are small")]
-        let percent = 100.0 * part as f64 / whole.max(1) as f64;
-        percent
-    }
-}
-
-/// At the same place, give or take what noise at the ends does.
-fn is_near(place: &Range<usize>, truth: &Range<usize>) -> bool {
-    let slack = 3 + truth.len() / 25;
-    place.start.abs_diff(truth.start) <= slack && place.end.abs_diff(truth.end) <= slack
-}
-
-impl fmt::Display for Tally {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let of = |part| Self::percent(part, self.there);
-        write!(
-            f,
-            "{:>7} there: {:>6.2} % right, {:>5.2} % asked, {:>5.2} % lost, {:>5.3} % wrong; {:>6} gone: {:>5.2} % put somewhere",
-            self.there,
-            of(self.right),
-            of(self.asked),
-            of(self.lost),
-            of(self.wrong),
-            self.gone,
-            Self::percent(self.put, self.gone)
-        )
-    }
 }

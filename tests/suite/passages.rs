@@ -5,7 +5,7 @@ use commonplace_core::fetch::NoNetwork;
 use commonplace_core::job::Job;
 use commonplace_core::model::HighlightColour;
 use commonplace_core::{NewHighlight, SaveOptions, Source};
-use commonplace_tests::passages::{BANDS, Chance, Change, Reading, Tally, numbered};
+use commonplace_tests::passages::{BANDS, By, Chance, Change, Pair, Reading, Tally, numbered};
 use commonplace_tests::{Cli, TestLibrary, checkout, corpus, page};
 use commonplace_text::anchor::Text;
 
@@ -106,10 +106,12 @@ fn passages_are_found_again_in_changed_pages() {
         }
         for change in Change::ALL {
             let after = Reading::of(&change.apply(&article.html, &mut chance));
+            let changed = Pair::new(&before, &after);
             for lengths in &BANDS {
                 if let Some(range) = before.passage(lengths, &mut chance) {
-                    there.look(&before, &range, &after);
-                    gone.look(&before, &range, &before.without(&range));
+                    there.look(&changed, &range, By::Texts);
+                    let without = before.without(&range);
+                    gone.look(&Pair::new(&before, &without), &range, By::Texts);
                 }
             }
         }

@@ -14,6 +14,7 @@ pub mod params;
 mod reader;
 mod runner;
 mod typescript;
+pub mod walls;
 mod watch;
 
 #[cfg(test)]

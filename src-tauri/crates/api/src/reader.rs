@@ -8,6 +8,7 @@ mod document;
 mod original;
 
 use crate::app::{Host, Origins};
+use crate::walls;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use commonplace_core::id::VersionId;
@@ -83,18 +84,19 @@ pub(crate) fn serve(library: &Library, host: &dyn Host, path: &str) -> Page {
         ["", version, "sheet", number] => original::sheet(library, version, number),
         _ => Ok(None),
     };
-    match answer {
+    walls::uncaged(match answer {
         Ok(page) => page.unwrap_or_else(Page::not_found),
         Err(Error::NotFound(_)) => Page::not_found(),
         Err(error) => Page::said(500, &error.to_string()),
-    }
+    })
 }
 
 fn document(library: &Library, host: &dyn Host, version: &str) -> Result<Option<Page>, Error> {
     let Some(id) = version_id(version) else {
         return Ok(None);
     };
-    let page = library.version_page(id)?;
+    let mut page = library.version_page(id)?;
+    walls::unsanitised(library, id, &mut page);
     let frame = Frame::built(host);
     let html = document::write(&page, &frame);
     Ok(Some(Page::new(

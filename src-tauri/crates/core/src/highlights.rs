@@ -19,7 +19,8 @@ use crate::store::versions;
 use commonplace_text::anchor;
 use commonplace_text::name::TagName;
 pub(crate) use markdown::of_article as markdown_of;
-pub(crate) use placing::{Pages, Prepared};
+pub(crate) use placing::Pages;
+use placing::{Place, Prepared};
 
 pub use crate::store::highlights::HighlightQuery;
 
@@ -96,10 +97,7 @@ impl Library {
                 .store
                 .read(|connection| rows::of_article(connection, article))?;
         }
-        let mut placed: Vec<PlacedHighlight> = found
-            .into_iter()
-            .map(|row| placed(row, &page, is_shown))
-            .collect();
+        let mut placed = self.placed(found, &page, is_shown)?;
         placed.sort_by_key(|one| (one.start.is_none(), one.start, one.end));
         Ok(HighlightsOf {
             version,
@@ -107,6 +105,35 @@ impl Library {
             hash: page.hash.clone(),
             highlights: placed,
         })
+    }
+
+    /// Rows with their places in a version: those that are kept, and found for all others.
+    fn placed(
+        &self,
+        found: Vec<HighlightRow>,
+        page: &Prepared,
+        is_shown: bool,
+    ) -> Result<Vec<PlacedHighlight>> {
+        let kept = |row: &HighlightRow| {
+            row.placed.filter(|placed| {
+                is_shown && page.is_current(placed) && placed.state != PlaceState::Ambiguous
+            })
+        };
+        let waiting: Vec<&Anchor> = found
+            .iter()
+            .filter(|row| kept(row).is_none())
+            .map(|row| &row.anchor)
+            .collect();
+        let places = self
+            .store
+            .read(|connection| Ok(self.places(connection, page, &waiting)))?;
+        let mut places = places.into_iter();
+        let each = found.into_iter().filter_map(|row| {
+            let place = kept(&row).map(|placed| (placed, Vec::new()));
+            let place = place.or_else(|| places.next())?;
+            Some(told(row, page, place))
+        });
+        Ok(each.collect())
     }
 
     /// Marks a passage.
@@ -132,10 +159,7 @@ impl Library {
         let placed = if shown == new.version {
             Some(page.sure(&anchor))
         } else {
-            let page = self
-                .store
-                .read(|connection| self.prepared(connection, shown))?;
-            Some(page.place(&anchor).0)
+            Some(self.place_in(shown, &anchor)?)
         };
         let op = Op::new("highlight", format!("Highlight a passage of “{title}”"));
         let (id, _) = self.write(&op, |tx| {
@@ -317,10 +341,7 @@ impl Library {
         let placed = if version == shown {
             page.sure(&anchor)
         } else {
-            let page = self
-                .store
-                .read(|connection| self.prepared(connection, shown))?;
-            page.place(&anchor).0
+            self.place_in(shown, &anchor)?
         };
         let label = format!("Place a highlight of “{}”", before.article_title);
         self.write(&Op::new("place highlight", label), |tx| {
@@ -363,15 +384,8 @@ impl Library {
     }
 }
 
-/// A row with its place in a version.
-fn placed(row: HighlightRow, page: &Prepared, is_shown: bool) -> PlacedHighlight {
-    let kept = row.placed.filter(|placed| {
-        is_shown && page.is_current(placed) && placed.state != PlaceState::Ambiguous
-    });
-    let (place, ranges) = match kept {
-        Some(placed) => (placed, Vec::new()),
-        None => page.place(&row.anchor),
-    };
+/// A row as it is told.
+fn told(row: HighlightRow, page: &Prepared, (place, ranges): Place) -> PlacedHighlight {
     let candidates = ranges
         .into_iter()
         .map(|range| PlaceCandidate {

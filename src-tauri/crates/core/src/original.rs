@@ -52,6 +52,18 @@ impl Library {
         commonplace_page::sheet(&bytes, number).map_err(|error| untold(&error))
     }
 
+    /// What a version was read from, as it came, to see that the reader holds it without the sanitiser.
+    ///
+    /// # Errors
+    /// As [`Library::original`].
+    #[cfg(feature = "open-walls")]
+    pub fn kept(&self, id: VersionId) -> Result<Vec<u8>> {
+        let version = self
+            .store
+            .read(|connection| versions::row(connection, id))?;
+        self.kept_page(&version)
+    }
+
     fn kept_page(&self, version: &VersionRow) -> Result<Vec<u8>> {
         let (raw, _) = version.raw.ok_or_else(|| {
             Error::Invalid(

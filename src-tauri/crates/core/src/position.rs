@@ -9,6 +9,7 @@ use crate::store::highlights::json;
 use crate::store::tx::{Field, Op};
 use crate::store::versions;
 use commonplace_page::CANONICAL_VERSION;
+use commonplace_text::anchor::Succession;
 use serde::{Deserialize, Serialize};
 
 /// Characters of a paragraph by which it is found again.
@@ -89,6 +90,7 @@ impl Library {
             }
             let now = self.prepared(connection, shown)?;
             let before = self.prepared(connection, kept.version)?;
+            let beside = Succession::new(&before.text, &now.text);
             let here = before.block(kept.offset as usize);
             for step in 0..=2 * AROUND {
                 // The paragraph itself, then by turns the one before and the one after.
@@ -105,7 +107,7 @@ impl Library {
                 let found = before
                     .text
                     .quote(*start..end)
-                    .map(|quote| now.text.find(&quote));
+                    .map(|quote| beside.find(&(*start..end), &quote));
                 if let Some(place) = found.as_ref().and_then(|found| found.place()) {
                     let block = now.blocks.get(now.block(place.start));
                     let offset = block.map_or(place.start, |(start, _)| *start);

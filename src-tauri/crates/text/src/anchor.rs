@@ -3,13 +3,16 @@
 //! Strict on purpose: a highlight shown in the wrong place is worse than one shown as lost. Offsets are Unicode scalar
 //! values. Where versions come from and what is kept of the answer is core's work; decision 023 has the measurements.
 
+mod align;
 mod folded;
 mod near;
 mod rule;
+mod succession;
 
 use folded::{Alphabet, Folded};
 use std::ops::Range;
 use std::sync::OnceLock;
+pub use succession::Succession;
 
 /// Characters of context that are kept on each side when they are enough to tell the place.
 pub const CONTEXT: usize = 32;
@@ -237,7 +240,7 @@ impl Text {
     pub fn find(&self, quote: &Quote) -> Found {
         let (folded, alphabet) = self.folded();
         let source = |range: Range<usize>| folded.source(&range);
-        match rule::find(folded, alphabet, quote) {
+        match rule::find(folded, alphabet, quote, &|_| true) {
             rule::Verdict::Same(range) => Found::Anchored(source(range)),
             rule::Verdict::Near(range) => Found::Moved(source(range)),
             rule::Verdict::Several(ranges) => {

@@ -3,6 +3,7 @@
 
 use super::{HTML, Page, version_id};
 use crate::app::{Host, Origins};
+use crate::walls;
 use commonplace_core::{Error, Library, Original};
 use std::fmt::Write as _;
 
@@ -19,7 +20,7 @@ pub(super) fn document(
         return Ok(None);
     };
     let html = match library.original(id)? {
-        Original::Page(html) => html,
+        Original::Page(html) => walls::raw(library, id).unwrap_or(html),
         Original::Sheets(sizes) => sheets(&sizes),
     };
     let policy = policy(&host.origins());

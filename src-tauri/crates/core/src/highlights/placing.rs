@@ -10,7 +10,8 @@ use crate::store::highlights::{self as rows, Anchor, Placed, json};
 use crate::store::tx::{Op, Tx};
 use crate::store::{Connection, versions};
 use commonplace_page::{CANONICAL_VERSION, Canonical};
-use commonplace_text::anchor::{Found, Text};
+use commonplace_text::anchor::{Found, Succession, Text};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -66,28 +67,34 @@ impl Prepared {
         Placed::new(self.version, PlaceState::Anchored, Some(&place))
     }
 
-    /// Finds what was marked: in the version where it was marked by its place, in others by its words.
-    /// With the places that could be meant, when it is not clear which.
-    pub(crate) fn place(&self, anchor: &Anchor) -> (Placed, Vec<Range<usize>>) {
+    /// Finds what was marked: in the version where it was marked by its place, in others beside that one's text, or by its
+    /// words where that text is not at hand.
+    fn place(&self, anchor: &Anchor, beside: Option<&Succession<'_>>) -> Found {
         let own = anchor.start as usize..anchor.end as usize;
         let is_own = anchor.version == self.version && anchor.norm == CANONICAL_VERSION;
-        if is_own && self.text.slice(own) == Some(&anchor.exact) {
-            return (self.sure(anchor), Vec::new());
+        if is_own && self.text.slice(own.clone()) == Some(&anchor.exact) {
+            return Found::Anchored(own);
         }
-        let found = self.text.find(&anchor.quote());
+        let quote = anchor.quote();
+        match beside {
+            Some(beside) => beside.find(&own, &quote),
+            None => self.text.find(&quote),
+        }
+    }
+
+    fn placed(&self, found: &Found) -> Placed {
         let state = match found {
             Found::Anchored(_) => PlaceState::Anchored,
             Found::Moved(_) => PlaceState::Moved,
             Found::Ambiguous(_) => PlaceState::Ambiguous,
             Found::Lost => PlaceState::Lost,
         };
-        let placed = Placed::new(self.version, state, found.place());
-        match found {
-            Found::Ambiguous(ranges) => (placed, ranges),
-            _ => (placed, Vec::new()),
-        }
+        Placed::new(self.version, state, found.place())
     }
 }
+
+/// A place, and those that could be meant, when it is not clear which.
+pub(crate) type Place = (Placed, Vec<Range<usize>>);
 
 /// The texts that were looked into last.
 #[derive(Default)]
@@ -131,6 +138,55 @@ impl Library {
         Ok(page)
     }
 
+    /// Finds what was marked in a version; every pair of versions is laid side by side once.
+    pub(crate) fn places(
+        &self,
+        connection: &Connection,
+        page: &Prepared,
+        anchors: &[&Anchor],
+    ) -> Vec<Place> {
+        let mut found: Vec<Option<Found>> = vec![None; anchors.len()];
+        let versions: BTreeSet<VersionId> = anchors.iter().map(|anchor| anchor.version).collect();
+        for version in versions {
+            // A version that cannot be read leaves the quotation.
+            let old = (version != page.version).then(|| self.prepared(connection, version).ok());
+            let old = old.flatten();
+            let beside = old
+                .as_ref()
+                .map(|old| Succession::new(&old.text, &page.text));
+            for (anchor, found) in anchors.iter().zip(&mut found) {
+                if anchor.version == version {
+                    let own = anchor.start as usize..anchor.end as usize;
+                    let stands = |old: &Prepared| old.text.slice(own) == Some(&anchor.exact);
+                    let is_sound = old.as_deref().is_some_and(stands);
+                    *found = Some(page.place(anchor, beside.as_ref().filter(|_| is_sound)));
+                }
+            }
+        }
+        let each = found.into_iter().map(|found| {
+            let found = found.unwrap_or(Found::Lost);
+            let placed = page.placed(&found);
+            match found {
+                Found::Ambiguous(ranges) => (placed, ranges),
+                _ => (placed, Vec::new()),
+            }
+        });
+        each.collect()
+    }
+
+    /// Finds one in the version that is shown.
+    pub(crate) fn place_in(&self, version: VersionId, anchor: &Anchor) -> Result<Placed> {
+        self.store.read(|connection| {
+            let page = self.prepared(connection, version)?;
+            let found = self.places(connection, &page, &[anchor]);
+            let lost = || page.placed(&Found::Lost);
+            Ok(found
+                .into_iter()
+                .next()
+                .map_or_else(lost, |(placed, _)| placed))
+        })
+    }
+
     /// Places the highlights of articles that show another version than before this write, in the same step.
     pub(crate) fn follow_versions(&self, tx: &mut Tx<'_>) -> Result<()> {
         for article in tx.turned() {
@@ -151,11 +207,13 @@ impl Library {
         }
         let shown = versions::marks(tx.connection, article)?.shown;
         let page = self.prepared(tx.connection, shown)?;
-        for row in found {
-            if row.placed.is_some_and(|placed| page.is_current(&placed)) {
-                continue;
-            }
-            let (placed, _) = page.place(&row.anchor);
+        let waiting: Vec<_> = found
+            .iter()
+            .filter(|row| row.placed.is_none_or(|placed| !page.is_current(&placed)))
+            .collect();
+        let anchors: Vec<&Anchor> = waiting.iter().map(|row| &row.anchor).collect();
+        let places = self.places(tx.connection, &page, &anchors);
+        for (row, (placed, _)) in waiting.iter().zip(places) {
             tx.put(row.told.id, &rows::PLACED, json(&placed))?;
         }
         Ok(())

@@ -44,7 +44,7 @@ const LEAST_END: usize = 4;
 /// Characters right beside an end.
 const NEXT: usize = 12;
 /// Characters that may have been put into a passage: an advertisement, a figure with its caption.
-const PUT_IN: usize = 600;
+pub(super) const PUT_IN: usize = 600;
 
 /// What became of it, in characters of the folded text.
 pub(super) enum Verdict {
@@ -133,7 +133,13 @@ fn like_after(text: &Folded, at: usize, after: &[char]) -> f64 {
     likeness(after, text.chars.get(at..).unwrap_or_default())
 }
 
-pub(super) fn find(text: &Folded, alphabet: &Alphabet, quote: &Quote) -> Verdict {
+/// Finds a quotation, in places that are `free`.
+pub(super) fn find(
+    text: &Folded,
+    alphabet: &Alphabet,
+    quote: &Quote,
+    is_free: &dyn Fn(&Range<usize>) -> bool,
+) -> Verdict {
     let words = Folded::of(&quote.exact);
     let mut before = Folded::of(&quote.before).chars;
     before.reverse();
@@ -163,12 +169,16 @@ pub(super) fn find(text: &Folded, alphabet: &Alphabet, quote: &Quote) -> Verdict
         after: &after,
         twins: &quote.twins,
     };
-    let same = ask.same();
+    let free = |mut all: Vec<Candidate>| {
+        all.retain(|one| is_free(&one.range));
+        all
+    };
+    let same = free(ask.same());
     match ask.judge(&same) {
         Verdict::Nowhere => {}
         verdict => return verdict,
     }
-    match ask.judge(&ask.by_ends()) {
+    match ask.judge(&free(ask.by_ends())) {
         Verdict::Nowhere => ask.doubts(&same),
         verdict => verdict,
     }
