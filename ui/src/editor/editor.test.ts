@@ -46,6 +46,24 @@ function after(text: string, run: Run): string {
   return shown(own);
 }
 
+describe('what a search of the library found', () => {
+  it('is marked, the first selected, and the keyboard stays where it was', () => {
+    const before = document.body.appendChild(document.createElement('input'));
+    const own = editor('# Trains\n\nThe C++ of night (trains) and day trains.');
+    before.focus();
+    expect(own.found(['night (trains)', 'C++'])).toBe(true);
+    expect(shown(own)).toContain('The |~C++|~ of night');
+    expect(own.view.dom.querySelector('[role="search"]')).not.toBeNull();
+    expect(document.activeElement).toBe(before);
+  });
+  it('leaves a note alone that does not say it', () => {
+    const own = editor('Nothing here');
+    expect(own.found(['trains'])).toBe(false);
+    expect(own.found([])).toBe(false);
+    expect(own.view.dom.querySelector('[role="search"]')).toBeNull();
+  });
+});
+
 describe('bold, italic and links', () => {
   it.each([
     ['see |~this|~ word', '**', 'see **|~this|~** word'],

@@ -23,7 +23,7 @@ import { blockAt, newBlockId } from './own-blocks';
 import { pastOf, stateWith, type Past } from './past';
 import { pasting, type PasteSource } from './paste';
 import type { Answer, AskQuery } from './queries';
-import { noteSearch } from './search';
+import { noteSearch, showFound } from './search';
 import { readOn } from './reading-on';
 import { ModeSwitch, noteBase } from './setup';
 import { tableTools } from './table-bar';
@@ -102,6 +102,8 @@ export interface Editor {
   isInProperties(): boolean;
   /** Opens the bar for finding. */
   find(): void;
+  /** Marks texts that a search found and shows the first; says whether there is one. */
+  found(texts: readonly string[]): boolean;
   /** Takes back the last change. */
   undo(): void;
   /** Puts a paragraph after the one with the cursor, and the cursor after it. */
@@ -231,6 +233,7 @@ export function createEditor(options: EditorOptions): Editor {
     isInProperties: () => view.hasFocus && view.state.selection.main.head < frontMatterLength(view.state.sliceDoc(0, 65_536)),
     words: () => countWords(view.state.doc),
     find: () => void openSearchPanel(view),
+    found: (texts) => showFound(view, texts),
     undo: () => void undo(view),
     insertBlock: (text) => insertBlock(view, text),
     refreshLinks: () => view.dispatch({ effects: forgetLinks.of(null) }),

@@ -6,6 +6,7 @@ import {
   findNext,
   findPrevious,
   getSearchQuery,
+  openSearchPanel,
   replaceAll,
   replaceNext,
   search,
@@ -14,12 +15,31 @@ import {
 } from '@codemirror/search';
 import type { Extension } from '@codemirror/state';
 import { strokeIcon } from './icon';
-import { keymap, type EditorView, type Panel, type ViewUpdate } from '@codemirror/view';
+import { EditorView, keymap, type Panel, type ViewUpdate } from '@codemirror/view';
 
 const MOST_COUNTED = 1_000;
 
 export function noteSearch(): Extension {
   return [search({ top: true, createPanel }), keymap.of(searchKeymap)];
+}
+
+/** Marks texts that a search of the library found, and shows the first. The keyboard stays where it is. */
+export function showFound(view: EditorView, texts: readonly string[]): boolean {
+  const [only, ...more] = texts;
+  if (only === undefined) return false;
+  const query =
+    more.length === 0
+      ? new SearchQuery({ search: only, literal: true })
+      : new SearchQuery({ search: texts.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|'), regexp: true });
+  const first = query.getCursor(view.state).next();
+  if (first.done) return false;
+  const { from, to } = first.value;
+  const before = document.activeElement;
+  view.dispatch({ effects: setSearchQuery.of(query) });
+  openSearchPanel(view);
+  view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: 'center' }) });
+  if (before instanceof HTMLElement && before !== document.activeElement) before.focus();
+  return true;
 }
 
 function createPanel(view: EditorView): Panel {
