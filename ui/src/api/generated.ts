@@ -1759,6 +1759,35 @@ path: string | null,
 reason: string | null, };
 
 /**
+ * The links of imported notes, addresses left out.
+ */
+export type ImportedLinks = { 
+/**
+ * All of them.
+ */
+total: number, 
+/**
+ * That lead to something.
+ */
+resolved: number, 
+/**
+ * That lead to nothing yet.
+ */
+unresolved: number, 
+/**
+ * That could mean more than one thing.
+ */
+ambiguous: number, 
+/**
+ * That lead to a note without the heading or block.
+ */
+partsMissing: number, 
+/**
+ * The first 1,000 that lead to nothing, could mean several things, or lead to a part that is not there.
+ */
+told: Array<LinkView>, };
+
+/**
  * An import's or export's report.
  */
 export type Report = { 
@@ -1785,7 +1814,11 @@ failed: number,
 /**
  * Left alone on purpose.
  */
-skipped: number, };
+skipped: number, 
+/**
+ * After the import of notes: their links.
+ */
+links: ImportedLinks | null, };
 
 /**
  * One finding of `check`.
