@@ -15,6 +15,7 @@ mod library;
 mod pages;
 pub mod passages;
 mod site;
+pub mod vaults;
 
 pub use cli::{Cli, Ran, program};
 pub use files::{checkout, corpus, golden, sha256, shared, skip, walk, write};

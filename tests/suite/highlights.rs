@@ -422,6 +422,15 @@ fn notes_quote_highlights() {
         }
     }
     library.retitle(article, "Another title").unwrap();
+    let target = target.replace(TITLE, "Another title");
+    assert!(
+        library
+            .note(note)
+            .unwrap()
+            .body
+            .starts_with(&format!("![[{target}]]")),
+        "the links follow the title"
+    );
     assert_eq!(
         library
             .quoted(Some(note), &target)

@@ -189,7 +189,7 @@ fn what_says_nearly_the_same_is_offered_and_merged() {
     assert_eq!((row.starred, row.place), (true, Some(Place::Inbox)));
     let body = library.note(note).unwrap().body;
     assert!(
-        body.contains("[[Articles/The harbour]]") && body.contains("[[Articles/The harbour|this]]"),
+        body.contains("[[The harbour]]") && body.contains("[[Articles/The harbour|this]]"),
         "{body}"
     );
     assert_eq!(library.backlinks(first).unwrap().len(), 2);

@@ -50,6 +50,18 @@ fn notes_come_before_articles_of_the_same_name() {
     };
     assert_eq!(targets(), ["Articles/Bees", "Articles/Bees"]);
     library.write_note("Folder/Bees", "");
+    assert_eq!(
+        targets(),
+        ["Articles/Bees", "Articles/Bees"],
+        "what was meant is still meant"
+    );
+    assert_eq!(
+        library.note(note).unwrap().body,
+        "[[Articles/Bees]] [[Articles/Bees]]"
+    );
+    library
+        .save_note(note, "[[Bees]] [[Articles/Bees]]", None)
+        .unwrap();
     assert_eq!(targets(), ["Folder/Bees", "Articles/Bees"]);
 }
 

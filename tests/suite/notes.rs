@@ -53,17 +53,102 @@ fn a_note_without_a_name_gets_one() {
 #[test]
 fn nobodys_change_is_overwritten() {
     let library = TestLibrary::new();
+    let made = library.write_note("Bees", "They fly.\n\nThey sleep.\n\nThey sing.\n");
+    let id = made.row.id;
+    library.wait(120_000);
+    let theirs = "They fly far.\n\nThey sleep.\n\nThey sing.\n";
+    library.save_note(id, theirs, None).unwrap();
+    let ours = "They fly.\n\nThey sleep.\n\nThey sing at night.\n";
+    let both = library.save_note(id, ours, Some(made.rev)).unwrap();
+    assert_eq!(
+        both.body,
+        "They fly far.\n\nThey sleep.\n\nThey sing at night.\n"
+    );
+    assert_eq!(both.merged.map(|merged| merged.conflicts), Some(0));
+    let kept: Vec<String> = library
+        .revisions(id)
+        .unwrap()
+        .iter()
+        .map(|one| library.revision(id, one.id).unwrap())
+        .collect();
+    for text in [&made.body, theirs, ours, &both.body] {
+        assert!(
+            kept.iter().any(|one| one == text),
+            "{text} is in the history: {kept:?}"
+        );
+    }
+    library.undo().unwrap();
+    assert_eq!(library.note(id).unwrap().body, theirs, "undoing the merge");
+    library.must_be_whole();
+}
+
+#[test]
+fn the_same_words_changed_twice_stay_twice() {
+    let library = TestLibrary::new();
     let made = library.write_note("Bees", "one");
     let id = made.row.id;
     library.save_note(id, "two", Some(made.rev)).unwrap();
-    let conflict = library.save_note(id, "three", Some(made.rev));
-    assert!(matches!(conflict, Err(Error::Conflict(_))), "{conflict:?}");
-    assert_eq!(library.note(id).unwrap().body, "two");
+    let both = library.save_note(id, "three", Some(made.rev)).unwrap();
+    assert_eq!(both.merged.map(|merged| merged.conflicts), Some(1));
+    assert!(
+        both.body.contains("three") && both.body.contains("> two"),
+        "{}",
+        both.body
+    );
+    let same = library.save_note(id, &both.body, Some(made.rev)).unwrap();
     assert_eq!(
-        library.save_note(id, "two", Some(made.rev)).unwrap().body,
-        "two",
+        (same.body, same.merged),
+        (both.body, None),
         "the same text is no conflict"
     );
+}
+
+#[test]
+fn a_text_that_typing_has_replaced_can_still_be_merged() {
+    let library = TestLibrary::new();
+    let made = library.write_note("Bees", "a\n\nb\n\nc\n");
+    let id = made.row.id;
+    library.wait(120_000);
+    let first = library
+        .save_note(id, "a1\n\nb\n\nc\n", Some(made.rev))
+        .unwrap();
+    let second = library
+        .save_note(id, "a12\n\nb\n\nc\n", Some(first.rev))
+        .unwrap();
+    assert!(
+        library.revision(id, first.rev).is_err(),
+        "one step of typing is one revision"
+    );
+    let other = library
+        .save_note(id, "a1\n\nb\n\nc3\n", Some(first.rev))
+        .unwrap();
+    assert_eq!(other.body, "a12\n\nb\n\nc3\n");
+    assert_ne!(other.rev, second.rev);
+}
+
+#[test]
+fn a_revision_is_compared_and_restored() {
+    let library = TestLibrary::new();
+    let id = library.write_note("Bees", "They fly. They sleep.").row.id;
+    library.wait(120_000);
+    library.save_note(id, "They fly. They sing.", None).unwrap();
+    let diff = library.compare_revisions(id, None, None).unwrap();
+    assert_eq!(
+        (
+            diff.added + diff.removed + diff.reworded * 2,
+            diff.after.current
+        ),
+        (2, true)
+    );
+    let restored = library.restore_revision(id, diff.before.id).unwrap();
+    assert_eq!(restored.body, "They fly. They sleep.");
+    library.undo().unwrap();
+    assert_eq!(library.note(id).unwrap().body, "They fly. They sing.");
+    let alone = library.write_note("Alone", "x").row.id;
+    assert!(matches!(
+        library.compare_revisions(alone, None, None),
+        Err(Error::NotFound(_))
+    ));
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn triage_moves_articles_between_lists() {
 }
 
 #[test]
-fn another_title_leaves_links_alone() {
+fn another_title_takes_links_along() {
     let library = TestLibrary::new();
     let id = library.save_article("Bees");
     let note = library.write_note("Note", "See [[Articles/Bees]].").row.id;
@@ -97,11 +97,15 @@ fn another_title_leaves_links_alone() {
     let row = library.rows(&[id]).unwrap().remove(0);
     assert_eq!(
         (row.title.as_str(), row.path.as_str()),
-        ("Bees, revisited", "Articles/Bees")
+        ("Bees, revisited", "Articles/Bees, revisited")
+    );
+    assert_eq!(
+        library.note(note).unwrap().body,
+        "See [[Articles/Bees, revisited]]."
     );
     assert_eq!(
         library.links_out(note).unwrap()[0].resolved.as_deref(),
-        Some("Articles/Bees")
+        Some("Articles/Bees, revisited")
     );
     assert!(matches!(
         library.retitle(id, " \n "),

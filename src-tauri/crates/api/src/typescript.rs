@@ -102,6 +102,7 @@ pub fn typescript() -> String {
         model::HistoryEntry,
         model::Changes,
         model::ReportRow,
+        model::ImportedLinks,
         model::Report,
         model::Finding,
         model::Backup,

@@ -1,8 +1,10 @@
 //! The arguments: every command with its options, and the sentences of `--help`.
 
 mod highlights;
+mod notes;
 mod saving;
 pub use highlights::*;
+pub use notes::*;
 pub use saving::*;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
@@ -105,6 +107,10 @@ pub enum Command {
     Links(Links),
     /// List the links to an item
     Backlinks(Item),
+    /// List places that name an item and do not link to it
+    Mentions(Mentions),
+    /// Find items by a few letters of their titles, paths and aliases
+    Quick(Quick),
     /// Add and remove tags; without items, list all tags
     Tag(Tag),
     /// Move articles to the archive, or back
@@ -221,42 +227,6 @@ pub struct Search {
     pub query: Vec<String>,
 }
 
-#[derive(Debug, Subcommand)]
-pub enum Note {
-    /// Make a note; its text may come on standard input
-    New {
-        /// `Folder/Name`
-        path: String,
-    },
-    /// Replace a note's text by standard input
-    Edit {
-        /// Its path, name or id
-        path: String,
-    },
-    /// Rename or move a note; links to it follow
-    Rename {
-        /// Its path, name or id
-        old: String,
-        /// `Folder/Name`
-        new: String,
-    },
-    /// Move a note to the trash
-    Rm {
-        /// Its path, name or id
-        path: String,
-    },
-}
-
-#[derive(Debug, Arguments)]
-pub struct Links {
-    /// The note; without it, all notes
-    #[arg(value_name = "ITEM", conflicts_with = "all")]
-    pub item: Option<String>,
-    /// The links of all notes
-    #[arg(long)]
-    pub all: bool,
-}
-
 #[derive(Debug, Arguments)]
 pub struct Tag {
     /// Ids, paths or names
@@ -321,6 +291,9 @@ pub struct Import {
     /// What it is
     #[arg(long, value_enum, default_value_t = Format::Markdown)]
     pub format: Format,
+    /// Also list the links that lead to nothing or could mean several things
+    #[arg(long)]
+    pub links: bool,
 }
 
 #[derive(Debug, Arguments)]
@@ -371,7 +344,7 @@ mod tests {
             .get_subcommands()
             .map(|command| command.get_name().to_owned())
             .collect();
-        let promised = "extract save list show search note links backlinks tag archive star trash restore undo redo history import export backup check stats \
+        let promised = "extract save list show search note links backlinks mentions quick tag archive star trash restore undo redo history import export backup check stats \
             highlight versions diff fetch-missing queue duplicates merge cites reextract";
         for name in promised.split(' ') {
             assert!(
@@ -447,6 +420,9 @@ mod tests {
             "save",
             "extract",
             "links a --all",
+            "links a --unresolved",
+            "mentions",
+            "note property a --remove",
             "archive a --later --inbox",
             "list --limit x",
             "note",

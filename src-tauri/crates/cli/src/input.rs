@@ -42,6 +42,16 @@ pub fn note_text() -> Result<String, Failure> {
     })
 }
 
+/// What the clock on the wall shows at a moment (milliseconds since 1970 UTC), as `2026-01-31T10:20:30`; `None` where the
+/// system does not say where it is.
+pub fn local_time(ms: i64) -> Option<String> {
+    let zone = jiff::tz::TimeZone::try_system().ok()?;
+    let now = jiff::Timestamp::from_millisecond(ms)
+        .ok()?
+        .to_zoned_datetime(zone);
+    Some(now.strftime("%Y-%m-%dT%H:%M:%S").to_string())
+}
+
 /// Whether something is piped in.
 pub fn is_piped() -> bool {
     !io::stdin().is_terminal()

@@ -2,13 +2,16 @@
 
 use commonplace_core::ArticleText;
 use commonplace_core::model::{
-    ArticleView, Backlink, Highlight, HighlightColour, Hit, ItemKind, LinkView, NoteView, Pictures,
-    Place, PlaceState, Row, SaveResult, SaveStatus, SearchResult, TagsChanged,
+    ArticleView, Highlight, HighlightColour, Hit, ItemKind, NoteView, Pictures, Place, PlaceState,
+    Row, SaveResult, SaveStatus, SearchResult, TagsChanged,
 };
 use commonplace_page::{Article, PageType, Removed, Warning};
 use commonplace_text::name::TagName;
 use serde::Serialize;
 use serde_json::Value;
+
+mod links;
+pub use links::{LinkCounts, LinkRow};
 
 /// An article as `extract` prints it.
 #[derive(Debug, Serialize)]
@@ -310,58 +313,6 @@ impl<'a> From<&'a SearchResult> for SearchEnd<'a> {
     }
 }
 
-/// A link; offsets are bytes of the note.
-#[derive(Debug, Serialize)]
-pub struct LinkRow<'a> {
-    source: &'a str,
-    start: u32,
-    end: u32,
-    raw: &'a str,
-    target: &'a str,
-    subpath: &'a Option<String>,
-    display: &'a Option<String>,
-    embed: bool,
-    resolved: &'a Option<String>,
-    candidates: &'a [String],
-    via_alias: bool,
-    external: bool,
-    /// The id of the highlight that it leads to.
-    highlight: Option<String>,
-    /// The sentence around it, for backlinks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    context: Option<&'a str>,
-}
-
-impl<'a> From<&'a LinkView> for LinkRow<'a> {
-    fn from(link: &'a LinkView) -> Self {
-        Self {
-            source: &link.source,
-            start: link.start,
-            end: link.end,
-            raw: &link.raw,
-            target: &link.target,
-            subpath: &link.subpath,
-            display: &link.display,
-            embed: link.embed,
-            resolved: &link.resolved,
-            candidates: &link.candidates,
-            via_alias: link.via_alias,
-            external: link.external,
-            highlight: link.highlight.map(|id| id.to_string()),
-            context: None,
-        }
-    }
-}
-
-impl<'a> From<&'a Backlink> for LinkRow<'a> {
-    fn from(backlink: &'a Backlink) -> Self {
-        Self {
-            context: Some(&backlink.context.text),
-            ..Self::from(&backlink.link)
-        }
-    }
-}
-
 /// The end of an import or export.
 #[derive(Debug, Serialize)]
 pub struct ReportEnd {
@@ -370,6 +321,8 @@ pub struct ReportEnd {
     pub exported: u32,
     pub failed: u32,
     pub skipped: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub links: Option<LinkCounts>,
 }
 
 /// Any of the library's values with the contract's spelling of names: `took_ms`, not `tookMs`.

@@ -5,11 +5,13 @@
 //! leaves no note behind. How a folder is read is `vault`'s work; what things are called in the library, `names`'.
 
 mod names;
+mod reading;
 mod saved;
 #[cfg(test)]
 mod speed;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use crate::blobs::BlobHash;
 use crate::error::{Error, Result};
@@ -25,6 +27,7 @@ use crate::vault::{self, Entry, EntryKind};
 use commonplace_text::name::NotePath;
 use names::Claims;
 pub(crate) use names::{ARTICLE_MARK, IMAGES, numbered, wanted};
+pub(crate) use reading::Dates;
 use std::path::Path;
 
 /// Bytes of a file beside notes.
@@ -41,7 +44,7 @@ struct Source {
     path: String,
     /// What the person should know about it.
     why: Vec<String>,
-    created_ms: Option<i64>,
+    dates: Dates,
     content: Content,
 }
 
@@ -126,7 +129,9 @@ impl Library {
         for (source, planned) in sources.iter().zip(planned) {
             rows[source.at] = Some(planned.row(&source.file));
         }
-        Ok(report(rows.into_iter().flatten().collect()))
+        let mut report = report(rows.into_iter().flatten().collect());
+        report.links = Some(self.imported_links(&report)?);
+        Ok(report)
     }
 
     fn entries(&self, path: &Path, job: &Job<'_>) -> Result<Vec<Entry>> {
@@ -152,68 +157,6 @@ impl Library {
             path.display()
         )))
     }
-
-    /// Reads every entry, and keeps the files among them as blobs.
-    fn read_all(
-        &self,
-        entries: &[Entry],
-        rows: &mut [Option<ReportRow>],
-        job: &Job<'_>,
-    ) -> Result<Vec<Source>> {
-        let texts_are_notes = !entries.iter().any(|entry| entry.kind == EntryKind::Note);
-        let mut sources = Vec::new();
-        let mut room = MAX_ALL_NOTES;
-        for (at, entry) in entries.iter().enumerate() {
-            job.cancel.check()?;
-            (job.progress)(total(at), 2 * total(entries.len()), &entry.relative);
-            let content = match entry.kind {
-                EntryKind::Left(_) | EntryKind::Unreadable(_) => continue,
-                EntryKind::Text if !texts_are_notes => self.read_file(entry)?,
-                EntryKind::Note | EntryKind::Text => read_note(entry, &mut room),
-                EntryKind::File => self.read_file(entry)?,
-            };
-            match content {
-                Ok(content) => {
-                    let (path, why) =
-                        names::wanted(&entry.relative, matches!(content, Content::Note(_)));
-                    sources.push(Source {
-                        at,
-                        file: entry.relative.clone(),
-                        path,
-                        why: why.into_iter().collect(),
-                        created_ms: entry.created_ms,
-                        content,
-                    });
-                }
-                Err(reason) => rows[at] = Some(row(&entry.relative, "failed", None, Some(reason))),
-            }
-        }
-        Ok(sources)
-    }
-
-    /// The outer error is the library's, the inner one the file's.
-    fn read_file(&self, entry: &Entry) -> Result<Result<Content, String>> {
-        let bytes = match vault::read(&entry.file, MAX_FILE) {
-            Ok(bytes) => bytes,
-            Err(reason) => return Ok(Err(reason)),
-        };
-        let hash = self.blobs.put(&bytes)?;
-        let mime = mime(&entry.relative, &bytes);
-        Ok(Ok(Content::File {
-            hash,
-            size: bytes.len() as u64,
-            mime,
-        }))
-    }
-}
-
-fn read_note(entry: &Entry, room: &mut u64) -> Result<Content, String> {
-    if entry.size > *room {
-        return Err("The folder has more text than one import can take. Import its folders one after another.".to_owned());
-    }
-    let bytes = vault::read(&entry.file, notes::MAX_NOTE as u64)?;
-    *room = room.saturating_sub(bytes.len() as u64);
-    vault::decode(bytes).map(Content::Note)
 }
 
 /// Decides what becomes of every source. Names that can stay as they are come first, so that they do.
@@ -327,7 +270,7 @@ fn carry_out(tx: &mut Tx<'_>, source: &Source, planned: &Planned) -> Result<()> 
         (Step::OutOfTrash(id), _) => tx.put(*id, &Field::TRASHED, Value::Null).map(drop),
         (Step::Insert, Content::Note(body)) => {
             let path = NotePath::nearest(&planned.path);
-            notes::insert(tx, &path, body, source.created_ms).map(drop)
+            notes::insert(tx, &path, body, source.dates).map(drop)
         }
         (Step::Insert, Content::File { hash, size, mime }) => {
             notes::attach(tx, &planned.path, *hash, *size, mime).map(drop)
@@ -406,6 +349,7 @@ pub(crate) fn report(rows: Vec<ReportRow>) -> Report {
         exported: count("exported"),
         failed: count("failed"),
         skipped: count("skipped"),
+        links: None,
         rows,
     }
 }

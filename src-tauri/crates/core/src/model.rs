@@ -261,6 +261,8 @@ pub struct LinkView {
     pub external: bool,
     /// The highlight that it leads to: `#^h-…`, where the article has it.
     pub highlight: Option<ItemId>,
+    /// It leads to a note that has no such heading or block.
+    pub part_missing: bool,
 }
 
 /// A link to an item, with what stands around it.
@@ -396,6 +398,8 @@ pub struct Report {
     pub failed: u32,
     /// Left alone on purpose.
     pub skipped: u32,
+    /// After the import of notes: their links.
+    pub links: Option<ImportedLinks>,
 }
 
 /// One finding of `check`.

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::id::{ItemId, RevId};
+use crate::import::Dates;
 use crate::library::{Library, gone};
 use crate::model::{HeadingView, MergeView, NoteView};
 use crate::store::links::keep::{self, Moving};
@@ -36,8 +37,10 @@ impl Library {
                     })?),
                 };
                 let coming = Moving::coming(path.as_str());
-                keep::keeping(tx, &coming, |tx| notes::insert(tx, &path, body, None))
-                    .map(|(id, _)| id)
+                keep::keeping(tx, &coming, |tx| {
+                    notes::insert(tx, &path, body, Dates::default())
+                })
+                .map(|(id, _)| id)
             },
         )?;
         self.note(id)

@@ -25,6 +25,8 @@ pub(crate) struct Entry {
     pub(crate) size: u64,
     /// When it came to be, as far as that is known: the earlier of its two times. Milliseconds since 1970 UTC.
     pub(crate) created_ms: Option<i64>,
+    /// When it was changed last.
+    pub(crate) changed_ms: Option<i64>,
     /// What it is.
     pub(crate) kind: EntryKind,
 }
@@ -84,6 +86,7 @@ pub(crate) fn walk(root: &Path, avoid: &Path, cancel: &Cancel) -> Result<Vec<Ent
                     file: item.path(),
                     size: found.len(),
                     created_ms: created_ms(&found),
+                    changed_ms: changed_ms(&found),
                     kind,
                 }),
                 Looked::Other(kind) => entries.push(bare(below, item.path(), kind)),
@@ -112,6 +115,7 @@ pub(crate) fn single(file: &Path) -> Result<Entry> {
         file: file.to_owned(),
         size: found.len(),
         created_ms: created_ms(&found),
+        changed_ms: changed_ms(&found),
     })
 }
 
@@ -173,16 +177,22 @@ fn bare(relative: String, file: PathBuf, kind: EntryKind) -> Entry {
         file,
         size: 0,
         created_ms: None,
+        changed_ms: None,
         kind,
     }
 }
 
 fn created_ms(found: &Metadata) -> Option<i64> {
     let times = [found.modified().ok(), found.created().ok()];
-    let millis = |time: std::time::SystemTime| {
-        i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()
-    };
     times.into_iter().flatten().filter_map(millis).min()
+}
+
+fn changed_ms(found: &Metadata) -> Option<i64> {
+    found.modified().ok().and_then(millis)
+}
+
+fn millis(time: std::time::SystemTime) -> Option<i64> {
+    i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()
 }
 
 fn unreadable(error: &std::io::Error) -> String {
@@ -221,19 +231,53 @@ pub(crate) fn read(file: &Path, limit: u64) -> Result<Vec<u8>, String> {
     }
 }
 
-/// A note's text: UTF-8, or UTF-16 that says so; else a sentence that says why not. A mark of the byte order goes.
-pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, String> {
-    let text = match bytes.as_slice() {
-        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => std::str::from_utf8(rest).ok().map(str::to_owned),
-        _ => String::from_utf8(bytes).ok(),
+/// What the bytes of a note say.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Decoded {
+    /// UTF-8: writing the text gives the same bytes again, a mark of the byte order included.
+    Exact(String),
+    /// A text in another encoding, of this name: its bytes have to be kept beside it.
+    Otherwise(String, &'static str),
+    /// No text.
+    NoText,
+}
+
+/// Reads a note: UTF-8, UTF-16 that says so, else as the older programs of Windows wrote it. Nothing is refused.
+pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
+    let other = match bytes.as_slice() {
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes).map(|text| (text, "UTF-16")),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes).map(|text| (text, "UTF-16")),
+        _ => None,
     };
-    match text {
-        Some(text) if text.contains('\0') => Err("It is not a text, whatever its name says.".to_owned()),
-        Some(text) => Ok(text),
-        None => Err("It is not UTF-8 text. Open it in a text editor, save it as UTF-8, and import it again.".to_owned()),
+    let decoded = match other {
+        Some((text, name)) => Decoded::Otherwise(text, name),
+        None => match String::from_utf8(bytes) {
+            Ok(text) => Decoded::Exact(text),
+            Err(error) => Decoded::Otherwise(windows(error.as_bytes()), "Windows-1252"),
+        },
+    };
+    match &decoded {
+        Decoded::Exact(text) | Decoded::Otherwise(text, _) if text.contains('\0') => {
+            Decoded::NoText
+        }
+        _ => decoded,
     }
+}
+
+/// Windows-1252, in which every byte is a character.
+fn windows(bytes: &[u8]) -> String {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
+        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
+        'ž', 'Ÿ',
+    ];
+    bytes
+        .iter()
+        .map(|&byte| match byte {
+            0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
+            byte => char::from(byte),
+        })
+        .collect()
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
@@ -274,26 +318,29 @@ pub(crate) fn sync_many(paths: &[PathBuf]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use super::{Decoded, decode};
 
     #[test]
-    fn text_in_the_encodings_that_say_what_they_are() {
-        let good: [(&[u8], &str); 5] = [
-            ("Grüße\r\n".as_bytes(), "Grüße\r\n"),
-            (b"\xef\xbb\xbfa", "a"),
-            (b"\xff\xfea\0\xe4\0", "aä"),
-            (b"\xfe\xff\0a", "a"),
-            (b"", ""),
+    fn text_in_every_encoding() {
+        let exact = |text: &str| Decoded::Exact(text.to_owned());
+        let cases: [(&[u8], Decoded); 8] = [
+            ("Grüße\r\n".as_bytes(), exact("Grüße\r\n")),
+            (b"\xef\xbb\xbfa", exact("\u{feff}a")),
+            (b"", exact("")),
+            (
+                b"\xff\xfea\0\xe4\0",
+                Decoded::Otherwise("aä".to_owned(), "UTF-16"),
+            ),
+            (b"\xfe\xff\0a", Decoded::Otherwise("a".to_owned(), "UTF-16")),
+            (
+                b"caf\xe9 \x93so\x94",
+                Decoded::Otherwise("café “so”".to_owned(), "Windows-1252"),
+            ),
+            (b"a\0b", Decoded::NoText),
+            (b"\x00\xff\xfe", Decoded::NoText),
         ];
-        for (bytes, text) in good {
-            assert_eq!(decode(bytes.to_vec()).as_deref(), Ok(text), "{bytes:?}");
-        }
-        let bad: [&[u8]; 4] = [b"caf\xe9", b"\xff\xfea", b"a\0b", b"\xff\xfe\0\xd8a\0"];
-        for bytes in bad {
-            assert!(
-                decode(bytes.to_vec()).is_err(),
-                "{bytes:?} is no text that we can be sure of"
-            );
+        for (bytes, wanted) in cases {
+            assert_eq!(decode(bytes.to_vec()), wanted, "{bytes:?}");
         }
     }
 }

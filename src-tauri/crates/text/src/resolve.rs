@@ -7,7 +7,9 @@ mod headings;
 
 use crate::name::{NotePath, article_name, path_key, without_md};
 pub(crate) use headings::slug;
-pub use headings::{find_heading, heading_matches, heading_steps, heading_subpath, restepped};
+pub use headings::{
+    Followed, find_heading, heading_matches, heading_steps, heading_subpath, restepped,
+};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use unicode_normalization::UnicodeNormalization;
@@ -206,6 +208,10 @@ fn attempts(path: &str) -> Vec<String> {
             add(format!("{prefix}{page}"));
         }
     }
+    // Logseq keeps the pages of a folder beside each other.
+    if !is_folder && rest.contains('/') {
+        add(rest.replace('/', "___"));
+    }
     // Foam: a link to a folder means what introduces it.
     if !rest.is_empty() {
         add(format!("{written}/index"));
@@ -328,19 +334,14 @@ fn absolute(folder: &str, path: &str) -> Option<String> {
 /// Orders the matches of a target by the rules and makes the best one the winner.
 fn pick(mut matches: Vec<&Offered<'_>>, target: &str, folder: &str) -> Option<Resolution> {
     let (key, folder_key) = (path_key(target), path_key(folder));
-    let beside = if folder.is_empty() {
-        key.clone()
-    } else {
-        format!("{folder_key}/{key}")
-    };
-    // Lower is better: exact path from the root, in the source's own folder, at the target's place below it, elsewhere.
+    // Lower is better: exact path from the root, in the source's own folder, elsewhere. A folder above counts for nothing,
+    // nor does one below: `sub/Note` is no more at home beside the source than anywhere else.
     let place = |one: &Offered<'_>| {
         let parent = one.key.rsplit_once('/').map_or("", |(parent, _)| parent);
         match () {
             () if one.key == key => 0,
             () if parent == folder_key => 1,
-            () if one.key == beside => 2,
-            () => 3,
+            () => 2,
         }
     };
     let exact_case = |one: &Offered<'_>| one.path.ends_with(target);

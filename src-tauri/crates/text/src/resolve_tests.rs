@@ -84,6 +84,12 @@ fn exact_then_beside_then_shortest() {
         &["z/sub/Note.md", "aaaa/sub/Note.md"],
         "aaaa/s.md",
         "sub/Note",
+        "z/sub/Note.md",
+    ); // only its own folder counts
+    check(
+        &["z/sub/Note.md", "aaaa/sub/Note.md"],
+        "aaaa/s.md",
+        "./sub/Note",
         "aaaa/sub/Note.md",
     );
 }

@@ -115,6 +115,20 @@ impl Moment {
         }
     }
 
+    /// Milliseconds since 1970, if the moment is one of UTC.
+    #[must_use]
+    pub fn ms(self) -> i64 {
+        let before = i64::from(self.year) - 1;
+        let days =
+            before * 365 + before / 4 - before / 100 + before / 400 + i64::from(self.of_year())
+                - 1
+                - 719_162;
+        let seconds = (days * 24 + i64::from(self.hour)) * 3_600
+            + i64::from(self.minute) * 60
+            + i64::from(self.second);
+        seconds * 1_000
+    }
+
     /// Day of the year, from 1.
     fn of_year(self) -> u32 {
         (1..self.month)
@@ -390,6 +404,7 @@ mod tests {
             let moment = Moment::of_ms(ms);
             let written = moment.format("YYYY-MM-DD[T]HH:mm:ss");
             prop_assert_eq!(Moment::parse(&written), Some(moment));
+            prop_assert_eq!(moment.ms(), ms / 1000 * 1000);
             let (filled, cursor) = fill(&text, "t", moment);
             prop_assert!(cursor.is_none_or(|at| filled.is_char_boundary(at)));
         }

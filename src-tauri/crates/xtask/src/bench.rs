@@ -6,7 +6,14 @@ use std::process::ExitCode;
 
 use crate::{Outcome, place, run, startup};
 
-const NAMES: &[&str] = &["extract", "startup", "list", "search", "highlights"];
+const NAMES: &[&str] = &[
+    "extract",
+    "startup",
+    "list",
+    "search",
+    "highlights",
+    "notes",
+];
 
 /// What to measure.
 #[derive(Debug, PartialEq, Eq)]

@@ -24,7 +24,7 @@ Usage: cargo xtask COMMAND
        --nightly                 also the long ones
        --only STEP[,STEP…]       only these steps: fmt, lint, ui, rust, e2e
        FILTER…                   only the Rust and end-to-end tests whose name contains one of these
-  bench [NAME…]                  measure: extract, startup, list, search; all when none is named
+  bench [NAME…]                  measure: extract, startup, list, search, highlights, notes; all when none
   fuzz page [--minutes N]        read mutated files for so long, five minutes when none are named
   setup [--tests]                install what is missing, and what the tests need
 ";

@@ -3,7 +3,7 @@
 use super::size;
 use crate::args;
 use crate::out::{Done, Out};
-use crate::rows::{ReportEnd, minute};
+use crate::rows::{LinkCounts, LinkRow, ReportEnd, minute};
 use commonplace_core::Library;
 use commonplace_core::job::{Cancel, Job};
 use commonplace_core::model::{Backup, Report, ReportRow};
@@ -20,9 +20,21 @@ const PACE: Duration = Duration::from_millis(100);
 pub(super) fn import(library: &Library, args: &args::Import, out: &mut Out) -> Done {
     let args::Format::Markdown = args.format;
     let report = watched(|job| library.import_with(&absolute(&args.path), &Fetcher::new(), job))?;
+    if args.links {
+        let told = report.links.iter().flat_map(|links| &links.told);
+        for link in told {
+            out.row(&LinkRow::from(link), || super::links::line(link))?;
+        }
+    }
     print(&report, out, || {
+        let links = report.links.as_ref().map_or(String::new(), |links| {
+            format!(
+                "\n{} links, {} lead to nothing yet, {} could mean several things",
+                links.total, links.unresolved, links.ambiguous
+            )
+        });
         format!(
-            "{} imported, {} already there, {} failed, {} left alone",
+            "{} imported, {} already there, {} failed, {} left alone{links}",
             report.imported, report.already, report.failed, report.skipped
         )
     })
@@ -49,6 +61,13 @@ fn print(report: &Report, out: &mut Out, end: impl FnOnce() -> String) -> Done {
         exported: report.exported,
         failed: report.failed,
         skipped: report.skipped,
+        links: report.links.as_ref().map(|links| LinkCounts {
+            total: links.total,
+            resolved: links.resolved,
+            unresolved: links.unresolved,
+            ambiguous: links.ambiguous,
+            parts_missing: links.parts_missing,
+        }),
     };
     out.row(&numbers, end)
 }

@@ -42,7 +42,7 @@ fn named(all: &[Version], name: &str) -> Result<VersionId, Failure> {
         })
 }
 
-fn print(row: &impl Serialize, out: &mut Out, human: impl FnOnce() -> String) -> Done {
+pub(super) fn print(row: &impl Serialize, out: &mut Out, human: impl FnOnce() -> String) -> Done {
     let json = serde_json::to_value(row)
         .map_err(|error| Failure::Said(format!("Could not write the output: {error}.")))?;
     out.row(&snake_case(json), human)
@@ -99,7 +99,7 @@ pub(super) fn diff(library: &Library, args: &args::Diff, out: &mut Out) -> Done 
 }
 
 /// A sentence with its sign, changed words between `*`.
-fn sentence(row: &DiffRow) -> String {
+pub(super) fn sentence(row: &DiffRow) -> String {
     let sign = match row.kind {
         DiffKind::Same => ' ',
         DiffKind::Added => '+',

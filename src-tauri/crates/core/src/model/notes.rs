@@ -1,6 +1,6 @@
 //! Values about notes: renaming, properties, mentions, revisions, templates.
 
-use super::{DiffRow, ItemKind, Marked, NoteView, Revision, Row};
+use super::{DiffRow, ItemKind, LinkView, Marked, NoteView, Revision, Row};
 use crate::id::{ItemId, RevId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -204,4 +204,22 @@ pub struct Attached {
     pub row: Row,
     /// What to write between the brackets of an embed.
     pub insert: String,
+}
+
+/// The links of imported notes, addresses left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportedLinks {
+    /// All of them.
+    pub total: u32,
+    /// That lead to something.
+    pub resolved: u32,
+    /// That lead to nothing yet.
+    pub unresolved: u32,
+    /// That could mean more than one thing.
+    pub ambiguous: u32,
+    /// That lead to a note without the heading or block.
+    pub parts_missing: u32,
+    /// The first 1,000 that lead to nothing, could mean several things, or lead to a part that is not there.
+    pub told: Vec<LinkView>,
 }

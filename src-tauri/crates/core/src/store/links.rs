@@ -15,6 +15,8 @@ use commonplace_text::name::path_key;
 use commonplace_text::note;
 use commonplace_text::resolve;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 /// Length in UTF-16 units, which is how the window counts.
 pub(crate) fn utf16(text: &str) -> u32 {
@@ -147,7 +149,7 @@ const COLUMNS: &str = "source.path, link.start, link.\"end\", link.raw, link.pat
                        CASE WHEN link.subpath LIKE '^h-____________' THEN
                          (SELECT h.item FROM highlight AS h JOIN item ON item.id = h.item AND item.deleted_hlc IS NULL
                           WHERE substr(h.item, 11) = unhex(substr(link.subpath, 4)) AND h.article = target.id)
-                       END";
+                       END, CASE WHEN link.subpath IS NOT NULL AND target.kind = 'note' THEN target.id END";
 const TABLES: &str = "FROM link JOIN listing AS source ON source.row = link.src LEFT JOIN listing AS target ON target.row = link.dst";
 
 impl Store {
@@ -193,10 +195,24 @@ fn select(connection: &Connection, condition: &str, id: Option<ItemId>) -> Resul
         .prepare_cached(&format!("SELECT {COLUMNS} {TABLES} {condition}"))
         .map_err(sql)?;
     let rows = statement.query_map([id], read).map_err(sql)?;
-    let rows: Vec<(Incoming, i64, u32)> = rows.collect::<rusqlite::Result<_>>().map_err(sql)?;
+    let rows: Vec<Read> = rows.collect::<rusqlite::Result<_>>().map_err(sql)?;
     let mut targets = Targets::default();
+    let mut outlines: HashMap<ItemId, Parts> = HashMap::new();
     let mut found = Vec::with_capacity(rows.len());
-    for (mut incoming, src, candidates) in rows {
+    for Read {
+        mut incoming,
+        src,
+        candidates,
+        into,
+    } in rows
+    {
+        if let (Some(note), Some(subpath)) = (into, &incoming.link.subpath) {
+            let parts = match outlines.entry(note) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(Parts::of(connection, note)?),
+            };
+            incoming.link.part_missing = !parts.have(subpath);
+        }
         if candidates > 1 {
             let target = targets.of(
                 connection,
@@ -216,7 +232,52 @@ fn select(connection: &Connection, condition: &str, id: Option<ItemId>) -> Resul
     Ok(found)
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<(Incoming, i64, u32)> {
+/// A link as it was read, with what is still to be looked up.
+struct Read {
+    incoming: Incoming,
+    src: i64,
+    candidates: u32,
+    /// The note into a part of which it leads.
+    into: Option<ItemId>,
+}
+
+/// The parts of a note that links can lead to.
+struct Parts {
+    headings: Vec<(u8, String)>,
+    blocks: HashSet<String>,
+}
+
+impl Parts {
+    fn of(connection: &Connection, note: ItemId) -> Result<Self> {
+        let outline = note::outline(&notes::row(connection, note)?.body);
+        Ok(Self {
+            headings: outline
+                .headings
+                .into_iter()
+                .map(|heading| (heading.level, heading.text))
+                .collect(),
+            blocks: outline
+                .blocks
+                .into_iter()
+                .map(|block| block.id.to_ascii_lowercase())
+                .collect(),
+        })
+    }
+
+    fn have(&self, subpath: &str) -> bool {
+        if let Some(id) = subpath.strip_prefix('^') {
+            return self.blocks.contains(&id.trim().to_ascii_lowercase());
+        }
+        let headings: Vec<(u8, &str)> = self
+            .headings
+            .iter()
+            .map(|(level, text)| (*level, text.as_str()))
+            .collect();
+        resolve::find_heading(subpath, &headings).is_some()
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Read> {
     let form: String = row.get(8)?;
     let link = LinkView {
         source: row.get(0)?,
@@ -232,15 +293,17 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Incoming, i64, u32)> {
         via_alias: row.get(11)?,
         external: form == "external",
         highlight: row.get(14)?,
+        part_missing: false,
     };
-    Ok((
-        Incoming {
+    Ok(Read {
+        incoming: Incoming {
             source: row.get(13)?,
             link,
         },
-        row.get(12)?,
-        row.get(10)?,
-    ))
+        src: row.get(12)?,
+        candidates: row.get(10)?,
+        into: row.get(15)?,
+    })
 }
 
 /// Everything by which an item can be found by its names.

@@ -6,6 +6,7 @@ use crate::blobs::{self, BlobHash};
 use crate::clock::Hlc;
 use crate::error::{Error, Result};
 use crate::id::{ItemId, RevId};
+use crate::import::Dates;
 use crate::model::{ItemKind, Revision};
 use commonplace_text::name::NotePath;
 use commonplace_text::{note, words};
@@ -28,17 +29,13 @@ pub(crate) struct NoteRow {
     pub(crate) head: RevId,
 }
 
-/// Makes a note. `created_ms` is for one that is older than this library.
-pub(crate) fn insert(
-    tx: &mut Tx<'_>,
-    path: &NotePath,
-    body: &str,
-    created_ms: Option<i64>,
-) -> Result<ItemId> {
+/// Makes a note. `dates` are for one that is older than this library.
+pub(crate) fn insert(tx: &mut Tx<'_>, path: &NotePath, body: &str, dates: Dates) -> Result<ItemId> {
     check_size(body)?;
     let id = tx.create(ItemKind::Note)?;
-    if let Some(ms) = created_ms {
-        let created = Hlc::next(Hlc(0), ms.clamp(1, tx.env.now_ms().max(1)));
+    let then = |ms: i64| Hlc::next(Hlc(0), ms.clamp(1, tx.env.now_ms().max(1)));
+    let changed = dates.changed_ms.map(then);
+    if let Some(created) = dates.created_ms.map(then) {
         tx.connection
             .execute(
                 "UPDATE item SET created_hlc = ?2 WHERE id = ?1",
@@ -46,7 +43,7 @@ pub(crate) fn insert(
             )
             .map_err(sql)?;
     }
-    let rev = insert_rev(tx, id, None, body)?;
+    let rev = insert_rev(tx, id, None, body, changed)?;
     tx.connection
         .prepare_cached(
             "INSERT INTO note (item, path, starred, body, head_rev) VALUES (?1, ?2, 0, ?3, ?4)",
@@ -77,7 +74,7 @@ pub(crate) fn set_body(tx: &mut Tx<'_>, id: ItemId, body: &str) -> Result<bool> 
     } else {
         Some(row.head)
     };
-    let rev = insert_rev(tx, id, parent, body)?;
+    let rev = insert_rev(tx, id, parent, body, None)?;
     tx.put(id, &HEAD, rev_value(rev))?;
     if replaced {
         tx.connection
@@ -108,13 +105,19 @@ fn parent_of(connection: &Connection, rev: RevId) -> Result<Option<RevId>> {
         .map_err(sql)
 }
 
-fn insert_rev(tx: &Tx<'_>, note: ItemId, parent: Option<RevId>, body: &str) -> Result<RevId> {
+fn insert_rev(
+    tx: &Tx<'_>,
+    note: ItemId,
+    parent: Option<RevId>,
+    body: &str,
+    at: Option<Hlc>,
+) -> Result<RevId> {
     let rev = RevId(tx.env.uuid());
     let packed = blobs::compress(body.as_bytes())?;
     let count = words::count(&note::outline(body).text);
     tx.connection
         .prepare_cached("INSERT INTO note_rev (id, note, parent, device, hlc, words, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-        .and_then(|mut insert| insert.execute(params![rev, note, parent, tx.device, tx.now(), count, packed]))
+        .and_then(|mut insert| insert.execute(params![rev, note, parent, tx.device, at.unwrap_or(tx.now()), count, packed]))
         .map_err(sql)?;
     Ok(rev)
 }
@@ -136,7 +139,7 @@ pub(crate) fn kept(connection: &Connection, note: ItemId, rev: RevId) -> Result<
 pub(crate) fn keep_side(tx: &mut Tx<'_>, note: ItemId, base: RevId, body: &str) -> Result<RevId> {
     check_size(body)?;
     let parent = kept(tx.connection, note, base)?.map(|_| base);
-    insert_rev(tx, note, parent, body)
+    insert_rev(tx, note, parent, body, None)
 }
 
 fn rev_value(rev: RevId) -> Value {

@@ -3,6 +3,7 @@
 use crate::blobs::{self, BlobHash};
 use crate::env::Env;
 use crate::id::ItemId;
+use crate::import::Dates;
 use crate::library::Library;
 use crate::store::articles::{self, Details, Head, NewVersion};
 use crate::store::notes;
@@ -102,7 +103,7 @@ pub(crate) fn note(library: &Library, path: &str, body: &str) -> ItemId {
     let path = NotePath::parse(path).unwrap();
     library
         .write(&Op::new("create", "Create"), |tx| {
-            notes::insert(tx, &path, body, None)
+            notes::insert(tx, &path, body, Dates::default())
         })
         .unwrap()
         .0

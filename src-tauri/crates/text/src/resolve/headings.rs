@@ -95,19 +95,34 @@ pub fn heading_subpath(headings: &[(u8, &str)], at: usize) -> Option<String> {
     }
 }
 
+/// What becomes of a subpath when a heading gets another text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Followed {
+    /// It means what it meant, or meant nothing.
+    Stays,
+    /// It has to be written like this.
+    Becomes(String),
+    /// Nothing could tell what it meant from another heading.
+    Lost,
+}
+
 /// A subpath after a heading got another text: it goes on meaning the heading that it meant. `before` and `after` are the
-/// note's headings then and now. `None` when it stays as it is, or when it meant none.
+/// note's headings then and now.
 #[must_use]
 pub fn restepped(
     subpath: &str,
     before: &[(u8, &str)],
     after: &[(u8, &str)],
     renamed: usize,
-) -> Option<String> {
-    let was = heading_steps(subpath, before)?;
-    let target = *was.last()?;
+) -> Followed {
+    let Some(was) = heading_steps(subpath, before) else {
+        return Followed::Stays;
+    };
+    let Some(&target) = was.last() else {
+        return Followed::Stays;
+    };
     if !was.contains(&renamed) && find_heading(subpath, after) == Some(target) {
-        return None;
+        return Followed::Stays;
     }
     let written: Vec<&str> = steps(subpath).collect();
     let stepwise = (written.len() == was.len()).then(|| {
@@ -124,8 +139,12 @@ pub fn restepped(
     });
     let found = stepwise
         .filter(|subpath| find_heading(subpath, after) == Some(target))
-        .or_else(|| heading_subpath(after, target))?;
-    (found != subpath).then_some(found)
+        .or_else(|| heading_subpath(after, target));
+    match found {
+        None => Followed::Lost,
+        Some(found) if found == subpath => Followed::Stays,
+        Some(found) => Followed::Becomes(found),
+    }
 }
 
 /// A heading as it can stand in a link: what would end the link, or a step of it, is a blank, which matches all the same.

@@ -9,8 +9,9 @@ use crate::renames::Which;
 use crate::store::sql;
 use crate::store::tx::Tx;
 use commonplace_text::note::{self, Link, Outline};
-use commonplace_text::resolve;
+use commonplace_text::resolve::{self, Followed};
 use rusqlite::{Connection, params};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// Gives a heading another text.
@@ -54,8 +55,22 @@ pub(crate) fn rename_heading(
         ));
     }
     let range = heading.range.clone();
-    let follow = |subpath: &str| resolve::restepped(subpath, &before, &after, renamed);
-    rewrite(tx, note, &body, (range, edit), &follow)
+    let lost = Cell::new(false);
+    let follow = |subpath: &str| match resolve::restepped(subpath, &before, &after, renamed) {
+        Followed::Stays => None,
+        Followed::Becomes(subpath) => Some(subpath),
+        Followed::Lost => {
+            lost.set(true);
+            None
+        }
+    };
+    let done = rewrite(tx, note, &body, (range, edit), &follow)?;
+    if lost.get() {
+        return Err(Error::Conflict(format!(
+            "There is a heading “{to}” already, and links could not tell the two apart. Choose another text."
+        )));
+    }
+    Ok(done)
 }
 
 fn headings(outline: &Outline) -> Vec<(u8, &str)> {
