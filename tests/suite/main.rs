@@ -17,6 +17,7 @@ mod import;
 mod kin;
 mod link_table;
 mod links;
+mod markdown_table;
 mod migrations;
 mod notes;
 mod passages;

@@ -92,12 +92,16 @@ export class EmbedAsker {
   }
 }
 
-/** Width and height in pixels that stand behind the last pipe, and what else stands there. */
+const SIDES = new Set(['left', 'center', 'right']);
+
+/** Width and height in pixels among what stands behind a target, and its words; where a size stands, a side is no word. */
 export function sizeOf(text: string): { words: string; width: number | null; height: number | null } {
-  const pipe = text.lastIndexOf('|');
-  const found = /^[ \t]*(\d{1,5})(?:x(\d{1,5}))?[ \t]*$/.exec(text.slice(pipe + 1));
-  const words = found ? text.slice(0, Math.max(0, pipe)) : text;
-  return { words: words.replace(/\\$/, '').trim(), width: found?.[1] ? Number(found[1]) : null, height: found?.[2] ? Number(found[2]) : null };
+  const segments = text.split(/\\?\|/).map((one) => one.trim());
+  const at = segments.findLastIndex((one) => /^\d{1,5}(?:x\d{1,5})?$/.test(one));
+  if (at < 0) return { words: segments.join('|'), width: null, height: null };
+  const [width, height] = (segments[at] ?? '').split('x').map(Number);
+  const words = segments.filter((one, index) => index !== at && !SIDES.has(one.toLowerCase()));
+  return { words: words.join('|'), width: width ?? null, height: height ?? null };
 }
 
 export function widgetOf(target: string, found: Embedded, display: string): WidgetType {

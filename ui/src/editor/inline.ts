@@ -52,9 +52,12 @@ export function drawInline(drawing: Drawing, ref: SyntaxNodeRef): boolean {
     case 'NoteComment':
     case 'Comment':
     case 'BlockId':
-      if (drawing.mode === 'reading') drawing.hide(ref.from, ref.to);
-      else drawing.mark(ref.from, ref.to, 'cm-faint');
-      return false;
+      if (drawing.mode === 'reading') {
+        drawing.hide(ref.from, ref.to);
+        return false;
+      }
+      drawing.mark(ref.from, ref.to, 'cm-faint');
+      return true;
     case 'InlineMath':
     case 'DisplayMath':
       drawFormula(drawing, ref);

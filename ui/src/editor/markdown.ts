@@ -88,7 +88,9 @@ const comment: InlineParser = {
   parse(cx, next, pos) {
     if (next !== PERCENT || cx.char(pos + 1) !== PERCENT) return -1;
     const close = cx.slice(pos + 2, cx.end).indexOf('%%');
-    return close <= 0 ? -1 : cx.addElement(cx.elt('NoteComment', pos, pos + close + 4));
+    if (close < 0) return -1;
+    // Links in a comment are links: they are indexed, and can be followed where comments are shown.
+    return cx.addElement(cx.elt('NoteComment', pos, pos + close + 4, cx.parser.parseInline(cx.slice(pos + 2, pos + 2 + close), pos + 2)));
   },
 };
 
@@ -120,14 +122,15 @@ const commentBlock: BlockParser = {
   parse(cx, line) {
     if (cx.parentType().name !== 'Document' || !line.text.startsWith('%%', line.pos) || line.text.indexOf('%%', line.pos + 2) >= 0) return false;
     const start = cx.lineStart + line.pos;
-    const close = restOfInput(cx, start, COMMENT_LIMIT).indexOf('%%', 2);
+    const rest = restOfInput(cx, start, COMMENT_LIMIT);
+    const close = rest.indexOf('%%', 2);
     if (close < 0) return false;
     const end = start + close + 2;
     while (cx.lineStart + line.text.length < end && cx.nextLine()) {
       /* on to the closing line */
     }
     cx.nextLine();
-    cx.addElement(cx.elt('CommentLines', start, end));
+    cx.addElement(cx.elt('CommentLines', start, end, cx.parser.parseInline(rest.slice(2, close), start + 2)));
     return true;
   },
 };

@@ -81,7 +81,7 @@ const pipes = EditorView.inputHandler.of((view, from, to, text) => {
   if (view.state.readOnly || view.state.field(rawTable) !== null) return false;
   const grid = gridAt(view.state);
   const cell = grid && grid.row !== 1 ? grid.rows[grid.row]?.cells[grid.column] : undefined;
-  if (!cell || from < cell.from || !closed(view.state, cell.to)) return false;
+  if (!grid || !cell || from < cell.from || !closed(view.state, cell.to)) return false;
   if (from > cell.to && from === to && grid.column >= grid.columns - 1 && view.state.sliceDoc(cell.to + 1, from).trim() === '' && text !== '|') {
     const at = cell.from + view.state.sliceDoc(cell.from, cell.to).trimEnd().length;
     const insert = at === cell.from ? ` ${text}` : text;

@@ -63,9 +63,9 @@ export function readable(target: string): { folder: number; hash: number } {
   return { folder: path.lastIndexOf('/') + 1, hash };
 }
 
-/** Whether an address leads out of the library. */
+/** Whether a target is an address and no path: any scheme with `//`, or one that is used without. `Title: subtitle` is a name. */
 export function isExternal(target: string): boolean {
-  return /^(https?:\/\/|mailto:)/i.test(target.trim());
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(target.trim()) || /^(?:mailto|tel|sms|data|javascript|vbscript|magnet|doi|news|urn|cid|about|blob):\S/i.test(target.trim());
 }
 
 /** A Markdown link's address as a target: without angle brackets, percent signs decoded; external ones as they are. */
