@@ -15,6 +15,7 @@ mod lanes;
 mod outside;
 mod reading;
 mod saving;
+mod searching;
 mod triage;
 mod walls;
 mod webdriver;

@@ -245,7 +245,7 @@ fn a_folder_gives_a_row_for_every_item() {
         .collect();
     assert_eq!(failed.len(), 1, "only the archive among them: {failed:#?}");
     assert_eq!(failed[0].source, "everything.zip");
-    assert_eq!(results.len(), 12, "{results:#?}");
+    assert_eq!(results.len(), 13, "{results:#?}");
     let bridge = results
         .iter()
         .find(|result| result.source.ends_with("bridge.html"))
