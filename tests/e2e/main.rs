@@ -12,6 +12,7 @@ mod access;
 mod app;
 mod browser;
 mod lanes;
+mod notes;
 mod reading;
 mod saving;
 mod triage;
