@@ -88,6 +88,62 @@ fn save_read_write_link_find_restart() {
     window.see_text(&css(".cm-content"), "They are worth it");
 }
 
+/// Two notes, from the first letter to the next start.
+#[test]
+fn write_link_rename_follow_undo_backlinks_restart() {
+    let (_folder, library) = folder();
+    let cli = Cli::on(&library);
+    let says = |path: &str, part: &str| {
+        wait(format_args!("“{part}” in {path}"), || {
+            Ok(cli.run(&["show", path]).out.contains(part).then_some(()))
+        });
+    };
+    let window = open(&library);
+    window.command("New note");
+    window.see(&css(".cm-content"));
+    window.fill_name("Bees");
+    window.write("They fly and they dance.");
+    says("Bees", "they dance.");
+    window.command("New note");
+    window.see_text(&role("textbox", "Name of the note"), "Untitled");
+    window.fill_name("Garden");
+    window.write("Full of [[bee");
+    window.complete("Bees");
+    window.write(" in June, and of [[wasps to come");
+    window.complete("Create");
+    window.write(".");
+    says(
+        "Garden",
+        "Full of [[Bees]] in June, and of [[wasps to come]].",
+    );
+
+    window.tap(&css(".cm-link[data-target=Bees]"));
+    window.see_text(&role("textbox", "Name of the note"), "Bees");
+    window.fill_name("Honey bees");
+    says("Garden", "Full of [[Honey bees]] in June");
+    window.command("Back");
+    window.see_text(&css(".cm-content"), "Full of Honey bees in June");
+    window.tap(&css(".cm-link[data-target='Honey bees']"));
+    window.see_text(&css(".cm-content"), "they dance.");
+
+    window.command("Show connections");
+    window.see_text(&css("aside .context"), "Full of Honey bees in June");
+    window.command("Undo");
+    says("Garden", "Full of [[Bees]] in June");
+    window.see_text(&role("textbox", "Name of the note"), "Bees");
+    window.see_text(&css("aside .context"), "Full of Bees in June");
+    drop(window);
+
+    let window = open(&library);
+    window.command("Go to Notes");
+    window.tap(&role("row", "Full of Bees"));
+    window.see_text(&css(".cm-content"), "Full of Bees in June");
+    window.tap(&css(".cm-link[data-target=Bees]"));
+    window.see_text(&css(".cm-content"), "they dance.");
+    window.see_text(&css("aside .context"), "Full of Bees in June");
+    assert_eq!(cli.run(&["check"]).code, 0);
+}
+
 #[test]
 fn a_second_start_hands_its_arguments_over() {
     let (_folder, library) = folder();

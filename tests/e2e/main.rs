@@ -13,6 +13,7 @@ mod app;
 mod browser;
 mod lanes;
 mod outside;
+mod notes;
 mod reading;
 mod saving;
 mod searching;

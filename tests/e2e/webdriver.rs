@@ -28,6 +28,8 @@ pub mod key {
     pub const ESCAPE: char = '\u{e00c}';
     pub const CONTROL: char = '\u{e009}';
     pub const ALT: char = '\u{e00a}';
+    pub const SHIFT: char = '\u{e008}';
+    pub const TAB: char = '\u{e004}';
     pub const END: char = '\u{e010}';
     pub const LEFT: char = '\u{e012}';
     pub const F2: char = '\u{e032}';

@@ -37,6 +37,6 @@ export function modeExtensions(mode: Mode): Extension {
     noteMode.of(mode),
     EditorView.editorAttributes.of({ class: `note-${mode}` }),
     // Keys scroll what can only be read, and the keyboard can reach it.
-    mode === 'reading' ? EditorView.contentAttributes.of({ tabindex: '0', role: 'document' }) : [],
+    mode === 'reading' ? EditorView.contentAttributes.of({ tabindex: '0' }) : [],
   ];
 }
