@@ -176,19 +176,22 @@ struct Heard {
     asked: Vec<(String, String)>,
     /// What ended at the window's proxy, where nothing listens but us.
     refused: Vec<(String, String)>,
+    /// Pages at which the web view itself broke off.
+    broke: Vec<(String, String)>,
 }
 
 impl std::fmt::Display for Heard {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "{} articles in {} frames: {} packets, {} requests and look-ups, {} scripts; {} connections to the closed port",
+            "{} articles in {} frames: {} packets, {} requests and look-ups, {} scripts; {} connections to the closed port; {} times the web view broke off",
             self.opened,
             self.opened * 2,
             self.sent,
             self.asked.len(),
             self.ran.len(),
-            self.refused.len()
+            self.refused.len(),
+            self.broke.len()
         )
     }
 }
@@ -221,6 +224,13 @@ impl Heard {
                     .map(move |(said, open)| format!("[{down}] {what}: {said} (open: {open})"))
             })
             .collect();
+        // What the sanitiser has not been over may be too much for WebKit, which then shows nothing at all.
+        if down != "sanitiser" {
+            let broke = self.broke.iter();
+            wrong.extend(
+                broke.map(|(said, open)| format!("[{down}] broke off: {said} (open: {open})")),
+            );
+        }
         if self.sent > 0 {
             wrong.push(format!("[{down}] {} packets left", self.sent));
         }
@@ -265,43 +275,90 @@ fn number_in(said: &str) -> Option<usize> {
     digits.get(..end.unwrap_or(digits.len()))?.parse().ok()
 }
 
+/// The app on a library, with some walls down, and how its frames are to be made.
+struct Opener<'a> {
+    library: &'a Path,
+    down: &'a str,
+    window: Option<Window>,
+    frames: Value,
+}
+
+impl Opener<'_> {
+    fn start(&mut self) -> &Window {
+        drop(self.window.take());
+        let down = self.down;
+        let window = Window::app_with(self.library, &[], |mut command| {
+            command.env("COMMONPLACE_WALLS_DOWN", down);
+            command
+        });
+        window.ready();
+        let has_cage = !down.contains("cage");
+        self.frames = if has_cage {
+            frames_of_the_window(&window)
+        } else {
+            json!([[], []])
+        };
+        self.window.insert(window)
+    }
+
+    /// Opens some articles, and gives what their scripts said. An error when the web view broke off.
+    fn open(&mut self, some: &[Article]) -> Result<Vec<String>, String> {
+        let frames = self.frames.clone();
+        let window = self.window.as_ref().ok_or("no window")?;
+        let ids: Vec<&str> = some.iter().map(|article| article.id.as_str()).collect();
+        window.run(OPEN, json!([ids, frames]))?;
+        wait("articles to be opened", || {
+            match window.run("return window.said", json!([])) {
+                Ok(said) => Ok(said.as_array().map(|said| {
+                    let said = said.iter().map(|one| one.as_str().unwrap_or_default());
+                    Ok(said.map(str::to_owned).collect())
+                })),
+                Err(refusal) => Ok(Some(Err(refusal))),
+            }
+        })
+    }
+}
+
 /// Opens every article in its two frames, with some walls down, and tells what was heard.
 fn opened(outside: &Outside, library: &Path, articles: &[Article], down: &str) -> Heard {
-    let window = Window::app_with(library, &[], |mut command| {
-        command.env("COMMONPLACE_WALLS_DOWN", down);
-        command
-    });
-    window.ready();
-    let has_cage = !down.contains("cage");
-    let frames = if has_cage {
-        frames_of_the_window(&window)
-    } else {
-        json!([[], []])
+    let mut opener = Opener {
+        library,
+        down,
+        window: None,
+        frames: Value::Null,
     };
+    opener.start();
     let mut heard = Heard::default();
     outside.asked();
     outside.of_proxy();
     let mut before = outside.sent();
-    if down.is_empty() {
-        walked(&window, articles.len());
+    if down.is_empty()
+        && let Some(window) = &opener.window
+    {
+        walked(window, articles.len());
         heard.gather(outside, &mut before, "the whole list");
     }
-    for some in articles.chunks(AT_ONCE) {
-        let ids: Vec<&str> = some.iter().map(|article| article.id.as_str()).collect();
-        let titles: Vec<&str> = some.iter().map(|article| article.title.as_str()).collect();
-        window
-            .run(OPEN, json!([ids, frames]))
-            .unwrap_or_else(|error| panic!("{titles:?}: {error}"));
-        let ran = wait(format_args!("{titles:?} to be opened"), || {
-            let said = window.run("return window.said", json!([]))?;
-            Ok(Some(said).filter(Value::is_array))
-        });
-        let ran = ran.as_array().expect("what ran");
-        heard.opened += some.len();
-        let open = titles.join(", ");
-        heard
-            .ran
-            .extend(ran.iter().map(|one| (one.to_string(), open.clone())));
+    let mut waiting: Vec<&[Article]> = articles.chunks(AT_ONCE).rev().collect();
+    while let Some(some) = waiting.pop() {
+        let open: Vec<&str> = some.iter().map(|article| article.title.as_str()).collect();
+        let open = open.join(", ");
+        match opener.open(some) {
+            Ok(ran) => {
+                heard.opened += some.len();
+                heard
+                    .ran
+                    .extend(ran.into_iter().map(|one| (one, open.clone())));
+            }
+            Err(refusal) => {
+                // One of several: each by itself, to know which.
+                if some.len() > 1 {
+                    waiting.extend(some.chunks(1).rev());
+                } else {
+                    heard.broke.push((refusal, open.clone()));
+                }
+                opener.start();
+            }
+        }
         heard.gather(outside, &mut before, &open);
     }
     heard
@@ -371,7 +428,7 @@ const frames = [];
 const show = (src, attributes) => {
   const frame = document.createElement('iframe');
   for (const [name, value] of attributes) frame.setAttribute(name, value);
-  frame.style.cssText = `position:fixed;left:${(frames.length % 4) * 300}px;top:${Math.floor(frames.length / 4) * 200}px;width:300px;height:200px;z-index:99;background:white`;
+  frame.style.cssText = `position:fixed;left:${(frames.length % 4) * 160}px;top:${Math.floor(frames.length / 4) * 150}px;width:640px;height:400px;z-index:99;background:white`;
   const loaded = new Promise((next) => (frame.onload = next));
   frame.src = src;
   frames.push(frame);

@@ -405,3 +405,53 @@ proptest! {
         hold(&html);
     }
 }
+
+/// The attempts of `tests/corpus/payloads`, one a line, and the files of the folder that `COMMONPLACE_PAYLOADS` names.
+#[test]
+fn every_attempt_of_the_corpus() {
+    let own = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../tests/corpus/payloads"
+    );
+    let read = |folder: &std::path::Path| {
+        let files = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
+        let files = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        files
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            .collect::<Vec<_>>()
+    };
+    let characters = [
+        ("{NL}", "\n"),
+        ("{CR}", "\r"),
+        ("{TAB}", "\t"),
+        ("{NUL}", "\0"),
+        ("{FF}", "\u{c}"),
+        ("{ESC}", "\u{1b}"),
+        ("{NBSP}", "\u{a0}"),
+        ("{URL}", "http://c1.canary.example/a"),
+        ("{HOST}", "c1.canary.example"),
+        ("{RUN}", "alert(1)"),
+        ("{RUN&}", "&#x61;lert(1)"),
+        ("{RUN%}", "%61lert(1)"),
+    ];
+    let mut held = 0;
+    for text in read(own.as_ref()) {
+        for line in text.lines().filter(|line| !line.is_empty()) {
+            let attempt = characters
+                .iter()
+                .fold(line.to_owned(), |line, (name, it)| line.replace(name, it));
+            hold(&attempt);
+            held += 1;
+        }
+    }
+    assert!(held > 400, "{held}");
+    if let Some(others) = std::env::var_os("COMMONPLACE_PAYLOADS") {
+        for text in read(others.as_ref()) {
+            for attempt in text.split("#data\n") {
+                hold(attempt.split("\n#errors").next().unwrap_or_default());
+                held += 1;
+            }
+        }
+    }
+    println!("{held} attempts held");
+}
