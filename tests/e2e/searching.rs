@@ -70,6 +70,7 @@ fn where_nothing_is_found_there_is_a_way_on() {
 fn a_result_opens_at_what_was_found() {
     let window = two();
     window.fill(&search_box(), "herons");
+    window.see_text(&css("search [role=status]"), "2 results");
     window.tap(&role("row", "The slow river"));
     window.see_text(&css("search.find [role=status]"), "1 of 1");
     window.tap(&role("row", "Birds"));

@@ -24,6 +24,7 @@ import { pastOf, stateWith, type Past } from './past';
 import { pasting, type PasteSource } from './paste';
 import type { Answer, AskQuery } from './queries';
 import { noteSearch, showFound } from './search';
+import { bringToSight } from './sight';
 import { readOn } from './reading-on';
 import { ModeSwitch, noteBase } from './setup';
 import { tableTools } from './table-bar';
@@ -223,7 +224,7 @@ export function createEditor(options: EditorOptions): Editor {
     scrollTo: (place) => {
       const at = typeof place === 'number' ? Math.min(Math.max(0, place), view.state.doc.length) : findPlace(view.state, place);
       if (at === null) return false;
-      view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'start', yMargin: 32 }) });
+      bringToSight(view, at, { y: 'start', yMargin: 32 }, { selection: { anchor: at } });
       return true;
     },
     headings: () => headingsOf(view.state),

@@ -15,7 +15,8 @@ import {
 } from '@codemirror/search';
 import type { Extension } from '@codemirror/state';
 import { strokeIcon } from './icon';
-import { EditorView, keymap, type Panel, type ViewUpdate } from '@codemirror/view';
+import { bringToSight } from './sight';
+import { keymap, type EditorView, type Panel, type ViewUpdate } from '@codemirror/view';
 
 const MOST_COUNTED = 1_000;
 
@@ -37,7 +38,7 @@ export function showFound(view: EditorView, texts: readonly string[]): boolean {
   const before = document.activeElement;
   view.dispatch({ effects: setSearchQuery.of(query) });
   openSearchPanel(view);
-  view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: 'center' }) });
+  bringToSight(view, from, { y: 'center' }, { selection: { anchor: from, head: to } });
   if (before instanceof HTMLElement && before !== document.activeElement) before.focus();
   return true;
 }
