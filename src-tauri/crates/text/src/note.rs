@@ -117,6 +117,11 @@ pub struct Block {
     pub id_range: Range<usize>,
 }
 
+/// The byte ranges of a note's front matter, with its fences and without them.
+pub(crate) fn front_matter(source: &str) -> Option<(Range<usize>, Range<usize>)> {
+    front::find(source)
+}
+
 /// Reads a note.
 #[must_use]
 pub fn outline(source: &str) -> Outline {

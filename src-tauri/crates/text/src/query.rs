@@ -4,10 +4,14 @@
 
 mod names;
 mod parse;
+mod pieces;
+mod properties;
 mod tell;
 
 use crate::words;
 pub use names::{FIELDS, values_of};
+pub use pieces::holds;
+pub use properties::has_property;
 pub use tell::{tell, write};
 
 /// A parsed query.
@@ -17,6 +21,8 @@ pub struct Query {
     pub root: Option<Node>,
     /// How to order, from `sort:`.
     pub sort: Option<Sort>,
+    /// How many results, from `limit:`.
+    pub limit: Option<u32>,
     /// What was not understood, as sentences.
     pub warnings: Vec<String>,
 }
@@ -57,8 +63,41 @@ pub enum Node {
     In(Place),
     /// `is:` a state.
     Is(State),
-    /// `path:`/`folder:` a piece of the path, folded by [`words::fold`].
+    /// `/body/`: a regular expression, small and capital letters alike unless `case`.
+    Regex {
+        /// Between the slashes. [`pattern`] takes it.
+        body: String,
+        /// Written with `c`: as it is spelled.
+        case: bool,
+        /// Where to look.
+        scope: Scope,
+    },
+    /// `line:( )` and its kind: all of it in one piece of a text. `None` asks only for such a piece.
+    Within {
+        /// What piece.
+        unit: Unit,
+        /// Words, phrases, regular expressions.
+        inner: Option<Box<Node>>,
+    },
+    /// `match-case:` a word or phrase exactly as it is spelled.
+    Spelled(String),
+    /// `[key]`, `[key:value]`: a property of a note.
+    Property {
+        /// Its name, folded by [`words::fold`].
+        key: String,
+        /// What it has to be.
+        test: PropertyTest,
+    },
+    /// `has:` a thing.
+    Has(Thing),
+    /// `path:` a piece of the path, folded by [`words::fold`].
     Path(String),
+    /// `folder:` a folder or one below it, folded by [`words::fold`].
+    Folder(String),
+    /// `file:` a piece of the name, folded by [`words::fold`].
+    File(String),
+    /// `url:` a piece of the address, folded by [`words::fold`].
+    Url(String),
     /// `site:`/`domain:` a piece of the host or site name, folded by [`words::fold`].
     Site(String),
     /// `author:` a piece of the byline, folded by [`words::fold`].
@@ -85,6 +124,77 @@ pub enum Node {
     },
     /// `[[X]]` / `links:[[X]]`: items that link to X; the path as typed, without subpath.
     LinksTo(String),
+    /// `linked-from:[[X]]`: items that X links to.
+    LinkedFrom(String),
+    /// `mentions:[[X]]`: items that name X without a link to it.
+    Mentions(String),
+    /// `cites:` a piece of a host that it links to, folded by [`words::fold`].
+    Cites(String),
+}
+
+/// Pieces of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A line.
+    Line,
+    /// A paragraph, a list, a table.
+    Block,
+    /// What stands under a heading, the heading included.
+    Section,
+    /// A task.
+    Task,
+    /// A task that is to be done.
+    Todo,
+    /// A task that is done.
+    Done,
+}
+
+/// `has:` values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// A highlight.
+    Highlight,
+    /// A note on a highlight.
+    Note,
+    /// A link.
+    Link,
+    /// A picture.
+    Image,
+    /// A file that it refers to.
+    Attachment,
+    /// A task.
+    Task,
+    /// The page as it came.
+    Snapshot,
+}
+
+/// What a property has to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PropertyTest {
+    /// There.
+    Any,
+    /// There, and empty.
+    Empty,
+    /// A text, folded by [`words::fold`]: the value or one of a list has it in it.
+    Has(String),
+    /// A text, folded: the value or one of a list is it.
+    Is(String),
+    /// A number between two, both included, in thousandths.
+    Number(Option<i64>, Option<i64>),
+    /// A day between two, both included.
+    Day(Option<Day>, Option<Day>),
+}
+
+/// Makes a regular expression of what stands between slashes; `None` when it is none, or would be too large.
+#[must_use]
+pub fn pattern(body: &str, case: bool) -> Option<regex::Regex> {
+    regex::RegexBuilder::new(body)
+        .case_insensitive(!case)
+        .multi_line(true)
+        .size_limit(1 << 20)
+        .dfa_size_limit(2 << 20)
+        .build()
+        .ok()
 }
 
 /// What has a size.
@@ -107,6 +217,10 @@ pub enum Stamp {
     Updated,
     /// Published, as the page says.
     Published,
+    /// Made: the same as saved.
+    Created,
+    /// Opened for the first time.
+    Read,
 }
 
 /// A day.
@@ -136,6 +250,8 @@ pub enum Place {
     Notes,
     /// Articles, wherever they are.
     Articles,
+    /// Highlights.
+    Highlights,
     /// Articles not yet triaged.
     Inbox,
     /// Articles for later.
@@ -163,6 +279,10 @@ pub enum State {
     Orphan,
     /// A note with links that go nowhere.
     Unresolved,
+    /// An article of which another says nearly the same.
+    Duplicate,
+    /// An article that lacks pictures or whose page could not be read well.
+    Broken,
 }
 
 /// Orders of a result.
@@ -229,7 +349,11 @@ impl Node {
                 nodes.iter_mut().for_each(|node| node.settle(today));
             }
             Self::Not(node) => node.settle(today),
-            Self::When { from, until, .. } => {
+            Self::When { from, until, .. }
+            | Self::Property {
+                test: PropertyTest::Day(from, until),
+                ..
+            } => {
                 for day in [from, until].into_iter().flatten() {
                     if let Day::Ago(days) = *day {
                         *day = Day::On(today.saturating_sub_unsigned(days));
@@ -253,7 +377,13 @@ impl Node {
                 None
             }
             Node::Word { text, prefix, .. } if !negated => Mark::new(text, *prefix),
-            Node::Phrase { text, .. } if !negated => Mark::new(text, false),
+            Node::Phrase { text, .. } | Node::Spelled(text) if !negated => Mark::new(text, false),
+            Node::Within {
+                inner: Some(inner), ..
+            } => {
+                inner.collect_marks(negated, marks);
+                None
+            }
             _ => None,
         };
         if let Some(mark) = found.filter(|mark| !marks.contains(mark)) {

@@ -80,14 +80,31 @@ fn hits(text: &str, marks: &[Mark]) -> Vec<Hit> {
     if marks.is_empty() {
         return hits;
     }
+    // Most words begin like no mark: they need not be folded.
+    let mut begins = [false; 256];
+    for mark in &marks {
+        let first = mark.tokens.first().and_then(|token| token.bytes().next());
+        if let Some(begins) = first.and_then(|first| begins.get_mut(usize::from(first))) {
+            *begins = true;
+        }
+    }
     let mut spans = Spans::new(text);
     let mut folded = String::new();
     while let Some(span) = spans.next() {
+        let source = text.get(span.range.clone()).unwrap_or_default();
+        let first = source.bytes().next().unwrap_or_default().to_ascii_lowercase();
+        // What is not ASCII may begin differently once it is folded.
+        if first.is_ascii() && begins.get(usize::from(first)) != Some(&true) && !has_parts(source) {
+            continue;
+        }
         folded.clear();
-        crate::fold::push_word(
-            text.get(span.range.clone()).unwrap_or_default(),
-            &mut folded,
-        );
+        crate::fold::push_word(source, &mut folded);
+        if first.is_ascii()
+            && let Some(hit) = part_hit(source, &span, &marks)
+        {
+            hits.push(hit);
+            continue;
+        }
         for (mark, wanted) in marks.iter().enumerate() {
             let first = wanted
                 .tokens
@@ -110,6 +127,31 @@ fn hits(text: &str, marks: &[Mark]) -> Vec<Hit> {
         }
     }
     hits
+}
+
+/// Whether a word may be a name of a program.
+fn has_parts(word: &str) -> bool {
+    word.bytes().skip(1).any(|byte| !byte.is_ascii_lowercase())
+}
+
+/// A mark of one word that is a part of a name of a program: all of the name is marked.
+fn part_hit(word: &str, span: &crate::words::Span, marks: &[&Mark]) -> Option<Hit> {
+    if !has_parts(word) {
+        return None;
+    }
+    let mut found = None;
+    crate::words::parts(word, |part| {
+        let part = crate::fold::word(part);
+        let mark = marks.iter().position(|mark| match mark.tokens.as_slice() {
+            [only] => mark.token_matches(0, only, &part),
+            _ => false,
+        });
+        found = found.or(mark);
+    });
+    found.map(|mark| Hit {
+        range: span.range.clone(),
+        mark,
+    })
 }
 
 impl Mark {

@@ -4,6 +4,7 @@
 //! `search`'s.
 
 mod bounds;
+mod more;
 mod targets;
 mod tree;
 
@@ -11,7 +12,8 @@ use super::search::Texts;
 use super::sql;
 use crate::error::Result;
 use bounds::{measured, within};
-use commonplace_text::query::{Node, Place, Query, State};
+use commonplace_text::query::{Node, Place, Query, State, Thing};
+pub(super) use more::names_of;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 pub(in crate::store) use tree::{MOST_PARTS, settled};
@@ -120,7 +122,14 @@ fn is_about_text(node: &Node) -> bool {
     match node {
         Node::And(nodes) | Node::Or(nodes) => nodes.iter().all(is_about_text),
         Node::Not(inner) => is_about_text(inner),
-        Node::Word { .. } | Node::Phrase { .. } => true,
+        Node::Word { .. }
+        | Node::Phrase { .. }
+        | Node::Regex { .. }
+        | Node::Within { .. }
+        | Node::Spelled(_)
+        | Node::Property { .. }
+        | Node::Mentions(_)
+        | Node::Has(Thing::Task) => true,
         _ => false,
     }
 }
@@ -207,8 +216,21 @@ impl Builder<'_> {
                 Some(rows) => rows.condition,
                 None => always(),
             },
+            Node::Has(thing) => more::has(*thing),
+            Node::Folder(key) => more::folder(key),
+            Node::File(key) => more::file(key),
+            Node::Url(key) => more::url(key),
+            Node::LinkedFrom(path) => more::linked_from(self.connection, path)?,
+            Node::Cites(key) => more::cites(self.connection, key)?,
+            // Itself: what is asked besides is asked of the text.
+            Node::Mentions(path) => more::itself(self.connection, path)?,
             // Answered above.
-            Node::Word { .. } | Node::Phrase { .. } => always(),
+            Node::Word { .. }
+            | Node::Phrase { .. }
+            | Node::Regex { .. }
+            | Node::Within { .. }
+            | Node::Spelled(_)
+            | Node::Property { .. } => always(),
         })
     }
 
@@ -286,9 +308,10 @@ impl Builder<'_> {
 }
 
 /// The clauses that make a list, those that leave the fewest rows first.
-const LISTS: [(Node, Base); 8] = [
+const LISTS: [(Node, Base); 9] = [
     (Node::In(Place::Trash), Base::Trash),
     (Node::In(Place::Anywhere), Base::Anywhere),
+    (Node::In(Place::Highlights), Base::Found),
     (Node::In(Place::Inbox), Base::Place("inbox")),
     (Node::In(Place::Later), Base::Place("later")),
     (Node::In(Place::Archive), Base::Place("archive")),
@@ -386,6 +409,7 @@ fn is_in(place: Place) -> Clause {
     let sql = match place {
         Place::Notes => "l.kind = 'note'",
         Place::Articles => "l.kind = 'article'",
+        Place::Highlights => "l.kind = 'highlight'",
         Place::Inbox => "l.place IS 'inbox'",
         Place::Later => "l.place IS 'later'",
         Place::Archive => "l.place IS 'archive'",
@@ -409,6 +433,20 @@ fn is(state: State) -> Clause {
             "(l.kind = 'note' AND NOT EXISTS (
                SELECT 1 FROM link JOIN listing AS source ON source.row = link.src
                WHERE link.dst = l.row AND link.src <> l.row AND source.trashed = 0))"
+        }
+        State::Duplicate => {
+            "EXISTS (SELECT 1 FROM item JOIN article ON article.item = item.id
+               JOIN version_sketch AS mine ON mine.version = article.version
+               JOIN version_sketch AS other ON other.band = mine.band AND other.version <> mine.version
+               JOIN content_version AS version ON version.id = other.version AND version.item <> item.id
+               JOIN article AS twin ON twin.item = version.item AND twin.version = version.id
+               JOIN item AS there ON there.id = twin.item AND there.trashed_hlc IS NULL AND there.deleted_hlc IS NULL
+               WHERE item.row = l.row)"
+        }
+        State::Broken => {
+            "EXISTS (SELECT 1 FROM item JOIN article ON article.item = item.id
+               JOIN content_version AS version ON version.id = article.version
+               WHERE item.row = l.row AND (version.text = '' OR json_array_length(version.details, '$.missing') > 0))"
         }
         State::Unresolved => {
             "EXISTS (SELECT 1 FROM link WHERE link.src = l.row AND link.dst IS NULL AND link.form <> 'external')"

@@ -146,7 +146,7 @@ impl Store {
     ) -> Result<SearchResult> {
         let began = Instant::now();
         let query = self.query(text, typing);
-        let limit = limit.clamp(1, MOST_HITS);
+        let limit = query.limit.map_or(limit, |most| most.min(limit)).clamp(1, MOST_HITS);
         let mut result = self.read_until(cancel, |connection| {
             let state = self.index(connection)?;
             let (answer, warnings) = self.answer(connection, &state, &query, limit, cancel)?;

@@ -6,6 +6,7 @@ mod scan;
 
 use super::{Node, Query, Scope, Sort};
 use crate::name::TagName;
+use crate::query::properties;
 use crate::words;
 use fields::{Field, Value, links_to};
 use scan::find_near;
@@ -27,6 +28,7 @@ pub(super) fn parse(text: &str, typing: bool) -> Query {
         negated: false,
         plain: true,
         sort: None,
+        limit: None,
         warnings: Vec::new(),
         said: HashSet::new(),
     };
@@ -39,8 +41,14 @@ pub(super) fn parse(text: &str, typing: bool) -> Query {
     Query {
         root,
         sort: parser.sort,
+        limit: parser.limit,
         warnings: parser.warnings,
     }
+}
+
+/// First and last day that a text names.
+pub(super) fn bounds_of(text: &str) -> Option<(Option<super::Day>, Option<super::Day>)> {
+    bounds::days(text)
 }
 
 struct Parser<'a> {
@@ -52,6 +60,7 @@ struct Parser<'a> {
     /// Only operators so far.
     plain: bool,
     sort: Option<Sort>,
+    limit: Option<u32>,
     warnings: Vec<String>,
     said: HashSet<String>,
 }
@@ -133,7 +142,7 @@ impl<'a> Parser<'a> {
             }
             '[' if self.rest().starts_with("[[") => self.wikilink(),
             '[' => self.property(field),
-            '/' => self.regex(field),
+            '/' if field.is_text() => self.regex(field),
             '#' if field.is_text() => self.hashtag(),
             _ => self.term(field),
         }
@@ -194,33 +203,38 @@ impl<'a> Parser<'a> {
         links_to(inner)
     }
 
-    /// `[key:value]`, not in the tree yet: its words.
+    /// `[key]`, `[key:value]`, `[key:>5]`; anything else in brackets is words.
     fn property(&mut self, field: Field) -> Option<Node> {
         let Some(end) = find_near(self.rest(), "]") else {
             return self.term(field);
         };
         self.plain = false;
         let raw = self.rest().get(..=end).unwrap_or_default();
+        let inner = self.rest().get(1..end).unwrap_or_default();
         self.at += end + 1;
-        let is_property = raw.contains(':') && !raw.contains("://");
-        if is_property {
-            self.warn(format!(
-                "“{raw}”: searching properties is not supported yet; searched as words."
-            ));
+        if field == Field::Anywhere
+            && let Some(node) = properties::parsed(inner)
+        {
+            return Some(node);
         }
         self.word(raw, field.scope())
     }
 
-    /// `/body/`, not in the tree yet: its words. Anything else that begins with a slash is a word.
+    /// `/body/`, `/body/c`. Anything else that begins with a slash is a word.
     fn regex(&mut self, field: Field) -> Option<Node> {
         let rest = self.rest();
         let body = rest.get(1..).unwrap_or_default();
         // Within the line, and within reach: a slash that never comes again must not cost a look at all that follows.
+        let mut escaped = false;
         let reach = body
             .char_indices()
             .take(500)
             .take_while(|(_, c)| *c != '\n')
-            .filter(|(_, c)| *c == '/');
+            .filter(|(_, c)| {
+                let is_end = *c == '/' && !escaped;
+                escaped = *c == '\\' && !escaped;
+                is_end
+            });
         let ends = |at: usize| {
             let after = body.get(at + 1..).unwrap_or_default();
             let after = after.strip_prefix(['i', 'c']).unwrap_or(after);
@@ -231,16 +245,27 @@ impl<'a> Parser<'a> {
                 .then_some(after.len())
         };
         let mut slashes = reach;
-        let Some(left) = slashes.find_map(|(at, _)| ends(at).filter(|_| at > 0)) else {
+        let Some((at, left)) =
+            slashes.find_map(|(at, _)| Some((at, ends(at).filter(|_| at > 0)?)))
+        else {
             return self.term(field);
         };
         self.plain = false;
         let raw = rest.get(..rest.len() - left).unwrap_or_default();
+        let case = raw.ends_with('c');
+        let body = body.get(..at).unwrap_or_default().replace("\\/", "/");
         self.at += raw.len();
-        self.warn(format!(
-            "“{raw}”: regular expressions are not supported yet; searched as words."
-        ));
-        self.word(raw, field.scope())
+        if super::pattern(&body, case).is_none() {
+            self.warn(format!(
+                "“{raw}” is no regular expression; searched as words."
+            ));
+            return self.word(raw, field.scope());
+        }
+        Some(Node::Regex {
+            body,
+            case,
+            scope: field.scope(),
+        })
     }
 
     fn hashtag(&mut self) -> Option<Node> {

@@ -1,6 +1,6 @@
 //! A tree in plain words, and in the query language again.
 
-use super::{Day, Measure, Node, Place, Scope, Stamp, State};
+use super::{Day, Measure, Node, Place, PropertyTest, Scope, Stamp, State, Thing, Unit};
 
 /// The tree in the query language: parsed again, it is the same tree.
 #[must_use]
@@ -34,7 +34,33 @@ fn written(node: &Node, inside: bool) -> String {
         Node::Tag { key, exact } => format!("tag:{}{key}", if *exact { "=" } else { "" }),
         Node::In(place) => format!("in:{}", place_word(*place)),
         Node::Is(state) => format!("is:{}", state_word(*state)),
+        Node::Regex { body, case, scope } => {
+            let case = if *case { "c" } else { "" };
+            format!("{}/{}/{case}", field_of(*scope), body.replace('/', "\\/"))
+        }
+        Node::Within { unit, inner } => {
+            let inner = inner.as_deref().map_or("\"\"".to_owned(), |inner| format!("({})", written(inner, false)));
+            format!("{}:{inner}", unit_word(*unit))
+        }
+        Node::Spelled(text) => format!("match-case:{}", quoted(text)),
+        Node::Property { key, test } => match test {
+            PropertyTest::Any => format!("[{key}]"),
+            PropertyTest::Empty => format!("[{key}:null]"),
+            PropertyTest::Has(text) => format!("[{key}:\"{text}\"]"),
+            PropertyTest::Is(text) => format!("[{key}:={text}]"),
+            PropertyTest::Number(low, high) => format!("[{key}:{}..{}]", number(*low), number(*high)),
+            PropertyTest::Day(from, until) => {
+                format!("[{key}:{}..{}]", from.map(day).unwrap_or_default(), until.map(day).unwrap_or_default())
+            }
+        },
+        Node::Has(thing) => format!("has:{}", thing_word(*thing)),
         Node::Path(key) => format!("path:{}", value(key)),
+        Node::Folder(key) => format!("folder:{}", value(key)),
+        Node::File(key) => format!("file:{}", value(key)),
+        Node::Url(key) => format!("url:{}", value(key)),
+        Node::Cites(key) => format!("cites:{}", value(key)),
+        Node::LinkedFrom(path) => format!("linked-from:[[{path}]]"),
+        Node::Mentions(path) => format!("mentions:[[{path}]]"),
         Node::Site(key) => format!("site:{}", value(key)),
         Node::Author(key) => format!("author:{}", value(key)),
         Node::Lang(key) => format!("lang:{}", value(key)),
@@ -50,6 +76,33 @@ fn written(node: &Node, inside: bool) -> String {
             format!("{}:{}", stamp_word(*stamp), range(from.map(day), until.map(day)))
         }
         Node::LinksTo(path) => format!("[[{path}]]"),
+    }
+}
+
+fn number(thousandths: Option<i64>) -> String {
+    thousandths.map_or_else(String::new, |number| format!("{}", number as f64 / 1_000.0))
+}
+
+fn unit_word(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Line => "line",
+        Unit::Block => "block",
+        Unit::Section => "section",
+        Unit::Task => "task",
+        Unit::Todo => "task-todo",
+        Unit::Done => "task-done",
+    }
+}
+
+fn thing_word(thing: Thing) -> &'static str {
+    match thing {
+        Thing::Highlight => "highlight",
+        Thing::Note => "note",
+        Thing::Link => "link",
+        Thing::Image => "image",
+        Thing::Attachment => "attachment",
+        Thing::Task => "task",
+        Thing::Snapshot => "snapshot",
     }
 }
 
@@ -120,6 +173,7 @@ fn place_word(place: Place) -> &'static str {
     match place {
         Place::Notes => "notes",
         Place::Articles => "articles",
+        Place::Highlights => "highlights",
         Place::Inbox => "inbox",
         Place::Later => "later",
         Place::Archive => "archive",
@@ -136,6 +190,8 @@ fn state_word(state: State) -> &'static str {
         State::Starred => "starred",
         State::Orphan => "orphan",
         State::Unresolved => "unresolved",
+        State::Duplicate => "duplicate",
+        State::Broken => "broken",
     }
 }
 
@@ -144,6 +200,8 @@ fn stamp_word(stamp: Stamp) -> &'static str {
         Stamp::Saved => "saved",
         Stamp::Updated => "updated",
         Stamp::Published => "published",
+        Stamp::Created => "created",
+        Stamp::Read => "read",
     }
 }
 
@@ -177,6 +235,7 @@ pub fn tell(node: &Node) -> String {
         Node::In(place) => match place {
             Place::Notes => "Notes".to_owned(),
             Place::Articles => "Articles".to_owned(),
+            Place::Highlights => "Highlights".to_owned(),
             Place::Inbox => "In the inbox".to_owned(),
             Place::Later => "Kept for later".to_owned(),
             Place::Archive => "In the archive".to_owned(),
@@ -190,8 +249,54 @@ pub fn tell(node: &Node) -> String {
             State::Starred => "Starred".to_owned(),
             State::Orphan => "Notes that nothing links to".to_owned(),
             State::Unresolved => "With links that lead nowhere".to_owned(),
+            State::Duplicate => "Articles of which another says nearly the same".to_owned(),
+            State::Broken => "Articles that lack something".to_owned(),
+        },
+        Node::Regex { body, scope, .. } => told(*scope, &format!("what matches /{body}/")),
+        Node::Within { unit, inner } => {
+            let piece = match unit {
+                Unit::Line => "one line",
+                Unit::Block => "one paragraph",
+                Unit::Section => "one section",
+                Unit::Task => "a task",
+                Unit::Todo => "a task to be done",
+                Unit::Done => "a task that is done",
+            };
+            match inner {
+                Some(inner) => format!("In {piece}: {}", lower(&tell(inner))),
+                None => format!("Has {piece}"),
+            }
+        }
+        Node::Spelled(text) => format!("Has “{text}”, spelled exactly so"),
+        Node::Property { key, test } => match test {
+            PropertyTest::Any => format!("Has the property “{key}”"),
+            PropertyTest::Empty => format!("The property “{key}” is empty"),
+            PropertyTest::Has(text) => format!("The property “{key}” has “{text}” in it"),
+            PropertyTest::Is(text) => format!("The property “{key}” is “{text}”"),
+            PropertyTest::Number(low, high) => {
+                let side = |side: &Option<i64>| side.map(|side| number(Some(side)));
+                format!("The property “{key}” is {}", between(side(low), side(high)))
+            }
+            PropertyTest::Day(from, until) => {
+                format!("The property “{key}” is {}", between(from.map(told_day), until.map(told_day)))
+            }
+        },
+        Node::Has(thing) => match thing {
+            Thing::Highlight => "Has a highlight".to_owned(),
+            Thing::Note => "Has a note on a highlight".to_owned(),
+            Thing::Link => "Has a link".to_owned(),
+            Thing::Image => "Has a picture".to_owned(),
+            Thing::Attachment => "Refers to a file".to_owned(),
+            Thing::Task => "Has a task".to_owned(),
+            Thing::Snapshot => "Kept as the page came".to_owned(),
         },
         Node::Path(key) => format!("“{key}” in the path"),
+        Node::Folder(key) => format!("In the folder “{key}” or below"),
+        Node::File(key) => format!("“{key}” in the name"),
+        Node::Url(key) => format!("“{key}” in the address"),
+        Node::Cites(key) => format!("Links to a site like “{key}”"),
+        Node::LinkedFrom(path) => format!("“{path}” links to it"),
+        Node::Mentions(path) => format!("Names “{path}” without a link"),
         Node::Site(key) => format!("From a site like “{key}”"),
         Node::Author(key) => format!("By an author like “{key}”"),
         Node::Lang(key) => format!("In the language “{key}”"),
@@ -208,6 +313,8 @@ pub fn tell(node: &Node) -> String {
                 Stamp::Saved => "Saved",
                 Stamp::Updated => "Changed",
                 Stamp::Published => "Published",
+                Stamp::Created => "Made",
+                Stamp::Read => "Opened",
             };
             format!("{what} {}", between(from.map(told_day), until.map(told_day)))
         }

@@ -177,7 +177,7 @@ impl Builder {
             }
         };
         for beginning in beginnings {
-            self.raise(beginning, doc, impact);
+            self.raise(beginning, doc, impact.div_ceil(COARSE));
         }
         if tally.title > 0
             && let Some(term) = self.terms.get(at)
@@ -261,6 +261,8 @@ const BY_LENGTH: f32 = 0.75;
 const OF_EXTRA: f32 = 0.5;
 const OF_TITLE: f32 = 1.6;
 const OF_HEADING: f32 = 3.0;
+/// Beginnings of words tell impacts in steps of so many, which take less room.
+pub(in crate::store) const COARSE: u8 = 16;
 /// The impact that stands for 1.
 pub(in crate::store) const UNIT: f32 = 64.0;
 

@@ -149,6 +149,12 @@ impl Dictionary {
         terms
     }
 
+    /// Where the first term begins that is not before `from`, in the text of all.
+    pub(in crate::store) fn text_from(&self, from: &[u8]) -> usize {
+        let terms = self.from(from);
+        if terms.left == 0 { self.text().len() } else { terms.text_at }
+    }
+
     /// Walks from the term that the byte `at` of the text belongs to.
     pub(in crate::store) fn at(&self, at: usize) -> Terms<'_> {
         let step = self.step(|step| self.step_text(step) <= at);

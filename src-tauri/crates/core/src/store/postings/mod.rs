@@ -16,7 +16,7 @@ pub(super) const BEGINNING: char = '\u{2}';
 /// Terms that begin with this are words of titles, with no positions.
 pub(super) const TITLE: char = '\u{4}';
 /// Beginnings of up to so many characters have a list of their own.
-pub(super) const BEGINNINGS: usize = 3;
+pub(super) const BEGINNINGS: usize = 2;
 
 /// Positions of the title's words begin at 0, those of path, site, byline and tags here.
 pub(super) const EXTRA_AT: u32 = 256;

@@ -306,7 +306,22 @@ impl One<'_, '_> {
                 hits.retain(|doc| rows.has(self.part.row(doc)));
                 Ok(hits)
             }
-            Plan::Text(_) => Ok(hits),
+            Plan::Text(check) => {
+                let mut holds = Vec::with_capacity(hits.len());
+                for doc in &hits.docs {
+                    self.engine.cancel.check()?;
+                    let row = self.part.row(*doc);
+                    let kind = self.engine.state.doc(row).map_or(super::facts::OTHER, |doc| doc.facts.kind);
+                    // What is gone need not be read.
+                    holds.push(self.part.is_live(*doc) && check.holds(self.engine.connection, row, kind)?);
+                }
+                let mut at = 0;
+                hits.retain(|_| {
+                    at += 1;
+                    holds[at - 1]
+                });
+                Ok(hits)
+            }
         }
     }
 }

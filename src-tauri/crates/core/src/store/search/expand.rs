@@ -25,7 +25,8 @@ const MOST_LANGUAGES: usize = 4;
 
 /// Words of the same stem, by the languages of the library.
 pub(super) fn stems(leaf: &Leaf, state: &State) -> Vec<(String, f32, u16)> {
-    let Some(word) = leaf.word().map(|piece| piece.text.as_str()) else {
+    // What goes on in any way needs no stem.
+    let Some(word) = leaf.word().filter(|piece| !piece.prefix).map(|piece| piece.text.as_str()) else {
         return Vec::new();
     };
     if !can_be_stemmed(word) {
@@ -41,7 +42,8 @@ pub(super) fn stems(leaf: &Leaf, state: &State) -> Vec<(String, f32, u16)> {
             continue;
         }
         // What goes on from a stem may have changed its last letter: happy, happier; come, coming.
-        let beginning = common(word, stem.strip_suffix('e').unwrap_or(&stem));
+        let shorter = stem.strip_suffix('e').filter(|shorter| shorter.len() > 3);
+        let beginning = common(word, shorter.unwrap_or(&stem));
         let mut counts: BTreeMap<String, u32> = BTreeMap::new();
         for part in &state.parts {
             let terms = part.segment.dictionary.beginning(beginning.as_bytes());
@@ -63,7 +65,7 @@ pub(super) fn stems(leaf: &Leaf, state: &State) -> Vec<(String, f32, u16)> {
 }
 
 fn can_be_stemmed(word: &str) -> bool {
-    word.chars().count() >= 3 && word.chars().all(|c| c.is_alphabetic() && !words::is_cjk(c))
+    word.chars().count() >= 4 && word.chars().all(|c| c.is_alphabetic() && !words::is_cjk(c))
 }
 
 fn algorithm(code: u16) -> Option<Algorithm> {
@@ -156,7 +158,6 @@ pub(super) fn typos(leaf: &Leaf, state: &State) -> Vec<(String, f32, u16)> {
     }
     let mut found: BTreeMap<String, (usize, u32)> = BTreeMap::new();
     for part in &state.parts {
-        // Two typos are looked for where the first letter is right.
         near(&part.segment.dictionary, &word, edits, piece.prefix, |term, distance, count| {
             let known = found.entry(term.to_owned()).or_insert((distance, 0));
             known.1 += count;
@@ -177,6 +178,62 @@ pub(super) fn typos(leaf: &Leaf, state: &State) -> Vec<(String, f32, u16)> {
         .collect()
 }
 
+/// Letters of a word and of a term that are compared.
+const LONGEST: usize = 40;
+
+/// Distances between the beginnings of a word and of a term, a row for each letter of the term.
+struct Distances<'w> {
+    word: &'w [char],
+    letters: Vec<char>,
+    rows: Vec<[u8; LONGEST + 1]>,
+}
+
+impl<'w> Distances<'w> {
+    fn new(word: &'w [char]) -> Self {
+        let mut first = [0; LONGEST + 1];
+        for (at, distance) in first.iter_mut().enumerate() {
+            *distance = at as u8;
+        }
+        Self {
+            word,
+            letters: Vec::with_capacity(LONGEST),
+            rows: vec![first],
+        }
+    }
+
+    /// Takes back what goes beyond the first letters.
+    fn cut(&mut self, letters: usize) {
+        self.letters.truncate(letters);
+        self.rows.truncate(letters + 1);
+    }
+
+    /// One more letter: what is left out, added, changed or swapped with its neighbour is one. The least distance that
+    /// anything that goes on from here can have.
+    fn push(&mut self, letter: char) -> u8 {
+        let depth = self.rows.len();
+        let above = &self.rows[depth - 1];
+        let mut row = [0; LONGEST + 1];
+        row[0] = depth as u8;
+        let mut least = row[0];
+        for (at, wanted) in self.word.iter().enumerate() {
+            let mut distance = (above[at] + u8::from(*wanted != letter)).min(above[at + 1] + 1).min(row[at] + 1);
+            if depth > 1 && at > 0 && self.word[at - 1] == letter && self.letters.last() == Some(wanted) {
+                distance = distance.min(self.rows[depth - 2][at - 1] + 1);
+            }
+            row[at + 1] = distance;
+            least = least.min(distance);
+        }
+        self.letters.push(letter);
+        self.rows.push(row);
+        least
+    }
+
+    /// The distance of all letters so far.
+    fn distance(&self) -> usize {
+        self.rows.last().map_or(usize::MAX, |row| usize::from(row[self.word.len()]))
+    }
+}
+
 /// Walks the dictionary like a tree: where no word that begins so can be near, none of them is looked at.
 fn near(
     dictionary: &crate::store::postings::dictionary::Dictionary,
@@ -185,80 +242,85 @@ fn near(
     prefix: bool,
     mut each: impl FnMut(&str, usize, u32),
 ) {
-    // A row of distances for each character of the term so far.
-    let mut rows: Vec<Vec<usize>> = vec![(0..=word.len()).collect()];
-    let mut letters: Vec<char> = Vec::new();
-    let mut terms = dictionary.from(b"0");
-    while let Some(term) = terms.peek() {
-        let Ok(text) = std::str::from_utf8(term) else {
-            terms.next();
+    if word.len() >= LONGEST - 3 {
+        return;
+    }
+    let text = dictionary.text();
+    let mut distances = Distances::new(word);
+    // Two typos are looked for where the first letter is right.
+    let first: String = word.iter().take(1).collect();
+    let begin = if edits > 1 { first.as_str() } else { "0" };
+    let mut at = dictionary.text_from(begin.as_bytes());
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let Ok(term) = std::str::from_utf8(&rest[..end]) else {
+            at += end + 1;
             continue;
         };
-        let shared = text.chars().zip(&letters).take_while(|(a, b)| a == *b).count();
-        letters.truncate(shared);
-        rows.truncate(shared + 1);
+        if edits > 1 && !term.starts_with(&first) {
+            break;
+        }
+        let shared = term.chars().zip(&distances.letters).take_while(|(a, b)| a == *b).count();
+        distances.cut(shared);
         let mut dead = None;
-        let mut reached = rows.last().and_then(|row| row.last().copied()).unwrap_or(usize::MAX);
-        for (at, (byte, letter)) in text.char_indices().enumerate().skip(shared) {
-            let row = next_row(&rows, &letters, word, letter);
-            let least = row.iter().copied().min().unwrap_or(0);
-            let end = row.last().copied().unwrap_or(usize::MAX);
-            let wrong_start = at == 0 && edits > 1 && word.first() != Some(&letter);
-            letters.push(letter);
-            rows.push(row);
-            reached = end;
-            if least > edits || wrong_start || letters.len() > word.len() + edits + 16 {
+        let mut done = prefix && distances.distance() <= edits;
+        for (byte, letter) in term.char_indices().skip(shared) {
+            if done {
+                break;
+            }
+            let least = distances.push(letter);
+            if usize::from(least) > edits {
                 dead = Some(byte + letter.len_utf8());
                 break;
             }
             // What is being typed is near what only begins like it.
-            if prefix && end <= edits {
-                break;
-            }
+            done = prefix && distances.distance() <= edits;
         }
-        match dead {
-            Some(end) => {
-                let mut beyond = text.as_bytes()[..end].to_vec();
-                beyond.push(0xff);
-                // Near ones are walked over, far ones jumped to.
-                let mut steps = 0;
-                while steps < 8 && terms.peek().is_some_and(|term| term < beyond.as_slice()) {
-                    terms.next();
-                    steps += 1;
-                }
-                if terms.peek().is_some_and(|term| term < beyond.as_slice()) {
-                    terms = dictionary.from(&beyond);
-                }
-            }
-            None => {
-                if let Some((_, entry)) = terms.next()
-                    && reached <= edits
-                {
-                    each(text, reached, entry.count);
-                }
-            }
+        if dead.is_none() && distances.distance() <= edits {
+            let count = dictionary.get(term.as_bytes()).map_or(0, |entry| entry.count);
+            each(term, distances.distance(), count);
         }
+        at += end + 1;
+        let Some(dead) = dead.and_then(|end| term.as_bytes().get(..end)) else {
+            continue;
+        };
+        at = behind(text, at, dead);
     }
 }
 
-/// Distances of one more letter: what is left out, added, changed or swapped with its neighbour is one.
-fn next_row(rows: &[Vec<usize>], letters: &[char], word: &[char], letter: char) -> Vec<usize> {
-    let above = rows.last().map_or(&[][..], Vec::as_slice);
-    let mut row = Vec::with_capacity(word.len() + 1);
-    row.push(rows.len());
-    for (at, wanted) in word.iter().enumerate() {
-        let changed = above.get(at).copied().unwrap_or(usize::MAX - 1) + usize::from(*wanted != letter);
-        let added = above.get(at + 1).copied().unwrap_or(usize::MAX - 1) + 1;
-        let left_out = row.last().copied().unwrap_or(usize::MAX - 1) + 1;
-        let mut least = changed.min(added).min(left_out);
-        let swapped = at > 0
-            && word.get(at - 1) == Some(&letter)
-            && letters.last() == Some(wanted)
-            && rows.len() > 1;
-        if swapped && let Some(before) = rows.get(rows.len() - 2).and_then(|row| row.get(at - 1)) {
-            least = least.min(before + 1);
-        }
-        row.push(least);
+/// Where the first line at or after `at` begins that does not begin so; the lines are sorted.
+fn behind(text: &[u8], at: usize, beginning: &[u8]) -> usize {
+    let line_after = |from: usize| {
+        let rest = text.get(from..).unwrap_or(&[]);
+        from + memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1)
+    };
+    let begins = |line: usize| text.get(line..).is_some_and(|rest| rest.starts_with(beginning));
+    if !begins(at) {
+        return at;
     }
-    row
+    // In steps that double, then back by halves.
+    let (mut low, mut step) = (at, 32);
+    let mut high = loop {
+        let line = line_after(low + step);
+        if !begins(line) {
+            break line.min(text.len());
+        }
+        low = line;
+        step *= 2;
+    };
+    loop {
+        let middle = line_after(low.midpoint(high));
+        if middle >= high {
+            break;
+        }
+        if begins(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    while low < high && begins(low) {
+        low = line_after(low);
+    }
+    low
 }

@@ -4,8 +4,8 @@ use super::hits::Hits;
 use super::state::Part;
 use crate::error::Result;
 use crate::job::Cancel;
-use crate::store::postings::build::UNIT;
-use crate::store::postings::codec::{BLOCK, Blocks, Positions};
+use crate::store::postings::build::{COARSE, UNIT};
+use crate::store::postings::codec::{BLOCK, Blocks, Positions, impacts};
 use crate::store::postings::dictionary::Entry;
 use crate::store::postings::{BEGINNING, BEGINNINGS, BODY_AT, EXTRA_AT, TITLE, clipped, has_positions};
 use commonplace_text::query::{Mark, Scope};
@@ -169,7 +169,7 @@ fn terms(piece: &Piece, scope: Scope, alone: bool, part: &Part) -> Vec<Found> {
             .into_iter()
             .chain(beginning.map(|entry| Found {
                 entry,
-                weight: PREFIX_WEIGHT,
+                weight: PREFIX_WEIGHT * f32::from(COARSE),
                 lang: 0,
             }))
             .collect();
@@ -263,7 +263,7 @@ impl Asking<'_> {
     }
 
     fn union(&self, leaf: &Leaf, found: &[Found]) -> Result<Hits> {
-        let mut docs = [0; BLOCK];
+        let (mut docs, mut counts) = ([0; BLOCK], [0; BLOCK]);
         if let [only] = found {
             let worth = Self::worth(leaf, only.weight);
             let bytes = self.part.segment.postings(
@@ -274,8 +274,9 @@ impl Asking<'_> {
             let mut hits = Hits::with_capacity(only.entry.count as usize);
             for block in Blocks::new(&bytes, only.entry.count, only.entry.positions.1) {
                 let count = block.docs(&mut docs);
+                block.impacts(&mut counts);
                 hits.docs.extend_from_slice(&docs[..count]);
-                hits.scores.extend(block.impacts.iter().map(|impact| f32::from(*impact) * worth));
+                hits.scores.extend(counts[..count].iter().map(|impact| *impact as f32 * worth));
             }
             if only.lang != 0 {
                 hits.retain(|doc| self.is_of(only, doc));
@@ -295,7 +296,6 @@ impl Asking<'_> {
     /// What each document of the segment is worth by the best of several terms.
     fn best(&self, leaf: &Leaf, found: &[Found]) -> Result<Vec<f32>> {
         let mut best = vec![0.0_f32; self.part.segment.docs.len()];
-        let mut docs = [0; BLOCK];
         for (begin, group) in neighbours(found) {
             self.cancel.check()?;
             let end = group.last().map_or(begin, |last| last.entry.postings.0 + u64::from(last.entry.postings.1));
@@ -304,16 +304,13 @@ impl Asking<'_> {
                 let worth = Self::worth(leaf, one.weight);
                 let low = (one.entry.postings.0 - begin) as usize;
                 let bytes = bytes.get(low..).unwrap_or(&[]);
-                for block in Blocks::new(bytes, one.entry.count, one.entry.positions.1) {
-                    let count = block.docs(&mut docs);
-                    for (doc, impact) in docs[..count].iter().zip(block.impacts) {
-                        if let Some(slot) = best.get_mut(*doc as usize)
-                            && (one.lang == 0 || self.is_of(&one, *doc))
-                        {
-                            *slot = slot.max(f32::from(*impact) * worth);
-                        }
+                impacts(bytes, one.entry.count, |doc, impact| {
+                    if let Some(slot) = best.get_mut(doc as usize)
+                        && (one.lang == 0 || self.is_of(&one, doc))
+                    {
+                        *slot = slot.max(impact as f32 * worth);
                     }
-                }
+                });
             }
         }
         Ok(best)
@@ -339,7 +336,7 @@ impl Asking<'_> {
             only.entry.postings.0,
             u64::from(only.entry.postings.1),
         )?;
-        let mut docs = [0; BLOCK];
+        let (mut docs, mut counts) = ([0; BLOCK], [0; BLOCK]);
         let (mut at, mut kept) = (0, 0);
         for block in Blocks::new(&bytes, only.entry.count, only.entry.positions.1) {
             if at >= hits.len() {
@@ -349,6 +346,7 @@ impl Asking<'_> {
                 continue;
             }
             let count = block.docs(&mut docs);
+            block.impacts(&mut counts);
             let mut inner = 0;
             while at < hits.len() && hits.docs[at] <= block.last {
                 let doc = hits.docs[at];
@@ -357,7 +355,7 @@ impl Asking<'_> {
                 }
                 if inner < count && docs[inner] == doc && self.is_of(only, doc) {
                     hits.docs[kept] = doc;
-                    hits.scores[kept] = hits.scores[at] + f32::from(block.impacts[inner]) * worth;
+                    hits.scores[kept] = hits.scores[at] + counts[inner] as f32 * worth;
                     kept += 1;
                 }
                 at += 1;

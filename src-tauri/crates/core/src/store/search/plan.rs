@@ -1,14 +1,14 @@
 //! A query's tree, ready to be asked of the index: its words, what the facts of an item decide, and sets of rows that the
 //! database gives.
 
-use super::facts::{ARTICLE, Facts, NOTE, OTHER};
+use super::facts::{ARTICLE, Facts, HIGHLIGHT, NOTE, OTHER};
 use super::hits::RowSet;
 use super::leaf::Leaf;
 use super::sets::Sets;
 use super::verify::Check;
 use crate::error::Result;
 use crate::store::filter;
-use commonplace_text::query::{Day, Measure, Node, Place, Stamp, State};
+use commonplace_text::query::{Day, Measure, Node, Place, Scope, Stamp, State};
 use commonplace_text::words::words_in;
 use std::sync::Arc;
 
@@ -132,9 +132,20 @@ impl<'a> Planner<'a> {
             }
             Node::Is(State::Read) => fact(|facts| !facts.unread && facts.permille >= 950),
             Node::Measure { measure, low, high } => measured(*measure, *low, *high),
-            Node::When { stamp: Stamp::Saved, from, until } => within(|facts| facts.saved_ms, *from, *until),
+            Node::When { stamp: Stamp::Saved | Stamp::Created, from, until } => within(|facts| facts.saved_ms, *from, *until),
             Node::When { stamp: Stamp::Updated, from, until } => {
                 within(|facts| facts.updated_ms, *from, *until)
+            }
+            Node::Mentions(path) => {
+                let names = filter::names_of(self.sets.connection, path)?;
+                let named = names.into_iter().map(|text| Node::Phrase {
+                    text,
+                    scope: Scope::Anywhere,
+                });
+                let named = Node::Or(named.collect());
+                let linked = Node::Not(Box::new(Node::LinksTo(path.clone())));
+                let other = Plan::Not(Box::new(Plan::Rows(self.sets.of(&Node::Mentions(path.clone()))?)));
+                Plan::And(vec![self.node(&named, negated)?, self.node(&linked, negated)?, other])
             }
             other => match Check::of(other) {
                 Some((check, bound)) => {
@@ -181,6 +192,7 @@ fn is_in(place: Place) -> Plan {
     match place {
         Place::Notes => fact(|facts| facts.kind == NOTE),
         Place::Articles => fact(|facts| facts.kind == ARTICLE),
+        Place::Highlights => fact(|facts| facts.kind == HIGHLIGHT),
         Place::Inbox => fact(|facts| facts.place == 1),
         Place::Later => fact(|facts| facts.place == 2),
         Place::Archive => fact(|facts| facts.place == 3),

@@ -33,7 +33,7 @@ const LINKED: f32 = 0.12;
 /// Scores that differ by less count as equal: then the newer comes first.
 const GRAIN: f32 = 100.0;
 /// Best matches beyond the page that are looked at more closely.
-const SPARE: usize = 80;
+const SPARE: usize = 40;
 /// Marks that a title is compared with.
 const MOST_MARKS: usize = 32;
 /// Words whose nearness is weighed.

@@ -93,7 +93,13 @@ fn day(text: &str) -> Option<(Day, Day)> {
     match text {
         "today" => return Some((Day::Ago(0), Day::Ago(0))),
         "yesterday" => return Some((Day::Ago(1), Day::Ago(1))),
+        "last week" => return Some((Day::Ago(7), Day::Ago(0))),
+        "last month" => return Some((Day::Ago(30), Day::Ago(0))),
+        "last year" => return Some((Day::Ago(365), Day::Ago(0))),
         _ => {}
+    }
+    if let Some(span) = text.strip_suffix(" ago") {
+        return spelled(span).map(|days| (Day::Ago(days), Day::Ago(0)));
     }
     if let Some(unit) = text.chars().next_back().filter(|c| c.is_ascii_alphabetic()) {
         let count: u32 = text.get(..text.len() - 1)?.parse().ok()?;
@@ -128,6 +134,23 @@ fn day(text: &str) -> Option<(Day, Day)> {
     let day = day.filter(|day| (1..=length).contains(day))?;
     let on = Day::On(number_of(year, month, day));
     parts.next().is_none().then_some((on, on))
+}
+
+/// `1 week`, `3 days`, `a month`: the days that it has.
+fn spelled(span: &str) -> Option<u32> {
+    let (count, unit) = span.trim().split_once(' ')?;
+    let count: u32 = match count {
+        "a" | "an" | "one" => 1,
+        count => count.parse().ok()?,
+    };
+    let days = match unit.trim().trim_end_matches('s') {
+        "day" => 1,
+        "week" => 7,
+        "month" => 30,
+        "year" => 365,
+        _ => return None,
+    };
+    count.checked_mul(days)
 }
 
 fn after(day: Day) -> Day {
@@ -206,6 +229,9 @@ mod tests {
             (">1w", Some((None, ago(7)))),
             ("today", Some((ago(0), None))),
             ("yesterday", Some((ago(1), ago(1)))),
+            ("1 week ago", Some((ago(7), None))),
+            ("a month ago", Some((ago(30), None))),
+            ("last year", Some((ago(365), None))),
             ("2026-02-30", None),
             ("2026-13", None),
             ("26", None),

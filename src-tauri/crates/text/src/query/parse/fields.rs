@@ -2,39 +2,8 @@
 
 use super::{Parser, bounds, find_near};
 use crate::name::TagName;
-use crate::query::{Measure, Node, Place, Scope, Sort, Stamp, State};
+use crate::query::{Measure, Node, Place, Scope, Sort, Stamp, State, Thing, Unit, values_of};
 use crate::words;
-
-/// Fields of the language that the tree does not know yet.
-const NOT_YET: [&str; 15] = [
-    "file",
-    "line",
-    "block",
-    "section",
-    "task",
-    "task-todo",
-    "task-done",
-    "match-case",
-    "has",
-    "url",
-    "read",
-    "created",
-    "linked-from",
-    "mentions",
-    "cites",
-];
-
-const PLACES: [&str; 7] = [
-    "notes", "articles", "inbox", "later", "archive", "trash", "anywhere",
-];
-const STATES: [&str; 6] = [
-    "unread",
-    "reading",
-    "read",
-    "starred",
-    "orphan",
-    "unresolved",
-];
 
 /// What a bare value means: the field whose group it stands in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,11 +15,21 @@ pub(super) enum Field {
     In,
     Is,
     Path,
+    Folder,
+    File,
+    Url,
     Site,
     Author,
     Lang,
     Links,
+    LinkedFrom,
+    Mentions,
+    Cites,
+    Has,
+    Spelled,
+    Within(Unit),
     Sort,
+    Limit,
     Measure(Measure),
     When(Stamp),
     After,
@@ -67,7 +46,24 @@ impl Field {
             "tag" | "tags" => Self::Tag,
             "in" => Self::In,
             "is" => Self::Is,
-            "path" | "folder" => Self::Path,
+            "path" => Self::Path,
+            "folder" => Self::Folder,
+            "file" => Self::File,
+            "url" => Self::Url,
+            "has" => Self::Has,
+            "match-case" => Self::Spelled,
+            "line" => Self::Within(Unit::Line),
+            "block" => Self::Within(Unit::Block),
+            "section" => Self::Within(Unit::Section),
+            "task" => Self::Within(Unit::Task),
+            "task-todo" => Self::Within(Unit::Todo),
+            "task-done" => Self::Within(Unit::Done),
+            "linked-from" => Self::LinkedFrom,
+            "mentions" => Self::Mentions,
+            "cites" => Self::Cites,
+            "limit" => Self::Limit,
+            "created" => Self::When(Stamp::Created),
+            "read" => Self::When(Stamp::Read),
             "site" | "domain" => Self::Site,
             "author" => Self::Author,
             "lang" => Self::Lang,
@@ -123,16 +119,22 @@ impl<'a> Parser<'a> {
         let Some(field) = Field::named(name) else {
             return self.unknown(name, start);
         };
+        if let Field::Within(unit) = field {
+            return self.within(unit, name);
+        }
         if self.peek() == Some('(') {
             return self.group(field);
+        }
+        if self.peek() == Some('/') && field.is_text() {
+            return self.regex(field);
         }
         if self.rest().starts_with("[[")
             && let Some(end) = find_near(self.rest(), "]]")
         {
             let inner = self.rest().get(2..end).unwrap_or_default();
             self.at += end + 2;
-            if field == Field::Links {
-                return links_to(inner);
+            if let Some(node) = named(field, inner) {
+                return Some(node);
             }
             let raw = self.text.get(start..self.at).unwrap_or_default();
             return self.leaf(
@@ -183,7 +185,47 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A field that does not exist, or not yet: its text as it stands.
+    /// `line:( )` and its kind: what is in it has to stand in one piece of a text.
+    fn within(&mut self, unit: Unit, name: &str) -> Option<Node> {
+        let begun = self.at;
+        let inner = match self.peek() {
+            Some('(') => self.group(Field::Anywhere),
+            Some('"') => {
+                let start = self.at;
+                let (text, closed) = self.quotation();
+                self.phrase(Field::Anywhere, text, closed, start)
+            }
+            Some('/') => self.regex(Field::Anywhere),
+            _ => {
+                let raw = self.atom();
+                self.word(raw, Scope::Anywhere)
+            }
+        };
+        if self.at == begun {
+            if !self.unfinished() {
+                self.warn(format!(
+                    "“{name}:” needs a value right behind it, so it was left out."
+                ));
+            }
+            return None;
+        }
+        let inner = match inner {
+            Some(node) if !is_text(&node) => {
+                self.warn(format!(
+                    "In “{name}:( )” only words, phrases and regular expressions count."
+                ));
+                text_of(node)
+            }
+            other => other,
+        };
+        let is_task = matches!(unit, Unit::Task | Unit::Todo | Unit::Done);
+        (inner.is_some() || is_task).then(|| Node::Within {
+            unit,
+            inner: inner.map(Box::new),
+        })
+    }
+
+    /// A field that does not exist: its text as it stands.
     fn unknown(&mut self, name: &str, start: usize) -> Option<Node> {
         let is_address = self.rest().starts_with("//");
         if self.peek() == Some('"') {
@@ -193,13 +235,7 @@ impl<'a> Parser<'a> {
         }
         let raw = self.text.get(start..self.at).unwrap_or_default();
         let bare = raw.len() == name.len() + 1 && self.peek() != Some('(');
-        if NOT_YET.contains(&name.to_ascii_lowercase().as_str())
-            || name.eq_ignore_ascii_case("limit")
-        {
-            self.warn(format!(
-                "“{name}:” is not supported yet; searched as words."
-            ));
-        } else if !bare && !is_address && name.len() > 1 {
+        if !bare && !is_address && name.len() > 1 {
             self.warn(format!("There is no field “{name}:”; searched as words."));
         }
         self.word(raw, Scope::Anywhere)
@@ -213,7 +249,12 @@ impl<'a> Parser<'a> {
             Field::Tag => tag(text),
             Field::In => place(&key).map(Node::In),
             Field::Is => state(&key).map(Node::Is),
+            Field::Has => thing(&key).map(Node::Has),
             Field::Path => Some(Node::Path(key.clone())),
+            Field::Folder => Some(Node::Folder(key.trim_matches('/').to_owned())),
+            Field::File => Some(Node::File(key.clone())),
+            Field::Url => Some(Node::Url(key.clone())),
+            Field::Cites => Some(Node::Cites(key.clone())),
             Field::Site => Some(Node::Site(key.clone())),
             Field::Author => Some(Node::Author(key.clone())),
             Field::Lang => Some(Node::Lang(
@@ -225,11 +266,21 @@ impl<'a> Parser<'a> {
             Field::When(_) | Field::After | Field::Before | Field::Newer | Field::Older => {
                 when(field, &key)
             }
-            Field::Links => return links_to(text.trim_start_matches('[').trim_end_matches(']')),
+            Field::Links | Field::LinkedFrom | Field::Mentions => {
+                return named(field, text.trim_start_matches('[').trim_end_matches(']'));
+            }
+            Field::Spelled => {
+                words::tokens(text).next()?;
+                return Some(Node::Spelled(text.to_owned()));
+            }
             Field::Sort => return self.sort_by(&key, value),
+            Field::Limit => return self.limit_to(&key, value),
+            // Read where it stands.
+            Field::Within(_) => return None,
             Field::Anywhere | Field::Title | Field::Body => return self.word(text, field.scope()),
         };
-        let empty = matches!(&node, Some(Node::Path(key) | Node::Site(key) | Node::Author(key) | Node::Lang(key)) if key.is_empty());
+        let empty = matches!(&node, Some(Node::Path(key) | Node::Folder(key) | Node::File(key) | Node::Url(key) | Node::Cites(key)
+                | Node::Site(key) | Node::Author(key) | Node::Lang(key)) if key.is_empty());
         if empty {
             return None;
         }
@@ -237,19 +288,17 @@ impl<'a> Parser<'a> {
     }
 
     fn misunderstood(&mut self, field: Field, key: &str, value: &Value<'_>) -> Option<Node> {
-        let (known, later): (&[&str], &[&str]) = match field {
-            Field::In => (&PLACES, &["highlights"]),
-            Field::Is => (&STATES, &["duplicate", "broken"]),
-            _ => (&[], &[]),
+        let known = match field {
+            Field::In => values_of("in"),
+            Field::Is => values_of("is"),
+            Field::Has => values_of("has"),
+            _ => &[],
         };
         if self.unfinished() && !value.quoted && known.iter().any(|known| known.starts_with(key)) {
             return None;
         }
         let raw = value.raw;
         self.warn(match field {
-            _ if later.contains(&key) => {
-                format!("“{raw}” is not supported yet; searched as words.")
-            }
             Field::Tag => format!("“{}” cannot be a tag; searched as words.", value.text),
             Field::Measure(_) => {
                 format!("“{raw}” is no number (try >500, <10 or 5..9); searched as words.")
@@ -282,19 +331,7 @@ impl<'a> Parser<'a> {
             "shortest" => Sort::Shortest,
             "progress" => Sort::Progress,
             _ => {
-                let known = [
-                    "relevance",
-                    "saved",
-                    "oldest",
-                    "updated",
-                    "title",
-                    "published",
-                    "site",
-                    "author",
-                    "longest",
-                    "shortest",
-                    "progress",
-                ];
+                let known = values_of("sort");
                 if !(self.unfinished() && known.iter().any(|known| known.starts_with(key))) {
                     self.warn(format!(
                         "“{}” is not known (try {}), so it was left out.",
@@ -317,6 +354,69 @@ impl<'a> Parser<'a> {
         );
         None
     }
+
+    fn limit_to(&mut self, key: &str, value: &Value<'_>) -> Option<Node> {
+        match key.parse::<u32>() {
+            // Of several, the smallest, whatever their order.
+            Ok(limit) if limit > 0 => {
+                self.limit = Some(self.limit.map_or(limit, |before| before.min(limit)));
+            }
+            _ => self.warn(format!(
+                "“{}” is no number of results, so it was left out.",
+                value.raw
+            )),
+        }
+        None
+    }
+}
+
+/// Whether a tree asks for nothing but text.
+fn is_text(node: &Node) -> bool {
+    match node {
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().all(is_text),
+        Node::Not(inner) => is_text(inner),
+        Node::Word { .. } | Node::Phrase { .. } | Node::Regex { .. } | Node::Spelled(_) => true,
+        _ => false,
+    }
+}
+
+/// What of a tree asks for text.
+fn text_of(node: Node) -> Option<Node> {
+    let many = |nodes: Vec<Node>| nodes.into_iter().filter_map(text_of).collect::<Vec<_>>();
+    match node {
+        Node::And(nodes) => super::all(many(nodes)),
+        Node::Or(nodes) => super::any(many(nodes)),
+        Node::Not(inner) => text_of(*inner).map(|inner| Node::Not(Box::new(inner))),
+        leaf => Some(leaf).filter(is_text),
+    }
+}
+
+/// What a field says of an item that is named.
+fn named(field: Field, inner: &str) -> Option<Node> {
+    let path = inner.split(['|', '#']).next().unwrap_or_default().trim();
+    if path.is_empty() {
+        return None;
+    }
+    let path = path.to_owned();
+    match field {
+        Field::Links => Some(Node::LinksTo(path)),
+        Field::LinkedFrom => Some(Node::LinkedFrom(path)),
+        Field::Mentions => Some(Node::Mentions(path)),
+        _ => None,
+    }
+}
+
+fn thing(key: &str) -> Option<Thing> {
+    Some(match key {
+        "highlight" | "highlights" => Thing::Highlight,
+        "note" | "notes" => Thing::Note,
+        "link" | "links" => Thing::Link,
+        "image" | "images" => Thing::Image,
+        "attachment" | "attachments" => Thing::Attachment,
+        "task" | "tasks" => Thing::Task,
+        "snapshot" => Thing::Snapshot,
+        _ => return None,
+    })
 }
 
 /// `after:` and `before:` a day are about saving; so are `newer_than:` and `older_than:`.
@@ -338,6 +438,7 @@ fn place(key: &str) -> Option<Place> {
     Some(match key {
         "notes" | "note" => Place::Notes,
         "articles" | "article" => Place::Articles,
+        "highlights" | "highlight" => Place::Highlights,
         "inbox" => Place::Inbox,
         "later" => Place::Later,
         "archive" | "archived" => Place::Archive,
@@ -355,6 +456,8 @@ fn state(key: &str) -> Option<State> {
         "starred" => State::Starred,
         "orphan" => State::Orphan,
         "unresolved" => State::Unresolved,
+        "duplicate" => State::Duplicate,
+        "broken" => State::Broken,
         _ => return None,
     })
 }
@@ -379,6 +482,5 @@ fn tag(text: &str) -> Option<Node> {
 }
 
 pub(super) fn links_to(inner: &str) -> Option<Node> {
-    let path = inner.split(['|', '#']).next().unwrap_or_default().trim();
-    (!path.is_empty()).then(|| Node::LinksTo(path.to_owned()))
+    named(Field::Links, inner)
 }
