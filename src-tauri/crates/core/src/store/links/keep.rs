@@ -296,7 +296,7 @@ impl<'a> Edits<'a> {
 }
 
 /// The nicest way to write a path in a link that leads where it should; a short one only where nothing else has the name.
-fn spelling(
+pub(crate) fn spelling(
     connection: &Connection,
     targets: &mut Targets,
     (src, source): (i64, &str),
