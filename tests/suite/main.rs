@@ -29,3 +29,4 @@ mod triage;
 mod undo;
 mod vaults;
 mod versions;
+mod writing;
