@@ -228,14 +228,20 @@ export function createEditor(options: EditorOptions): Editor {
     headingHere: () => headingAt(view.state),
     blockHere: () => blockAt(view.state)?.id ?? null,
     placeHere: () => placeOf(view),
-    isInProperties: () => view.hasFocus && view.state.selection.main.head < frontMatterLength(view.state.sliceDoc(0, 65_536)),
-    words: () => countWords(view.state.doc),
+    isInProperties: () => view.hasFocus && view.state.selection.main.head < propertiesOf(view.state).length,
+    words: () => countWords(view.state.doc) - countWords(propertiesOf(view.state)),
     find: () => void openSearchPanel(view),
     undo: () => void undo(view),
     insertBlock: (text) => insertBlock(view, text),
     refreshLinks: () => view.dispatch({ effects: forgetLinks.of(null) }),
     destroy: () => view.destroy(),
   };
+}
+
+/** The front matter as it stands; empty when there is none. */
+function propertiesOf(state: EditorState): string {
+  const beginning = state.sliceDoc(0, 65_536);
+  return beginning.slice(0, frontMatterLength(beginning));
 }
 
 /** A heading's text where the cursor is on one, else the id of its block. */
