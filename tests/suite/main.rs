@@ -30,3 +30,4 @@ mod triage;
 mod undo;
 mod vaults;
 mod versions;
+mod writing;

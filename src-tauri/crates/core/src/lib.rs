@@ -11,6 +11,7 @@ mod alike;
 mod articles;
 mod backup;
 pub mod blobs;
+mod canvas;
 mod changes;
 mod check;
 mod cites;

@@ -3,6 +3,8 @@
 //! Each is one write and one step of undo; the preview is the same write, taken back. How links are kept is the work of
 //! `store::links::keep`.
 
+use crate::blobs::Blobs;
+use crate::canvas;
 use crate::error::{Error, Result};
 use crate::id::ItemId;
 use crate::library::{Library, counted, gone};
@@ -68,7 +70,9 @@ impl Library {
     /// # Errors
     /// As [`Library::rename`].
     pub fn rename_preview(&self, rename: &Rename) -> Result<RenamePreview> {
-        let done = self.store.rehearse(&self.env, |tx| carry_out(tx, rename))?;
+        let done = self
+            .store
+            .rehearse(&self.env, |tx| carry_out(tx, &self.blobs, rename))?;
         Ok(told(&done))
     }
 
@@ -83,7 +87,9 @@ impl Library {
 
     pub(crate) fn rename_to(&self, rename: &Rename) -> Result<(RenamePreview, Changes)> {
         let label = self.rename_label(rename)?;
-        let (done, changes) = self.write(&Op::new("rename", label), |tx| carry_out(tx, rename))?;
+        let (done, changes) = self.write(&Op::new("rename", label), |tx| {
+            carry_out(tx, &self.blobs, rename)
+        })?;
         Ok((told(&done), changes))
     }
 
@@ -122,7 +128,19 @@ struct Done {
     moved: usize,
 }
 
-fn carry_out(tx: &mut Tx<'_>, rename: &Rename) -> Result<Done> {
+fn carry_out(tx: &mut Tx<'_>, blobs: &Blobs, rename: &Rename) -> Result<Done> {
+    let canvases = match rename {
+        Rename::Item(..) | Rename::Folder { .. } | Rename::Article(..) => {
+            canvas::before(tx, blobs)?
+        }
+        Rename::Heading { .. } | Rename::Block { .. } => Vec::new(),
+    };
+    let mut done = names(tx, rename)?;
+    done.rewritten.extend(canvas::after(tx, blobs, canvases)?);
+    Ok(done)
+}
+
+fn names(tx: &mut Tx<'_>, rename: &Rename) -> Result<Done> {
     match rename {
         Rename::Item(id, path) => item(tx, *id, path),
         Rename::Folder { from, to } => folder(tx, from, to),

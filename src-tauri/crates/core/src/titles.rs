@@ -116,13 +116,10 @@ impl Index {
                 found.push((score + self.freshness(entry), place, alias));
             }
         }
+        let row = |one: &(f64, usize, Option<usize>)| self.entries[one.1].named.row;
+        // Of equals the newer one.
         let order = |a: &(f64, usize, Option<usize>), b: &(f64, usize, Option<usize>)| {
-            b.0.total_cmp(&a.0).then_with(|| {
-                self.entries[a.1]
-                    .named
-                    .path
-                    .cmp(&self.entries[b.1].named.path)
-            })
+            b.0.total_cmp(&a.0).then_with(|| row(b).cmp(&row(a)))
         };
         if found.len() > limit && limit > 0 {
             found.select_nth_unstable_by(limit - 1, order);

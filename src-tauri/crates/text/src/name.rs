@@ -4,6 +4,7 @@
 
 use crate::fold;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
@@ -130,7 +131,7 @@ impl TagName {
     /// # Errors
     /// [`NameError`] with a sentence that says what to do.
     pub fn parse(text: &str) -> Result<Self, NameError> {
-        let name: String = text.nfc().collect();
+        let name = composed(text);
         let name = name.trim();
         let name = name.strip_prefix('#').unwrap_or(name);
         if name.is_empty() {
@@ -200,6 +201,14 @@ impl TryFrom<String> for TagName {
 impl From<TagName> for String {
     fn from(tag: TagName) -> Self {
         tag.0
+    }
+}
+
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
     }
 }
 

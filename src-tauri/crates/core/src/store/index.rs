@@ -9,12 +9,13 @@ mod targets;
 use super::sql;
 use super::tx::{Field, Tx};
 use crate::error::Result;
-use crate::id::ItemId;
+use crate::id::{ItemId, RevId};
 use crate::model::ItemKind;
+use commonplace_text::note::Outline;
 use facts::Facts;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(crate) use targets::Targets;
 
 /// How much of an item's derived data has to be made again.
@@ -22,8 +23,37 @@ pub(crate) use targets::Targets;
 pub(crate) enum Dirty {
     /// Only what triage changes.
     Listing,
+    /// Only where the links of a note lead.
+    Links,
     /// Everything.
     Text,
+}
+
+/// What notes say that were read in one write.
+#[derive(Debug, Default)]
+pub(crate) struct Outlines {
+    by_rev: HashMap<RevId, (Outline, u32)>,
+    bytes: usize,
+}
+
+impl Outlines {
+    /// Bytes of text that are kept in memory at once.
+    const MOST: usize = 64 << 20;
+
+    pub(crate) fn keep(&mut self, rev: RevId, outline: Outline, words: u32) {
+        self.bytes += outline.text.len() + 64 * outline.links.len();
+        if self.bytes <= Self::MOST {
+            self.by_rev.insert(rev, (outline, words));
+        }
+    }
+
+    pub(crate) fn of(&self, rev: RevId) -> Option<&Outline> {
+        self.by_rev.get(&rev).map(|(outline, _)| outline)
+    }
+
+    fn take(&mut self, rev: RevId) -> Option<(Outline, u32)> {
+        self.by_rev.remove(&rev)
+    }
 }
 
 /// How a kind stands in the database.
@@ -147,6 +177,7 @@ fn is_taken(tx: &Tx<'_>, id: ItemId, kind: &str, path: &str) -> Result<bool> {
 pub(super) fn refresh(
     connection: &Connection,
     touched: &BTreeMap<ItemId, Dirty>,
+    read: &mut Outlines,
     done: &mut dyn FnMut() -> Result<()>,
 ) -> Result<()> {
     let mut renamed = BTreeSet::new();
@@ -161,13 +192,18 @@ pub(super) fn refresh(
             done()?;
             continue;
         };
+        if dirty == Dirty::Links && refresh_links(connection, row, id, read)? {
+            sources.insert(row);
+            done()?;
+            continue;
+        }
         let before = names(connection, row)?;
         remove_listing(connection, row)?;
         fresh.push((id, row, before));
     }
     for (id, row, before) in fresh {
         remove_text(connection, row)?;
-        if let Some(facts) = facts::gather(connection, id)? {
+        if let Some(facts) = facts::gather(connection, id, read)? {
             insert(connection, row, id, &facts)?;
             sources.insert(row);
         }
@@ -196,6 +232,25 @@ fn refresh_triage(connection: &Connection, id: ItemId) -> Result<bool> {
         .and_then(|mut update| update.execute([id]))
         .map_err(sql)?;
     Ok(changed == 1)
+}
+
+/// Brings the links of a note up to date, and what the lists say of when it changed. `false` when it is not listed.
+fn refresh_links(
+    connection: &Connection,
+    row: i64,
+    id: ItemId,
+    read: &mut Outlines,
+) -> Result<bool> {
+    let Some(facts) = facts::gather(connection, id, read)? else {
+        return Ok(false);
+    };
+    if !facts.renew(connection, row)? {
+        return Ok(false);
+    }
+    delete(connection, "DELETE FROM link WHERE src = ?1", row)?;
+    delete(connection, "DELETE FROM link_name WHERE src = ?1", row)?;
+    targets::insert(connection, row, &facts.links)?;
+    Ok(true)
 }
 
 fn row_of(connection: &Connection, id: ItemId) -> Result<Option<i64>> {
@@ -304,7 +359,7 @@ pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
     }
     let mut sources = BTreeSet::new();
     for (row, id) in all_items(connection)? {
-        if let Some(facts) = facts::gather(connection, id)? {
+        if let Some(facts) = facts::gather(connection, id, &mut Outlines::default())? {
             insert(connection, row, id, &facts)?;
             sources.insert(row);
         }
@@ -332,7 +387,7 @@ pub(crate) fn differences(connection: &Connection) -> Result<Vec<String>> {
             break;
         }
         let is = listing_row(connection, row)?;
-        let Some(facts) = facts::gather(connection, id)? else {
+        let Some(facts) = facts::gather(connection, id, &mut Outlines::default())? else {
             if is.is_some() {
                 found.push(format!("A deleted item is still listed ({id})."));
             }

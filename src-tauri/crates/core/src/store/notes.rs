@@ -9,7 +9,7 @@ use crate::id::{ItemId, RevId};
 use crate::import::Dates;
 use crate::model::{ItemKind, Revision};
 use commonplace_text::name::NotePath;
-use commonplace_text::{note, words};
+use commonplace_text::note::Outline;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -114,7 +114,7 @@ fn insert_rev(
 ) -> Result<RevId> {
     let rev = RevId(tx.env.uuid());
     let packed = blobs::compress(body.as_bytes())?;
-    let count = words::count(&note::outline(body).text);
+    let count = tx.read_note(rev, body);
     tx.connection
         .prepare_cached("INSERT INTO note_rev (id, note, parent, device, hlc, words, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
         .and_then(|mut insert| insert.execute(params![rev, note, parent, tx.device, at.unwrap_or(tx.now()), count, packed]))
@@ -133,6 +133,22 @@ pub(crate) fn kept(connection: &Connection, note: ItemId, rev: RevId) -> Result<
         })
         .map_err(sql)?;
     packed.map(|packed| unpack(&packed)).transpose()
+}
+
+/// Gives a note a text in which nothing but the targets of links differs, as `before` and `after` say of the two.
+pub(crate) fn set_links(tx: &mut Tx<'_>, id: ItemId, body: &str, before: &Outline) -> Result<bool> {
+    if !set_body(tx, id, body)? {
+        return Ok(false);
+    }
+    let head = tx
+        .connection
+        .prepare_cached("SELECT head_rev FROM note WHERE item = ?1")
+        .and_then(|mut select| select.query_row([id], |row| row.get(0)))
+        .map_err(sql)?;
+    if tx.says_the_same(id, head, before) {
+        tx.only_links(id);
+    }
+    Ok(true)
 }
 
 /// Keeps a text that was made from `base` in the note's history, though the note never said just this.

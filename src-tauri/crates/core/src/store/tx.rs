@@ -5,18 +5,21 @@
 
 mod op;
 
-use super::index::{self, Dirty};
+use super::index::{self, Dirty, Outlines};
 use super::{Store, sql};
 use crate::clock::Hlc;
 use crate::env::Env;
 use crate::error::{Error, Result};
-use crate::id::{DeviceId, ItemId};
+use crate::id::{DeviceId, ItemId, RevId};
 use crate::job::Job;
 use crate::model::{Changes, ItemKind};
+use commonplace_text::note::{self, Outline};
+use commonplace_text::words;
 pub(crate) use op::{Field, Op};
 pub(crate) use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How long edits of the same note go into one undo step and one revision, in milliseconds.
 pub(crate) const MERGE_MS: i64 = 60_000;
@@ -36,6 +39,10 @@ pub(crate) struct Tx<'c> {
     touched: BTreeMap<ItemId, Dirty>,
     /// Of those, what the derived tables do not know yet.
     stale: BTreeMap<ItemId, Dirty>,
+    /// How often each of these was changed since.
+    touches: HashMap<ItemId, u32>,
+    /// Texts of notes that were read in this write, so that the index need not read them again.
+    read: RefCell<Outlines>,
     /// Articles that show another version, or have got the highlights of another.
     turned: BTreeSet<ItemId>,
     changes: Changes,
@@ -135,6 +142,8 @@ impl<'c> Tx<'c> {
             rows: Vec::new(),
             touched: BTreeMap::new(),
             stale: BTreeMap::new(),
+            touches: HashMap::new(),
+            read: RefCell::default(),
             turned: BTreeSet::new(),
             changes: Changes::default(),
             job,
@@ -333,12 +342,39 @@ impl<'c> Tx<'c> {
         }
     }
 
+    /// Reads the text of a new revision, and remembers what it says for the index.
+    pub(crate) fn read_note(&self, rev: RevId, body: &str) -> u32 {
+        let outline = note::outline(body);
+        let words = words::count(&outline.text);
+        self.read.borrow_mut().keep(rev, outline, words);
+        words
+    }
+
+    /// Whether what a note says, links aside, is what it said before this write, in which nothing else of it has changed.
+    pub(crate) fn says_the_same(&self, note: ItemId, rev: RevId, before: &Outline) -> bool {
+        let is_new = self.stale.get(&note) == Some(&Dirty::Text)
+            && self.touches.get(&note).copied().unwrap_or_default() == 1;
+        is_new
+            && self.read.borrow().of(rev).is_some_and(|after| {
+                after.text == before.text
+                    && after.title == before.title
+                    && after.aliases == before.aliases
+                    && after.tags == before.tags
+            })
+    }
+
+    /// Says that of a note which is stale nothing changed but the targets of its links.
+    pub(crate) fn only_links(&mut self, note: ItemId) {
+        self.stale.insert(note, Dirty::Links);
+    }
+
     /// Has the derived tables of an item made again at the end.
     pub(crate) fn touch(&mut self, item: ItemId, dirty: Dirty) {
         for items in [&mut self.touched, &mut self.stale] {
             let entry = items.entry(item).or_insert(dirty);
             *entry = (*entry).max(dirty);
         }
+        *self.touches.entry(item).or_default() += 1;
     }
 
     /// Brings the derived tables up to date with what has been changed so far. Done at the end of every write; earlier only
@@ -347,9 +383,11 @@ impl<'c> Tx<'c> {
         index::settle_paths(self)?;
         self.touch_highlights()?;
         let stale = std::mem::take(&mut self.stale);
+        self.touches.clear();
         let mut done = 0;
         let total = u32::try_from(stale.len()).unwrap_or(u32::MAX);
-        index::refresh(self.connection, &stale, &mut || {
+        let mut read = self.read.take();
+        index::refresh(self.connection, &stale, &mut read, &mut || {
             done += 1;
             let Some(job) = self.job.filter(|_| self.steps > 0) else {
                 return Ok(());

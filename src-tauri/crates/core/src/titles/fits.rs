@@ -6,13 +6,34 @@
 
 use crate::model::Marked;
 use commonplace_text::words;
+use memchr::memmem::Finder;
 
 /// What was typed, folded once.
 #[derive(Debug)]
 pub(super) struct Typed {
-    whole: String,
-    terms: Vec<String>,
+    whole: Needle,
+    terms: Vec<Needle>,
     mask: u64,
+}
+
+/// A text to look for, ready to be looked for often.
+#[derive(Debug)]
+struct Needle {
+    text: String,
+    finder: Finder<'static>,
+}
+
+impl Needle {
+    fn new(text: &str) -> Self {
+        Self {
+            finder: Finder::new(text.as_bytes()).into_owned(),
+            text: text.to_owned(),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.text.len()
+    }
 }
 
 /// The characters that occur in a text, each as one of 64 bits.
@@ -38,16 +59,16 @@ impl Typed {
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ");
-        let terms: Vec<String> = whole.split(' ').map(str::to_owned).collect();
+        let terms: Vec<Needle> = whole.split(' ').map(Needle::new).collect();
         Self {
             mask: mask(&whole),
             terms: if terms.len() > 1 { terms } else { Vec::new() },
-            whole,
+            whole: Needle::new(&whole),
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.whole.is_empty()
+        self.whole.text.is_empty()
     }
 
     pub(super) fn mask(&self) -> u64 {
@@ -56,7 +77,7 @@ impl Typed {
 
     /// How well a name in a folder fits; `None` when it does not.
     pub(super) fn fit(&self, name: &str, folder: &str) -> Option<f64> {
-        if self.whole.contains('/') && !folder.is_empty() {
+        if self.whole.text.contains('/') && !folder.is_empty() {
             return fit(&self.whole, &format!("{folder}{name}"));
         }
         if let Some(score) = fit(&self.whole, name) {
@@ -83,10 +104,10 @@ impl Typed {
     pub(super) fn marked(&self, name: &str) -> Marked {
         let (folded, places) = folded(name);
         let mut hit = vec![false; places.len()];
-        let mut mark = |needle: &str| {
+        let mut mark = |needle: &Needle| {
             let Some(at) = best_place(needle, &folded) else {
                 let mut from = 0;
-                for character in needle.chars() {
+                for character in needle.text.chars() {
                     let Some(found) = folded.get(from..).and_then(|rest| rest.find(character))
                     else {
                         return;
@@ -102,14 +123,14 @@ impl Typed {
                 return;
             };
             let start = folded.get(..at).map_or(0, |text| text.chars().count());
-            for one in hit.iter_mut().skip(start).take(needle.chars().count()) {
+            for one in hit.iter_mut().skip(start).take(needle.text.chars().count()) {
                 *one = true;
             }
         };
-        if self.terms.is_empty() || folded.contains(&self.whole) {
+        if self.terms.is_empty() || folded.contains(&self.whole.text) {
             mark(&self.whole);
         } else {
-            self.terms.iter().for_each(|term| mark(term));
+            self.terms.iter().for_each(mark);
         }
         let mut marks: Vec<(u32, u32)> = Vec::new();
         for (is_hit, (start, end)) in hit.into_iter().zip(places) {
@@ -139,33 +160,40 @@ fn folded(name: &str) -> (String, Vec<(u32, u32)>) {
     (text, places)
 }
 
-fn fit(needle: &str, name: &str) -> Option<f64> {
-    held(needle, name).or_else(|| scattered(needle, name))
+fn fit(needle: &Needle, name: &str) -> Option<f64> {
+    held(needle, name).or_else(|| scattered(&needle.text, name))
 }
 
 /// Where the needle stands best: at the beginning of a word if it can.
-fn best_place(needle: &str, name: &str) -> Option<usize> {
-    let first = name.find(needle)?;
+fn best_place(needle: &Needle, name: &str) -> Option<usize> {
+    let first = needle.finder.find(name.as_bytes())?;
     if is_start(name, first) {
         return Some(first);
     }
-    let later = name
-        .match_indices(needle)
-        .map(|(at, _)| at)
+    let later = needle
+        .finder
+        .find_iter(name.as_bytes())
         .find(|&at| is_start(name, at));
     Some(later.unwrap_or(first))
 }
 
 fn is_start(name: &str, at: usize) -> bool {
-    at == 0
-        || name
-            .get(..at)
-            .and_then(|before| before.chars().next_back())
-            .is_some_and(|before| !before.is_alphanumeric())
+    let Some(before) = at
+        .checked_sub(1)
+        .and_then(|before| name.as_bytes().get(before))
+    else {
+        return true;
+    };
+    if before.is_ascii() {
+        return !before.is_ascii_alphanumeric();
+    }
+    name.get(..at)
+        .and_then(|before| before.chars().next_back())
+        .is_some_and(|before| !before.is_alphanumeric())
 }
 
 /// The needle as a piece of the name.
-fn held(needle: &str, name: &str) -> Option<f64> {
+fn held(needle: &Needle, name: &str) -> Option<f64> {
     let at = best_place(needle, name)?;
     let base = match () {
         () if needle.len() == name.len() => 1_000.0,
@@ -179,37 +207,65 @@ fn held(needle: &str, name: &str) -> Option<f64> {
 /// The letters of the needle in order. Each is worth more at the beginning of a word or behind the one before it; a name in
 /// which they lie too far apart does not fit.
 fn scattered(needle: &str, name: &str) -> Option<f64> {
-    let wanted = needle.chars().count();
+    if needle.is_ascii() {
+        // No byte of another character is one of ASCII.
+        let letter = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+        in_order(needle.bytes(), name.bytes(), b' ', letter, name)
+    } else {
+        in_order(
+            needle.chars(),
+            name.chars(),
+            ' ',
+            |c| c.is_alphanumeric(),
+            name,
+        )
+    }
+}
+
+fn in_order<T: PartialEq + Copy>(
+    needle: impl Iterator<Item = T> + Clone,
+    name: impl Iterator<Item = T>,
+    blank: T,
+    is_letter: impl Fn(&T) -> bool,
+    whole: &str,
+) -> Option<f64> {
+    let wanted = needle.clone().count();
     if wanted < 2 {
         return None;
     }
-    let mut rest = needle.chars().filter(|c| *c != ' ').peekable();
+    let mut rest = needle.filter(|letter| *letter != blank);
+    let mut next = rest.next()?;
     let (mut score, mut run, mut gaps) = (0.0, false, 0_u32);
-    let mut before = ' ';
-    let mut begun = false;
-    for character in name.chars() {
-        let Some(&next) = rest.peek() else { break };
-        if character == next {
-            rest.next();
+    let mut before = blank;
+    let (mut begun, mut done) = (false, false);
+    for letter in name {
+        if letter == next {
             score += match () {
-                () if !before.is_alphanumeric() => 14.0,
+                () if !is_letter(&before) => 14.0,
                 () if run => 10.0,
                 () => 2.0,
             };
             (run, begun) = (true, true);
+            match rest.next() {
+                Some(letter) => next = letter,
+                None => {
+                    done = true;
+                    break;
+                }
+            }
         } else {
             gaps += u32::from(begun && run);
             run = false;
         }
-        before = character;
+        before = letter;
     }
-    if rest.peek().is_some() {
+    if !done {
         return None;
     }
     #[expect(clippy::cast_precision_loss, reason = "a few letters")]
     let mean = score / wanted as f64;
     // Letters that lie anywhere are chance.
-    (mean >= 5.0).then(|| 60.0 + mean * 6.0 - f64::from(gaps) * 6.0 - length_cost(name))
+    (mean >= 5.0).then(|| 60.0 + mean * 6.0 - f64::from(gaps) * 6.0 - length_cost(whole))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a few letters")]

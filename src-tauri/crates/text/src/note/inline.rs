@@ -9,17 +9,29 @@ use pulldown_cmark::{CowStr, Tag, TagEnd};
 use std::ops::Range;
 
 /// Splits the text nodes at what stands in them.
-pub(crate) fn refine<'a>(source: &str, text: &'a str, nodes: Vec<Node<'a>>) -> Vec<Node<'a>> {
+pub(crate) fn refine<'a>(source: &str, text: &'a str, mut nodes: Vec<Node<'a>>) -> Vec<Node<'a>> {
+    let mut out = Vec::with_capacity(nodes.len());
+    refine_into(source, text, &mut nodes, &mut out);
+    out
+}
+
+/// As [`refine`], for whole blocks, from one list into another.
+pub(crate) fn refine_into<'a>(
+    source: &str,
+    text: &'a str,
+    nodes: &mut Vec<Node<'a>>,
+    out: &mut Vec<Node<'a>>,
+) {
     let mut refiner = Refiner {
         source,
         text,
-        out: Vec::with_capacity(nodes.len()),
+        out,
         links: 0,
         depth: 0,
         code: false,
         mark: None,
     };
-    let mut nodes = nodes.into_iter().peekable();
+    let mut nodes = nodes.drain(..).peekable();
     while let Some(node) = nodes.next() {
         match node.item {
             Item::Text(_, true) if !refiner.code => {
@@ -28,13 +40,12 @@ pub(crate) fn refine<'a>(source: &str, text: &'a str, nodes: Vec<Node<'a>>) -> V
             _ => refiner.keep(node),
         }
     }
-    refiner.out
 }
 
-struct Refiner<'a, 's> {
+struct Refiner<'a, 's, 'o> {
     source: &'s str,
     text: &'a str,
-    out: Vec<Node<'a>>,
+    out: &'o mut Vec<Node<'a>>,
     /// Markdown links that are open: no tag or address in them.
     links: usize,
     /// Emphases that are open in this block.
@@ -44,7 +55,7 @@ struct Refiner<'a, 's> {
     mark: Option<(usize, usize)>,
 }
 
-impl<'a> Refiner<'a, '_> {
+impl<'a> Refiner<'a, '_, '_> {
     fn keep(&mut self, node: Node<'a>) {
         match &node.item {
             Item::Open(_) => self.links += 1,
@@ -89,9 +100,18 @@ impl<'a> Refiner<'a, '_> {
         let bytes = self.text.as_bytes();
         let (mut start, mut at) = (range.start, range.start);
         while at < range.end {
+            let rest = bytes.get(at..range.end).unwrap_or_default();
+            // A colon stands in every address, behind its scheme.
+            let Some(next) = rest
+                .iter()
+                .position(|byte| matches!(byte, b'#' | b'=' | b':'))
+            else {
+                break;
+            };
+            at += next;
             let end = match bytes.get(at) {
                 Some(b'#') if self.links == 0 => self.tag(start, at, range.end),
-                Some(b'h' | b'H') if self.links == 0 => self.address(start, at, range.end),
+                Some(b':') if self.links == 0 => self.address(start, at, range.end),
                 Some(b'=') => self.equals(start, at, range.end),
                 _ => None,
             };
@@ -190,12 +210,19 @@ impl<'a> Refiner<'a, '_> {
         Some(end)
     }
 
-    fn address(&mut self, start: usize, at: usize, limit: usize) -> Option<usize> {
-        let head = self.text.as_bytes().get(at..limit.min(at + 8))?;
+    /// The address whose scheme ends at a colon.
+    fn address(&mut self, start: usize, colon: usize, limit: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        if !bytes.get(colon..limit)?.starts_with(b"://") {
+            return None;
+        }
+        let before = bytes.get(start..colon)?;
         let scheme = ["https://", "http://"].into_iter().find(|scheme| {
-            head.get(..scheme.len())
-                .is_some_and(|head| head.eq_ignore_ascii_case(scheme.as_bytes()))
+            let name = &scheme.as_bytes()[..scheme.len() - 3];
+            before.len() >= name.len()
+                && before[before.len() - name.len()..].eq_ignore_ascii_case(name)
         })?;
+        let at = colon + 3 - scheme.len();
         if self.before(at).is_some_and(char::is_alphanumeric) {
             return None;
         }

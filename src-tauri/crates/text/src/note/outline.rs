@@ -35,6 +35,17 @@ impl<'a> Parts<'a> {
         }
     }
 
+    /// Calls `f` with the nodes of one block after the other.
+    pub fn each<'s>(&'s self, source: &str, f: &mut dyn FnMut(&mut Vec<Node<'s>>)) {
+        let mut refined = Vec::new();
+        let masked: &'s str = &self.masked;
+        parse::each(source, masked, self.body..source.len(), &mut |block| {
+            inline::refine_into(source, masked, block, &mut refined);
+            f(&mut refined);
+            refined.clear();
+        });
+    }
+
     pub fn nodes(&self, source: &str) -> Vec<Node<'_>> {
         let nodes = parse::read(source, &self.masked, self.body..source.len());
         inline::refine(source, &self.masked, nodes)
@@ -43,7 +54,6 @@ impl<'a> Parts<'a> {
 
 pub(crate) fn outline(source: &str) -> Outline {
     let parts = Parts::of(source);
-    let nodes = parts.nodes(source);
     let front = parts
         .front
         .clone()
@@ -59,13 +69,23 @@ pub(crate) fn outline(source: &str) -> Outline {
         walk.tag(tag);
     }
     walk.outline.links = front.links;
-    for (index, node) in nodes.iter().enumerate() {
-        walk.take(
-            node,
-            index.checked_sub(1).and_then(|before| nodes.get(before)),
-            nodes.get(index + 1),
-        );
-    }
+    let mut plain = plain::Plain::new();
+    plain.text.reserve(source.len());
+    parts.each(source, &mut |nodes| {
+        for (index, node) in nodes.iter().enumerate() {
+            plain.push(node);
+            walk.take(
+                node,
+                index.checked_sub(1).and_then(|before| nodes.get(before)),
+                nodes.get(index + 1),
+            );
+        }
+        for node in nodes.drain(..) {
+            if let Item::Link(link) | Item::Open(link) = node.item {
+                walk.outline.links.push(*link);
+            }
+        }
+    });
     let mut outline = walk.outline;
     if !parts.comments.is_empty() {
         let text = comments::shield(Cow::Borrowed(source));
@@ -84,7 +104,7 @@ pub(crate) fn outline(source: &str) -> Outline {
         .filter(|title| !title.is_empty())
         .or(outline.title);
     outline.aliases = front.aliases;
-    outline.text = plain::text(&nodes);
+    outline.text = plain.trimmed();
     outline
 }
 
@@ -178,7 +198,6 @@ impl Walk<'_> {
                 self.outline.tasks.1 = self.outline.tasks.1.saturating_add(done);
             }
             Item::Tag(tag) => self.tag(tag),
-            Item::Link(link) | Item::Open(link) => self.outline.links.push((**link).clone()),
             Item::BlockId(id) => {
                 let alone = starts_block(before)
                     && matches!(after.map(|node| &node.item), None | Some(Item::End(_)));

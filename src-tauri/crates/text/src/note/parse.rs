@@ -58,6 +58,18 @@ pub(crate) fn options() -> Options {
 
 /// The nodes of `within`. `text` is the source with its comments blanked, `source` the source itself.
 pub(crate) fn read<'a>(source: &str, text: &'a str, within: Range<usize>) -> Vec<Node<'a>> {
+    let mut nodes = Vec::new();
+    each(source, text, within, &mut |block| nodes.append(block));
+    nodes
+}
+
+/// As [`read`], block by block: what is taken out of the list is done with, so that a long note needs little memory.
+pub(crate) fn each<'a>(
+    source: &str,
+    text: &'a str,
+    within: Range<usize>,
+    done: &mut dyn FnMut(&mut Vec<Node<'a>>),
+) {
     let mut reader = Reader {
         source,
         text,
@@ -67,6 +79,7 @@ pub(crate) fn read<'a>(source: &str, text: &'a str, within: Range<usize>) -> Vec
     };
     let piece = text.get(within.clone()).unwrap_or_default();
     let mut events = Parser::new_ext(piece, options()).into_offset_iter();
+    let mut depth = 0_usize;
     while let Some((event, range)) = events.next() {
         let definition =
             match &event {
@@ -78,9 +91,18 @@ pub(crate) fn read<'a>(source: &str, text: &'a str, within: Range<usize>) -> Vec
                     .map(|found| shift(&found.span, within.start)),
                 _ => None,
             };
+        match &event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
         reader.take(event, shift(&range, within.start), definition);
+        if depth == 0 {
+            done(&mut reader.nodes);
+            reader.nodes.clear();
+        }
     }
-    reader.nodes
+    done(&mut reader.nodes);
 }
 
 fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
@@ -181,11 +203,6 @@ impl<'a> Reader<'a, '_> {
                 if matches!(link_type, LinkType::Autolink | LinkType::Email) {
                     self.autolink(range, &dest_url, link_type);
                 } else {
-                    let placeholder =
-                        link::address(self.source, range.clone(), range.clone(), &dest_url);
-                    let Some(placeholder) = placeholder else {
-                        return;
-                    };
                     let opened = Opened {
                         node: self.nodes.len(),
                         dest: dest_url.into_string(),
@@ -194,8 +211,9 @@ impl<'a> Reader<'a, '_> {
                         end: range.start + 1,
                     };
                     self.open.push(opened);
+                    // Becomes the link when its end has come.
                     self.nodes.push(Node {
-                        item: Item::Open(Box::new(placeholder)),
+                        item: Item::Text(CowStr::Borrowed(""), false),
                         range,
                     });
                 }
@@ -243,7 +261,7 @@ impl<'a> Reader<'a, '_> {
         if text.is_empty() {
             return;
         }
-        let verbatim = self.text.get(range.clone()) == Some(&*text);
+        let verbatim = self.is_verbatim(&text, &range);
         let item = Item::Text(text, verbatim);
         self.grow(&item, &range);
         if let (
@@ -261,6 +279,17 @@ impl<'a> Reader<'a, '_> {
             return;
         }
         self.nodes.push(Node { item, range });
+    }
+
+    /// Whether a text stands in the source as it reads.
+    fn is_verbatim(&self, text: &CowStr<'a>, range: &Range<usize>) -> bool {
+        let Some(piece) = self.text.get(range.clone()) else {
+            return false;
+        };
+        match text {
+            CowStr::Borrowed(text) if text.as_ptr() == piece.as_ptr() => text.len() == piece.len(),
+            text => piece == &**text,
+        }
     }
 
     /// Whether the event belongs to a link that is read as a whole.
@@ -453,7 +482,11 @@ impl<'a> Reader<'a, '_> {
 
 /// Text as it was before it was masked: nothing for a comment, and its dollars back.
 pub(crate) fn visible(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains([FILL, DOLLAR]) {
+    // Both are one byte, which no other character holds.
+    if text
+        .bytes()
+        .any(|byte| char::from(byte) == FILL || char::from(byte) == DOLLAR)
+    {
         text.replace(FILL, "").replace(DOLLAR, "$").into()
     } else {
         text.into()

@@ -153,16 +153,17 @@ impl Plain {
 }
 
 /// The plain text of nodes.
-pub(crate) fn text(nodes: &[Node<'_>]) -> String {
-    let mut plain = Plain::new();
-    for node in nodes {
-        plain.push(node);
+impl Plain {
+    /// The text without blanks around it.
+    pub fn trimmed(mut self) -> String {
+        let length = self.text.trim_end().len();
+        self.text.truncate(length);
+        let blank = self.text.len() - self.text.trim_start().len();
+        self.text.drain(..blank);
+        // It is kept for as long as the note is read: not more than it needs.
+        self.text.shrink_to_fit();
+        self.text
     }
-    let length = plain.text.trim_end().len();
-    plain.text.truncate(length);
-    let blank = plain.text.len() - plain.text.trim_start().len();
-    plain.text.drain(..blank);
-    plain.text
 }
 
 fn is_break(html: &str) -> bool {

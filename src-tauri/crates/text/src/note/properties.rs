@@ -267,10 +267,10 @@ fn is_date_time(text: &str) -> bool {
 /// where there is none. An [`PropertyValue::Unknown`] is written as it stands.
 #[must_use]
 pub fn with_property(source: &str, key: &str, value: Option<&PropertyValue>) -> String {
-    let ending = if source.contains("\r\n") {
-        "\r\n"
-    } else {
-        "\n"
+    // As the first line ends.
+    let ending = match source.split_once('\n') {
+        Some((line, _)) if line.ends_with('\r') => "\r\n",
+        _ => "\n",
     };
     let Some((_, inner)) = front::find(source) else {
         let Some(value) = value else {

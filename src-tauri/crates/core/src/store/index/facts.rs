@@ -3,6 +3,7 @@
 use crate::clock::Hlc;
 use crate::error::Result;
 use crate::id::{ItemId, RevId, VersionId};
+use crate::store::index::Outlines;
 use crate::store::{highlights, sql};
 use commonplace_text::name::{TagName, path_key};
 use commonplace_text::note::{self, Link};
@@ -118,7 +119,11 @@ fn permille(progress: f64) -> i64 {
 }
 
 /// Gathers; `None` for an item that is deleted or has lost its content.
-pub(super) fn gather(connection: &Connection, id: ItemId) -> Result<Option<Facts>> {
+pub(super) fn gather(
+    connection: &Connection,
+    id: ItemId,
+    read: &mut Outlines,
+) -> Result<Option<Facts>> {
     let item: Option<(String, Hlc, bool)> = connection
         .prepare_cached("SELECT kind, created_hlc, trashed_hlc IS NOT NULL FROM item WHERE id = ?1 AND deleted_hlc IS NULL")
         .and_then(|mut select| select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional())
@@ -136,7 +141,7 @@ pub(super) fn gather(connection: &Connection, id: ItemId) -> Result<Option<Facts
     };
     match base.kind.as_str() {
         "article" => article(connection, id, base),
-        "note" => note(connection, id, base),
+        "note" => note(connection, id, base, read),
         "attachment" => attachment(connection, id, base),
         "highlight" => highlight(connection, id, base),
         // Of a newer app: kept, not shown.
@@ -171,6 +176,19 @@ impl Facts {
             links: Vec::new(),
             text: None,
         }
+    }
+
+    /// Writes what changes with every change of a note into its row. `false` when it has none.
+    pub(super) fn renew(&self, connection: &Connection, row: i64) -> Result<bool> {
+        let changed = connection
+            .prepare_cached(
+                "UPDATE listing SET updated_ms = ?2, words = ?3, excerpt = ?4 WHERE row = ?1",
+            )
+            .and_then(|mut update| {
+                update.execute((row, self.updated_ms, self.words, &self.excerpt))
+            })
+            .map_err(sql)?;
+        Ok(changed == 1)
     }
 
     /// Whether it is a row of a list.
@@ -265,7 +283,12 @@ fn article(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Opti
     Ok(Some(facts))
 }
 
-fn note(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Option<Facts>> {
+fn note(
+    connection: &Connection,
+    id: ItemId,
+    mut facts: Facts,
+    read: &mut Outlines,
+) -> Result<Option<Facts>> {
     let found: Option<(String, RevId)> = connection
         .prepare_cached("SELECT path, starred, body, head_rev FROM note WHERE item = ?1")
         .and_then(|mut select| {
@@ -286,9 +309,13 @@ fn note(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Option<
         .and_then(|mut select| select.query_row([head], |row| row.get(0)).optional())
         .map_err(sql)?;
     facts.updated_ms = changed.map_or(facts.updated_ms, Hlc::millis);
-    let outline = note::outline(&body);
+    let (outline, count) = read.take(head).unwrap_or_else(|| {
+        let outline = note::outline(&body);
+        let count = words::count(&outline.text);
+        (outline, count)
+    });
     facts.title = name_of(&facts.path).to_owned();
-    facts.words = words::count(&outline.text);
+    facts.words = count;
     facts.excerpt = note_excerpt(&outline, &facts.title);
     for tag in &outline.tags {
         add_tag(&mut facts.tags, tag);

@@ -6,12 +6,14 @@ use crate::store::sql;
 use commonplace_text::note::{Link, LinkForm};
 use commonplace_text::resolve::{self, Candidate, CandidateKind};
 use rusqlite::{Connection, OptionalExtension as _, params};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What links resolve to, with what was looked up kept for the next one.
 #[derive(Default)]
 pub(crate) struct Targets {
     by_key: HashMap<String, Vec<(i64, Candidate)>>,
+    /// By the folder of the source and the path: of the source itself nothing else matters.
+    known: HashMap<String, HashMap<String, Target>>,
 }
 
 /// What a link means.
@@ -42,6 +44,19 @@ impl Targets {
                 via_alias: false,
             });
         }
+        let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if let Some(target) = self.known.get(folder).and_then(|known| known.get(path)) {
+            return Ok(target.clone());
+        }
+        let target = self.find(connection, source, path)?;
+        self.known
+            .entry(folder.to_owned())
+            .or_default()
+            .insert(path.to_owned(), target.clone());
+        Ok(target)
+    }
+
+    fn find(&mut self, connection: &Connection, source: &str, path: &str) -> Result<Target> {
         let keys = resolve::lookup_keys(path);
         let mut found: Vec<(i64, Candidate)> = Vec::new();
         let mut target = Target::default();
@@ -165,19 +180,22 @@ pub(super) fn resolve_again(
     keys: &BTreeSet<String>,
 ) -> Result<()> {
     let mut targets = Targets::default();
-    let mut others: BTreeSet<(i64, i64)> = BTreeSet::new();
+    let mut others: BTreeMap<(i64, i64), String> = BTreeMap::new();
     for key in keys {
         let mut select = connection
-            .prepare_cached("SELECT src, ord FROM link_name WHERE key = ?1")
+            .prepare_cached(
+                "SELECT src, ord, link.path FROM link_name JOIN link USING (src, ord) WHERE key = ?1",
+            )
             .map_err(sql)?;
         let found = select
-            .query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_map([key], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))
             .map_err(sql)?;
         for link in found {
-            others.insert(link.map_err(sql)?);
+            let (place, path) = link.map_err(sql)?;
+            others.insert(place, path);
         }
     }
-    others.retain(|(src, _)| !sources.contains(src));
+    others.retain(|(src, _), _| !sources.contains(src));
     for &src in sources {
         let mut select = connection
             .prepare_cached("SELECT ord, path FROM link WHERE src = ?1 AND form <> 'external'")
@@ -197,15 +215,15 @@ pub(super) fn resolve_again(
             keep(connection, src, ord, &target)?;
         }
     }
-    for (src, ord) in others {
-        let Some(source) = path_of(connection, src)? else {
+    let mut last: Option<(i64, Option<String>)> = None;
+    for ((src, ord), path) in others {
+        if last.as_ref().is_none_or(|(known, _)| *known != src) {
+            last = Some((src, path_of(connection, src)?));
+        }
+        let Some((_, Some(source))) = &last else {
             continue;
         };
-        let path: String = connection
-            .prepare_cached("SELECT path FROM link WHERE src = ?1 AND ord = ?2")
-            .and_then(|mut select| select.query_row([src, ord], |row| row.get(0)))
-            .map_err(sql)?;
-        let target = targets.of(connection, src, &source, &path)?;
+        let target = targets.of(connection, src, source, &path)?;
         keep(connection, src, ord, &target)?;
     }
     Ok(())
@@ -214,7 +232,8 @@ pub(super) fn resolve_again(
 fn keep(connection: &Connection, src: i64, ord: i64, target: &Target) -> Result<()> {
     connection
         .prepare_cached(
-            "UPDATE link SET dst = ?3, candidates = ?4, via_alias = ?5 WHERE src = ?1 AND ord = ?2",
+            "UPDATE link SET dst = ?3, candidates = ?4, via_alias = ?5
+             WHERE src = ?1 AND ord = ?2 AND (dst IS NOT ?3 OR candidates <> ?4 OR via_alias <> ?5)",
         )
         .and_then(|mut update| {
             update.execute(params![

@@ -10,7 +10,7 @@ use crate::id::ItemId;
 use crate::store::index::Targets;
 use crate::store::sql;
 use crate::store::tx::Tx;
-use commonplace_text::note::{self, Edit, Link};
+use commonplace_text::note::{self, Edit, Link, Outline};
 use commonplace_text::resolve;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::hash_map::Entry;
@@ -211,7 +211,7 @@ fn rewrite(tx: &mut Tx<'_>, astray: BTreeMap<i64, Vec<Kept>>) -> Result<Vec<Rewr
                 edits.add(link, link.to_path(&body, &spelling, shown));
             }
         }
-        done.extend(edits.write(tx, id, source)?);
+        done.extend(edits.write(tx, id, source, &outline)?);
         tx.step()?;
     }
     Ok(done)
@@ -285,18 +285,21 @@ impl<'a> Edits<'a> {
         tx: &mut Tx<'_>,
         note: ItemId,
         path: String,
+        outline: &Outline,
     ) -> Result<Option<Rewritten>> {
         let text = note::edited(self.body, self.edits);
-        Ok(notes::set_body(tx, note, &text)?.then_some(Rewritten {
-            note,
-            path,
-            changes: self.changes,
-        }))
+        Ok(
+            notes::set_links(tx, note, &text, outline)?.then_some(Rewritten {
+                note,
+                path,
+                changes: self.changes,
+            }),
+        )
     }
 }
 
 /// The nicest way to write a path in a link that leads where it should; a short one only where nothing else has the name.
-fn spelling(
+pub(crate) fn spelling(
     connection: &Connection,
     targets: &mut Targets,
     (src, source): (i64, &str),

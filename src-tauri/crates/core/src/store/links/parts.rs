@@ -149,13 +149,15 @@ fn rewrite(
         .unwrap_or_default();
     let mut edits = Edits::of(body);
     edits.add_in(told, edit);
-    follow_all(&mut edits, body, &own, follow);
-    done.extend(edits.write(tx, note, path)?);
+    let outline = note::outline(body);
+    follow_all(&mut edits, body, &outline, &own, follow);
+    done.extend(edits.write(tx, note, path, &outline)?);
     for (source, (path, ords)) in by_note {
         let body = notes::row(tx.connection, source)?.body;
         let mut edits = Edits::of(&body);
-        follow_all(&mut edits, &body, &ords, follow);
-        done.extend(edits.write(tx, source, path)?);
+        let outline = note::outline(&body);
+        follow_all(&mut edits, &body, &outline, &ords, follow);
+        done.extend(edits.write(tx, source, path, &outline)?);
     }
     Ok(done)
 }
@@ -163,10 +165,10 @@ fn rewrite(
 fn follow_all(
     edits: &mut Edits<'_>,
     body: &str,
+    outline: &Outline,
     ords: &[usize],
     follow: &dyn Fn(&str) -> Option<String>,
 ) {
-    let outline = note::outline(body);
     let links = ords.iter().filter_map(|&ord| outline.links.get(ord));
     let followed = |link: &&Link| {
         link.subpath
