@@ -14,6 +14,7 @@ const HIDDEN = Decoration.replace({});
 interface LineLook {
   classes: Set<string>;
   variables: Map<string, string>;
+  direction: 'auto' | 'ltr' | 'rtl';
 }
 
 export class Drawing {
@@ -87,17 +88,27 @@ export class Drawing {
   }
 
   line(at: number, css: string, variables: Record<string, string> = {}): void {
-    const from = this.state.doc.lineAt(at).from;
-    const look: LineLook = this.lines.get(from) ?? { classes: new Set(), variables: new Map() };
+    const look = this.lookOf(at);
     look.classes.add(css);
     for (const [name, value] of Object.entries(variables)) look.variables.set(name, value);
+  }
+
+  /** A line runs as it is told, and not as its own first letter says. */
+  direct(at: number, direction: 'ltr' | 'rtl'): void {
+    this.lookOf(at).direction = direction;
+  }
+
+  private lookOf(at: number): LineLook {
+    const from = this.state.doc.lineAt(at).from;
+    const look: LineLook = this.lines.get(from) ?? { classes: new Set(), variables: new Map(), direction: 'auto' };
     this.lines.set(from, look);
+    return look;
   }
 
   finish(): { inner: DecorationSet; outer: DecorationSet } {
     for (const [from, look] of this.lines) {
       const style = [...look.variables].map(([name, value]) => `${name}:${value}`).join(';');
-      const attributes = { class: [...look.classes].join(' '), dir: 'auto', ...(style ? { style } : {}) };
+      const attributes = { class: [...look.classes].join(' '), dir: look.direction, ...(style ? { style } : {}) };
       this.inner.push(Decoration.line({ attributes }).range(from));
     }
     return { inner: Decoration.set(this.inner, true), outer: Decoration.set(this.outer, true) };

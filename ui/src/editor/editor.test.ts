@@ -234,6 +234,21 @@ describe('completing', () => {
   });
 });
 
+describe('an alias', () => {
+  const found: Suggestion = { insert: 'Ada Lovelace|Ada', title: 'Ada Lovelace', path: 'Ada Lovelace', kind: 'note', id: 'a', part: 'Ada', block: null };
+  it.each([
+    ['see [[ad|~a]] there', 'see [[Ada Lovelace|ada]] there'],
+    ['see [[Ad|~a#Life|her life]]', 'see [[Ada Lovelace#Life|her life]]'],
+    ['| [[Ad|~a]] |\n|---|', '| [[Ada Lovelace\\|Ada]] |\n|---|'],
+    ['see [[Bo|~b]]', 'see [[Bob]]'],
+    ['no lin|~k', 'no link'],
+  ])('%s', async (before, result) => {
+    const own = editor(before, { complete: () => Promise.resolve([found]) });
+    await own.nameAlias();
+    expect(own.view.state.doc.toString()).toBe(result);
+  });
+});
+
 describe('drawing', () => {
   const deep = Array.from({ length: 80 }, (_none, i) => `${'  '.repeat(i)}- item ${i}`).join('\n');
   const HOSTILE: [string, string][] = [

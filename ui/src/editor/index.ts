@@ -17,7 +17,7 @@ import type { AskEmbed, Embedded, NoteInside } from './embeds';
 import { foldCallouts, toggleFold } from './folds';
 import { followFootnote, footnotes } from './footnotes';
 import { guardProperties } from './guard';
-import { forgetLinks, type FollowOptions } from './links';
+import { forgetLinks, linkAt, type FollowOptions } from './links';
 import { propertiesApart, type Mode } from './modes';
 import { blockAt, newBlockId } from './own-blocks';
 import { pastOf, stateWith, type Past } from './past';
@@ -28,7 +28,7 @@ import { bringToSight } from './sight';
 import { readOn } from './reading-on';
 import { ModeSwitch, noteBase } from './setup';
 import { tableTools } from './table-bar';
-import { addColumn, addRow, insertTable, moveColumn, moveRow, removeColumn, removeRow, toggleRaw } from './table-edit';
+import { addColumn, addRow, insertTable, moveColumn, moveRow, removeColumn, removeRow, tableNode, toggleRaw } from './table-edit';
 import { VimSwitch } from './vim';
 import { countWords } from './words';
 import './editor.css';
@@ -88,6 +88,8 @@ export interface Editor {
   past(): Past | null;
   /** Runs one of the editor's own commands. */
   run(command: EditorCommand): boolean;
+  /** Writes the real name into the link at the cursor that leads somewhere by an alias, which stays as its text. Says whether it could. */
+  nameAlias(): Promise<boolean>;
   focus(): void;
   /** Shows a place: `Heading`, `^id` or an offset. Says whether it is there. */
   scrollTo(place: string | number): boolean;
@@ -220,6 +222,7 @@ export function createEditor(options: EditorOptions): Editor {
       view.focus();
       return COMMANDS[command](view);
     },
+    nameAlias: () => nameAlias(view, options.complete),
     focus: () => view.focus(),
     scrollTo: (place) => {
       const at = typeof place === 'number' ? Math.min(Math.max(0, place), view.state.doc.length) : findPlace(view.state, place);
@@ -231,8 +234,8 @@ export function createEditor(options: EditorOptions): Editor {
     headingHere: () => headingAt(view.state),
     blockHere: () => blockAt(view.state)?.id ?? null,
     placeHere: () => placeOf(view),
-    isInProperties: () => view.hasFocus && view.state.selection.main.head < frontMatterLength(view.state.sliceDoc(0, 65_536)),
-    words: () => countWords(view.state.doc),
+    isInProperties: () => view.hasFocus && view.state.selection.main.head < propertiesOf(view.state).length,
+    words: () => countWords(view.state.doc) - countWords(propertiesOf(view.state)),
     find: () => void openSearchPanel(view),
     found: (texts) => showFound(view, texts),
     undo: () => void undo(view),
@@ -240,6 +243,29 @@ export function createEditor(options: EditorOptions): Editor {
     refreshLinks: () => view.dispatch({ effects: forgetLinks.of(null) }),
     destroy: () => view.destroy(),
   };
+}
+
+async function nameAlias(view: EditorView, complete: EditorOptions['complete']): Promise<boolean> {
+  const link = linkAt(view.state, view.state.selection.main.head);
+  if (!link || view.state.readOnly) return false;
+  const raw = view.state.sliceDoc(link.from, link.to);
+  const found = /^(!?\[\[)([^\]|#]+)((?:#[^\]|]*)?)(\\?\|[^\]]*)?\]\]$/.exec(raw);
+  const alias = found?.[2]?.trim() ?? '';
+  if (!found || alias === '') return false;
+  const same = (one: string): boolean => one.trim().toLowerCase() === alias.toLowerCase();
+  const named = (await complete(alias)).find((one) => one.part !== null && same(one.part) && one.insert.includes('|'));
+  // Only where the link still stands as it did.
+  if (!named || view.state.sliceDoc(link.from, link.to) !== raw) return false;
+  const bar = tableNode(view.state, link.from) ? '\\|' : '|';
+  const insert = `${found[1]}${named.insert.split('|', 1)[0]}${found[3]}${found[4] ?? `${bar}${alias}`}]]`;
+  view.dispatch({ changes: { from: link.from, to: link.to, insert }, userEvent: 'input.name' });
+  return true;
+}
+
+/** The front matter as it stands; empty when there is none. */
+function propertiesOf(state: EditorState): string {
+  const beginning = state.sliceDoc(0, 65_536);
+  return beginning.slice(0, frontMatterLength(beginning));
 }
 
 /** A heading's text where the cursor is on one, else the id of its block. */

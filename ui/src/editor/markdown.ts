@@ -152,6 +152,28 @@ class TaskParser implements LeafBlockParser {
   }
 }
 
+/** Characters of a paragraph that are read as one, and of a line that is read at all: what is longer is no prose, and each letter would wait for it. */
+const LONGEST_PARAGRAPH = 12_000;
+const LONGEST_LINE = 20_000;
+
+const longLine: BlockParser = {
+  name: 'LongLine',
+  before: 'LinkReference',
+  parse(cx, line) {
+    if (line.text.length < LONGEST_LINE || cx.parentType().name !== 'Document') return false;
+    const start = cx.lineStart;
+    cx.addElement(cx.elt('LongLine', start, start + line.text.length));
+    cx.nextLine();
+    return true;
+  },
+};
+
+/** A paragraph that never ends is cut at a line's end. A table is read row by row anyway. */
+const longParagraph: BlockParser = {
+  name: 'LongParagraph',
+  endLeaf: (_cx, line, leaf) => line.text.length >= LONGEST_LINE || (leaf.content.length > LONGEST_PARAGRAPH && !leaf.content.slice(0, leaf.content.indexOf('\n')).includes('|')),
+};
+
 const tasks: MarkdownConfig = {
   defineNodes: [{ name: 'Task', block: true, style: t.list }, 'TaskMarker'],
   parseBlock: [{ name: 'TaskList', after: 'SetextHeading', leaf: (cx, leaf) => (TASK.test(leaf.content) && cx.parentType().name === 'ListItem' ? new TaskParser() : null) }],
@@ -203,9 +225,10 @@ const noteSyntax: MarkdownConfig = {
     'MathMark',
     { name: 'BlockMath', block: true },
     { name: 'CommentLines', block: true },
+    { name: 'LongLine', block: true },
   ],
   parseInline: [wikilink, footnote, inlineFootnote, tag, highlight, comment, blockId, inlineMath],
-  parseBlock: [frontMatter, commentBlock, blockMath],
+  parseBlock: [frontMatter, longLine, longParagraph, commentBlock, blockMath],
   props: [styleTags({ 'FrontMatter NoteComment CommentLines BlockId': t.comment, 'InlineMath DisplayMath BlockMath': t.literal })],
 };
 

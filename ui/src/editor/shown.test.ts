@@ -1,5 +1,5 @@
 // What a note shows in its three modes: formulas, callouts, embeds, queries, comments, folds.
-import { forceParsing } from '@codemirror/language';
+import { ensureSyntaxTree, forceParsing } from '@codemirror/language';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createEditor, type Editor, type EditorOptions } from './index';
 import { calloutOf } from './callouts';
@@ -236,5 +236,17 @@ describe('headings', () => {
     expect(document.querySelector('.cm-content')?.textContent).not.toContain('one');
     expect(own.run('unfoldAll')).toBe(true);
     expect(document.querySelector('.cm-content')?.textContent).toContain('one');
+  });
+});
+
+describe('what is no prose', () => {
+  it('is read in pieces, so that no letter waits for all of it', () => {
+    const lines = Array.from({ length: 4_000 }, (_none, i) => `line ${i} with **bold** and [[links]] in it`).join('\n');
+    const own = editor(`${lines}\n\n${'x [[y]] '.repeat(20_000)}\n\nend [[z]]`);
+    const names: string[] = [];
+    const whole = own.view.state.doc.length;
+    ensureSyntaxTree(own.view.state, whole, 20_000)?.iterate({ enter: ({ name, from, to }) => void (names.push(name), name === 'Paragraph' && expect(to - from).toBeLessThan(20_000)) });
+    expect(names.filter((name) => name === 'Paragraph').length).toBeGreaterThan(10);
+    expect(names).toContain('LongLine');
   });
 });

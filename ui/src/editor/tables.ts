@@ -59,6 +59,8 @@ export function alignments(delimiter: string): Alignment[] {
 export function fit(natural: number[], room: number): number[] {
   const total = natural.reduce((sum, width) => sum + width, 0);
   if (total <= room) return natural;
+  // Many columns are narrow rather than out of sight.
+  const least = Math.max(8, Math.min(LEAST_WIDTH, Math.floor(room / natural.length)));
   const widths = natural.map(() => 0);
   let left = room;
   let open = natural.map((_width, index) => index);
@@ -66,7 +68,7 @@ export function fit(natural: number[], room: number): number[] {
     const share = left / open.length;
     const small = open.filter((index) => (natural[index] ?? 0) <= share);
     if (small.length === 0 || small.length === open.length) {
-      for (const index of open) widths[index] = small.length > 0 ? (natural[index] ?? 0) : Math.max(LEAST_WIDTH, Math.floor(share));
+      for (const index of open) widths[index] = small.length > 0 ? (natural[index] ?? 0) : Math.max(least, Math.floor(share));
       return widths;
     }
     for (const index of small) {
@@ -102,10 +104,12 @@ export function drawTable(drawing: Drawing, table: SyntaxNode, measure: Measure,
   );
   const widths = fit(natural, measure.room - (columns - 1) * GAP - 2 * EDGE);
   const isNear = drawing.touches(table.from, table.to);
+  const direction = directionOf(drawing.text(table.from, Math.min(table.to, table.from + 2_000)));
   lines.forEach(({ line, row }, index) => {
     if (line.to < from || line.from > to) return;
     const isDelimiter = index === 1;
     drawing.line(line.from, 'cm-table');
+    drawing.direct(line.from, direction);
     if (index === 0) drawing.line(line.from, 'cm-table-head');
     if (index === lines.length - 1) drawing.line(line.from, 'cm-table-last');
     if (isDelimiter) {
@@ -124,6 +128,12 @@ export function drawTable(drawing: Drawing, table: SyntaxNode, measure: Measure,
       trim(drawing, cell);
     });
   });
+}
+
+/** A table has one direction, that of its first letter: a row of numbers must not run the other way. */
+function directionOf(text: string): 'ltr' | 'rtl' {
+  const letter = /\p{L}/u.exec(text)?.[0] ?? '';
+  return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u.test(letter) ? 'rtl' : 'ltr';
 }
 
 /** White space around a cell's text is not drawn, but what was just typed before the cursor is. */

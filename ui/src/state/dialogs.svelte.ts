@@ -3,7 +3,7 @@
 import type { ItemId, SavedSearch } from '../api/generated';
 import type { Meant } from './selection.svelte';
 
-export type SettingsTab = 'appearance' | 'reading' | 'library' | 'about';
+export type SettingsTab = 'appearance' | 'reading' | 'notes' | 'library' | 'about';
 
 /** What is to be renamed, with the links to it. */
 export type Renaming =

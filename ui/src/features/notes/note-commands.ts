@@ -24,6 +24,7 @@ export interface NoteActions {
   mode(): Mode;
   show(mode: Mode): void;
   addProperty(): void;
+  nameAlias(): void;
   edit(command: EditorCommand): void;
 }
 
@@ -72,6 +73,7 @@ export const noteCommands: Command[] = [
   { id: 'note.read', title: () => (pane()?.mode() === 'reading' ? 'Write again' : 'Reading view'), group: 'Note', keys: ['Ctrl+Shift+E'], words: 'preview mode view', when: isOpen, run: () => toggle('reading') },
   { id: 'note.source', title: () => (pane()?.mode() === 'source' ? 'Show formatted again' : 'Show as written'), group: 'Note', keys: ['Ctrl+Shift+M'], words: 'source markdown raw mode view', when: isOpen, run: () => toggle('source') },
   { id: 'note.property', title: 'Add a property', group: 'Note', keys: ['Ctrl+;'], words: 'front matter yaml metadata alias tag', when: canWrite, run: () => pane()?.addProperty() },
+  { id: 'note.alias', title: 'Write the real name of this link', group: 'Note', keys: ['Ctrl+Shift+L'], words: 'alias resolve rewrite', when: canWrite, run: () => pane()?.nameAlias() },
   { id: 'note.history', title: 'History of this note', group: 'Note', keys: ['Ctrl+Shift+Y'], words: 'revisions versions restore', when: isOpen, run: () => pane()?.history() },
   { id: 'note.copyLink', title: 'Copy link to this note', group: 'Note', words: 'clipboard', when: isOpen, run: () => pane()?.copyLink() },
   { id: 'note.copyPlace', title: 'Copy link to this place', group: 'Note', words: 'clipboard heading block', when: isOpen, run: () => pane()?.copyPlace() },
