@@ -84,6 +84,8 @@ fn spare_memory(window: &WebviewWindow) -> tauri::Result<()> {
         }
         if let Some(settings) = view.settings() {
             settings.set_enable_page_cache(false);
+            // A look-up goes past the proxy, and past the policy of a page.
+            settings.set_enable_dns_prefetching(false);
             if !has_gpu {
                 settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
             }

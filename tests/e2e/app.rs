@@ -180,7 +180,7 @@ fn after_a_crash_everything_acknowledged_is_there() {
 }
 
 /// Ends the processes of the app on this library, and no others, without letting them say goodbye.
-fn kill_hard(library: &Path) {
+pub(crate) fn kill_hard(library: &Path) {
     let mark = format!("COMMONPLACE_LIBRARY={}", library.display());
     for entry in std::fs::read_dir("/proc").unwrap().flatten() {
         let has_mark = std::fs::read(entry.path().join("environ")).is_ok_and(|all| {

@@ -11,6 +11,8 @@
 mod access;
 mod app;
 mod browser;
+mod figures;
+mod keyboard;
 mod lanes;
 mod outside;
 mod notes;

@@ -3,6 +3,7 @@
 //! Every payload is opened four times: behind both walls, behind each alone, and behind none. The last shows that the
 //! payloads do what they try and that it would be noticed.
 
+use crate::app::kill_hard;
 use crate::lanes::Window;
 use crate::outside::{Outside, is_allowed, within, word};
 use crate::webdriver::{css, role, wait};
@@ -285,7 +286,11 @@ struct Opener<'a> {
 
 impl Opener<'_> {
     fn start(&mut self) -> &Window {
-        drop(self.window.take());
+        if let Some(broken) = self.window.take() {
+            // Else it would still be there, and take the new one's arguments.
+            kill_hard(self.library);
+            drop(broken);
+        }
         let down = self.down;
         let window = Window::app_with(self.library, &[], |mut command| {
             command.env("COMMONPLACE_WALLS_DOWN", down);

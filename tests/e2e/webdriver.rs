@@ -24,6 +24,7 @@ pub struct Element(String);
 /// Keys that have no letter.
 pub mod key {
     /// As WebDriver names them.
+    pub const TAB: char = '\u{e004}';
     pub const ENTER: char = '\u{e007}';
     pub const ESCAPE: char = '\u{e00c}';
     pub const CONTROL: char = '\u{e009}';
@@ -83,6 +84,13 @@ impl Session {
     pub fn resize(&self, width: u32, height: u32) -> Result<(), Refusal> {
         self.post("/window/rect", json!({ "width": width, "height": height }))
             .map(drop)
+    }
+
+    /// Makes the page as large in its own pixels as a window is at a zoom. Chromium only.
+    pub fn zoom(&self, width: u32, height: u32, zoom: u32) -> Result<(), Refusal> {
+        let params = json!({ "width": width / zoom, "height": height / zoom, "deviceScaleFactor": zoom, "mobile": false });
+        let call = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": params });
+        self.post("/goog/cdp/execute", call).map(drop)
     }
 
     /// Runs a function body in the page and gives what it returns.

@@ -1,5 +1,6 @@
 // Commands on items: the page that is being read when the keyboard is in it, else the marked rows or the one with the cursor.
 
+import { tick } from 'svelte';
 import type { ItemId, Row } from '../api/generated';
 import * as actions from '../state/actions';
 import { dialogs } from '../state/dialogs.svelte';
@@ -115,7 +116,8 @@ export const itemCommands: Command[] = [
     run: () => {
       const row = list.at(selection.cursor)?.row;
       if (row) openRow(row);
-      focusOn('page');
+      // The keyboard goes to the page that has it then, not to the one that had it.
+      void tick().then(() => focusOn('page'));
     },
   },
   {

@@ -347,6 +347,7 @@ class Frame {
 
   /** Finds a text, or any of several. */
   private find(text: string, any: readonly string[], next: 'forward' | 'back' | undefined): void {
+    if (text === '' && any.length === 0) this.select(this.found[this.foundAt]);
     const wanted = any.length > 0 ? any : [text];
     const name = JSON.stringify(wanted);
     if (name !== this.foundText) {
@@ -365,6 +366,14 @@ class Frame {
     paint(this.found, this.foundAt);
     this.reveal(this.found[this.foundAt]);
     this.send({ type: 'found', count: this.found.length, index: this.foundAt });
+  }
+
+  /** What was found last stays selected, as in browsers: so words are marked without a mouse. */
+  private select(range: Range | undefined): void {
+    const selection = this.win.getSelection();
+    if (!range || !selection) return;
+    selection.removeAllRanges();
+    selection.addRange(range.cloneRange());
   }
 
   private reveal(range: Range | undefined): void {
