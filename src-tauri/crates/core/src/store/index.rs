@@ -482,7 +482,7 @@ pub(crate) fn index_some(connection: &Connection, most: u32) -> Result<u64> {
         if known {
             continue;
         }
-        if let Some(facts) = facts::gather(connection, *id)? {
+        if let Some(facts) = facts::gather(connection, *id, &mut Outlines::default())? {
             indexer.text(*row, facts.text.as_ref())?;
         }
     }
