@@ -301,13 +301,25 @@ hits: Array<Hit>,
  */
 total: number, 
 /**
+ * Whether all of them were counted: if not, there are at least so many.
+ */
+totalIsExact: boolean, 
+/**
  * Milliseconds that it took.
  */
 tookMs: number, 
 /**
  * What of the query was not understood.
  */
-warnings: Array<string>, };
+warnings: Array<string>, 
+/**
+ * Words that were looked for as well because they resemble those typed, of which little was found.
+ */
+instead: Array<string>, 
+/**
+ * When nothing was found: which part of the query is to blame, and what would find something.
+ */
+empty: Empty | null, };
 
 /**
  * A tag and how many items carry it (trash left out).
@@ -1264,6 +1276,10 @@ tags: boolean,
  * Highlights changed; `items` names their articles too.
  */
 highlights: boolean, 
+/**
+ * Searches that are kept changed.
+ */
+searches: boolean, 
 /**
  * Too much changed to list (an import, another process): refresh everything.
  */
@@ -2369,6 +2385,26 @@ export interface Commands {
   "items.facets": { params: FacetsParams; result: Facets };
   /** Finds items. */
   "items.search": { params: SearchParams; result: SearchResult };
+  /** How a query was understood. */
+  "search.explain": { params: QueryParams; result: Explained };
+  /** Why an item is where it is among the results. */
+  "search.why": { params: WhyParams; result: Why };
+  /** What the word at the caret of a query can become. */
+  "search.complete": { params: QueryCaretParams; result: Completion };
+  /** Searches that are kept, in the person's order. */
+  "search.saved": { params: Nothing; result: Array<SavedSearch> };
+  /** Keeps a search, or changes one that is kept. */
+  "search.save": { params: SearchSaveParams; result: SavedSearch };
+  /** Keeps searches no longer. Undo brings them back. */
+  "search.forget": { params: ItemsParams; result: Changes };
+  /** Puts the searches that are kept into an order. */
+  "search.arrange": { params: ItemsParams; result: Changes };
+  /** Queries that were searched for last on this device, the newest first. */
+  "search.recent": { params: Nothing; result: Array<string> };
+  /** Remembers a query that was searched for. */
+  "search.remember": { params: QueryParams; result: Array<string> };
+  /** Forgets which queries were searched for. */
+  "search.forgetRecent": { params: Nothing; result: Array<string> };
   /** Stars or unstars. */
   "items.star": { params: StarParams; result: Changes };
   /** Adds and removes tags. */

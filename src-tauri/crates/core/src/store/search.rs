@@ -25,6 +25,8 @@ mod verify;
 mod write;
 
 #[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod tests;
 
 use super::filter;
