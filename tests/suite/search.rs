@@ -247,3 +247,135 @@ fn anything_at_all_may_be_typed() {
         prop_assert!(listed.is_ok(), "{query:?}: {listed:?}");
     });
 }
+
+#[test]
+fn an_empty_result_says_which_part_is_to_blame() {
+    let library = library();
+    let search = |query: &str| {
+        library
+            .search(query, false, 20, &Cancel::default())
+            .unwrap()
+    };
+    let empty = search("river in:articles").empty.unwrap();
+    assert_eq!((empty.clause.as_str(), empty.total > 0), ("in:articles", true));
+    assert_eq!(search(&empty.query).total, empty.total);
+    let empty = search("\"letter river\"").empty.unwrap();
+    assert_eq!((empty.query.as_str(), empty.total), ("letter river", 1));
+    assert_eq!(search("xyzzyqwv").empty, None, "what finds everything is no answer");
+    assert_eq!(search("river").empty, None);
+}
+
+#[test]
+fn what_resembles_is_found_where_little_is() {
+    let library = library();
+    let found = |query: &str| {
+        let result = library
+            .search(query, false, 20, &Cancel::default())
+            .unwrap();
+        let titles: Vec<_> = result.hits.into_iter().map(|hit| hit.row.title).collect();
+        (titles, result.instead)
+    };
+    assert_eq!(found("lighthuose").0, ["The winter of the lighthouse"]);
+    assert_eq!(found("lighthuose").1, ["lighthouse"]);
+    assert_eq!(found("wards").0, ["Bees"], "inside of backwards");
+    assert_eq!(found("carrying").0, ["Rivers"], "of the same stem as carries");
+    assert_eq!(found("-lighthuose rivers").0, ["Rivers"]);
+}
+
+#[test]
+fn explained_and_completed() {
+    let library = library();
+    let explained = library.explain("bees (tag:insects OR -river)").unwrap();
+    assert_eq!(explained.root.children.len(), 2);
+    assert_eq!(explained.root.children[0].text, "bees");
+    assert_eq!(explained.root.children[1].children[0].label, "Tagged insects or below");
+    assert_eq!(explained.root.children[1].children[0].count, Some(1));
+    let hit = library.search("bees", false, 1, &Cancel::default()).unwrap().hits.remove(0);
+    let why = library.why("bees", hit.row.id).unwrap();
+    let all: f64 = why.parts.iter().map(|part| part.share).sum();
+    assert!((all - 1.0).abs() < 0.001 && why.score > 0.0, "{why:?}");
+    assert!(library.why("lighthouse", hit.row.id).is_err());
+    let inserts = |query: &str| {
+        let completion = library
+            .complete_query(query, u32::try_from(query.encode_utf16().count()).unwrap())
+            .unwrap();
+        let options: Vec<_> = completion.options.into_iter().map(|option| option.insert).collect();
+        (completion.from, options)
+    };
+    assert_eq!(inserts("bees ta"), (5, vec!["tag:".to_owned(), "task:".to_owned(), "task-todo:".to_owned(), "task-done:".to_owned()]));
+    assert_eq!(inserts("é #ins"), (2, vec!["#insects/social".to_owned()]));
+    assert_eq!(inserts("-in:art"), (1, vec!["in:articles".to_owned()]));
+    assert_eq!(inserts("[[Riv").1, ["[[Rivers]]"]);
+    assert!(inserts("").1.is_empty());
+}
+
+#[test]
+fn searches_are_kept_and_undone() {
+    let library = library();
+    let kept = |library: &Library| {
+        library
+            .saved_searches()
+            .unwrap()
+            .into_iter()
+            .map(|search| format!("{}: {}", search.name, search.query))
+            .collect::<Vec<_>>()
+    };
+    let first = library.save_search(None, "Bees", "bees").unwrap();
+    let second = library.save_search(None, "Rivers", "river is:starred").unwrap();
+    assert!(library.arrange_searches(&[second.id, first.id]).unwrap().searches);
+    library.save_search(Some(first.id), "Insects", "tag:insects").unwrap();
+    assert_eq!(kept(&library), ["Rivers: river is:starred", "Insects: tag:insects"]);
+    library.forget_searches(&[second.id]).unwrap();
+    assert_eq!(kept(&library), ["Insects: tag:insects"]);
+    library.undo().unwrap();
+    library.undo().unwrap();
+    assert_eq!(kept(&library), ["Rivers: river is:starred", "Bees: bees"]);
+    assert!(matches!(library.save_search(None, " ", "x"), Err(Error::Invalid(_))));
+    assert!(library.check(false).unwrap().iter().all(|finding| finding.ok));
+    for n in 0..25 {
+        library.remember_search(&format!("q{n}")).unwrap();
+    }
+    library.remember_search("q7").unwrap();
+    let recent = library.recent_searches().unwrap();
+    assert_eq!((recent.len(), recent[0].as_str(), recent[1].as_str()), (20, "q7", "q24"));
+    library.forget_recent_searches().unwrap();
+    assert!(library.recent_searches().unwrap().is_empty());
+}
+
+#[test]
+fn the_fields_of_the_language() {
+    let library = library();
+    library.write_note(
+        "Work/Plan",
+        "---\nstatus: done\nrating: 4.5\n---\n# Plan\n\n- [ ] call Ann\n- [x] write Bob\n\n## Later\n\nrequestAnimationFrame waits. See [site](https://example.org/page).\n",
+    );
+    let check = |query: &str, expected: &[&str]| {
+        let mut found = library.titles(query);
+        found.sort();
+        assert_eq!(found, expected, "{query}");
+    };
+    check("task-todo:ann", &["Plan"]);
+    check("task-todo:bob", &[]);
+    check("task:(ann OR bob) has:task", &["Plan"]);
+    check("[status:done]", &["Plan"]);
+    check("[rating:>5]", &[]);
+    check("[rating:4..5]", &["Plan"]);
+    check("line:(call ann)", &["Plan"]);
+    check("line:(call bob)", &[]);
+    check("section:(later waits)", &["Plan"]);
+    check("section:(later ann -plan)", &[]);
+    check("/call\\s+ann/", &["Plan"]);
+    check("/call\\s+ann/c", &[]);
+    check("match-case:Ann", &["Plan"]);
+    check("match-case:ann", &[]);
+    check("animation", &["Plan"]);
+    check("folder:work", &["Plan"]);
+    check("file:pla", &["Plan"]);
+    check("cites:example.org", &["Plan"]);
+    check("has:link file:plan", &["Plan"]);
+    check("linked-from:[[Bees]]", &["How bees find home"]);
+    check("mentions:[[Rivers]]", &[]);
+    check("in:highlights", &[]);
+    check("created:today status OR is:duplicate", &[]);
+    check("limit:1 home", &["How bees find home"]);
+}

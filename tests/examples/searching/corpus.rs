@@ -44,7 +44,10 @@ impl Corpus {
         let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/pages");
         let other = std::env::var_os("COMMONPLACE_PAGES").map(PathBuf::from);
         let mut files = Vec::new();
-        for folder in other.into_iter().chain([shared, PathBuf::from("/usr/share/doc")]) {
+        for folder in other
+            .into_iter()
+            .chain([shared, PathBuf::from("/usr/share/doc")])
+        {
             walk(&folder, &mut files);
         }
         files.sort();
@@ -55,19 +58,33 @@ impl Corpus {
             if read > MOST_BYTES {
                 break;
             }
-            let Ok(bytes) = std::fs::read(&file) else { continue };
+            let Ok(bytes) = std::fs::read(&file) else {
+                continue;
+            };
             read += bytes.len();
             let text = String::from_utf8_lossy(&bytes);
-            let is_html = file.extension().is_some_and(|ending| ending == "html" || ending == "htm");
-            let plain = if is_html { strip(&text) } else { text.into_owned() };
+            let is_html = file
+                .extension()
+                .is_some_and(|ending| ending == "html" || ending == "htm");
+            let plain = if is_html {
+                strip(&text)
+            } else {
+                text.into_owned()
+            };
             for paragraph in plain.split("\n\n") {
                 let paragraph = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
                 if !(120..2_500).contains(&paragraph.len()) || !seen.insert(paragraph.clone()) {
                     continue;
                 }
                 let characters = paragraph.chars().count();
-                let cjk = paragraph.chars().filter(|c| commonplace_text::words::is_cjk(*c)).count();
-                let letters = paragraph.chars().filter(|c| c.is_alphabetic() || *c == ' ').count();
+                let cjk = paragraph
+                    .chars()
+                    .filter(|c| commonplace_text::words::is_cjk(*c))
+                    .count();
+                let letters = paragraph
+                    .chars()
+                    .filter(|c| c.is_alphabetic() || *c == ' ')
+                    .count();
                 if cjk * 3 > characters {
                     eastern.push(paragraph);
                 } else if letters * 10 > characters * 8 && paragraph.contains(' ') {
@@ -85,14 +102,22 @@ impl Corpus {
     pub fn document(&self, number: usize) -> Plain {
         let mut chance = Chance::new(number as u64 + 1);
         let is_eastern = number % 20 == 7;
-        let from = if is_eastern { &self.eastern } else { &self.western };
+        let from = if is_eastern {
+            &self.eastern
+        } else {
+            &self.western
+        };
         // 300 to 1,500 words; of Chinese as many characters.
         let wanted = 300 + chance.below(1_200);
         let mut text = String::new();
         let mut words = 0;
         while words < wanted {
             let paragraph = chance.of(from);
-            words += if is_eastern { paragraph.chars().count() / 2 } else { paragraph.split(' ').count() };
+            words += if is_eastern {
+                paragraph.chars().count() / 2
+            } else {
+                paragraph.split(' ').count()
+            };
             text.push_str(paragraph);
             text.push_str("\n\n");
         }
@@ -107,7 +132,11 @@ impl Corpus {
         // Names that stand in few documents, and names of programs.
         let unique = format!("Zq{}x{}", number % 7_919, number / 7_919);
         let (a, b) = (self.word(&mut chance), self.word(&mut chance));
-        text.push_str(&format!("Filed under {unique}, see {a}{}Of{}.\n", capital(&b), number % 500));
+        text.push_str(&format!(
+            "Filed under {unique}, see {a}{}Of{}.\n",
+            capital(&b),
+            number % 500
+        ));
         Plain {
             title: format!("{title} {number}"),
             text,
@@ -128,11 +157,18 @@ impl Corpus {
             .split(|c: char| !c.is_ascii_lowercase())
             .filter(|word| word.len() > 4)
             .collect();
-        words.get(chance.below(words.len())).map_or("word", |word| word).to_owned()
+        words
+            .get(chance.below(words.len()))
+            .map_or("word", |word| word)
+            .to_owned()
     }
 
     pub fn describe(&self) -> String {
-        format!("{} paragraphs, {} of them Chinese, Japanese or Korean", self.western.len() + self.eastern.len(), self.eastern.len())
+        format!(
+            "{} paragraphs, {} of them Chinese, Japanese or Korean",
+            self.western.len() + self.eastern.len(),
+            self.eastern.len()
+        )
     }
 }
 
@@ -140,7 +176,9 @@ impl Corpus {
 pub fn frequencies(documents: impl Iterator<Item = Plain>) -> Vec<(String, usize)> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for document in documents {
-        let mut words: Vec<String> = commonplace_text::words::tokens(&document.text).map(|token| token.text).collect();
+        let mut words: Vec<String> = commonplace_text::words::tokens(&document.text)
+            .map(|token| token.text)
+            .collect();
         words.sort();
         words.dedup();
         for word in words {
@@ -154,7 +192,9 @@ pub fn frequencies(documents: impl Iterator<Item = Plain>) -> Vec<(String, usize
 
 fn capital(word: &str) -> String {
     let mut characters = word.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    characters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(characters).collect()
+    })
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -165,7 +205,11 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
         }
         if path.is_dir() {
             walk(&path, files);
-        } else if path.extension().is_some_and(|ending| ["html", "htm", "txt", "md", "rst"].iter().any(|known| ending == *known)) {
+        } else if path.extension().is_some_and(|ending| {
+            ["html", "htm", "txt", "md", "rst"]
+                .iter()
+                .any(|known| ending == *known)
+        }) {
             files.push(path);
         }
     }
@@ -178,20 +222,33 @@ fn strip(html: &str) -> String {
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let name: String = rest[1..].chars().take(10).take_while(|c| c.is_ascii_alphanumeric() || *c == '/').collect();
+        let name: String = rest[1..]
+            .chars()
+            .take(10)
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '/')
+            .collect();
         let name = name.to_ascii_lowercase();
         let end = match name.as_str() {
             "script" => rest.find("</script").unwrap_or(rest.len()),
             "style" => rest.find("</style").unwrap_or(rest.len()),
             _ => rest.find('>').map_or(rest.len(), |end| end + 1),
         };
-        if ["p", "/p", "div", "li", "br", "h1", "h2", "h3", "td", "tr", "ul", "pre"].contains(&name.as_str()) {
+        if [
+            "p", "/p", "div", "li", "br", "h1", "h2", "h3", "td", "tr", "ul", "pre",
+        ]
+        .contains(&name.as_str())
+        {
             out.push_str("\n\n");
         }
         rest = &rest[end.max(1)..];
     }
     out.push_str(rest);
-    out.replace("&nbsp;", " ").replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&#39;", "'").replace("&quot;", "\"")
+    out.replace("&nbsp;", " ")
+        .replace("&amp;", "&")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&#39;", "'")
+        .replace("&quot;", "\"")
 }
 
 /// Where no Chinese text is at hand: characters by chance, some far more often than others.

@@ -55,7 +55,11 @@ impl Library {
     /// [`Error::Invalid`] for a name or query that is empty or too long, [`Error::NotFound`] when it is no longer kept.
     pub fn save_search(&self, id: Option<ItemId>, name: &str, query: &str) -> Result<SavedSearch> {
         let (name, query) = (name.trim(), query.trim());
-        if name.is_empty() || query.is_empty() || name.len() > LONGEST_NAME || query.len() > LONGEST_QUERY {
+        if name.is_empty()
+            || query.is_empty()
+            || name.len() > LONGEST_NAME
+            || query.len() > LONGEST_QUERY
+        {
             return Err(Error::Invalid(format!(
                 "A search that is kept has a name of 1 to {LONGEST_NAME} bytes and a query of 1 to {LONGEST_QUERY}."
             )));
@@ -94,7 +98,10 @@ impl Library {
         }
         let label = match names.as_slice() {
             [name] => format!("Forget the search “{name}”"),
-            names => format!("Forget {}", counted(names.len(), "search").replace("searchs", "searches")),
+            names => format!(
+                "Forget {}",
+                counted(names.len(), "search").replace("searchs", "searches")
+            ),
         };
         self.write(&Op::new("forget searches", label), |tx| {
             ids.iter()
@@ -109,8 +116,13 @@ impl Library {
     /// When the library cannot be written.
     pub fn arrange_searches(&self, ids: &[ItemId]) -> Result<Changes> {
         let kept = self.saved_searches()?;
-        let named = ids.iter().filter(|id| kept.iter().any(|search| search.id == **id));
-        let others = kept.iter().map(|search| &search.id).filter(|id| !ids.contains(id));
+        let named = ids
+            .iter()
+            .filter(|id| kept.iter().any(|search| search.id == **id));
+        let others = kept
+            .iter()
+            .map(|search| &search.id)
+            .filter(|id| !ids.contains(id));
         let mut order: Vec<ItemId> = Vec::with_capacity(kept.len());
         for id in named.chain(others) {
             if !order.contains(id) {
@@ -151,7 +163,9 @@ impl Library {
         recent.insert(0, query.to_owned());
         recent.truncate(MOST_RECENT);
         // A setting has a longest size: long queries leave room for fewer.
-        while recent.len() > 1 && serde_json::to_string(&recent).is_ok_and(|text| text.len() > 9_000) {
+        while recent.len() > 1
+            && serde_json::to_string(&recent).is_ok_and(|text| text.len() > 9_000)
+        {
             recent.pop();
         }
         self.set_setting(RECENT, &Value::from(recent.clone()))?;

@@ -92,7 +92,11 @@ fn hits(text: &str, marks: &[Mark]) -> Vec<Hit> {
     let mut folded = String::new();
     while let Some(span) = spans.next() {
         let source = text.get(span.range.clone()).unwrap_or_default();
-        let first = source.bytes().next().unwrap_or_default().to_ascii_lowercase();
+        let first = source
+            .bytes()
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         // What is not ASCII may begin differently once it is folded.
         if first.is_ascii() && begins.get(usize::from(first)) != Some(&true) && !has_parts(source) {
             continue;

@@ -98,7 +98,8 @@ fn begins_part(before: char, character: char, after: Option<char>) -> bool {
         return true;
     }
     character.is_uppercase()
-        && (before.is_lowercase() || (before.is_uppercase() && after.is_some_and(char::is_lowercase)))
+        && (before.is_lowercase()
+            || (before.is_uppercase() && after.is_some_and(char::is_lowercase)))
 }
 
 /// Words of a text: runs of letters and digits, apostrophes within them included; CJK characters count as half a word
@@ -217,7 +218,8 @@ impl<'a> Spans<'a> {
     fn unit_end(&self, at: usize, cjk: bool) -> usize {
         let mut end = at + self.character(at).map_or(0, char::len_utf8);
         while let Some(character) = self.character(end) {
-            let follows = (is_mark(character) && !is_cjk(character)) || (cjk && is_cjk_mark(character));
+            let follows =
+                (is_mark(character) && !is_cjk(character)) || (cjk && is_cjk_mark(character));
             if !follows {
                 break;
             }
@@ -368,7 +370,10 @@ mod tests {
     #[test]
     fn names_of_programs_have_parts() {
         for (word, expected) in [
-            ("requestAnimationFrame", vec!["request", "Animation", "Frame"]),
+            (
+                "requestAnimationFrame",
+                vec!["request", "Animation", "Frame"],
+            ),
             ("HTML5Parser", vec!["HTML", "Parser"]),
             ("XMLHttpRequest", vec!["XML", "Http", "Request"]),
             ("utf8decode", vec!["utf", "decode"]),

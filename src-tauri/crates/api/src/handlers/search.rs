@@ -2,7 +2,9 @@
 
 use super::Answer;
 use crate::app::App;
-use crate::params::{ItemsParams, Nothing, QueryCaretParams, QueryParams, SearchSaveParams, WhyParams};
+use crate::params::{
+    ItemsParams, Nothing, QueryCaretParams, QueryParams, SearchSaveParams, WhyParams,
+};
 use commonplace_core::model::{Changes, Completion, Explained, SavedSearch, Why};
 
 pub(crate) fn explain(app: &App, params: QueryParams) -> Answer<Explained> {
@@ -22,7 +24,9 @@ pub(crate) fn saved(app: &App, _: Nothing) -> Answer<Vec<SavedSearch>> {
 }
 
 pub(crate) fn save(app: &App, params: SearchSaveParams) -> Answer<SavedSearch> {
-    Ok(app.library.save_search(params.id, &params.name, &params.query)?)
+    Ok(app
+        .library
+        .save_search(params.id, &params.name, &params.query)?)
 }
 
 pub(crate) fn forget(app: &App, params: ItemsParams) -> Answer<Changes> {

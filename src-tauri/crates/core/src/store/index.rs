@@ -463,7 +463,11 @@ fn keys(connection: &Connection, statement: &str, row: i64) -> Result<BTreeSet<S
 /// Indexes some items that have not been indexed since the index was begun anew, the newest first. How many are left.
 pub(crate) fn index_some(connection: &Connection, most: u32) -> Result<u64> {
     let left: Option<i64> = connection
-        .query_row("SELECT left_below FROM search_state WHERE id = 1", [], |row| row.get(0))
+        .query_row(
+            "SELECT left_below FROM search_state WHERE id = 1",
+            [],
+            |row| row.get(0),
+        )
         .map_err(sql)?;
     let Some(below) = left else { return Ok(0) };
     let mut select = connection
@@ -486,15 +490,23 @@ pub(crate) fn index_some(connection: &Connection, most: u32) -> Result<u64> {
             indexer.text(*row, facts.text.as_ref())?;
         }
     }
-    let next = rows.last().filter(|_| rows.len() == most as usize).map(|(row, _)| *row);
+    let next = rows
+        .last()
+        .filter(|_| rows.len() == most as usize)
+        .map(|(row, _)| *row);
     connection
-        .execute("UPDATE search_state SET left_below = ?1 WHERE id = 1", [next])
+        .execute(
+            "UPDATE search_state SET left_below = ?1 WHERE id = 1",
+            [next],
+        )
         .map_err(sql)?;
     indexer.seen()?;
     match next {
         None => Ok(0),
         Some(below) => connection
-            .query_row("SELECT count(*) FROM item WHERE row < ?1", [below], |row| row.get::<_, i64>(0))
+            .query_row("SELECT count(*) FROM item WHERE row < ?1", [below], |row| {
+                row.get::<_, i64>(0)
+            })
             .map(i64::unsigned_abs)
             .map_err(sql),
     }

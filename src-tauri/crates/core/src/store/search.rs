@@ -14,6 +14,7 @@ mod facts;
 mod hits;
 mod indexed;
 mod leaf;
+mod places;
 mod plan;
 mod rank;
 mod sets;
@@ -23,6 +24,8 @@ mod tidy;
 mod verify;
 mod write;
 
+#[cfg(test)]
+mod oracle;
 #[cfg(test)]
 mod tests;
 
@@ -108,7 +111,11 @@ impl Store {
 
     /// The index as this snapshot of the database has it.
     fn index(&self, connection: &Connection) -> Result<Arc<State>> {
-        let mut kept = self.search.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self
+            .search
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         State::refresh(connection, &mut kept)
     }
 
@@ -132,7 +139,11 @@ impl Store {
 
     /// Bytes of memory that the index takes.
     pub(crate) fn index_memory(&self) -> usize {
-        let kept = self.search.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self
+            .search
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         kept.memory()
     }
 
@@ -146,7 +157,10 @@ impl Store {
     ) -> Result<SearchResult> {
         let began = Instant::now();
         let query = self.query(text, typing);
-        let limit = query.limit.map_or(limit, |most| most.min(limit)).clamp(1, MOST_HITS);
+        let limit = query
+            .limit
+            .map_or(limit, |most| most.min(limit))
+            .clamp(1, MOST_HITS);
         let mut result = self.read_until(cancel, |connection| {
             let state = self.index(connection)?;
             let (answer, warnings) = self.answer(connection, &state, &query, limit, cancel)?;
@@ -206,7 +220,10 @@ impl Store {
             filter.with_found = true;
             let sort = lists::sort_of(query).unwrap_or(crate::model::ListSort::Saved);
             let slice = lists::slice(connection, &filter, sort, &ListFrom::Top, limit)?;
-            let rows = slice.rows.into_iter().map(|(_, row)| Match { row, score: 0.0 });
+            let rows = slice
+                .rows
+                .into_iter()
+                .map(|(_, row)| Match { row, score: 0.0 });
             let answer = Answer {
                 rows: rows.collect(),
                 total: slice.total,
@@ -227,7 +244,12 @@ impl Store {
                 added.extend(instead.iter().cloned());
             }
         }
-        marks.extend(added.into_iter().take(MOST_MARKS).filter_map(|word| Mark::new(&word, false)));
+        marks.extend(
+            added
+                .into_iter()
+                .take(MOST_MARKS)
+                .filter_map(|word| Mark::new(&word, false)),
+        );
         let answer = Answer {
             rows,
             total,
@@ -251,7 +273,11 @@ impl Store {
 }
 
 fn filter_root(query: &Query) -> Option<Node> {
-    query.root.as_ref().map(filter::settled).and_then(|(root, _)| root)
+    query
+        .root
+        .as_ref()
+        .map(filter::settled)
+        .and_then(|(root, _)| root)
 }
 
 fn hit(connection: &Connection, found: Match, row: Row, marks: &[Mark]) -> Result<Hit> {

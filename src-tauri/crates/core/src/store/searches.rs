@@ -41,7 +41,11 @@ pub(crate) fn insert(tx: &mut Tx<'_>, name: &str, query: &str) -> Result<ItemId>
     let id = tx.create_as(SAVED_SEARCH)?;
     let position: f64 = tx
         .connection
-        .query_row("SELECT coalesce(max(position), 0.0) + 1.0 FROM saved_search", [], |row| row.get(0))
+        .query_row(
+            "SELECT coalesce(max(position), 0.0) + 1.0 FROM saved_search",
+            [],
+            |row| row.get(0),
+        )
         .map_err(sql)?;
     tx.connection
         .execute(

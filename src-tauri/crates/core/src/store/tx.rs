@@ -185,12 +185,7 @@ impl<'c> Tx<'c> {
             .prepare_cached("INSERT INTO item (id, kind, created_hlc) VALUES (?1, ?2, ?3)")
             .and_then(|mut insert| insert.execute(params![id, kind, self.hlc]))
             .map_err(sql)?;
-        self.log(
-            id,
-            kind,
-            "created",
-            &Value::Integer(self.hlc.0),
-        )?;
+        self.log(id, kind, "created", &Value::Integer(self.hlc.0))?;
         self.record(
             id,
             Field::DELETED.name(),

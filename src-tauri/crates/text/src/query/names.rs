@@ -88,13 +88,9 @@ pub fn values_of(field: &str) -> &'static [&'static str] {
             "shortest",
             "progress",
         ],
-        "saved" | "updated" | "published" | "created" | "read" | "after" | "before" => &[
-            "today",
-            "yesterday",
-            "7d",
-            "30d",
-            "1y",
-        ],
+        "saved" | "updated" | "published" | "created" | "read" | "after" | "before" => {
+            &["today", "yesterday", "7d", "30d", "1y"]
+        }
         _ => &[],
     }
 }

@@ -245,8 +245,7 @@ impl<'a> Parser<'a> {
                 .then_some(after.len())
         };
         let mut slashes = reach;
-        let Some((at, left)) =
-            slashes.find_map(|(at, _)| Some((at, ends(at).filter(|_| at > 0)?)))
+        let Some((at, left)) = slashes.find_map(|(at, _)| Some((at, ends(at).filter(|_| at > 0)?)))
         else {
             return self.term(field);
         };

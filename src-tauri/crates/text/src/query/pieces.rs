@@ -36,7 +36,9 @@ fn blocks(text: &str) -> impl Iterator<Item = &str> {
 /// From each heading to the next of its level or above, and what stands before the first.
 fn sections(source: &str) -> Vec<&str> {
     let headings = note::outline(source).headings;
-    let first = headings.first().map_or(source.len(), |heading| heading.start);
+    let first = headings
+        .first()
+        .map_or(source.len(), |heading| heading.start);
     let mut sections = vec![source.get(..first).unwrap_or_default()];
     for (at, heading) in headings.iter().enumerate() {
         let end = headings
@@ -95,21 +97,42 @@ mod tests {
             panic!("{query} asks for a piece");
         };
         let text = note::outline(source).text;
-        assert_eq!(holds(&text, Some(source), unit, inner.as_deref()), expected, "{query}");
+        assert_eq!(
+            holds(&text, Some(source), unit, inner.as_deref()),
+            expected,
+            "{query}"
+        );
     }
 
     #[test]
     fn pieces_of_a_note() {
         for query in [
-            "line:(pear and)", "line:fig", "block:(pear plum)", "section:(pear fig)", "section:(two fig)", "section:(plum -kiwi)",
-            "task:(apples OR pears)", "task-todo:apples", "task-done:pears", "task:\"\"", "task-done:/p.ars/", "line:\"pear and\"",
-            "section:(intro apple)", "task-todo:(apples -pears)",
+            "line:(pear and)",
+            "line:fig",
+            "block:(pear plum)",
+            "section:(pear fig)",
+            "section:(two fig)",
+            "section:(plum -kiwi)",
+            "task:(apples OR pears)",
+            "task-todo:apples",
+            "task-done:pears",
+            "task:\"\"",
+            "task-done:/p.ars/",
+            "line:\"pear and\"",
+            "section:(intro apple)",
+            "task-todo:(apples -pears)",
         ] {
             check(query, true);
         }
         for query in [
-            "line:(pear plum)", "block:(pear fig)", "section:(pear kiwi)", "task-todo:pears", "task-done:apples", "task:plum",
-            "section:(apple pear)", "line:(fig -fig)",
+            "line:(pear plum)",
+            "block:(pear fig)",
+            "section:(pear kiwi)",
+            "task-todo:pears",
+            "task-done:apples",
+            "task:plum",
+            "section:(apple pear)",
+            "line:(fig -fig)",
         ] {
             check(query, false);
         }

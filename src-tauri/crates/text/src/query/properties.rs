@@ -33,7 +33,10 @@ pub(super) fn parsed(inner: &str) -> Option<Node> {
 }
 
 fn test(value: &str) -> PropertyTest {
-    if let Some(quoted) = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')) {
+    if let Some(quoted) = value
+        .strip_prefix('"')
+        .and_then(|value| value.strip_suffix('"'))
+    {
         return PropertyTest::Has(words::fold(quoted));
     }
     let compares = value.starts_with(['<', '>']) || value.contains("..");
@@ -54,7 +57,10 @@ fn test(value: &str) -> PropertyTest {
 /// Numbers with a point, in thousandths.
 fn thousandths(text: &str) -> Option<i64> {
     let value: f64 = text.trim().parse().ok()?;
-    #[expect(clippy::cast_possible_truncation, reason = "in range, as it was looked at")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "in range, as it was looked at"
+    )]
     (value.abs() < 1e15).then(|| (value * 1_000.0).round() as i64)
 }
 
@@ -64,7 +70,8 @@ fn numbers(value: &str) -> Option<(Option<i64>, Option<i64>)> {
             "" => Some(None),
             text => thousandths(text).map(Some),
         };
-        return Some((side(low)?, side(high)?)).filter(|(low, high)| low.is_some() || high.is_some());
+        return Some((side(low)?, side(high)?))
+            .filter(|(low, high)| low.is_some() || high.is_some());
     }
     let (sign, rest) = [">=", "<=", ">", "<"]
         .into_iter()
@@ -90,7 +97,9 @@ pub fn has_property(source: &str, key: &str, test: &PropertyTest) -> bool {
     };
     match test {
         PropertyTest::Any => true,
-        PropertyTest::Empty => values.iter().all(|value| value.is_empty() || value == "null"),
+        PropertyTest::Empty => values
+            .iter()
+            .all(|value| value.is_empty() || value == "null"),
         PropertyTest::Has(text) => values.iter().any(|value| words::fold(value).contains(text)),
         PropertyTest::Is(text) => values.iter().any(|value| words::fold(value) == *text),
         PropertyTest::Number(low, high) => values.iter().any(|value| {
@@ -103,7 +112,8 @@ pub fn has_property(source: &str, key: &str, test: &PropertyTest) -> bool {
             let Some((Some(Day::On(value)), _)) = bounds_of(written) else {
                 return false;
             };
-            day(from).is_none_or(|from| value >= from) && day(until).is_none_or(|until| value <= until)
+            day(from).is_none_or(|from| value >= from)
+                && day(until).is_none_or(|until| value <= until)
         }),
     }
 }
@@ -112,7 +122,11 @@ pub fn has_property(source: &str, key: &str, test: &PropertyTest) -> bool {
 fn values(source: &str, key: &str) -> Option<Vec<String>> {
     let (_, inner) = crate::note::front_matter(source)?;
     let text = source.get(inner)?;
-    let mut lines = text.get(..text.len().min(MOST_BYTES)).unwrap_or(text).lines().peekable();
+    let mut lines = text
+        .get(..text.len().min(MOST_BYTES))
+        .unwrap_or(text)
+        .lines()
+        .peekable();
     while let Some(line) = lines.next() {
         if line.starts_with([' ', '\t', '-', '#']) {
             continue;
@@ -126,7 +140,11 @@ fn values(source: &str, key: &str) -> Option<Vec<String>> {
         let value = value.trim();
         if let Some(list) = value.strip_prefix('[').filter(|_| !value.starts_with("[[")) {
             let list = list.trim_end().trim_end_matches(']');
-            return Some(list.split(',').map(|value| bare(value).to_owned()).collect());
+            return Some(
+                list.split(',')
+                    .map(|value| bare(value).to_owned())
+                    .collect(),
+            );
         }
         if !value.is_empty() && !matches!(value, "|" | ">" | "|-" | ">-") {
             return Some(vec![bare(value).to_owned()]);
@@ -162,20 +180,42 @@ mod tests {
         let Some(Node::Property { key, test }) = parsed.root else {
             panic!("{query} is a property: {:?}", parsed.root);
         };
-        assert_eq!(has_property(source, &key, &test), expected, "{query}: {test:?}");
+        assert_eq!(
+            has_property(source, &key, &test),
+            expected,
+            "{query}: {test:?}"
+        );
     }
 
     #[test]
     fn what_a_note_says() {
         for query in [
-            "[status]", "[status:done]", "[status:do]", "[STATUS:=done]", "[rating:>4]", "[rating:4..5]", "[rating:<=4.5]",
-            "[due:>2026-01-01]", "[due:2026-03..2026-04]", "[authors:ann]", "[authors:\"Bob B\"]", "[refs:two]", "[nothing:null]",
+            "[status]",
+            "[status:done]",
+            "[status:do]",
+            "[STATUS:=done]",
+            "[rating:>4]",
+            "[rating:4..5]",
+            "[rating:<=4.5]",
+            "[due:>2026-01-01]",
+            "[due:2026-03..2026-04]",
+            "[authors:ann]",
+            "[authors:\"Bob B\"]",
+            "[refs:two]",
+            "[nothing:null]",
             "[nothing]",
         ] {
             check(query, true);
         }
         for query in [
-            "[state]", "[status:open]", "[status:=do]", "[rating:>5]", "[due:<2026]", "[authors:carl]", "[status:null]", "[rating:..1]",
+            "[state]",
+            "[status:open]",
+            "[status:=do]",
+            "[rating:>5]",
+            "[due:<2026]",
+            "[authors:carl]",
+            "[status:null]",
+            "[rating:..1]",
         ] {
             check(query, false);
         }

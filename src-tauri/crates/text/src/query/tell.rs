@@ -12,7 +12,11 @@ fn written(node: &Node, inside: bool) -> String {
     let many = |nodes: &[Node], by: &str| {
         let parts: Vec<String> = nodes.iter().map(|node| written(node, true)).collect();
         let joined = parts.join(by);
-        if inside { format!("({joined})") } else { joined }
+        if inside {
+            format!("({joined})")
+        } else {
+            joined
+        }
     };
     match node {
         Node::And(nodes) => many(nodes, " "),
@@ -39,7 +43,9 @@ fn written(node: &Node, inside: bool) -> String {
             format!("{}/{}/{case}", field_of(*scope), body.replace('/', "\\/"))
         }
         Node::Within { unit, inner } => {
-            let inner = inner.as_deref().map_or("\"\"".to_owned(), |inner| format!("({})", written(inner, false)));
+            let inner = inner.as_deref().map_or("\"\"".to_owned(), |inner| {
+                format!("({})", written(inner, false))
+            });
             format!("{}:{inner}", unit_word(*unit))
         }
         Node::Spelled(text) => format!("match-case:{}", quoted(text)),
@@ -48,9 +54,15 @@ fn written(node: &Node, inside: bool) -> String {
             PropertyTest::Empty => format!("[{key}:null]"),
             PropertyTest::Has(text) => format!("[{key}:\"{text}\"]"),
             PropertyTest::Is(text) => format!("[{key}:={text}]"),
-            PropertyTest::Number(low, high) => format!("[{key}:{}..{}]", number(*low), number(*high)),
+            PropertyTest::Number(low, high) => {
+                format!("[{key}:{}..{}]", number(*low), number(*high))
+            }
             PropertyTest::Day(from, until) => {
-                format!("[{key}:{}..{}]", from.map(day).unwrap_or_default(), until.map(day).unwrap_or_default())
+                format!(
+                    "[{key}:{}..{}]",
+                    from.map(day).unwrap_or_default(),
+                    until.map(day).unwrap_or_default()
+                )
             }
         },
         Node::Has(thing) => format!("has:{}", thing_word(*thing)),
@@ -70,10 +82,20 @@ fn written(node: &Node, inside: bool) -> String {
                 Measure::Minutes => "minutes",
                 Measure::Progress => "progress",
             };
-            format!("{name}:{}", range(low.map(|low| low.to_string()), high.map(|high| high.to_string())))
+            format!(
+                "{name}:{}",
+                range(
+                    low.map(|low| low.to_string()),
+                    high.map(|high| high.to_string())
+                )
+            )
         }
         Node::When { stamp, from, until } => {
-            format!("{}:{}", stamp_word(*stamp), range(from.map(day), until.map(day)))
+            format!(
+                "{}:{}",
+                stamp_word(*stamp),
+                range(from.map(day), until.map(day))
+            )
         }
         Node::LinksTo(path) => format!("[[{path}]]"),
     }
@@ -278,7 +300,10 @@ pub fn tell(node: &Node) -> String {
                 format!("The property “{key}” is {}", between(side(low), side(high)))
             }
             PropertyTest::Day(from, until) => {
-                format!("The property “{key}” is {}", between(from.map(told_day), until.map(told_day)))
+                format!(
+                    "The property “{key}” is {}",
+                    between(from.map(told_day), until.map(told_day))
+                )
             }
         },
         Node::Has(thing) => match thing {
@@ -306,7 +331,13 @@ pub fn tell(node: &Node) -> String {
                 Measure::Minutes => ("Time to read", " minutes"),
                 Measure::Progress => ("Read so far", " %"),
             };
-            format!("{what}: {}", between(low.map(|low| format!("{low}{unit}")), high.map(|high| format!("{high}{unit}"))))
+            format!(
+                "{what}: {}",
+                between(
+                    low.map(|low| format!("{low}{unit}")),
+                    high.map(|high| format!("{high}{unit}"))
+                )
+            )
         }
         Node::When { stamp, from, until } => {
             let what = match stamp {
@@ -316,7 +347,10 @@ pub fn tell(node: &Node) -> String {
                 Stamp::Created => "Made",
                 Stamp::Read => "Opened",
             };
-            format!("{what} {}", between(from.map(told_day), until.map(told_day)))
+            format!(
+                "{what} {}",
+                between(from.map(told_day), until.map(told_day))
+            )
         }
         Node::LinksTo(path) => format!("With a link to “{path}”"),
     }

@@ -84,7 +84,10 @@ fn fields() {
         "(in:Notes & (in:Inbox | in:Later) & in:Trash)",
     );
     check("is:unread -is:starred", "(is:Unread & !is:Starred)");
-    check("path:Größe/x folder:\"a b\"", "(path:grosse/x & folder:\"a b\")");
+    check(
+        "path:Größe/x folder:\"a b\"",
+        "(path:grosse/x & folder:\"a b\")",
+    );
     check(
         "file:x url:Example.org/a cites:y has:task in:highlights is:duplicate",
         "(file:x & url:example.org/a & cites:y & has:task & in:Highlights & is:Duplicate)",

@@ -54,7 +54,9 @@ pub(super) fn within(stamp: Stamp, from: Option<Day>, until: Option<Day>) -> Cla
         Stamp::Saved | Stamp::Created => "l.saved_ms",
         Stamp::Updated => "l.updated_ms",
         // The clock's upper bits are milliseconds.
-        Stamp::Read => "(SELECT article.opened_hlc >> 16 FROM item JOIN article ON article.item = item.id WHERE item.row = l.row)",
+        Stamp::Read => {
+            "(SELECT article.opened_hlc >> 16 FROM item JOIN article ON article.item = item.id WHERE item.row = l.row)"
+        }
         Stamp::Published => {
             let side = |sign: &str, day: Option<Day>| {
                 let day = day.map(number);

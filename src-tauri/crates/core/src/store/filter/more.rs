@@ -43,7 +43,10 @@ pub(super) fn has(thing: Thing) -> Clause {
 
 /// In a folder or one below it, wherever that lies.
 pub(super) fn folder(key: &str) -> Clause {
-    Clause::new("instr('/' || l.path_key, '/' || ? || '/') > 0", [key.to_owned()])
+    Clause::new(
+        "instr('/' || l.path_key, '/' || ? || '/') > 0",
+        [key.to_owned()],
+    )
 }
 
 /// In the last part of the path.
@@ -128,7 +131,9 @@ pub(in crate::store) fn names_of(connection: &Connection, path: &str) -> Result<
         .map_err(sql)?;
     let mut names: Vec<String> = title.into_iter().collect();
     let mut select = connection
-        .prepare_cached("SELECT key FROM item_name WHERE row = ?1 AND via = 'alias' ORDER BY key LIMIT 20")
+        .prepare_cached(
+            "SELECT key FROM item_name WHERE row = ?1 AND via = 'alias' ORDER BY key LIMIT 20",
+        )
         .map_err(sql)?;
     let aliases = select.query_map([row], |row| row.get(0)).map_err(sql)?;
     for alias in aliases {

@@ -330,7 +330,11 @@ fn note(
     );
     let mut more: Vec<&str> = outline.aliases.iter().map(String::as_str).collect();
     more.extend(outline.title.as_deref());
-    let headings: Vec<&str> = outline.headings.iter().map(|heading| heading.text.as_str()).collect();
+    let headings: Vec<&str> = outline
+        .headings
+        .iter()
+        .map(|heading| heading.text.as_str())
+        .collect();
     facts.index(outline.text, headings.join("\n"), &more);
     facts.links = outline.links;
     Ok(Some(facts))

@@ -323,7 +323,10 @@ fn a_common_tag_is_walked() {
         assert!(page.next.is_some());
     }
     let explained = shelf.library.store.read(|connection| {
-        let filter = filter::compile(&shelf.library.store.texts(connection)?, &query::parse("tag:a", false))?;
+        let filter = filter::compile(
+            &shelf.library.store.texts(connection)?,
+            &query::parse("tag:a", false),
+        )?;
         let walk = Walk::of(connection, &filter, ListSort::Saved)?.unwrap();
         let page = walk.page(&Start::At(0), 100);
         Ok(plan(connection, &page.sql, &page.params))
@@ -463,7 +466,10 @@ fn plain_lists_are_walked_along_an_index_alone() {
             .library
             .store
             .read(|connection| {
-                let filter = filter::compile(&shelf.library.store.texts(connection)?, &query::parse(text, false))?;
+                let filter = filter::compile(
+                    &shelf.library.store.texts(connection)?,
+                    &query::parse(text, false),
+                )?;
                 let walk = Walk::of(connection, &filter, sort)?.expect(text);
                 let after = Start::After(
                     if super::order(sort).text {

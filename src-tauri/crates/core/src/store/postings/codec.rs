@@ -91,7 +91,9 @@ fn get_bits(bytes: &[u8], width: u32, out: &mut [u32]) {
                 .unwrap_or(&[])
                 .iter()
                 .enumerate()
-                .fold(0, |word, (shift, byte)| word | u64::from(*byte) << (8 * shift)),
+                .fold(0, |word, (shift, byte)| {
+                    word | u64::from(*byte) << (8 * shift)
+                }),
         };
         *value = (word >> (bit % 8) & mask) as u32;
         bit += width as usize;
@@ -140,12 +142,19 @@ fn put_block(out: &mut Vec<u8>, block: &[Posting], next: u32) -> u32 {
     let impact_bits = bits(u32::from(impacts().max().unwrap_or(0) - least_impact));
     let size_bits = bits(sizes().max().unwrap_or(0) - least_size);
     put(out, u64::from(last.saturating_sub(next)));
-    put(out, u64::from(gap_bits | impact_bits << 6 | size_bits << 10));
+    put(
+        out,
+        u64::from(gap_bits | impact_bits << 6 | size_bits << 10),
+    );
     out.push(least_impact);
     put(out, u64::from(least_size));
     put(out, sizes().map(u64::from).sum());
     put_bits(out, gaps.iter().copied(), gap_bits);
-    put_bits(out, impacts().map(|impact| u32::from(impact - least_impact)), impact_bits);
+    put_bits(
+        out,
+        impacts().map(|impact| u32::from(impact - least_impact)),
+        impact_bits,
+    );
     put_bits(out, sizes().map(|size| size - least_size), size_bits);
     last.saturating_add(1)
 }
@@ -258,7 +267,11 @@ impl<'a> Iterator for Blocks<'a> {
             last,
             count,
             gaps: (self.bytes.get(self.at..gaps_end)?, gap_bits),
-            impacts: (self.bytes.get(gaps_end..impacts_end)?, impact_bits, least_impact),
+            impacts: (
+                self.bytes.get(gaps_end..impacts_end)?,
+                impact_bits,
+                least_impact,
+            ),
             sizes: (self.bytes.get(impacts_end..end)?, size_bits, least_size),
             positions_at: self.positions_at,
             short: None,
@@ -277,7 +290,9 @@ impl Block<'_> {
     pub(in crate::store) fn docs(&self, out: &mut [u32; BLOCK]) -> usize {
         let out = &mut out[..self.count];
         if let Some(short) = &self.short {
-            out.iter_mut().zip(short).for_each(|(doc, posting)| *doc = posting.doc);
+            out.iter_mut()
+                .zip(short)
+                .for_each(|(doc, posting)| *doc = posting.doc);
             return self.count;
         }
         get_bits(self.gaps.0, self.gaps.1, out);
@@ -294,7 +309,9 @@ impl Block<'_> {
     pub(in crate::store) fn impacts(&self, out: &mut [u32; BLOCK]) {
         let out = &mut out[..self.count];
         if let Some(short) = &self.short {
-            out.iter_mut().zip(short).for_each(|(impact, posting)| *impact = u32::from(posting.impact));
+            out.iter_mut()
+                .zip(short)
+                .for_each(|(impact, posting)| *impact = u32::from(posting.impact));
             return;
         }
         get_bits(self.impacts.0, self.impacts.1, out);
@@ -306,16 +323,24 @@ impl Block<'_> {
     pub(in crate::store) fn sizes(&self, out: &mut [u32; BLOCK]) {
         let out = &mut out[..self.count];
         if let Some(short) = &self.short {
-            out.iter_mut().zip(short).for_each(|(size, posting)| *size = posting.positions);
+            out.iter_mut()
+                .zip(short)
+                .for_each(|(size, posting)| *size = posting.positions);
             return;
         }
         get_bits(self.sizes.0, self.sizes.1, out);
-        out.iter_mut().for_each(|size| *size = size.wrapping_add(self.sizes.2));
+        out.iter_mut()
+            .for_each(|size| *size = size.wrapping_add(self.sizes.2));
     }
 }
 
 /// Every posting of a list.
-pub(in crate::store) fn postings(bytes: &[u8], count: u32, positions: u64, mut each: impl FnMut(Posting)) {
+pub(in crate::store) fn postings(
+    bytes: &[u8],
+    count: u32,
+    positions: u64,
+    mut each: impl FnMut(Posting),
+) {
     let (mut docs, mut impacts, mut sizes) = ([0; BLOCK], [0; BLOCK], [0; BLOCK]);
     for block in Blocks::new(bytes, count, positions) {
         let count = block.docs(&mut docs);
@@ -352,7 +377,10 @@ pub(in crate::store) fn impacts(bytes: &[u8], count: u32, mut each: impl FnMut(u
     for block in Blocks::new(bytes, count, 0) {
         let count = block.docs(&mut docs);
         block.impacts(&mut impacts);
-        docs[..count].iter().zip(&impacts).for_each(|(doc, impact)| each(*doc, *impact));
+        docs[..count]
+            .iter()
+            .zip(&impacts)
+            .for_each(|(doc, impact)| each(*doc, *impact));
     }
 }
 

@@ -30,7 +30,13 @@ pub(in crate::store) struct Writer {
 }
 
 impl Writer {
-    pub(in crate::store) fn push(&mut self, term: &[u8], count: u32, postings: u32, positions: u64) {
+    pub(in crate::store) fn push(
+        &mut self,
+        term: &[u8],
+        count: u32,
+        postings: u32,
+        positions: u64,
+    ) {
         if self.terms.is_multiple_of(STEP) {
             self.steps.extend((self.text.len() as u32).to_le_bytes());
             self.steps.extend((self.numbers.len() as u32).to_le_bytes());
@@ -49,7 +55,8 @@ impl Writer {
 
     /// The bytes of the dictionary.
     pub(in crate::store) fn finish(self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(12 + self.text.len() + self.numbers.len() + self.steps.len());
+        let mut out =
+            Vec::with_capacity(12 + self.text.len() + self.numbers.len() + self.steps.len());
         out.extend(self.terms.to_le_bytes());
         out.extend((self.text.len() as u32).to_le_bytes());
         out.extend((self.numbers.len() as u32).to_le_bytes());
@@ -87,7 +94,11 @@ fn number64(bytes: &[u8], at: usize) -> u64 {
 impl Dictionary {
     /// Takes the bytes that a [`Writer`] made. `None` when they are not whole.
     pub(in crate::store) fn read(bytes: Vec<u8>) -> Option<Self> {
-        let (terms, text, numbers) = (number32(&bytes, 0), number32(&bytes, 4) as usize, number32(&bytes, 8) as usize);
+        let (terms, text, numbers) = (
+            number32(&bytes, 0),
+            number32(&bytes, 4) as usize,
+            number32(&bytes, 8) as usize,
+        );
         let steps = terms.div_ceil(STEP) as usize;
         let text_at = 12 + steps * ENTRY;
         let numbers_at = text_at + text;
@@ -111,7 +122,9 @@ impl Dictionary {
     }
 
     fn numbers(&self) -> &[u8] {
-        self.bytes.get(self.numbers.0..self.numbers.1).unwrap_or(&[])
+        self.bytes
+            .get(self.numbers.0..self.numbers.1)
+            .unwrap_or(&[])
     }
 
     fn step_text(&self, step: usize) -> usize {
@@ -121,7 +134,10 @@ impl Dictionary {
     /// The term that begins at a byte of the text.
     fn term_at(&self, at: usize) -> &[u8] {
         let rest = self.text().get(at..).unwrap_or(&[]);
-        let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+        let end = rest
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .unwrap_or(rest.len());
         &rest[..end]
     }
 
@@ -152,7 +168,11 @@ impl Dictionary {
     /// Where the first term begins that is not before `from`, in the text of all.
     pub(in crate::store) fn text_from(&self, from: &[u8]) -> usize {
         let terms = self.from(from);
-        if terms.left == 0 { self.text().len() } else { terms.text_at }
+        if terms.left == 0 {
+            self.text().len()
+        } else {
+            terms.text_at
+        }
     }
 
     /// Walks from the term that the byte `at` of the text belongs to.
@@ -184,12 +204,19 @@ impl Dictionary {
     /// What it says of one term.
     pub(in crate::store) fn get(&self, term: &[u8]) -> Option<Entry> {
         let mut terms = self.from(term);
-        (terms.peek()? == term).then(|| terms.next()).flatten().map(|(_, entry)| entry)
+        (terms.peek()? == term)
+            .then(|| terms.next())
+            .flatten()
+            .map(|(_, entry)| entry)
     }
 
     /// Terms that begin with `beginning`.
-    pub(in crate::store) fn beginning<'a>(&'a self, beginning: &'a [u8]) -> impl Iterator<Item = (&'a [u8], Entry)> {
-        self.from(beginning).take_while(move |(term, _)| term.starts_with(beginning))
+    pub(in crate::store) fn beginning<'a>(
+        &'a self,
+        beginning: &'a [u8],
+    ) -> impl Iterator<Item = (&'a [u8], Entry)> {
+        self.from(beginning)
+            .take_while(move |(term, _)| term.starts_with(beginning))
     }
 
     /// Every term.

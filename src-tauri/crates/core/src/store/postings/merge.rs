@@ -28,8 +28,20 @@ pub(in crate::store) struct Merge {
 /// Gives bytes of a stream of an input.
 pub(in crate::store) trait Streams {
     type Error;
-    fn postings(&mut self, input: usize, from: u64, bytes: u64, out: &mut Vec<u8>) -> Result<(), Self::Error>;
-    fn positions(&mut self, input: usize, from: u64, bytes: u64, out: &mut Vec<u8>) -> Result<(), Self::Error>;
+    fn postings(
+        &mut self,
+        input: usize,
+        from: u64,
+        bytes: u64,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Self::Error>;
+    fn positions(
+        &mut self,
+        input: usize,
+        from: u64,
+        bytes: u64,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Self::Error>;
 }
 
 /// What one step made.
@@ -40,7 +52,9 @@ pub(in crate::store) struct Piece {
 }
 
 impl Merge {
-    pub(in crate::store) fn new(inputs: impl IntoIterator<Item = (Arc<Dictionary>, Vec<u32>)>) -> Self {
+    pub(in crate::store) fn new(
+        inputs: impl IntoIterator<Item = (Arc<Dictionary>, Vec<u32>)>,
+    ) -> Self {
         Self {
             inputs: inputs
                 .into_iter()
@@ -62,12 +76,22 @@ impl Merge {
         most: usize,
         piece: &mut Piece,
     ) -> Result<bool, S::Error> {
-        let dictionaries: Vec<Arc<Dictionary>> = self.inputs.iter().map(|input| Arc::clone(&input.dictionary)).collect();
+        let dictionaries: Vec<Arc<Dictionary>> = self
+            .inputs
+            .iter()
+            .map(|input| Arc::clone(&input.dictionary))
+            .collect();
         let mut walks: Vec<Option<Terms<'_>>> = dictionaries
             .iter()
             .zip(&self.inputs)
             .map(|(dictionary, input)| {
-                input.cursor.map(|cursor| if cursor.text_at == 0 { dictionary.all() } else { dictionary.at(cursor.text_at) })
+                input.cursor.map(|cursor| {
+                    if cursor.text_at == 0 {
+                        dictionary.all()
+                    } else {
+                        dictionary.at(cursor.text_at)
+                    }
+                })
             })
             .collect();
         let mut bytes = Vec::new();
@@ -102,7 +126,12 @@ impl Merge {
             );
         }
         for (input, walk) in self.inputs.iter_mut().zip(&walks) {
-            input.cursor = walk.as_ref().filter(|walk| walk.peek().is_some()).map(|walk| Cursor { text_at: walk.text_at });
+            input.cursor = walk
+                .as_ref()
+                .filter(|walk| walk.peek().is_some())
+                .map(|walk| Cursor {
+                    text_at: walk.text_at,
+                });
         }
         Ok(true)
     }
@@ -119,7 +148,12 @@ impl Merge {
         streams.postings(at, entry.postings.0, u64::from(entry.postings.1), bytes)?;
         let start = piece.positions.len();
         if entry.positions.1 > 0 {
-            streams.positions(at, entry.positions.0, entry.positions.1, &mut piece.positions)?;
+            streams.positions(
+                at,
+                entry.positions.0,
+                entry.positions.1,
+                &mut piece.positions,
+            )?;
         }
         let Some(input) = self.inputs.get(at) else {
             return Ok(());
@@ -128,13 +162,20 @@ impl Merge {
         let (mut read, mut written) = (start, start);
         postings(bytes, entry.count, entry.positions.1, |posting| {
             let size = posting.positions as usize;
-            let place = input.places.get(posting.doc as usize).copied().unwrap_or(u32::MAX);
+            let place = input
+                .places
+                .get(posting.doc as usize)
+                .copied()
+                .unwrap_or(u32::MAX);
             if place != u32::MAX {
                 if read != written && read + size <= piece.positions.len() {
                     piece.positions.copy_within(read..read + size, written);
                 }
                 written += size;
-                self.list.push(Posting { doc: place, ..posting });
+                self.list.push(Posting {
+                    doc: place,
+                    ..posting
+                });
             }
             read += size;
         });

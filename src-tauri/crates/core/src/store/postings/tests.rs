@@ -1,7 +1,7 @@
 //! Postings come back as they went in, and damaged bytes do no harm.
 
 use super::build::{Builder, Text};
-use super::codec::{Blocks, Posting, Positions, get, postings, put, put_list};
+use super::codec::{Blocks, Positions, Posting, get, postings, put, put_list};
 use super::dictionary::{Dictionary, Writer};
 use super::merge::{Merge, Piece, Streams};
 use proptest::prelude::*;
@@ -91,11 +91,23 @@ struct Kept(Vec<(Vec<u8>, Vec<u8>)>);
 
 impl Streams for Kept {
     type Error = std::convert::Infallible;
-    fn postings(&mut self, input: usize, from: u64, bytes: u64, out: &mut Vec<u8>) -> Result<(), Self::Error> {
+    fn postings(
+        &mut self,
+        input: usize,
+        from: u64,
+        bytes: u64,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Self::Error> {
         out.extend_from_slice(&self.0[input].0[from as usize..(from + bytes) as usize]);
         Ok(())
     }
-    fn positions(&mut self, input: usize, from: u64, bytes: u64, out: &mut Vec<u8>) -> Result<(), Self::Error> {
+    fn positions(
+        &mut self,
+        input: usize,
+        from: u64,
+        bytes: u64,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Self::Error> {
         out.extend_from_slice(&self.0[input].1[from as usize..(from + bytes) as usize]);
         Ok(())
     }

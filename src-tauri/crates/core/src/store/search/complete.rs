@@ -92,9 +92,11 @@ fn options(connection: &Connection, typed: &str) -> Result<Vec<CompletionOption>
             grouped(connection, &lead, value, "site", CompletionKind::Site)
         }
         "author" => grouped(connection, &lead, value, "byline", CompletionKind::Author),
-        "links" | "linked-from" | "mentions" => {
-            notes(connection, &format!("{lead}[["), value.trim_start_matches('['))
-        }
+        "links" | "linked-from" | "mentions" => notes(
+            connection,
+            &format!("{lead}[["),
+            value.trim_start_matches('['),
+        ),
         "lang" => languages(connection, &lead, value),
         other => Ok(values(other, &lead, value)),
     }
@@ -142,7 +144,11 @@ fn counted(count: i64) -> String {
 }
 
 /// Rows of a text and a number.
-fn pairs(connection: &Connection, statement: &str, params: impl rusqlite::Params) -> Result<Vec<(String, i64)>> {
+fn pairs(
+    connection: &Connection,
+    statement: &str,
+    params: impl rusqlite::Params,
+) -> Result<Vec<(String, i64)>> {
     let mut select = connection.prepare_cached(statement).map_err(sql)?;
     let rows = select
         .query_map(params, |row| Ok((row.get(0)?, row.get(1)?)))
@@ -183,7 +189,11 @@ fn grouped(
            WHERE trashed = 0 AND {column}_order <> char(1114111) AND instr({column}_order, ?1) > 0
            GROUP BY {column}_order ORDER BY instr({column}_order, ?1) > 1, count(*) DESC LIMIT ?2) AS found"
     );
-    let found = pairs(connection, &statement, params![words::fold(typed), MOST as i64])?;
+    let found = pairs(
+        connection,
+        &statement,
+        params![words::fold(typed), MOST as i64],
+    )?;
     Ok(found
         .into_iter()
         .map(|(name, count)| CompletionOption {

@@ -97,7 +97,12 @@ fn unpacked(bytes: &[u8], count: u32) -> Vec<(i64, i64)> {
 }
 
 /// Writes a whole segment.
-pub(super) fn insert(connection: &Connection, id: i64, encoded: &Encoded, now: i64) -> Result<Head> {
+pub(super) fn insert(
+    connection: &Connection,
+    id: i64,
+    encoded: &Encoded,
+    now: i64,
+) -> Result<Head> {
     let docs = packed(&encoded.docs);
     let head = Head {
         id,
@@ -126,7 +131,13 @@ pub(super) fn insert(connection: &Connection, id: i64, encoded: &Encoded, now: i
     Ok(head)
 }
 
-pub(super) fn insert_head(connection: &Connection, head: &Head, ready: i64, data: Option<&[u8]>, now: i64) -> Result<()> {
+pub(super) fn insert_head(
+    connection: &Connection,
+    head: &Head,
+    ready: i64,
+    data: Option<&[u8]>,
+    now: i64,
+) -> Result<()> {
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO search_segment
@@ -150,7 +161,13 @@ pub(super) fn insert_head(connection: &Connection, head: &Head, ready: i64, data
         .map_err(sql)
 }
 
-pub(super) fn insert_page(connection: &Connection, id: i64, stream: Stream, page: u64, bytes: &[u8]) -> Result<()> {
+pub(super) fn insert_page(
+    connection: &Connection,
+    id: i64,
+    stream: Stream,
+    page: u64,
+    bytes: &[u8],
+) -> Result<()> {
     connection
         .prepare_cached("INSERT OR REPLACE INTO search_page (id, data) VALUES (?1, ?2)")
         .and_then(|mut insert| insert.execute(params![page_id(id, stream, page), bytes]))
@@ -243,22 +260,40 @@ impl Segment {
     }
 
     /// Some bytes of its postings.
-    pub(super) fn postings(&self, connection: &Connection, from: u64, bytes: u64) -> Result<Cow<'_, [u8]>> {
+    pub(super) fn postings(
+        &self,
+        connection: &Connection,
+        from: u64,
+        bytes: u64,
+    ) -> Result<Cow<'_, [u8]>> {
         self.read(connection, Stream::Postings, from, bytes)
     }
 
     /// Some bytes of its positions.
-    pub(super) fn positions(&self, connection: &Connection, from: u64, bytes: u64) -> Result<Cow<'_, [u8]>> {
+    pub(super) fn positions(
+        &self,
+        connection: &Connection,
+        from: u64,
+        bytes: u64,
+    ) -> Result<Cow<'_, [u8]>> {
         self.read(connection, Stream::Positions, from, bytes)
     }
 
-    fn read(&self, connection: &Connection, stream: Stream, from: u64, bytes: u64) -> Result<Cow<'_, [u8]>> {
+    fn read(
+        &self,
+        connection: &Connection,
+        stream: Stream,
+        from: u64,
+        bytes: u64,
+    ) -> Result<Cow<'_, [u8]>> {
         if let Some(kept) = &self.kept {
             let from = match stream {
                 Stream::Positions => from + self.head.postings_bytes,
                 _ => from,
             } as usize;
-            return Ok(Cow::Borrowed(kept.get(from..from + bytes as usize).unwrap_or(&[])));
+            return Ok(Cow::Borrowed(
+                kept.get(from..from + bytes as usize).unwrap_or(&[]),
+            ));
         }
         let mut out = Vec::with_capacity(bytes as usize);
         pages(connection, self.head.id, stream, from, bytes, &mut out)?;
@@ -284,7 +319,10 @@ pub(super) fn pages(
         .prepare_cached("SELECT id, data FROM search_page WHERE id BETWEEN ?1 AND ?2 ORDER BY id")
         .map_err(sql)?;
     let mut rows = select
-        .query([page_id(segment, stream, first), page_id(segment, stream, last)])
+        .query([
+            page_id(segment, stream, first),
+            page_id(segment, stream, last),
+        ])
         .map_err(sql)?;
     let mut page = first;
     while let Some(row) = rows.next().map_err(sql)? {

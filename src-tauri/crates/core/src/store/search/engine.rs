@@ -2,7 +2,8 @@
 
 use super::expand;
 use super::hits::Hits;
-use super::leaf::{Asking, Column, Leaf, Resolved};
+use super::leaf::{Asking, Leaf, Resolved};
+use super::places::Column;
 use super::plan::{Plan, Planned};
 use super::state::{Part, State};
 use crate::error::Result;
@@ -60,7 +61,11 @@ impl<'a> Engine<'a> {
                 .parts
                 .iter()
                 .zip(&self.resolved)
-                .map(|(part, resolved)| resolved.get(at).map_or(0, |one| one.most(part.segment.head.docs)))
+                .map(|(part, resolved)| {
+                    resolved
+                        .get(at)
+                        .map_or(0, |one| one.most(part.segment.head.docs))
+                })
                 .sum();
             let count = (count as f32).min(all);
             leaf.rarity = (1.0 + (all - count + 0.5) / (count + 0.5)).ln();
@@ -77,7 +82,9 @@ impl<'a> Engine<'a> {
     pub(super) fn widen(&mut self) -> Vec<String> {
         let state = self.state;
         let rare = 8.max(state.alive / 1_000);
-        let counts: Vec<u32> = (0..self.planned.leaves.len()).map(|at| self.count_of(at)).collect();
+        let counts: Vec<u32> = (0..self.planned.leaves.len())
+            .map(|at| self.count_of(at))
+            .collect();
         let mut at = 0;
         self.vary(|leaf| {
             at += 1;
@@ -114,7 +121,11 @@ impl<'a> Engine<'a> {
     fn count_of(&self, leaf: usize) -> u32 {
         let parts = self.state.parts.iter().zip(&self.resolved);
         parts
-            .map(|(part, resolved)| resolved.get(leaf).map_or(0, |one| one.most(part.segment.head.docs)))
+            .map(|(part, resolved)| {
+                resolved
+                    .get(leaf)
+                    .map_or(0, |one| one.most(part.segment.head.docs))
+            })
             .fold(0, u32::saturating_add)
     }
 
@@ -153,7 +164,13 @@ impl<'a> Engine<'a> {
     }
 
     /// The positions of the first word of a leaf in some documents of a segment.
-    pub(super) fn first_column(&self, part: &Part, resolved: &[Resolved], leaf: usize, docs: &[u32]) -> Result<Column> {
+    pub(super) fn first_column(
+        &self,
+        part: &Part,
+        resolved: &[Resolved],
+        leaf: usize,
+        docs: &[u32],
+    ) -> Result<Column> {
         let asking = Asking {
             connection: self.connection,
             part,
@@ -197,8 +214,14 @@ impl One<'_, '_> {
     /// Documents that match, at most.
     fn most(&self, plan: &Plan) -> u32 {
         match plan {
-            Plan::Leaf(at) => self.leaf(*at).map_or(0, |(_, resolved)| resolved.most(self.docs())),
-            Plan::And(plans) => plans.iter().map(|plan| self.most(plan)).min().unwrap_or(self.docs()),
+            Plan::Leaf(at) => self
+                .leaf(*at)
+                .map_or(0, |(_, resolved)| resolved.most(self.docs())),
+            Plan::And(plans) => plans
+                .iter()
+                .map(|plan| self.most(plan))
+                .min()
+                .unwrap_or(self.docs()),
             Plan::Or(plans) => plans
                 .iter()
                 .fold(0_u32, |sum, plan| sum.saturating_add(self.most(plan)))
@@ -311,9 +334,16 @@ impl One<'_, '_> {
                 for doc in &hits.docs {
                     self.engine.cancel.check()?;
                     let row = self.part.row(*doc);
-                    let kind = self.engine.state.doc(row).map_or(super::facts::OTHER, |doc| doc.facts.kind);
+                    let kind = self
+                        .engine
+                        .state
+                        .doc(row)
+                        .map_or(super::facts::OTHER, |doc| doc.facts.kind);
                     // What is gone need not be read.
-                    holds.push(self.part.is_live(*doc) && check.holds(self.engine.connection, row, kind)?);
+                    holds.push(
+                        self.part.is_live(*doc)
+                            && check.holds(self.engine.connection, row, kind)?,
+                    );
                 }
                 let mut at = 0;
                 hits.retain(|_| {

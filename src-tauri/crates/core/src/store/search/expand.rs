@@ -26,7 +26,11 @@ const MOST_LANGUAGES: usize = 4;
 /// Words of the same stem, by the languages of the library.
 pub(super) fn stems(leaf: &Leaf, state: &State) -> Vec<(String, f32, u16)> {
     // What goes on in any way needs no stem.
-    let Some(word) = leaf.word().filter(|piece| !piece.prefix).map(|piece| piece.text.as_str()) else {
+    let Some(word) = leaf
+        .word()
+        .filter(|piece| !piece.prefix)
+        .map(|piece| piece.text.as_str())
+    else {
         return Vec::new();
     };
     if !can_be_stemmed(word) {
@@ -158,14 +162,24 @@ pub(super) fn typos(leaf: &Leaf, state: &State) -> Vec<(String, f32, u16)> {
     }
     let mut found: BTreeMap<String, (usize, u32)> = BTreeMap::new();
     for part in &state.parts {
-        near(&part.segment.dictionary, &word, edits, piece.prefix, |term, distance, count| {
-            let known = found.entry(term.to_owned()).or_insert((distance, 0));
-            known.1 += count;
-        });
+        near(
+            &part.segment.dictionary,
+            &word,
+            edits,
+            piece.prefix,
+            |term, distance, count| {
+                let known = found.entry(term.to_owned()).or_insert((distance, 0));
+                known.1 += count;
+            },
+        );
     }
     found.remove(&piece.text);
     let mut sorted: Vec<(String, (usize, u32))> = found.into_iter().collect();
-    let least = sorted.iter().map(|(_, (distance, _))| *distance).min().unwrap_or(0);
+    let least = sorted
+        .iter()
+        .map(|(_, (distance, _))| *distance)
+        .min()
+        .unwrap_or(0);
     sorted.retain(|(_, (distance, _))| *distance == least);
     sorted.sort_by(|a, b| b.1.1.cmp(&a.1.1).then_with(|| a.0.cmp(&b.0)));
     sorted.truncate(MOST_TYPOS);
@@ -216,8 +230,14 @@ impl<'w> Distances<'w> {
         row[0] = depth as u8;
         let mut least = row[0];
         for (at, wanted) in self.word.iter().enumerate() {
-            let mut distance = (above[at] + u8::from(*wanted != letter)).min(above[at + 1] + 1).min(row[at] + 1);
-            if depth > 1 && at > 0 && self.word[at - 1] == letter && self.letters.last() == Some(wanted) {
+            let mut distance = (above[at] + u8::from(*wanted != letter))
+                .min(above[at + 1] + 1)
+                .min(row[at] + 1);
+            if depth > 1
+                && at > 0
+                && self.word[at - 1] == letter
+                && self.letters.last() == Some(wanted)
+            {
                 distance = distance.min(self.rows[depth - 2][at - 1] + 1);
             }
             row[at + 1] = distance;
@@ -230,7 +250,9 @@ impl<'w> Distances<'w> {
 
     /// The distance of all letters so far.
     fn distance(&self) -> usize {
-        self.rows.last().map_or(usize::MAX, |row| usize::from(row[self.word.len()]))
+        self.rows
+            .last()
+            .map_or(usize::MAX, |row| usize::from(row[self.word.len()]))
     }
 }
 
@@ -260,7 +282,11 @@ fn near(
         if edits > 1 && !term.starts_with(&first) {
             break;
         }
-        let shared = term.chars().zip(&distances.letters).take_while(|(a, b)| a == *b).count();
+        let shared = term
+            .chars()
+            .zip(&distances.letters)
+            .take_while(|(a, b)| a == *b)
+            .count();
         distances.cut(shared);
         let mut dead = None;
         let mut done = prefix && distances.distance() <= edits;
@@ -277,7 +303,9 @@ fn near(
             done = prefix && distances.distance() <= edits;
         }
         if dead.is_none() && distances.distance() <= edits {
-            let count = dictionary.get(term.as_bytes()).map_or(0, |entry| entry.count);
+            let count = dictionary
+                .get(term.as_bytes())
+                .map_or(0, |entry| entry.count);
             each(term, distances.distance(), count);
         }
         at += end + 1;
@@ -294,7 +322,10 @@ fn behind(text: &[u8], at: usize, beginning: &[u8]) -> usize {
         let rest = text.get(from..).unwrap_or(&[]);
         from + memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1)
     };
-    let begins = |line: usize| text.get(line..).is_some_and(|rest| rest.starts_with(beginning));
+    let begins = |line: usize| {
+        text.get(line..)
+            .is_some_and(|rest| rest.starts_with(beginning))
+    };
     if !begins(at) {
         return at;
     }

@@ -40,7 +40,13 @@ impl Store {
         })
     }
 
-    fn explained(&self, connection: &Connection, state: &State, node: &Node, left: &mut usize) -> Result<ExplainNode> {
+    fn explained(
+        &self,
+        connection: &Connection,
+        state: &State,
+        node: &Node,
+        left: &mut usize,
+    ) -> Result<ExplainNode> {
         let count = match left.checked_sub(1) {
             Some(fewer) => {
                 *left = fewer;
@@ -50,7 +56,9 @@ impl Store {
         };
         let children = match node {
             Node::And(nodes) | Node::Or(nodes) => nodes.as_slice(),
-            Node::Not(inner) if matches!(inner.as_ref(), Node::And(_) | Node::Or(_)) => std::slice::from_ref(inner.as_ref()),
+            Node::Not(inner) if matches!(inner.as_ref(), Node::And(_) | Node::Or(_)) => {
+                std::slice::from_ref(inner.as_ref())
+            }
             _ => &[],
         };
         let mut told = Vec::with_capacity(children.len());
@@ -89,7 +97,11 @@ impl Store {
                 .ok_or_else(crate::library::gone)?;
             let state = self.index(connection)?;
             let sets = self.sets(connection, &state);
-            let root = query.root.as_ref().map(filter::settled).and_then(|(root, _)| root);
+            let root = query
+                .root
+                .as_ref()
+                .map(filter::settled)
+                .and_then(|(root, _)| root);
             let planned = Planner::search(&sets, root.as_ref())?;
             let cancel = Cancel::default();
             let mut engine = Engine::new(connection, &state, &cancel, planned);
@@ -120,7 +132,12 @@ impl Store {
     }
 
     /// Which part of a query leaves nothing, and the nearest query that finds something.
-    pub(super) fn empty(&self, connection: &Connection, state: &State, root: &Node) -> Result<Option<Empty>> {
+    pub(super) fn empty(
+        &self,
+        connection: &Connection,
+        state: &State,
+        root: &Node,
+    ) -> Result<Option<Empty>> {
         let mut clauses = match root {
             Node::And(nodes) => nodes.clone(),
             other => vec![other.clone()],
@@ -162,7 +179,12 @@ impl Store {
 
     /// The clause to be left out first: one whose absence lets something be found, else the one that finds least. A phrase
     /// is rather made words.
-    fn culprit(&self, connection: &Connection, state: &State, clauses: &[Node]) -> Result<Option<(usize, Option<Node>)>> {
+    fn culprit(
+        &self,
+        connection: &Connection,
+        state: &State,
+        clauses: &[Node],
+    ) -> Result<Option<(usize, Option<Node>)>> {
         let mut least: Option<(u64, usize)> = None;
         for (at, clause) in clauses.iter().enumerate() {
             let alone = self.count(connection, state, Some(clause))?;
@@ -207,13 +229,15 @@ fn softer(node: &Node) -> Option<Node> {
             scope: *scope,
         })
         .collect();
-    (words.len() > 1).then_some(Node::And(words)).or(match scope {
-        Scope::Anywhere => None,
-        _ => Some(Node::Phrase {
-            text: text.clone(),
-            scope: Scope::Anywhere,
-        }),
-    })
+    (words.len() > 1)
+        .then_some(Node::And(words))
+        .or(match scope {
+            Scope::Anywhere => None,
+            _ => Some(Node::Phrase {
+                text: text.clone(),
+                scope: Scope::Anywhere,
+            }),
+        })
 }
 
 fn is_among(engine: &Engine<'_>, row: i64) -> Result<bool> {

@@ -1,7 +1,7 @@
 //! What every query needs to know of an item, packed into a few bytes.
 
-use crate::store::sql;
 use crate::error::Result;
+use crate::store::sql;
 use rusqlite::{Connection, OptionalExtension as _};
 
 /// Kinds of items.
@@ -50,7 +50,9 @@ impl Facts {
     pub(super) fn unpack(bytes: &[u8]) -> Option<Self> {
         let bytes: &[u8; SIZE] = bytes.try_into().ok()?;
         let two = |at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
-        let four = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let four = |at: usize| {
+            u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+        };
         let eight = |at: usize| i64::from(four(at)) | (i64::from(four(at + 4)) << 32);
         Some(Self {
             kind: bytes[0] & 3,

@@ -22,9 +22,9 @@ fn mix(value: u64) -> u64 {
 }
 
 fn hash(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Calls `each` with every document of a dictionary's lists and a number for what one of them says of it.
@@ -41,7 +41,10 @@ fn sum(
             let end = at + posting.positions as usize;
             let stands = hash(positions.get(at..end).unwrap_or(&[]));
             at = end;
-            each(posting.doc, mix(term ^ mix(stands ^ u64::from(posting.impact))));
+            each(
+                posting.doc,
+                mix(term ^ mix(stands ^ u64::from(posting.impact))),
+            );
         });
     }
     Ok(())
@@ -51,11 +54,19 @@ impl Indexed {
     /// Reads the whole index.
     pub(in crate::store) fn read(connection: &Connection) -> Result<Self> {
         let left_below: Option<i64> = connection
-            .query_row("SELECT left_below FROM search_state WHERE id = 1", [], |row| row.get(0))
+            .query_row(
+                "SELECT left_below FROM search_state WHERE id = 1",
+                [],
+                |row| row.get(0),
+            )
             .map_err(sql)?;
         let mut stamps: HashMap<i64, i64> = HashMap::new();
-        let mut select = connection.prepare("SELECT row, stamp FROM search_doc").map_err(sql)?;
-        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(sql)?;
+        let mut select = connection
+            .prepare("SELECT row, stamp FROM search_doc")
+            .map_err(sql)?;
+        let rows = select
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .map_err(sql)?;
         for row in rows {
             let (row, stamp) = row.map_err(sql)?;
             stamps.insert(row, stamp);
@@ -80,7 +91,9 @@ impl Indexed {
             for ((row, stamp), sum) in segment.docs.iter().zip(here) {
                 if stamps.get(row) == Some(stamp) {
                     // One that stands in two segments is wrong in any case.
-                    sums.entry(*row).and_modify(|known: &mut u64| *known = mix(*known)).or_insert(sum);
+                    sums.entry(*row)
+                        .and_modify(|known: &mut u64| *known = mix(*known))
+                        .or_insert(sum);
                 }
             }
         }

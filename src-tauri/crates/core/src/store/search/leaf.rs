@@ -5,9 +5,9 @@ use super::state::Part;
 use crate::error::Result;
 use crate::job::Cancel;
 use crate::store::postings::build::{COARSE, UNIT};
-use crate::store::postings::codec::{BLOCK, Blocks, Positions, impacts};
+use crate::store::postings::codec::{BLOCK, Blocks, impacts};
 use crate::store::postings::dictionary::Entry;
-use crate::store::postings::{BEGINNING, BEGINNINGS, BODY_AT, EXTRA_AT, TITLE, clipped, has_positions};
+use crate::store::postings::{BEGINNING, BEGINNINGS, TITLE, clipped, has_positions};
 use commonplace_text::query::{Mark, Scope};
 use commonplace_text::words;
 use rusqlite::Connection;
@@ -29,7 +29,7 @@ pub(super) struct Piece {
     pub(super) text: String,
     pub(super) prefix: bool,
     /// How many words after the first it stands.
-    offset: u32,
+    pub(super) offset: u32,
 }
 
 /// A word or a phrase.
@@ -105,7 +105,7 @@ pub(super) struct Found {
 
 /// The terms of each word of a leaf in one segment.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Resolved(Vec<Vec<Found>>);
+pub(super) struct Resolved(pub(super) Vec<Vec<Found>>);
 
 impl Resolved {
     pub(super) fn of(leaf: &Leaf, part: &Part) -> Self {
@@ -127,7 +127,11 @@ impl Resolved {
     /// The terms of the first word that have positions; of many, the first.
     pub(super) fn first_words(&self) -> &[Found] {
         let found = self.0.first().map_or(&[][..], Vec::as_slice);
-        let end = found.iter().take(8).take_while(|found| found.entry.positions.1 > 0).count();
+        let end = found
+            .iter()
+            .take(8)
+            .take_while(|found| found.entry.positions.1 > 0)
+            .count();
         &found[..end]
     }
 
@@ -155,7 +159,11 @@ fn terms(piece: &Piece, scope: Scope, alone: bool, part: &Part) -> Vec<Found> {
         lang: 0,
     };
     if !piece.prefix {
-        return dictionary.get(key.as_bytes()).map(exact).into_iter().collect();
+        return dictionary
+            .get(key.as_bytes())
+            .map(exact)
+            .into_iter()
+            .collect();
     }
     let characters = piece.text.chars().count();
     let pairs = piece.text.chars().next().is_some_and(words::is_cjk);
@@ -179,7 +187,11 @@ fn terms(piece: &Piece, scope: Scope, alone: bool, part: &Part) -> Vec<Found> {
         .take(MOST_TERMS)
         .map(|(term, entry)| Found {
             entry,
-            weight: if term == key.as_bytes() { 1.0 } else { PREFIX_WEIGHT },
+            weight: if term == key.as_bytes() {
+                1.0
+            } else {
+                PREFIX_WEIGHT
+            },
             lang: 0,
         })
         .collect()
@@ -191,7 +203,9 @@ fn variants(leaf: &Leaf, part: &Part) -> Vec<Found> {
         .iter()
         .filter_map(|(word, weight, lang)| {
             let entry = if titles {
-                part.segment.dictionary.get(format!("{TITLE}{word}").as_bytes())
+                part.segment
+                    .dictionary
+                    .get(format!("{TITLE}{word}").as_bytes())
             } else {
                 part.segment.dictionary.get(word.as_bytes())
             };
@@ -239,7 +253,12 @@ impl Asking<'_> {
     pub(super) fn narrow(&self, leaf: &Leaf, resolved: &Resolved, mut hits: Hits) -> Result<Hits> {
         self.cancel.check()?;
         let mut pieces: Vec<&Vec<Found>> = resolved.0.iter().collect();
-        pieces.sort_by_key(|found| found.iter().map(|found| u64::from(found.entry.count)).sum::<u64>());
+        pieces.sort_by_key(|found| {
+            found
+                .iter()
+                .map(|found| u64::from(found.entry.count))
+                .sum::<u64>()
+        });
         for found in pieces {
             if hits.is_empty() {
                 return Ok(hits);
@@ -276,7 +295,8 @@ impl Asking<'_> {
                 let count = block.docs(&mut docs);
                 block.impacts(&mut counts);
                 hits.docs.extend_from_slice(&docs[..count]);
-                hits.scores.extend(counts[..count].iter().map(|impact| *impact as f32 * worth));
+                hits.scores
+                    .extend(counts[..count].iter().map(|impact| *impact as f32 * worth));
             }
             if only.lang != 0 {
                 hits.retain(|doc| self.is_of(only, doc));
@@ -298,8 +318,13 @@ impl Asking<'_> {
         let mut best = vec![0.0_f32; self.part.segment.docs.len()];
         for (begin, group) in neighbours(found) {
             self.cancel.check()?;
-            let end = group.last().map_or(begin, |last| last.entry.postings.0 + u64::from(last.entry.postings.1));
-            let bytes = self.part.segment.postings(self.connection, begin, end - begin)?;
+            let end = group.last().map_or(begin, |last| {
+                last.entry.postings.0 + u64::from(last.entry.postings.1)
+            });
+            let bytes = self
+                .part
+                .segment
+                .postings(self.connection, begin, end - begin)?;
             for one in group {
                 let worth = Self::worth(leaf, one.weight);
                 let low = (one.entry.postings.0 - begin) as usize;
@@ -365,191 +390,18 @@ impl Asking<'_> {
         hits.scores.truncate(kept);
         Ok(())
     }
-
-    /// Keeps those where the words stand in a row, and where they are asked to.
-    fn check_positions(&self, leaf: &Leaf, resolved: &Resolved, hits: &mut Hits) -> Result<()> {
-        let alone = leaf.pieces.len() == 1;
-        if hits.is_empty() || (alone && leaf.scope != Scope::Body) {
-            return Ok(());
-        }
-        let (low, high) = match leaf.scope {
-            Scope::Anywhere => (0, u32::MAX),
-            Scope::Title => (0, EXTRA_AT),
-            Scope::Body => (BODY_AT, u32::MAX),
-        };
-        let mut columns = Vec::with_capacity(resolved.0.len());
-        for found in &resolved.0 {
-            columns.push(self.column(found, &hits.docs)?);
-        }
-        let mut at = 0;
-        let mut lists: Vec<Vec<u32>> = vec![Vec::new(); columns.len()];
-        hits.retain(|_| {
-            let stands = match columns.as_slice() {
-                [a, b] if a.is_plain() && b.is_plain() => {
-                    let distance = leaf.pieces.last().map_or(1, |piece| piece.offset);
-                    two_in_a_row(a.plain(at), b.plain(at), distance, low, high)
-                }
-                columns => {
-                    for (list, column) in lists.iter_mut().zip(columns) {
-                        column.all(at, list);
-                    }
-                    in_a_row(&lists, &leaf.pieces, low, high)
-                }
-            };
-            at += 1;
-            stands
-        });
-        Ok(())
-    }
-
-    /// The positions of a word in each of some documents.
-    pub(super) fn column(&self, found: &[Found], docs: &[u32]) -> Result<Column> {
-        let mut column = Column::default();
-        for one in found {
-            self.cancel.check()?;
-            column.lists.push(self.positions_of(&one.entry, docs)?);
-        }
-        Ok(column)
-    }
-
-    fn positions_of(&self, entry: &Entry, docs: &[u32]) -> Result<Places> {
-        let bytes = self.part.segment.postings(
-            self.connection,
-            entry.postings.0,
-            u64::from(entry.postings.1),
-        )?;
-        let (mut block_docs, mut sizes) = ([0; BLOCK], [0; BLOCK]);
-        let mut places = Places {
-            bytes: Vec::new(),
-            ranges: vec![(0, 0); docs.len()],
-        };
-        let mut at = 0;
-        // Ranges within the stream, then read in pieces that stand close together.
-        let mut wanted: Vec<(usize, u64, u32)> = Vec::new();
-        for block in Blocks::new(&bytes, entry.count, entry.positions.1) {
-            if at >= docs.len() {
-                break;
-            }
-            if docs[at] > block.last {
-                continue;
-            }
-            let count = block.docs(&mut block_docs);
-            block.sizes(&mut sizes);
-            let (mut inner, mut offset) = (0, block.positions_at);
-            while at < docs.len() && docs[at] <= block.last {
-                while inner < count && block_docs[inner] < docs[at] {
-                    offset += u64::from(sizes[inner]);
-                    inner += 1;
-                }
-                if inner < count && block_docs[inner] == docs[at] {
-                    wanted.push((at, offset, sizes[inner]));
-                }
-                at += 1;
-            }
-        }
-        let mut from = 0;
-        while from < wanted.len() {
-            let (_, begin, size) = wanted[from];
-            let (mut end, mut to) = (begin + u64::from(size), from + 1);
-            while to < wanted.len() && wanted[to].1 < end + CLOSE {
-                end = wanted[to].1 + u64::from(wanted[to].2);
-                to += 1;
-            }
-            let base = places.bytes.len();
-            let piece = self.part.segment.positions(self.connection, entry.positions.0 + begin, end - begin)?;
-            places.bytes.extend_from_slice(&piece);
-            for (doc, offset, size) in &wanted[from..to] {
-                let low = base + (offset - begin) as usize;
-                places.ranges[*doc] = (low as u32, low as u32 + size);
-            }
-            from = to;
-        }
-        Ok(places)
-    }
 }
 
 /// Bytes between two pieces of a stream that are rather read than skipped.
-const CLOSE: u64 = 8_000;
-
-/// The positions of one term in some documents.
-#[derive(Debug, Default)]
-struct Places {
-    bytes: Vec<u8>,
-    ranges: Vec<(u32, u32)>,
-}
-
-/// The positions of a word, whichever terms it stands for.
-#[derive(Debug, Default)]
-pub(super) struct Column {
-    lists: Vec<Places>,
-}
-
-impl Column {
-    fn is_plain(&self) -> bool {
-        self.lists.len() == 1
-    }
-
-    fn plain(&self, at: usize) -> &[u8] {
-        self.lists.first().map_or(&[], |places| places.of(at))
-    }
-
-    /// All positions in the document at an index.
-    pub(super) fn all(&self, at: usize, out: &mut Vec<u32>) {
-        out.clear();
-        for places in &self.lists {
-            out.extend(Positions::new(places.of(at)));
-        }
-        if self.lists.len() > 1 {
-            out.sort_unstable();
-        }
-    }
-}
-
-impl Places {
-    fn of(&self, at: usize) -> &[u8] {
-        let (low, high) = self.ranges.get(at).copied().unwrap_or_default();
-        self.bytes.get(low as usize..high as usize).unwrap_or(&[])
-    }
-}
-
-fn two_in_a_row(a: &[u8], b: &[u8], distance: u32, low: u32, high: u32) -> bool {
-    let mut second = Positions::new(b);
-    let Some(mut there) = second.next() else {
-        return false;
-    };
-    for here in Positions::new(a) {
-        let wanted = here + distance;
-        while there < wanted {
-            match second.next() {
-                Some(next) => there = next,
-                None => return false,
-            }
-        }
-        if there == wanted && here >= low && here < high {
-            return true;
-        }
-    }
-    false
-}
-
-fn in_a_row(lists: &[Vec<u32>], pieces: &[Piece], low: u32, high: u32) -> bool {
-    let Some((first, others)) = lists.split_first() else {
-        return false;
-    };
-    first.iter().any(|start| {
-        (low..high).contains(start)
-            && others
-                .iter()
-                .zip(pieces.iter().skip(1))
-                .all(|(list, piece)| list.binary_search(&(start + piece.offset)).is_ok())
-    })
-}
+pub(super) const CLOSE: u64 = 8_000;
 
 fn rarest(pieces: &[Vec<Found>]) -> Option<(usize, &Vec<Found>)> {
-    pieces
-        .iter()
-        .enumerate()
-        .min_by_key(|(_, found)| found.iter().map(|found| u64::from(found.entry.count)).sum::<u64>())
+    pieces.iter().enumerate().min_by_key(|(_, found)| {
+        found
+            .iter()
+            .map(|found| u64::from(found.entry.count))
+            .sum::<u64>()
+    })
 }
 
 /// Terms whose postings stand close together, in the order of the stream, with where each group begins.

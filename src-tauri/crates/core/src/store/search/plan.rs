@@ -94,7 +94,10 @@ impl<'a> Planner<'a> {
         }
         match node {
             Node::Or(nodes) => Ok(Plan::Or(
-                nodes.iter().map(|node| self.scoped(node)).collect::<Result<_>>()?,
+                nodes
+                    .iter()
+                    .map(|node| self.scoped(node))
+                    .collect::<Result<_>>()?,
             )),
             Node::And(nodes) => nodes
                 .iter()
@@ -122,7 +125,11 @@ impl<'a> Planner<'a> {
             Node::And(nodes) => Plan::And(many(self, nodes)?),
             Node::Or(nodes) => Plan::Or(many(self, nodes)?),
             Node::Not(inner) => Plan::Not(Box::new(self.node(inner, !negated)?)),
-            Node::Word { text, prefix, scope } => self.leaf(Leaf::new(text, *prefix, *scope), negated),
+            Node::Word {
+                text,
+                prefix,
+                scope,
+            } => self.leaf(Leaf::new(text, *prefix, *scope), negated),
             Node::Phrase { text, scope } => self.leaf(Leaf::new(text, false, *scope), negated),
             Node::In(place) => is_in(*place),
             Node::Is(State::Unread) => fact(|facts| facts.unread),
@@ -132,10 +139,16 @@ impl<'a> Planner<'a> {
             }
             Node::Is(State::Read) => fact(|facts| !facts.unread && facts.permille >= 950),
             Node::Measure { measure, low, high } => measured(*measure, *low, *high),
-            Node::When { stamp: Stamp::Saved | Stamp::Created, from, until } => within(|facts| facts.saved_ms, *from, *until),
-            Node::When { stamp: Stamp::Updated, from, until } => {
-                within(|facts| facts.updated_ms, *from, *until)
-            }
+            Node::When {
+                stamp: Stamp::Saved | Stamp::Created,
+                from,
+                until,
+            } => within(|facts| facts.saved_ms, *from, *until),
+            Node::When {
+                stamp: Stamp::Updated,
+                from,
+                until,
+            } => within(|facts| facts.updated_ms, *from, *until),
             Node::Mentions(path) => {
                 let names = filter::names_of(self.sets.connection, path)?;
                 let named = names.into_iter().map(|text| Node::Phrase {
@@ -144,8 +157,14 @@ impl<'a> Planner<'a> {
                 });
                 let named = Node::Or(named.collect());
                 let linked = Node::Not(Box::new(Node::LinksTo(path.clone())));
-                let other = Plan::Not(Box::new(Plan::Rows(self.sets.of(&Node::Mentions(path.clone()))?)));
-                Plan::And(vec![self.node(&named, negated)?, self.node(&linked, negated)?, other])
+                let other = Plan::Not(Box::new(Plan::Rows(
+                    self.sets.of(&Node::Mentions(path.clone()))?,
+                )));
+                Plan::And(vec![
+                    self.node(&named, negated)?,
+                    self.node(&linked, negated)?,
+                    other,
+                ])
             }
             other => match Check::of(other) {
                 Some((check, bound)) => {
@@ -170,7 +189,9 @@ impl<'a> Planner<'a> {
             .leaves
             .iter()
             .zip(&self.wanted)
-            .position(|(known, wanted)| known.pieces == leaf.pieces && known.scope == leaf.scope && *wanted != negated);
+            .position(|(known, wanted)| {
+                known.pieces == leaf.pieces && known.scope == leaf.scope && *wanted != negated
+            });
         Plan::Leaf(same.unwrap_or_else(|| {
             self.leaves.push(leaf);
             self.wanted.push(!negated);
@@ -210,7 +231,8 @@ fn measured(measure: Measure, low: Option<u32>, high: Option<u32>) -> Plan {
     match measure {
         Measure::Words => fact(move |facts| between(i64::from(facts.words), low, high)),
         Measure::Minutes => {
-            let words = |minutes: i64| i64::from(words_in(u32::try_from(minutes).unwrap_or(u32::MAX)));
+            let words =
+                |minutes: i64| i64::from(words_in(u32::try_from(minutes).unwrap_or(u32::MAX)));
             let low = low.map(|low| if low <= 1 { 0 } else { words(low - 1) + 1 });
             let high = high.map(|high| if high == 0 { -1 } else { words(high) });
             fact(move |facts| between(i64::from(facts.words), low, high))

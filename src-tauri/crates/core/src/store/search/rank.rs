@@ -77,10 +77,15 @@ pub(super) fn best(
     let most = limit as usize + SPARE;
     let (mut total, mut top, mut always) = (0_u64, Vec::with_capacity(2 * most), Vec::new());
     let mut least = (i64::MIN, i64::MIN, i64::MIN);
+    // Most are told apart without rounding.
+    let mut surely_less = f32::MIN;
     let today = ranking.now_ms;
     engine.run(|found| {
         total += 1;
-        let saved_ms = engine.state.doc(found.row).map_or(0, |doc| doc.facts.saved_ms);
+        let saved_ms = engine
+            .state
+            .doc(found.row)
+            .map_or(0, |doc| doc.facts.saved_ms);
         let candidate = Candidate {
             row: found.row,
             score: found.score + newness(saved_ms, today),
@@ -90,13 +95,14 @@ pub(super) fn best(
             always.push(candidate);
             return;
         }
-        if candidate.key() <= least {
+        if candidate.score < surely_less || candidate.key() <= least {
             return;
         }
         top.push(candidate);
         if top.len() >= 2 * most {
             cut(&mut top, most);
             least = top.iter().map(Candidate::key).min().unwrap_or(least);
+            surely_less = (least.0 - 1) as f32 / GRAIN;
         }
     })?;
     cut(&mut top, most);
@@ -136,7 +142,12 @@ fn look_closely(
     marks: &[Mark],
     top: &mut [Candidate],
 ) -> Result<()> {
-    let near = nearness(engine, &top.iter().map(|candidate| candidate.row).collect::<Vec<_>>())?;
+    let near = nearness(
+        engine,
+        &top.iter()
+            .map(|candidate| candidate.row)
+            .collect::<Vec<_>>(),
+    )?;
     for (candidate, near) in top.iter_mut().zip(near) {
         engine.cancel.check()?;
         candidate.score += NEAR * near;
@@ -207,7 +218,13 @@ pub(super) fn parts(
 }
 
 fn label(leaf: &Leaf) -> String {
-    let star = if leaf.mark.prefix && !leaf.mark.tokens.last().is_some_and(|token| token.chars().any(words::is_cjk)) {
+    let star = if leaf.mark.prefix
+        && !leaf
+            .mark
+            .tokens
+            .last()
+            .is_some_and(|token| token.chars().any(words::is_cjk))
+    {
         "…"
     } else {
         ""
@@ -296,7 +313,9 @@ fn rows_by_title(connection: &Connection, marks: &[Mark]) -> Result<RowSet> {
              WHERE trashed = 0 AND title_key >= ?1 AND title_key < ?2 ORDER BY title_key, row LIMIT 40",
         )
         .map_err(sql)?;
-    let mut found = select.query(params![key, format!("{key}\u{10ffff}")]).map_err(sql)?;
+    let mut found = select
+        .query(params![key, format!("{key}\u{10ffff}")])
+        .map_err(sql)?;
     while let Some(row) = found.next().map_err(sql)? {
         rows.insert(row.get(0).map_err(sql)?);
     }
@@ -306,7 +325,9 @@ fn rows_by_title(connection: &Connection, marks: &[Mark]) -> Result<RowSet> {
 fn title_of(connection: &Connection, row: i64) -> Result<Option<String>> {
     connection
         // The title of a highlight is its article's.
-        .prepare_cached("SELECT CASE trashed WHEN 2 THEN '' ELSE title END FROM listing WHERE row = ?1")
+        .prepare_cached(
+            "SELECT CASE trashed WHEN 2 THEN '' ELSE title END FROM listing WHERE row = ?1",
+        )
         .and_then(|mut select| select.query_row([row], |row| row.get(0)).optional())
         .map_err(sql)
 }
@@ -329,7 +350,11 @@ fn personal(connection: &Connection, state: &State, row: i64) -> Result<f32> {
     let mut points = LINKED * (1.0 + links as f32).ln();
     points += if highlighted { HIGHLIGHTED } else { 0.0 };
     points += if facts.starred { STARRED } else { 0.0 };
-    points += if facts.kind == ARTICLE && !facts.unread { OPENED } else { 0.0 };
+    points += if facts.kind == ARTICLE && !facts.unread {
+        OPENED
+    } else {
+        0.0
+    };
     Ok(points)
 }
 

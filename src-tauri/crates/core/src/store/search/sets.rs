@@ -30,8 +30,13 @@ impl Sets<'_> {
             return Ok(set);
         }
         let statement = filter::rows_of(self.connection, node)?;
-        let mut select = self.connection.prepare_cached(&statement.sql).map_err(sql)?;
-        let mut rows = select.query(params_from_iter(&statement.params)).map_err(sql)?;
+        let mut select = self
+            .connection
+            .prepare_cached(&statement.sql)
+            .map_err(sql)?;
+        let mut rows = select
+            .query(params_from_iter(&statement.params))
+            .map_err(sql)?;
         let mut set = RowSet::default();
         while let Some(row) = rows.next().map_err(sql)? {
             set.insert(row.get(0).map_err(sql)?);
@@ -44,7 +49,9 @@ impl Sets<'_> {
     fn known(&self, key: &str) -> Option<Arc<RowSet>> {
         let kept = self.kept.0.lock().unwrap_or_else(PoisonError::into_inner);
         let found = kept.1.iter().find(|(known, _)| known == key);
-        found.filter(|_| kept.0 == self.generation).map(|(_, set)| Arc::clone(set))
+        found
+            .filter(|_| kept.0 == self.generation)
+            .map(|(_, set)| Arc::clone(set))
     }
 
     fn keep(&self, key: String, set: &Arc<RowSet>) {

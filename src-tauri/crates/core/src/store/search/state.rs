@@ -37,7 +37,9 @@ impl Part {
     /// Whether a document counts.
     #[inline]
     pub(super) fn is_live(&self, doc: u32) -> bool {
-        self.live.get(doc as usize / 64).is_some_and(|word| word >> (doc % 64) & 1 > 0)
+        self.live
+            .get(doc as usize / 64)
+            .is_some_and(|word| word >> (doc % 64) & 1 > 0)
     }
 
     /// The row of a document.
@@ -92,27 +94,47 @@ impl State {
 
     /// The languages that most items are in, and whether what does not say its language is taken for one of it.
     pub(super) fn languages(&self, most: usize) -> Vec<(u16, bool)> {
-        let mut known: Vec<(u16, u32)> = self.languages.iter().map(|(code, count)| (*code, *count)).collect();
+        let mut known: Vec<(u16, u32)> = self
+            .languages
+            .iter()
+            .map(|(code, count)| (*code, *count))
+            .collect();
         known.retain(|(code, count)| *code != 0 && *count > 0);
         known.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
         known.truncate(most);
         if known.is_empty() {
             known.push((super::facts::lang_code("en"), 0));
         }
-        known.iter().enumerate().map(|(at, (code, _))| (*code, at == 0)).collect()
+        known
+            .iter()
+            .enumerate()
+            .map(|(at, (code, _))| (*code, at == 0))
+            .collect()
     }
 
     /// Bytes that it takes.
     pub(in crate::store) fn memory(&self) -> usize {
-        let parts = self.parts.iter().map(|part| part.segment.memory() + part.live.len() * 8);
+        let parts = self
+            .parts
+            .iter()
+            .map(|part| part.segment.memory() + part.live.len() * 8);
         self.docs.len() * size_of::<Doc>() + parts.sum::<usize>()
     }
 
     /// Brings `kept` up to what a snapshot of the database says, and gives it.
-    pub(in crate::store) fn refresh(connection: &Connection, kept: &mut Arc<Self>) -> Result<Arc<Self>> {
+    pub(in crate::store) fn refresh(
+        connection: &Connection,
+        kept: &mut Arc<Self>,
+    ) -> Result<Arc<Self>> {
         let (format, generation, begun, left_below): (i64, i64, i64, Option<i64>) = connection
-            .prepare_cached("SELECT format, generation, begun, left_below FROM search_state WHERE id = 1")
-            .and_then(|mut select| select.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))))
+            .prepare_cached(
+                "SELECT format, generation, begun, left_below FROM search_state WHERE id = 1",
+            )
+            .and_then(|mut select| {
+                select.query_row([], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                })
+            })
             .map_err(sql)?;
         if kept.generation == generation {
             return Ok(Arc::clone(kept));
@@ -145,7 +167,12 @@ impl State {
         while let Some(found) = rows.next().map_err(sql)? {
             let row: i64 = found.get(0).map_err(sql)?;
             let stamp: i64 = found.get(1).map_err(sql)?;
-            let facts = found.get_ref(2).map_err(sql)?.as_blob().ok().and_then(Facts::unpack);
+            let facts = found
+                .get_ref(2)
+                .map_err(sql)?
+                .as_blob()
+                .ok()
+                .and_then(Facts::unpack);
             if !(0..MOST_ROWS).contains(&row) {
                 continue;
             }
@@ -169,7 +196,11 @@ impl State {
             if before.stamp == stamp {
                 self.docs[at].place = before.place;
             } else if let Some((id, doc)) = before.place {
-                if let Some(part) = self.parts.iter_mut().find(|part| part.segment.head.id == id) {
+                if let Some(part) = self
+                    .parts
+                    .iter_mut()
+                    .find(|part| part.segment.head.id == id)
+                {
                     part.set(doc, false);
                 }
                 self.alive = self.alive.saturating_sub(1);
@@ -186,7 +217,9 @@ impl State {
             for &(row, stamp) in &part.segment.docs {
                 if let Some(doc) = self.docs.get_mut(row as usize)
                     && doc.stamp == stamp
-                    && doc.place.is_some_and(|place| place.0 == part.segment.head.id)
+                    && doc
+                        .place
+                        .is_some_and(|place| place.0 == part.segment.head.id)
                 {
                     doc.place = None;
                     self.alive = self.alive.saturating_sub(1);
@@ -205,7 +238,9 @@ impl State {
             };
             let segment = Arc::clone(&part.segment);
             for (doc, &(row, stamp)) in (0..).zip(&segment.docs) {
-                if let Some(known) = usize::try_from(row).ok().and_then(|row| self.docs.get_mut(row))
+                if let Some(known) = usize::try_from(row)
+                    .ok()
+                    .and_then(|row| self.docs.get_mut(row))
                     && known.stamp == stamp
                     && known.place.is_none()
                 {

@@ -73,7 +73,10 @@ fn operators() {
     check(&shelf, "alp*", &["1", "3", "4"]);
     check(&shelf, "alp", &["1", "3", "4"]);
     assert_eq!(search(&shelf, "alp", false).instead, ["alpha"]);
-    assert!(shelf.titles("alp").is_empty(), "a list has what was typed and nothing else");
+    assert!(
+        shelf.titles("alp").is_empty(),
+        "a list has what was typed and nothing else"
+    );
     check(&shelf, "alpha tag:work OR meetup", &["5", "6"]);
     check(&shelf, "tag:work OR beta", &["1", "4", "5"]);
     check(&shelf, "beta (tag:work OR delta)", &["4"]);
@@ -373,7 +376,11 @@ fn typing_goes_on() {
     one.sort();
     assert_eq!(one, ["Apple", "Pear", "Vitamin"]);
     assert_eq!(typed("b"), ["Vitamin"]);
-    assert_eq!(typed("r"), ["Apple"], "a letter is a beginning like any other");
+    assert_eq!(
+        typed("r"),
+        ["Apple"],
+        "a letter is a beginning like any other"
+    );
 }
 
 #[test]

@@ -38,7 +38,14 @@ struct Tail {
 }
 
 impl Tail {
-    fn write(&mut self, connection: &Connection, id: i64, stream: Stream, bytes: &[u8], last: bool) -> Result<()> {
+    fn write(
+        &mut self,
+        connection: &Connection,
+        id: i64,
+        stream: Stream,
+        bytes: &[u8],
+        last: bool,
+    ) -> Result<()> {
         self.written += bytes.len() as u64;
         self.rest.extend_from_slice(bytes);
         let whole = if last {
@@ -70,7 +77,11 @@ impl Store {
         if self.read_only().is_some() {
             return Ok(Step::Idle);
         }
-        let mut kept = self.search.tidying.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self
+            .search
+            .tidying
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(tidying) = kept.take() {
             *kept = self.go_on(tidying)?;
             return Ok(Step::Worked(0));
@@ -82,7 +93,11 @@ impl Store {
             return Ok(Step::Worked(0));
         }
         *kept = self.begin_merge()?;
-        Ok(if kept.is_some() { Step::Worked(0) } else { Step::Idle })
+        Ok(if kept.is_some() {
+            Step::Worked(0)
+        } else {
+            Step::Idle
+        })
     }
 
     /// Bytes that the index takes in the file.
@@ -115,9 +130,11 @@ impl Store {
     fn index_some(&self) -> Result<Option<u64>> {
         let (format, left): (i64, Option<i64>) = self.read(|connection| {
             connection
-                .query_row("SELECT format, left_below FROM search_state WHERE id = 1", [], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
-                })
+                .query_row(
+                    "SELECT format, left_below FROM search_state WHERE id = 1",
+                    [],
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )
                 .map_err(sql)
         })?;
         if format != write::FORMAT {
@@ -132,7 +149,8 @@ impl Store {
         if left.is_none() {
             return Ok(None);
         }
-        self.in_transaction(|connection| index::index_some(connection, ITEMS)).map(Some)
+        self.in_transaction(|connection| index::index_some(connection, ITEMS))
+            .map(Some)
     }
 
     /// Takes away what merges have replaced or left behind. Whether there was anything.
@@ -153,7 +171,10 @@ impl Store {
         };
         self.in_transaction(|connection| {
             connection
-                .execute("UPDATE search_segment SET target = NULL WHERE target = ?1", [id])
+                .execute(
+                    "UPDATE search_segment SET target = NULL WHERE target = ?1",
+                    [id],
+                )
                 .map_err(sql)?;
             disk::remove(connection, id, PAGES)
         })?;
@@ -204,8 +225,16 @@ impl Store {
                 return Ok(None);
             }
             let id = tidying.id;
-            tidying.postings.write(connection, id, Stream::Postings, &piece.postings, !goes_on)?;
-            tidying.positions.write(connection, id, Stream::Positions, &piece.positions, !goes_on)?;
+            tidying
+                .postings
+                .write(connection, id, Stream::Postings, &piece.postings, !goes_on)?;
+            tidying.positions.write(
+                connection,
+                id,
+                Stream::Positions,
+                &piece.positions,
+                !goes_on,
+            )?;
             if goes_on {
                 return Ok(Some(tidying));
             }
@@ -228,11 +257,17 @@ fn claim(connection: &Connection, now: i64) -> Result<Option<(i64, Vec<Head>)>> 
         return Ok(None);
     };
     let id = write::next_segment(connection)?;
-    let head = Head { id, ..Head::default() };
+    let head = Head {
+        id,
+        ..Head::default()
+    };
     disk::insert_head(connection, &head, 0, None, now)?;
     for one in &from {
         connection
-            .execute("UPDATE search_segment SET target = ?2 WHERE id = ?1", params![one.id, id])
+            .execute(
+                "UPDATE search_segment SET target = ?2 WHERE id = ?1",
+                params![one.id, id],
+            )
             .map_err(sql)?;
     }
     Ok(Some((id, from)))
@@ -257,11 +292,17 @@ fn finish(connection: &Connection, tidying: Tidying, now: i64) -> Result<()> {
     disk::insert_head(connection, &head, ready, None, now)?;
     for one in &tidying.from {
         connection
-            .execute("UPDATE search_segment SET ready = 2, target = NULL WHERE id = ?1", [one.id])
+            .execute(
+                "UPDATE search_segment SET ready = 2, target = NULL WHERE id = ?1",
+                [one.id],
+            )
             .map_err(sql)?;
     }
     connection
-        .execute("UPDATE search_state SET generation = generation + 1 WHERE id = 1", [])
+        .execute(
+            "UPDATE search_state SET generation = generation + 1 WHERE id = 1",
+            [],
+        )
         .map(drop)
         .map_err(sql)
 }

@@ -4,7 +4,9 @@ use super::facts::{ARTICLE, HIGHLIGHT, NOTE};
 use crate::error::Result;
 use crate::model::ItemKind;
 use crate::store::sql;
-use commonplace_text::query::{Node, PropertyTest, Scope, Thing, Unit, has_property, holds, pattern};
+use commonplace_text::query::{
+    Node, PropertyTest, Scope, Thing, Unit, has_property, holds, pattern,
+};
 use regex::Regex;
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -25,7 +27,9 @@ impl Check {
     /// The question that a node asks of each text, and the node that says which texts can be meant at all.
     pub(super) fn of(node: &Node) -> Option<(Self, Option<Node>)> {
         Some(match node {
-            Node::Regex { body, case, scope } => (Self::Pattern(pattern(body, *case)?, *scope), None),
+            Node::Regex { body, case, scope } => {
+                (Self::Pattern(pattern(body, *case)?, *scope), None)
+            }
             Node::Within { unit, inner } => {
                 let inner = inner.as_deref().cloned();
                 let bound = inner.as_ref().and_then(bound);
@@ -63,10 +67,15 @@ impl Check {
                     || (*scope != Scope::Title && pattern.is_match(&text(connection, row, kind)?))
             }
             Self::Spelled(wanted) => {
-                title(connection, row)?.contains(wanted) || text(connection, row, kind)?.contains(wanted)
+                title(connection, row)?.contains(wanted)
+                    || text(connection, row, kind)?.contains(wanted)
             }
             Self::Piece(unit, inner) => {
-                let source = if kind == NOTE { source(connection, row)? } else { None };
+                let source = if kind == NOTE {
+                    source(connection, row)?
+                } else {
+                    None
+                };
                 let text = match &source {
                     Some(_) => String::new(),
                     None => text(connection, row, kind)?,
@@ -87,7 +96,11 @@ fn bound(node: &Node) -> Option<Node> {
             let nodes: Vec<Node> = nodes.iter().filter_map(bound).collect();
             (!nodes.is_empty()).then_some(Node::And(nodes))
         }
-        Node::Or(nodes) => nodes.iter().map(bound).collect::<Option<Vec<_>>>().map(Node::Or),
+        Node::Or(nodes) => nodes
+            .iter()
+            .map(bound)
+            .collect::<Option<Vec<_>>>()
+            .map(Node::Or),
         Node::Word { .. } | Node::Phrase { .. } => Some(node.clone()),
         Node::Spelled(text) => Some(Node::Phrase {
             text: text.clone(),
@@ -110,7 +123,9 @@ fn text(connection: &Connection, row: i64, kind: u8) -> Result<String> {
 /// The Markdown of a note.
 fn source(connection: &Connection, row: i64) -> Result<Option<String>> {
     connection
-        .prepare_cached("SELECT note.body FROM item JOIN note ON note.item = item.id WHERE item.row = ?1")
+        .prepare_cached(
+            "SELECT note.body FROM item JOIN note ON note.item = item.id WHERE item.row = ?1",
+        )
         .and_then(|mut select| select.query_row([row], |row| row.get(0)).optional())
         .map_err(sql)
 }

@@ -76,7 +76,9 @@ impl<'c> Indexer<'c> {
             None => self
                 .connection
                 .prepare_cached("SELECT facts FROM search_doc WHERE row = ?1")
-                .and_then(|mut select| select.query_row([row], |row| Ok(Facts::unpack(row.get_ref(0)?.as_blob()?))))
+                .and_then(|mut select| {
+                    select.query_row([row], |row| Ok(Facts::unpack(row.get_ref(0)?.as_blob()?)))
+                })
                 .map_err(sql)?
                 .map_or(0, |facts| facts.length),
         };
@@ -135,7 +137,11 @@ pub(super) fn worth_merging(heads: &[Head]) -> Option<Vec<Head>> {
     };
     let most = heads.iter().map(tier).max()?;
     for size in 0..=most {
-        let alike: Vec<Head> = heads.iter().filter(|head| tier(head) == size).copied().collect();
+        let alike: Vec<Head> = heads
+            .iter()
+            .filter(|head| tier(head) == size)
+            .copied()
+            .collect();
         if alike.len() >= FAN {
             return Some(alike.into_iter().take(2 * FAN).collect());
         }
@@ -179,11 +185,17 @@ fn merge_small(connection: &Connection) -> Result<bool> {
 }
 
 pub(super) fn load(connection: &Connection, heads: &[Head]) -> Result<Vec<Segment>> {
-    heads.iter().map(|head| Segment::load(connection, *head)).collect()
+    heads
+        .iter()
+        .map(|head| Segment::load(connection, *head))
+        .collect()
 }
 
 /// Begins a merge: with the documents that are still there, and the rows and stamps that they will have.
-pub(super) fn begin(connection: &Connection, segments: &[Segment]) -> Result<(Merge, Vec<(i64, i64)>)> {
+pub(super) fn begin(
+    connection: &Connection,
+    segments: &[Segment],
+) -> Result<(Merge, Vec<(i64, i64)>)> {
     let mut docs: Vec<(i64, i64)> = Vec::new();
     let mut inputs = Vec::with_capacity(segments.len());
     let mut select = connection
@@ -192,7 +204,10 @@ pub(super) fn begin(connection: &Connection, segments: &[Segment]) -> Result<(Me
     for segment in segments {
         let mut places = Vec::with_capacity(segment.docs.len());
         for &(row, stamp) in &segment.docs {
-            let now: Option<i64> = select.query_row([row], |row| row.get(0)).optional().map_err(sql)?;
+            let now: Option<i64> = select
+                .query_row([row], |row| row.get(0))
+                .optional()
+                .map_err(sql)?;
             if now == Some(stamp) {
                 places.push(docs.len() as u32);
                 docs.push((row, stamp));
@@ -229,19 +244,36 @@ impl Ahead {
 }
 
 impl Inputs<'_> {
-    fn read(&mut self, input: usize, stream: Stream, from: u64, bytes: u64, out: &mut Vec<u8>) -> Result<()> {
-        let damaged = || Error::Damaged("The search index is damaged. Run `commonplace check --repair`.".to_owned());
+    fn read(
+        &mut self,
+        input: usize,
+        stream: Stream,
+        from: u64,
+        bytes: u64,
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
+        let damaged = || {
+            Error::Damaged(
+                "The search index is damaged. Run `commonplace check --repair`.".to_owned(),
+            )
+        };
         let segment = self.segments.get(input).ok_or_else(damaged)?;
         let (at, all) = match stream {
             Stream::Positions => (1, segment.head.positions_bytes),
             _ => (0, segment.head.postings_bytes),
         };
-        let ahead = self.ahead.get_mut(input).and_then(|both| both.get_mut(at)).ok_or_else(damaged)?;
+        let ahead = self
+            .ahead
+            .get_mut(input)
+            .and_then(|both| both.get_mut(at))
+            .ok_or_else(damaged)?;
         let is_there = from >= ahead.from && from + bytes <= ahead.from + ahead.bytes.len() as u64;
         if !is_there {
             // In whole pages, so that none is read twice.
             let begin = from / disk::PAGE * disk::PAGE;
-            let wanted = (from - begin + bytes).max(AHEAD).min(all.saturating_sub(begin));
+            let wanted = (from - begin + bytes)
+                .max(AHEAD)
+                .min(all.saturating_sub(begin));
             ahead.from = begin;
             ahead.bytes = match stream {
                 Stream::Positions => segment.positions(self.connection, begin, wanted)?,
@@ -250,7 +282,10 @@ impl Inputs<'_> {
             .into_owned();
         }
         let low = (from - ahead.from) as usize;
-        let piece = ahead.bytes.get(low..low + bytes as usize).ok_or_else(damaged)?;
+        let piece = ahead
+            .bytes
+            .get(low..low + bytes as usize)
+            .ok_or_else(damaged)?;
         out.extend_from_slice(piece);
         Ok(())
     }
@@ -270,7 +305,11 @@ impl Streams for Inputs<'_> {
 
 /// Empties the index. Items whose row is below `left` are to be indexed later.
 pub(in crate::store) fn begin_anew(connection: &Connection, left: Option<i64>) -> Result<()> {
-    for statement in ["DELETE FROM search_doc", "DELETE FROM search_segment", "DELETE FROM search_page"] {
+    for statement in [
+        "DELETE FROM search_doc",
+        "DELETE FROM search_segment",
+        "DELETE FROM search_page",
+    ] {
         connection.execute(statement, []).map_err(sql)?;
     }
     connection
