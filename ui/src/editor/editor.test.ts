@@ -176,8 +176,8 @@ describe('links', () => {
 
 describe('completing', () => {
   const suggestions: Suggestion[] = [
-    { insert: 'Night trains', title: 'Night trains', path: 'Travel/Night trains', kind: 'note' },
-    { insert: 'Articles/The night', title: 'The night', path: 'Articles/The night', kind: 'article' },
+    { insert: 'Night trains', title: 'Night trains', path: 'Travel/Night trains', kind: 'note', id: 'a', part: null, block: null },
+    { insert: 'Articles/The night', title: 'The night', path: 'Articles/The night', kind: 'article', id: 'b', part: null, block: null },
   ];
   async function completed(text: string, pick = 0): Promise<string[]> {
     const own = editor(text, { complete: () => Promise.resolve(suggestions) });

@@ -56,11 +56,11 @@ describe('names', () => {
   ])('%j has %i words', (text, words) => expect(countWords(text)).toBe(words));
 });
 
-const link = (part: Partial<LinkView>): LinkView => ({ source: 'A', start: 0, end: 1, raw: '', target: 'B', subpath: null, display: null, embed: false, resolved: 'B', candidates: [], viaAlias: false, external: false, highlight: null, ...part });
+const link = (part: Partial<LinkView>): LinkView => ({ source: 'A', start: 0, end: 1, raw: '', target: 'B', subpath: null, display: null, embed: false, resolved: 'B', candidates: [], viaAlias: false, external: false, highlight: null, partMissing: false, ...part });
 
 describe('connections', () => {
   it('name each source once, with all its sentences', () => {
-    const back = (id: string, text: string): Backlink => ({ row: row({ id }), link: link({}), context: { text, marks: [] } });
+    const back = (id: string, text: string): Backlink => ({ row: row({ id }), link: link({}), context: { text, marks: [] }, line: 1, at: 0 });
     const sources = bySource([back('a', 'one'), back('b', 'two'), back('a', 'three')]);
     expect(sources.map((one) => [one.row.id, one.links.map((two) => two.context.text)])).toEqual([
       ['a', ['one', 'three']],
@@ -152,7 +152,7 @@ describe('notes that were left unsaved', () => {
   it('are saved in the background, kept until they are, and found again', async () => {
     const fake = new FakeLibrary([row({ id: 'n', kind: 'note' })]);
     useTransport(fake);
-    const view = { row: row({ id: 'n', kind: 'note' }), body: 'old', rev: 'r1', headings: [] };
+    const view = { row: row({ id: 'n', kind: 'note' }), body: 'old', rev: 'r1', headings: [], merged: null };
     fake.notes.set('n', { body: 'old', rev: 'r1' });
     let fail = true;
     fake.answers.set('notes.save', ({ body }: { body: string }) => {
