@@ -9,7 +9,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 const ITEM: &str = "id kind path title excerpt site byline published saved_at updated_at words minutes lang dir tags place starred unread progress lead_image trashed";
-const LINK: &str = "source start end raw target subpath display embed resolved candidates via_alias external highlight";
+const LINK: &str = "source start end raw target subpath display embed resolved candidates via_alias external highlight part_missing";
 
 /// Fails unless an object has exactly these keys.
 fn keys(line: &Value, expected: &str) {
@@ -393,7 +393,7 @@ fn import_export_backup_check_stats() {
     let mut rows = cli.json(&[Path::new("import"), &vault]);
     keys(
         &rows.pop().unwrap(),
-        "imported already exported failed skipped",
+        "imported already exported failed skipped links",
     );
     rows.iter()
         .for_each(|row| keys(row, "file status path reason"));

@@ -9,6 +9,7 @@
 mod articles;
 mod bad_input;
 mod cli;
+mod cli_notes;
 mod contract;
 mod fetching;
 mod files;

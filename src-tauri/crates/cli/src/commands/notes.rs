@@ -54,11 +54,19 @@ pub(super) fn run(library: &Library, note: Note, out: &mut Out) -> Done {
             } else {
                 Rename::Item(row.id, NotePath::parse(&new)?)
             };
-            renamed(library, &rename, preview, out)?;
+            if preview.preview {
+                return renamed(library, &rename, preview, out);
+            }
+            let done = library.rename(&rename)?;
+            if done.total > 0 {
+                tell(&format!("{} followed.", follows(&done)));
+            }
+            if row.kind == ItemKind::Note {
+                return print_note(&library.note(row.id)?, out);
+            }
             library
                 .rows(&[row.id])?
                 .iter()
-                .filter(|_| !preview.preview)
                 .try_for_each(|row| out.row(&ItemRow::from(row), || line(row)))
         }
         Note::RenameFolder { old, new, preview } => {

@@ -9,7 +9,7 @@ use crate::id::{ItemId, RevId};
 use crate::import::Dates;
 use crate::model::{ItemKind, Revision};
 use commonplace_text::name::NotePath;
-use commonplace_text::note::Outline;
+use commonplace_text::note::{self, Outline};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -19,7 +19,7 @@ pub(crate) const MAX_NOTE: usize = 64 * 1024 * 1024;
 /// The name that the undo steps of editing have.
 pub(crate) const EDIT: &str = "edit";
 
-const HEAD: Field = Field::Column("note", "head_rev");
+pub(super) const HEAD: Field = Field::Column("note", "head_rev");
 const PATH: Field = Field::Column("note", "path");
 
 /// A note's row.
@@ -149,6 +149,20 @@ pub(crate) fn set_links(tx: &mut Tx<'_>, id: ItemId, body: &str, before: &Outlin
         tx.only_links(id);
     }
     Ok(true)
+}
+
+/// Moves a note to another of its revisions, of which most likely only the targets of links differ.
+pub(super) fn put_links(tx: &mut Tx<'_>, id: ItemId, rev: Value) -> Result<()> {
+    let before = note::outline(&row(tx.connection, id)?.body);
+    if !tx.put(id, &HEAD, rev)? {
+        return Ok(());
+    }
+    let now = row(tx.connection, id)?;
+    tx.read_note(now.head, &now.body);
+    if tx.says_the_same(id, now.head, &before) {
+        tx.only_links(id);
+    }
+    Ok(())
 }
 
 /// Keeps a text that was made from `base` in the note's history, though the note never said just this.

@@ -149,21 +149,29 @@ impl Tx<'_> {
         self.stop_recording();
         let find = match way {
             Way::Undo => {
-                "SELECT step, label FROM undo_step WHERE undone = 0 ORDER BY step DESC LIMIT 1"
+                "SELECT step, label, op FROM undo_step WHERE undone = 0 ORDER BY step DESC LIMIT 1"
             }
-            Way::Redo => "SELECT step, label FROM undo_step WHERE undone = 1 ORDER BY step LIMIT 1",
+            Way::Redo => {
+                "SELECT step, label, op FROM undo_step WHERE undone = 1 ORDER BY step LIMIT 1"
+            }
         };
-        let found: Option<(i64, String)> = self
+        let found: Option<(i64, String, String)> = self
             .connection
-            .query_row(find, [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row(find, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()
             .map_err(sql)?;
-        let Some((step, label)) = found else {
+        let Some((step, label, op)) = found else {
             return Ok(None);
         };
+        let is_rename = op == "rename";
         for (item, field, value) in self.step_rows(step, way)? {
-            if let Some(field) = Field::parse(&field) {
-                self.put(item, &field, value)?;
+            match Field::parse(&field) {
+                // Most of a rename is links, whose notes need not be indexed again.
+                Some(field) if is_rename && field == super::notes::HEAD => {
+                    super::notes::put_links(self, item, value)?;
+                }
+                Some(field) => drop(self.put(item, &field, value)?),
+                None => {}
             }
         }
         self.connection

@@ -255,3 +255,20 @@ fn hex(digits: &[u8]) -> Option<u8> {
         _ => None,
     }
 }
+
+/// The length of a destination without `<>`: to white space or the parenthesis that closes the link.
+pub(crate) fn dest_length(rest: &str) -> usize {
+    let (mut depth, mut escaped) = (0_usize, false);
+    for (at, byte) in rest.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'(' => depth += 1,
+            b')' if depth == 0 => return at,
+            b')' => depth -= 1,
+            byte if byte.is_ascii_whitespace() => return at,
+            _ => {}
+        }
+    }
+    rest.len()
+}

@@ -425,7 +425,7 @@ impl<'a> Reader<'a, '_> {
         let start = within.start + start + blank;
         match rest.strip_prefix('<') {
             Some(pointed) => start + 1..start + 1 + pointed.find('>').unwrap_or(pointed.len()),
-            None => start..start + dest_length(rest),
+            None => start..start + link::dest_length(rest),
         }
     }
 
@@ -491,21 +491,4 @@ pub(crate) fn visible(text: &str) -> std::borrow::Cow<'_, str> {
     } else {
         text.into()
     }
-}
-
-/// The length of a destination without `<>`: to white space or the parenthesis that closes the link.
-fn dest_length(rest: &str) -> usize {
-    let (mut depth, mut escaped) = (0_usize, false);
-    for (at, byte) in rest.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'(' => depth += 1,
-            b')' if depth == 0 => return at,
-            b')' => depth -= 1,
-            byte if byte.is_ascii_whitespace() => return at,
-            _ => {}
-        }
-    }
-    rest.len()
 }
