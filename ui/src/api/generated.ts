@@ -1369,7 +1369,11 @@ external: boolean,
 /**
  * The highlight that it leads to: `#^h-…`, where the article has it.
  */
-highlight: ItemId | null, };
+highlight: ItemId | null, 
+/**
+ * It leads to a note that has no such heading or block.
+ */
+partMissing: boolean, };
 
 /**
  * A link to an item, with what stands around it.
@@ -1581,6 +1585,35 @@ path: string | null,
 reason: string | null, };
 
 /**
+ * The links of imported notes, addresses left out.
+ */
+export type ImportedLinks = { 
+/**
+ * All of them.
+ */
+total: number, 
+/**
+ * That lead to something.
+ */
+resolved: number, 
+/**
+ * That lead to nothing yet.
+ */
+unresolved: number, 
+/**
+ * That could mean more than one thing.
+ */
+ambiguous: number, 
+/**
+ * That lead to a note without the heading or block.
+ */
+partsMissing: number, 
+/**
+ * The first 1,000 that lead to nothing, could mean several things, or lead to a part that is not there.
+ */
+told: Array<LinkView>, };
+
+/**
  * An import's or export's report.
  */
 export type Report = { 
@@ -1607,7 +1640,11 @@ failed: number,
 /**
  * Left alone on purpose.
  */
-skipped: number, };
+skipped: number, 
+/**
+ * After the import of notes: their links.
+ */
+links: ImportedLinks | null, };
 
 /**
  * One finding of `check`.
@@ -2249,6 +2286,15 @@ name: string,
  * Its bytes, base64.
  */
 base64: string, };
+
+/**
+ * Files to keep.
+ */
+export type AttachFilesParams = { 
+/**
+ * Their paths, complete.
+ */
+paths: Array<string>, };
 
 /**
  * HTML of the clipboard.
@@ -3034,6 +3080,8 @@ export interface Commands {
   "folders.rename": { params: FolderRenameParams; result: RenamePreview };
   /** Keeps a file that notes can embed. */
   "attachments.add": { params: AttachParams; result: Attached };
+  /** Keeps files by path, for notes to embed; each with what it became. */
+  "attachments.addFiles": { params: AttachFilesParams; result: Array<Attached> };
   /** The hash of a file's picture, to be asked for by; `null` when it is none that can be shown. */
   "attachments.picture": { params: ItemParams; result: string | null };
   /** Renames or moves a file; the links to it follow. */

@@ -57,7 +57,7 @@ describe('names', () => {
   ])('%j has %i words', (text, words) => expect(countWords(text)).toBe(words));
 });
 
-const link = (part: Partial<LinkView>): LinkView => ({ source: 'A', start: 0, end: 1, raw: '', target: 'B', subpath: null, display: null, embed: false, resolved: 'B', candidates: [], viaAlias: false, external: false, highlight: null, ...part });
+const link = (part: Partial<LinkView>): LinkView => ({ source: 'A', start: 0, end: 1, raw: '', target: 'B', subpath: null, display: null, embed: false, resolved: 'B', candidates: [], viaAlias: false, external: false, highlight: null, partMissing: false, ...part });
 
 describe('connections', () => {
   it('name each source once, with all its sentences', () => {
@@ -89,6 +89,7 @@ describe('connections', () => {
       ['https://e.org/a/b', '', 'external'],
     ]);
     expect(out[4]?.title).toBe('Could mean x/Two, y/Two');
+    expect(outward([link({ target: 'B', subpath: 'Gone', partMissing: true })])[0]).toMatchObject({ state: 'part', title: 'B has no “Gone”' });
   });
 });
 
