@@ -212,7 +212,7 @@ impl Moment {
             let name = names.get(at as usize).copied().unwrap_or_default();
             name.chars().take(length).collect()
         };
-        let twelve = if self.hour % 12 == 0 {
+        let twelve = if self.hour.is_multiple_of(12) {
             12
         } else {
             self.hour % 12

@@ -217,11 +217,16 @@ impl<'a> Refiner<'a, '_, '_> {
             return None;
         }
         let before = bytes.get(start..colon)?;
-        let scheme = ["https://", "http://"].into_iter().find(|scheme| {
-            let name = &scheme.as_bytes()[..scheme.len() - 3];
-            before.len() >= name.len()
-                && before[before.len() - name.len()..].eq_ignore_ascii_case(name)
-        })?;
+        let ends_in = |name: &str| {
+            before
+                .len()
+                .checked_sub(name.len())
+                .and_then(|at| before.get(at..))
+                .is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        let scheme = ["https://", "http://"]
+            .into_iter()
+            .find(|scheme| ends_in(scheme.trim_end_matches("://")))?;
         let at = colon + 3 - scheme.len();
         if self.before(at).is_some_and(char::is_alphanumeric) {
             return None;
