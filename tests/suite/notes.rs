@@ -284,3 +284,34 @@ fn another_process_is_heard_of() {
     library.poll().unwrap();
     assert!(told.try_recv().is_err(), "and once");
 }
+
+#[test]
+fn a_file_becomes_a_picture_that_notes_can_embed() {
+    let library = TestLibrary::new();
+    let folder = tempfile::tempdir().unwrap();
+    let (picture, text) = (folder.path().join("dot.png"), folder.path().join("a.txt"));
+    commonplace_tests::write(
+        &picture,
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0",
+    );
+    commonplace_tests::write(&text, "words");
+    let kept = library.attach_file(&picture).unwrap();
+    assert_eq!(kept.insert, "dot.png");
+    let hash = library.attached_picture(kept.row.id).unwrap().unwrap();
+    assert!(library.image(&hash).unwrap().is_some(), "it can be shown");
+    let note = library.write_note("Note", "![[dot.png]]").row.id;
+    assert!(library.links_out(note).unwrap()[0].resolved.is_some());
+    let other = library.attach_file(&text).unwrap().row.id;
+    assert_eq!(
+        library.attached_picture(other).unwrap(),
+        None,
+        "a text is none"
+    );
+    assert_eq!(
+        library.attached_picture(note).unwrap(),
+        None,
+        "a note is none"
+    );
+    let refused = library.attach_file(folder.path()).unwrap_err().to_string();
+    assert!(refused.contains("is not a file"), "{refused}");
+}

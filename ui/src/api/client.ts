@@ -25,8 +25,9 @@ export interface Transport {
 }
 
 export interface DropHandler {
-  over(inside: boolean): void;
-  dropped(paths: string[]): void;
+  /** Files are over the window, at a point of it, or not any more. */
+  over(inside: boolean, at: { x: number; y: number } | null): void;
+  dropped(paths: string[], at: { x: number; y: number }): void;
 }
 
 /** What a call is rejected with: always a sentence for the person, and a code when the window can act on it. */

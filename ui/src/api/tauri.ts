@@ -16,6 +16,11 @@ function stopWhenStarted(started: Promise<() => void>): () => void {
   return () => void started.then((stop) => stop());
 }
 
+/** The screen's pixels as the page's. */
+function point({ x, y }: { x: number; y: number }): { x: number; y: number } {
+  return { x: x / devicePixelRatio, y: y / devicePixelRatio };
+}
+
 export const tauriTransport: Transport = {
   picksPaths: true,
 
@@ -26,11 +31,12 @@ export const tauriTransport: Transport = {
   drops: (handler) =>
     stopWhenStarted(
       getCurrentWebview().onDragDropEvent(({ payload }) => {
-        if (payload.type === 'enter') handler.over(payload.paths.length > 0);
-        else if (payload.type === 'leave') handler.over(false);
-        else if (payload.type === 'drop') {
-          handler.over(false);
-          if (payload.paths.length > 0) handler.dropped(payload.paths);
+        if (payload.type === 'leave') handler.over(false, null);
+        else if (payload.type === 'over') handler.over(true, point(payload.position));
+        else if (payload.type === 'enter') handler.over(payload.paths.length > 0, point(payload.position));
+        else {
+          handler.over(false, null);
+          if (payload.paths.length > 0) handler.dropped(payload.paths, point(payload.position));
         }
       }),
     ),

@@ -21,7 +21,7 @@ import { forgetLinks, linkAt, type FollowOptions } from './links';
 import { propertiesApart, type Mode } from './modes';
 import { blockAt, newBlockId } from './own-blocks';
 import { pastOf, stateWith, type Past } from './past';
-import { pasting, type PasteSource } from './paste';
+import { pasting, putAt, type PasteSource } from './paste';
 import type { Answer, AskQuery } from './queries';
 import { noteSearch, showFound } from './search';
 import { bringToSight } from './sight';
@@ -111,6 +111,8 @@ export interface Editor {
   undo(): void;
   /** Puts a paragraph after the one with the cursor, and the cursor after it. */
   insertBlock(text: string): void;
+  /** Puts what is made later at a point of the window. */
+  putAt(point: { x: number; y: number }, label: string, make: () => Promise<string>): void;
   /** Asks again where links lead. */
   refreshLinks(): void;
   destroy(): void;
@@ -240,6 +242,7 @@ export function createEditor(options: EditorOptions): Editor {
     found: (texts) => showFound(view, texts),
     undo: () => void undo(view),
     insertBlock: (text) => insertBlock(view, text),
+    putAt: (point, label, make) => putAt(view, point, label, make, options.paste?.tell ?? (() => {})),
     refreshLinks: () => view.dispatch({ effects: forgetLinks.of(null) }),
     destroy: () => view.destroy(),
   };

@@ -123,6 +123,12 @@ function takeFiles(view: EditorView, at: number, files: readonly File[], source:
   }
 }
 
+/** Puts what is made later where something was let go. */
+export function putAt(view: EditorView, point: { x: number; y: number }, label: string, make: () => Promise<string>, tell: (message: string) => void): void {
+  if (view.state.readOnly) return;
+  void putLater(view, view.posAtCoords(point) ?? view.state.selection.main.head, label, make, tell);
+}
+
 export function pasting(source: PasteSource): Extension {
   return [
     waiting,
@@ -132,7 +138,6 @@ export function pasting(source: PasteSource): Extension {
         const files = [...(event.dataTransfer?.files ?? [])];
         if (files.length === 0 || view.state.readOnly) return false;
         event.preventDefault();
-        event.stopPropagation();
         takeFiles(view, view.posAtCoords({ x: event.clientX, y: event.clientY }) ?? view.state.selection.main.head, files, source);
         return true;
       },

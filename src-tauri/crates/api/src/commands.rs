@@ -237,6 +237,8 @@ commands! {
     "folders.rename": notes::rename_folder(FolderRenameParams) -> RenamePreview;
     /// Keeps a file that notes can embed.
     "attachments.add": notes::attach(AttachParams) -> Attached;
+    /// Keeps files by path, for notes to embed; each with what it became.
+    "attachments.addFiles": notes::attach_files(AttachFilesParams) -> Vec<Attached>;
     /// The hash of a file's picture, to be asked for by; `null` when it is none that can be shown.
     "attachments.picture": notes::picture(ItemParams) -> Option<String>;
     /// Renames or moves a file; the links to it follow.

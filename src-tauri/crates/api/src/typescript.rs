@@ -155,6 +155,7 @@ pub fn typescript() -> String {
         params::TemplateParams,
         params::DailyParams,
         params::AttachParams,
+        params::AttachFilesParams,
         params::HtmlParams,
         params::Converted,
         params::MentionsParams,

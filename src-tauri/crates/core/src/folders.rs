@@ -9,6 +9,9 @@ use crate::model::{Attached, Folder, ItemKind};
 use crate::store::tx::Op;
 use crate::store::{index, links, notes, transfer};
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
 
 /// Bytes of a file.
 const MAX_FILE: usize = 512 << 20;
@@ -96,6 +99,32 @@ impl Library {
             links::shortest(connection, row.0, &row.1)
         })?;
         Ok(Attached { row, insert })
+    }
+
+    /// The same for a file on this machine.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when it is no file or too large; when it cannot be read.
+    pub fn attach_file(&self, path: &Path) -> Result<Attached> {
+        let told = |error: std::io::Error| Error::io("read", path, &error);
+        let file = File::open(path).map_err(told)?;
+        let found = file.metadata().map_err(told)?;
+        if !found.is_file() {
+            return Err(Error::Invalid(format!(
+                "{} is not a file. Drop the files in it.",
+                path.display()
+            )));
+        }
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let mut bytes = Vec::new();
+        // One byte more than is allowed is enough to know.
+        file.take(MAX_FILE as u64 + 1)
+            .read_to_end(&mut bytes)
+            .map_err(told)?;
+        self.attach(&name, &bytes)
     }
 
     /// The hash of the picture that a file is; `None` for a file that is none, or none that can be shown.

@@ -15,7 +15,7 @@ export interface OutwardLink {
   /** Its folder, when it has one. */
   place: string;
   title: string;
-  state: 'item' | 'missing' | 'ambiguous' | 'alias' | 'external';
+  state: 'item' | 'missing' | 'ambiguous' | 'alias' | 'external' | 'part';
 }
 
 /** In the order in which the library gives them, each note once. */
@@ -73,10 +73,13 @@ function stateOf(link: LinkView): OutwardLink['state'] {
   if (link.external) return 'external';
   if (link.resolved === null) return 'missing';
   if (link.candidates.length > 1) return 'ambiguous';
+  // The item is there, and what was meant in it is not.
+  if (link.partMissing) return 'part';
   return link.viaAlias ? 'alias' : 'item';
 }
 
 function titleOf(link: LinkView): string {
   if (link.candidates.length > 1) return `Could mean ${link.candidates.join(', ')}`;
+  if (link.partMissing) return `${link.resolved ?? link.target} has no “${link.subpath ?? ''}”`;
   return link.resolved ?? link.target;
 }

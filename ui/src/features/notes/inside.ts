@@ -26,6 +26,8 @@ async function embed(from: ItemId, target: string, open: NoteInside['open']): Pr
   if (found.kind !== 'item') return null;
   const { row, subpath } = found;
   if (row.kind === 'attachment') return attachment(row);
+  // An article is too long to stand in a note: how it begins, and the way to it.
+  if (row.kind === 'article' && subpath === null) return { kind: 'quotation', quote: row.excerpt, note: '', source: row.site === null ? row.title : `${row.title}, ${row.site}`, colour: 'none' };
   if (row.kind !== 'note') return null;
   const { body } = await call('notes.get', { id: row.id });
   return { kind: 'note', title: row.title, body, subpath, inside: insideOf(row.id, open) };

@@ -20,3 +20,8 @@ export function pathFor(folders: readonly string[], typed: string): string {
 export function isUntitled(name: string): boolean {
   return /^Untitled( \d+)?$/.test(name);
 }
+
+/** How notes are opened, from a setting that anyone may have written. */
+export function modeOf(setting: unknown): 'live' | 'source' | 'reading' {
+  return setting === 'source' || setting === 'reading' ? setting : 'live';
+}

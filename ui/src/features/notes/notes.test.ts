@@ -89,6 +89,7 @@ describe('connections', () => {
       ['https://e.org/a/b', '', 'external'],
     ]);
     expect(out[4]?.title).toBe('Could mean x/Two, y/Two');
+    expect(outward([link({ target: 'B', subpath: 'Gone', partMissing: true })])[0]).toMatchObject({ state: 'part', title: 'B has no “Gone”' });
   });
 });
 

@@ -1,12 +1,12 @@
 //! Commands on notes.
 
-use super::{Answer, save};
+use super::{Answer, absolute, save};
 use crate::app::App;
 use crate::params::{
-    AttachParams, BlockRenameParams, Converted, DailyParams, ErrorBody, FileRenameParams,
-    FolderRenameParams, HeadingRenameParams, HtmlParams, ItemParams, NoteCompareParams,
-    NoteCreateParams, NoteRenameParams, NoteSaveParams, Nothing, PropertyParams, RevisionParams,
-    RevisionText, TemplateParams,
+    AttachFilesParams, AttachParams, BlockRenameParams, Converted, DailyParams, ErrorBody,
+    FileRenameParams, FolderRenameParams, HeadingRenameParams, HtmlParams, ItemParams,
+    NoteCompareParams, NoteCreateParams, NoteRenameParams, NoteSaveParams, Nothing, PropertyParams,
+    RevisionParams, RevisionText, TemplateParams,
 };
 use commonplace_core::model::{
     Attached, Folder, MadeNote, NoteDiff, NoteView, PropertiesView, RenamePreview, Revision, Row,
@@ -139,6 +139,14 @@ pub(crate) fn daily(app: &App, params: DailyParams) -> Answer<MadeNote> {
 pub(crate) fn attach(app: &App, params: AttachParams) -> Answer<Attached> {
     let bytes = save::decoded(&params.base64)?;
     Ok(app.library.attach(&params.name, &bytes)?)
+}
+
+pub(crate) fn attach_files(app: &App, params: AttachFilesParams) -> Answer<Vec<Attached>> {
+    params
+        .paths
+        .iter()
+        .map(|path| Ok(app.library.attach_file(&absolute(path)?)?))
+        .collect()
 }
 
 pub(crate) fn picture(app: &App, params: ItemParams) -> Answer<Option<String>> {

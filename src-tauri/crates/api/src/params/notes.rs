@@ -142,6 +142,11 @@ params! {
         /// Its bytes, base64.
         base64: String,
     }
+    /// Files to keep.
+    AttachFilesParams {
+        /// Their paths, complete.
+        paths: Vec<String>,
+    }
     /// HTML of the clipboard.
     HtmlParams {
         /// HTML.
