@@ -238,12 +238,17 @@ fn a_thousand_highlights_on_a_long_article() {
         });
         took - begun
     };
-    let bare = opened(0, "Long");
+    // The quickest of three: what else the machine does only ever adds.
+    let quickest = |wanted: usize| {
+        let times = (0..3).map(|_| opened(wanted, "Long"));
+        times.fold(f64::INFINITY, f64::min)
+    };
+    let bare = quickest(0);
     for number in 0..1_000 {
         let quote = format!("tells of rivers {number} and");
         cli.json(&["highlight", "add", "Long", "--quote", &quote]);
     }
-    let full = opened(1_000, "Long");
+    let full = quickest(1_000);
     println!("opened without any in {bare:.0} ms, with all drawn in {full:.0} ms");
     held(
         "1,000 highlights placed and drawn",
