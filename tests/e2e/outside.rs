@@ -147,8 +147,10 @@ impl Outside {
         let socket = UdpSocket::bind("0.0.0.0:0").unwrap();
         let question =
             b"\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x05proof\x00\x00\x01\x00\x01";
-        socket.send_to(question, (host_address(), 53)).unwrap();
         wait("the host to hear of it", || {
+            // A cable that was laid just now may not carry yet.
+            let sent = socket.send_to(question, (host_address(), 53));
+            sent.map_err(|error| error.to_string())?;
             Ok(self
                 .says
                 .try_iter()

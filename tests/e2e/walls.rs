@@ -15,7 +15,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Articles that are open at once, each in two frames.
-const AT_ONCE: usize = 6;
+const AT_ONCE: usize = 4;
 
 fn is_nightly() -> bool {
     std::env::var_os("COMMONPLACE_NIGHTLY").is_some()

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const sheet = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8').replace(/\/\*.*?\*\//gs, '');
 const TOKENS = sheet('./tokens.css');
-const FRAME = sheet('../reader-frame/reader-frame.css');
+const FRAME = sheet('../reader-frame/styles/colours.css');
 const THEMES = ['light', 'sepia', 'dark', 'black'] as const;
 
 /** The colours of a theme in a style sheet. */
