@@ -265,7 +265,18 @@ fn settled(node: &Node) -> String {
     }
 }
 
+/// A million in the nightly run, of both kinds together.
+fn cases() -> u32 {
+    if std::env::var_os("COMMONPLACE_NIGHTLY").is_some() {
+        500_000
+    } else {
+        512
+    }
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
+
     #[test]
     fn anything_gives_a_query(text in prop_oneof![".{0,60}", "[ab\"()|#:\\-*\\[\\]/= ORANDtagin]{0,60}"], typing: bool) {
         let query = parse(&text, typing);

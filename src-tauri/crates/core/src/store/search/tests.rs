@@ -405,7 +405,7 @@ fn shared() -> &'static Shelf {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(if std::env::var_os("COMMONPLACE_NIGHTLY").is_some() { 20_000 } else { 200 }))]
 
     #[test]
     fn anything_is_answered(text in prop_oneof![".{0,60}", "[ab\"()|#:\\-*\\[\\]/= ORANDtagin]{0,60}", "\\PC{0,20}"], typing: bool) {
@@ -420,7 +420,8 @@ proptest! {
         clauses in proptest::collection::vec(prop_oneof![
             Just("alpha"), Just("favorite:true"), Just("-gamma"), Just("\"alpha beta\""), Just("tag:work"), Just("-tag:*"), Just("in:notes"),
             Just("in:trash"), Just("(in:anywhere OR beta)"), Just("is:unread"), Just("(alpha OR work)"), Just("title:(1 OR 3)"), Just("[[N]]"),
-            Just("sort:title"), Just("sort:saved"), Just("NOT delta"), Just("me*"), Just("tag:"), Just("(tag:work OR gamma)"), Just("-(work meetup)"),
+            Just("sort:title"), Just("sort:saved"), Just("NOT delta"), Just("/al.ha/"), Just("line:(alpha beta)"), Just("[k:v]"),
+            Just("has:task"), Just("folder:x"), Just("limit:3"), Just("mentions:[[5]]"), Just("linked-from:[[5]]"), Just("saved:2023"), Just("me*"), Just("tag:"), Just("(tag:work OR gamma)"), Just("-(work meetup)"),
         ], 0..6),
         turn in 0_usize..6,
     ) {
