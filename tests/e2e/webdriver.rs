@@ -30,7 +30,6 @@ pub mod key {
     pub const CONTROL: char = '\u{e009}';
     pub const ALT: char = '\u{e00a}';
     pub const SHIFT: char = '\u{e008}';
-    pub const TAB: char = '\u{e004}';
     pub const DOWN: char = '\u{e015}';
     pub const DELETE: char = '\u{e017}';
     pub const END: char = '\u{e010}';
