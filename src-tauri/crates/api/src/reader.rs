@@ -98,6 +98,7 @@ fn document(library: &Library, host: &dyn Host, version: &str) -> Result<Option<
     let mut page = library.version_page(id)?;
     walls::unsanitised(library, id, &mut page);
     let frame = Frame::built(host);
+    page.html = unlinked(page.html);
     let html = document::write(&page, &frame);
     Ok(Some(Page::new(
         200,
@@ -106,6 +107,33 @@ fn document(library: &Library, host: &dyn Host, version: &str) -> Result<Option<
         "no-store",
         html.into_bytes(),
     )))
+}
+
+/// Takes the meaning from `<link`: for `rel=dns-prefetch` WebKit looks a name up past policy, settings and proxy. What has
+/// been sanitised has no such element, and in its text and attributes `&lt;` reads the same.
+fn unlinked(html: String) -> String {
+    const OPEN: &[u8] = b"<link";
+    let is_open = |at: usize| {
+        let name = html.as_bytes().get(at..at + OPEN.len());
+        name.is_some_and(|name| name.eq_ignore_ascii_case(OPEN))
+    };
+    let places: Vec<usize> = html
+        .match_indices('<')
+        .map(|(at, _)| at)
+        .filter(|&at| is_open(at))
+        .collect();
+    if places.is_empty() || walls::is_down(walls::Wall::Cage) {
+        return html;
+    }
+    let mut out = String::with_capacity(html.len() + places.len() * 3);
+    let mut from = 0;
+    for at in places {
+        out.push_str(html.get(from..at).unwrap_or_default());
+        out.push_str("&lt;");
+        from = at + 1;
+    }
+    out.push_str(html.get(from..).unwrap_or_default());
+    out
 }
 
 /// An id in its one usual spelling: ids have others (`urn:uuid:…`, braces), but nobody asks in them.
@@ -201,4 +229,24 @@ fn policy(frame: &Frame, origins: &Origins) -> String {
         "sandbox allow-scripts".to_owned(),
     ]
     .join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unlinked;
+
+    #[test]
+    fn no_link_element_is_served() {
+        for (html, served) in [
+            ("<p>a</p>", "<p>a</p>"),
+            (
+                "é<link rel=dns-prefetch href=//h>b<LINK/x><linked>",
+                "é&lt;link rel=dns-prefetch href=//h>b&lt;LINK/x>&lt;linked>",
+            ),
+            ("<img alt=\"<link\">", "<img alt=\"&lt;link\">"),
+            ("a <lin", "a <lin"),
+        ] {
+            assert_eq!(unlinked(html.to_owned()), served);
+        }
+    }
 }

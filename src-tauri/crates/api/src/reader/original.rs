@@ -1,7 +1,7 @@
 //! The original of an article: the kept page in its own look, or the pages of a document, each under a policy in which
 //! nothing runs and nothing comes from anywhere but us.
 
-use super::{HTML, Page, version_id};
+use super::{HTML, Page, unlinked, version_id};
 use crate::app::{Host, Origins};
 use crate::walls;
 use commonplace_core::{Error, Library, Original};
@@ -20,7 +20,7 @@ pub(super) fn document(
         return Ok(None);
     };
     let html = match library.original(id)? {
-        Original::Page(html) => walls::raw(library, id).unwrap_or(html),
+        Original::Page(html) => unlinked(walls::raw(library, id).unwrap_or(html)),
         Original::Sheets(sizes) => sheets(&sizes),
     };
     let policy = policy(&host.origins());
