@@ -257,11 +257,18 @@ fn an_empty_result_says_which_part_is_to_blame() {
             .unwrap()
     };
     let empty = search("river in:articles").empty.unwrap();
-    assert_eq!((empty.clause.as_str(), empty.total > 0), ("in:articles", true));
+    assert_eq!(
+        (empty.clause.as_str(), empty.total > 0),
+        ("in:articles", true)
+    );
     assert_eq!(search(&empty.query).total, empty.total);
     let empty = search("\"letter river\"").empty.unwrap();
     assert_eq!((empty.query.as_str(), empty.total), ("letter river", 1));
-    assert_eq!(search("xyzzyqwv").empty, None, "what finds everything is no answer");
+    assert_eq!(
+        search("xyzzyqwv").empty,
+        None,
+        "what finds everything is no answer"
+    );
     assert_eq!(search("river").empty, None);
 }
 
@@ -278,7 +285,11 @@ fn what_resembles_is_found_where_little_is() {
     assert_eq!(found("lighthuose").0, ["The winter of the lighthouse"]);
     assert_eq!(found("lighthuose").1, ["lighthouse"]);
     assert_eq!(found("wards").0, ["Bees"], "inside of backwards");
-    assert_eq!(found("carrying").0, ["Rivers"], "of the same stem as carries");
+    assert_eq!(
+        found("carrying").0,
+        ["Rivers"],
+        "of the same stem as carries"
+    );
     assert_eq!(found("-lighthuose rivers").0, ["Rivers"]);
 }
 
@@ -288,9 +299,16 @@ fn explained_and_completed() {
     let explained = library.explain("bees (tag:insects OR -river)").unwrap();
     assert_eq!(explained.root.children.len(), 2);
     assert_eq!(explained.root.children[0].text, "bees");
-    assert_eq!(explained.root.children[1].children[0].label, "Tagged insects or below");
+    assert_eq!(
+        explained.root.children[1].children[0].label,
+        "Tagged insects or below"
+    );
     assert_eq!(explained.root.children[1].children[0].count, Some(1));
-    let hit = library.search("bees", false, 1, &Cancel::default()).unwrap().hits.remove(0);
+    let hit = library
+        .search("bees", false, 1, &Cancel::default())
+        .unwrap()
+        .hits
+        .remove(0);
     let why = library.why("bees", hit.row.id).unwrap();
     let all: f64 = why.parts.iter().map(|part| part.share).sum();
     assert!((all - 1.0).abs() < 0.001 && why.score > 0.0, "{why:?}");
@@ -299,10 +317,25 @@ fn explained_and_completed() {
         let completion = library
             .complete_query(query, u32::try_from(query.encode_utf16().count()).unwrap())
             .unwrap();
-        let options: Vec<_> = completion.options.into_iter().map(|option| option.insert).collect();
+        let options: Vec<_> = completion
+            .options
+            .into_iter()
+            .map(|option| option.insert)
+            .collect();
         (completion.from, options)
     };
-    assert_eq!(inserts("bees ta"), (5, vec!["tag:".to_owned(), "task:".to_owned(), "task-todo:".to_owned(), "task-done:".to_owned()]));
+    assert_eq!(
+        inserts("bees ta"),
+        (
+            5,
+            vec![
+                "tag:".to_owned(),
+                "task:".to_owned(),
+                "task-todo:".to_owned(),
+                "task-done:".to_owned()
+            ]
+        )
+    );
     assert_eq!(inserts("é #ins"), (2, vec!["#insects/social".to_owned()]));
     assert_eq!(inserts("-in:art"), (1, vec!["in:articles".to_owned()]));
     assert_eq!(inserts("[[Riv").1, ["[[Rivers]]"]);
@@ -321,23 +354,47 @@ fn searches_are_kept_and_undone() {
             .collect::<Vec<_>>()
     };
     let first = library.save_search(None, "Bees", "bees").unwrap();
-    let second = library.save_search(None, "Rivers", "river is:starred").unwrap();
-    assert!(library.arrange_searches(&[second.id, first.id]).unwrap().searches);
-    library.save_search(Some(first.id), "Insects", "tag:insects").unwrap();
-    assert_eq!(kept(&library), ["Rivers: river is:starred", "Insects: tag:insects"]);
+    let second = library
+        .save_search(None, "Rivers", "river is:starred")
+        .unwrap();
+    assert!(
+        library
+            .arrange_searches(&[second.id, first.id])
+            .unwrap()
+            .searches
+    );
+    library
+        .save_search(Some(first.id), "Insects", "tag:insects")
+        .unwrap();
+    assert_eq!(
+        kept(&library),
+        ["Rivers: river is:starred", "Insects: tag:insects"]
+    );
     library.forget_searches(&[second.id]).unwrap();
     assert_eq!(kept(&library), ["Insects: tag:insects"]);
     library.undo().unwrap();
     library.undo().unwrap();
     assert_eq!(kept(&library), ["Rivers: river is:starred", "Bees: bees"]);
-    assert!(matches!(library.save_search(None, " ", "x"), Err(Error::Invalid(_))));
-    assert!(library.check(false).unwrap().iter().all(|finding| finding.ok));
+    assert!(matches!(
+        library.save_search(None, " ", "x"),
+        Err(Error::Invalid(_))
+    ));
+    assert!(
+        library
+            .check(false)
+            .unwrap()
+            .iter()
+            .all(|finding| finding.ok)
+    );
     for n in 0..25 {
         library.remember_search(&format!("q{n}")).unwrap();
     }
     library.remember_search("q7").unwrap();
     let recent = library.recent_searches().unwrap();
-    assert_eq!((recent.len(), recent[0].as_str(), recent[1].as_str()), (20, "q7", "q24"));
+    assert_eq!(
+        (recent.len(), recent[0].as_str(), recent[1].as_str()),
+        (20, "q7", "q24")
+    );
     library.forget_recent_searches().unwrap();
     assert!(library.recent_searches().unwrap().is_empty());
 }

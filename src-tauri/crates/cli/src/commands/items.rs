@@ -125,10 +125,16 @@ pub(super) fn search(library: &Library, args: &Search, out: &mut Out) -> Done {
     if !out.is_json() {
         result.warnings.iter().for_each(|warning| tell(warning));
         if !result.instead.is_empty() {
-            tell(&format!("Little was found, so these were looked for too: {}.", result.instead.join(", ")));
+            tell(&format!(
+                "Little was found, so these were looked for too: {}.",
+                result.instead.join(", ")
+            ));
         }
         if let Some(empty) = &result.empty {
-            tell(&format!("“{}” leaves nothing; this finds {}: {}", empty.clause, empty.total, empty.query));
+            tell(&format!(
+                "“{}” leaves nothing; this finds {}: {}",
+                empty.clause, empty.total, empty.query
+            ));
         }
     }
     out.row(&SearchEnd::from(&result), || {

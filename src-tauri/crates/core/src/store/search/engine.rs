@@ -88,11 +88,15 @@ impl<'a> Engine<'a> {
         let mut at = 0;
         self.vary(|leaf| {
             at += 1;
-            if counts.get(at - 1).is_none_or(|count| *count >= rare) {
+            let count = counts.get(at - 1).copied().unwrap_or(0);
+            if count >= rare {
                 return Vec::new();
             }
             let mut found = expand::inside(leaf, state);
-            found.extend(expand::typos(leaf, state));
+            // A word that is there is no typo, however rare it is.
+            if count == 0 {
+                found.extend(expand::typos(leaf, state));
+            }
             found
         })
     }

@@ -74,8 +74,10 @@ fn clause() -> impl Strategy<Value = String> {
     ];
     leaf.prop_recursive(2, 8, 3, |inner| {
         prop_oneof![
-            proptest::collection::vec(inner.clone(), 1..3).prop_map(|all| format!("({})", all.join(" "))),
-            proptest::collection::vec(inner.clone(), 1..3).prop_map(|all| format!("({})", all.join(" OR "))),
+            proptest::collection::vec(inner.clone(), 1..3)
+                .prop_map(|all| format!("({})", all.join(" "))),
+            proptest::collection::vec(inner.clone(), 1..3)
+                .prop_map(|all| format!("({})", all.join(" OR "))),
             inner.prop_map(|one| format!("-{one}")),
         ]
     })
@@ -124,23 +126,46 @@ proptest! {
 #[test]
 fn merging_changes_nothing_that_is_found() {
     let shelf = Shelf::new();
-    let filler = "many words of a text that is long enough to make a segment worth while ".repeat(60);
+    let filler =
+        "many words of a text that is long enough to make a segment worth while ".repeat(60);
     for n in 0..150 {
-        shelf.add(&note(&format!("Note {n}"), &format!("{filler} needle{n} {}", "pin ".repeat(n % 3))));
+        shelf.add(&note(
+            &format!("Note {n}"),
+            &format!("{filler} needle{n} {}", "pin ".repeat(n % 3)),
+        ));
     }
     let find = |query: &str| rows(&shelf, &parse(query, false).root.unwrap());
-    let before = (find("pin"), find("\"worth while needle7\""), find("needle1*"));
+    let before = (
+        find("pin"),
+        find("\"worth while needle7\""),
+        find("needle1*"),
+    );
     let sums = |shelf: &Shelf| shelf.library.check(false).unwrap();
-    assert!(sums(&shelf).iter().filter(|finding| finding.area == "search index").all(|finding| finding.ok));
+    assert!(
+        sums(&shelf)
+            .iter()
+            .filter(|finding| finding.area == "search index")
+            .all(|finding| finding.ok)
+    );
     let mut steps = 0;
     while shelf.library.store.tidy_index().unwrap() != Step::Idle {
         steps += 1;
         assert!(steps < 1_000, "tidying comes to an end");
     }
-    assert_eq!((find("pin"), find("\"worth while needle7\""), find("needle1*")), before);
+    assert_eq!(
+        (
+            find("pin"),
+            find("\"worth while needle7\""),
+            find("needle1*")
+        ),
+        before
+    );
     let indexed = shelf.library.store.read(Indexed::read).unwrap();
     assert!(indexed.agrees(1_000, None));
-    assert!(!indexed.agrees(1, None), "a text that is indexed is no longer there");
+    assert!(
+        !indexed.agrees(1, None),
+        "a text that is indexed is no longer there"
+    );
 }
 
 #[test]
@@ -149,17 +174,36 @@ fn an_index_of_another_format_is_made_again_a_little_at_a_time() {
     for n in 0..50 {
         shelf.add(&note(&format!("Note {n}"), &format!("needle{n} pin")));
     }
-    crate::store::check::wreck(&shelf.library.store, "UPDATE search_state SET format = 0, generation = generation + 1");
-    assert!(matches!(shelf.library.store.tidy_index().unwrap(), Step::Worked(_)));
+    crate::store::check::wreck(
+        &shelf.library.store,
+        "UPDATE search_state SET format = 0, generation = generation + 1",
+    );
+    assert!(matches!(
+        shelf.library.store.tidy_index().unwrap(),
+        Step::Worked(_)
+    ));
     let all = parse("pin", false).root.unwrap();
     assert!(rows(&shelf, &all).is_empty(), "nothing is indexed yet");
-    let result = shelf.library.search("pin", false, 20, &crate::job::Cancel::default()).unwrap();
-    assert!(result.warnings.iter().any(|warning| warning.contains("made again")), "{:?}", result.warnings);
+    let result = shelf
+        .library
+        .search("pin", false, 20, &crate::job::Cancel::default())
+        .unwrap();
+    assert!(
+        result
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("made again")),
+        "{:?}",
+        result.warnings
+    );
     let Step::Worked(left) = shelf.library.store.tidy_index().unwrap() else {
         panic!("there is something to do");
     };
     let found = rows(&shelf, &all);
-    assert!(left > 0 && !found.is_empty() && !found.contains(&1), "the newest come first: {found:?}");
+    assert!(
+        left > 0 && !found.is_empty() && !found.contains(&1),
+        "the newest come first: {found:?}"
+    );
     while shelf.library.store.tidy_index().unwrap() != Step::Idle {}
     assert_eq!(rows(&shelf, &all).len(), 50);
 }

@@ -8,6 +8,9 @@ use crate::store::postings::dictionary::Entry;
 use crate::store::postings::{BODY_AT, EXTRA_AT};
 use commonplace_text::query::Scope;
 
+/// Documents that are few enough to look at all words of a phrase at once.
+const FEW: usize = 64;
+
 impl Asking<'_> {
     /// Keeps those where the words stand in a row, and where they are asked to.
     pub(super) fn check_positions(
@@ -25,6 +28,7 @@ impl Asking<'_> {
             Scope::Title => (0, EXTRA_AT),
             Scope::Body => (BODY_AT, u32::MAX),
         };
+        self.keep_pairs(leaf, resolved, hits)?;
         let mut columns = Vec::with_capacity(resolved.0.len());
         for found in &resolved.0 {
             columns.push(self.column(found, &hits.docs)?);
@@ -47,6 +51,32 @@ impl Asking<'_> {
             at += 1;
             stands
         });
+        Ok(())
+    }
+
+    /// Of a longer phrase, keeps those that have each two neighbours in a row: that is quickly asked, and leaves few.
+    fn keep_pairs(&self, leaf: &Leaf, resolved: &Resolved, hits: &mut Hits) -> Result<()> {
+        if leaf.pieces.len() < 3 {
+            return Ok(());
+        }
+        for (words, pieces) in resolved.0.windows(2).zip(leaf.pieces.windows(2)) {
+            let ([left, right], [here, there]) = (words, pieces) else {
+                continue;
+            };
+            if hits.len() < FEW || left.len() != 1 || right.len() != 1 {
+                continue;
+            }
+            let (a, b) = (
+                self.column(left, &hits.docs)?,
+                self.column(right, &hits.docs)?,
+            );
+            let distance = there.offset - here.offset;
+            let mut at = 0;
+            hits.retain(|_| {
+                at += 1;
+                two_in_a_row(a.plain(at - 1), b.plain(at - 1), distance, 0, u32::MAX)
+            });
+        }
         Ok(())
     }
 

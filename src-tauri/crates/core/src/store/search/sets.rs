@@ -11,9 +11,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Sets that are kept.
 const KEPT: usize = 24;
 
+/// Sets by what they were asked by, and the generation that they are of.
+type Named = (i64, Vec<(String, Arc<RowSet>)>);
+
 /// The sets that were asked for last.
 #[derive(Debug, Default)]
-pub(in crate::store) struct Kept(Mutex<(i64, Vec<(String, Arc<RowSet>)>)>);
+pub(in crate::store) struct Kept(Mutex<Named>);
 
 /// Asks for sets.
 pub(super) struct Sets<'a> {
