@@ -48,8 +48,8 @@ fn told(source: &str, link: &Link) -> Value {
     let more = [
         ("subpath", link.subpath.as_ref().map(|text| json!(text))),
         ("display", link.display.as_ref().map(|text| json!(text))),
-        ("embed", link.embed.then(|| json!(true))),
-        ("form", (form != "wiki").then(|| json!(form))),
+        ("embed", link.embed.then_some(json!(true))),
+        ("form", (form != "wiki").then_some(json!(form))),
         (
             "size",
             link.size.map(|(width, height)| json!([width, height])),

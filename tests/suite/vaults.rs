@@ -72,11 +72,14 @@ fn every_link_of_a_large_vault_leads_where_the_rules_say() {
     must_agree(&vaults::make(3, 6_000, 42_000), &TestLibrary::in_memory());
 }
 
+/// The item that a link leads to, its subpath and its display text.
+type Leads = (Option<ItemId>, Option<String>, Option<String>);
+
 /// What must not change: for every link the item that it leads to, its subpath and its display text; for every note its
 /// text but for the targets of its links.
 #[derive(Debug, PartialEq, Eq)]
 struct Kept {
-    links: BTreeMap<(ItemId, usize), (Option<ItemId>, Option<String>, Option<String>)>,
+    links: BTreeMap<(ItemId, usize), Leads>,
     texts: BTreeMap<ItemId, String>,
 }
 
