@@ -253,9 +253,10 @@ impl Heard {
             *heard += usize::from(numbers.contains(&payload.number));
         }
         println!("heard of each kind without both: {kinds:?}");
-        for (kind, (heard, _)) in &kinds {
+        for (kind, (heard, all)) in &kinds {
+            // Of a few there may be none that does without a hand.
             assert!(
-                *heard > 0,
+                *heard > 0 || *all < 20,
                 "nothing of {kind} came through: it shows nothing"
             );
         }
