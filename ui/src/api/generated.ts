@@ -322,6 +322,147 @@ instead: Array<string>,
 empty: Empty | null, };
 
 /**
+ * Why a query finds nothing, and the nearest one that does.
+ */
+export type Empty = { 
+/**
+ * The part that leaves nothing.
+ */
+clause: string, 
+/**
+ * The nearest query that finds something.
+ */
+query: string, 
+/**
+ * How many items that one finds.
+ */
+total: number, };
+
+/**
+ * How a query was understood.
+ */
+export type Explained = { 
+/**
+ * The whole of it.
+ */
+root: ExplainNode, 
+/**
+ * What of it was not understood.
+ */
+warnings: Array<string>, };
+
+/**
+ * A part of a query.
+ */
+export type ExplainNode = { 
+/**
+ * In plain words: “tagged rust or below”.
+ */
+label: string, 
+/**
+ * In the query language.
+ */
+text: string, 
+/**
+ * How many items it finds alone; `null` where that says nothing.
+ */
+count: number | null, 
+/**
+ * Its parts.
+ */
+children: Array<ExplainNode>, };
+
+/**
+ * Why a result is where it is.
+ */
+export type Why = { 
+/**
+ * Its score.
+ */
+score: number, 
+/**
+ * What it is made of, the greatest first.
+ */
+parts: Array<WhyPart>, };
+
+/**
+ * A part of a score.
+ */
+export type WhyPart = { 
+/**
+ * In plain words.
+ */
+label: string, 
+/**
+ * Of the whole, 0 to 1.
+ */
+share: number, };
+
+/**
+ * What the word at the caret can become.
+ */
+export type Completion = { 
+/**
+ * Where it begins, in UTF-16 units.
+ */
+from: number, 
+/**
+ * Where it ends.
+ */
+to: number, 
+/**
+ * Best first.
+ */
+options: Array<CompletionOption>, };
+
+/**
+ * One thing that a word can become.
+ */
+export type CompletionOption = { 
+/**
+ * What to write instead.
+ */
+insert: string, 
+/**
+ * What to show.
+ */
+label: string, 
+/**
+ * What it means, or how many items have it.
+ */
+detail: string, 
+/**
+ * What it is.
+ */
+kind: CompletionKind, };
+
+/**
+ * Kinds of completions.
+ */
+export type CompletionKind = "field" | "value" | "tag" | "site" | "author" | "note";
+
+/**
+ * A search that is kept.
+ */
+export type SavedSearch = { 
+/**
+ * Identity.
+ */
+id: ItemId, 
+/**
+ * What the person calls it.
+ */
+name: string, 
+/**
+ * In the query language.
+ */
+query: string, 
+/**
+ * When it was kept, milliseconds since 1970 UTC.
+ */
+createdAt: number, };
+
+/**
  * A tag and how many items carry it (trash left out).
  */
 export type TagCount = { 
@@ -1496,6 +1637,58 @@ limit: number,
  * A later search with the same key makes this one stop (`cancelled`).
  */
 key?: string, };
+
+/**
+ * A query.
+ */
+export type QueryParams = { 
+/**
+ * In the query language; anything is allowed.
+ */
+query: string, };
+
+/**
+ * A query and one of its results.
+ */
+export type WhyParams = { 
+/**
+ * In the query language.
+ */
+query: string, 
+/**
+ * The item.
+ */
+id: ItemId, };
+
+/**
+ * A query that is being written.
+ */
+export type QueryCaretParams = { 
+/**
+ * As far as it is written.
+ */
+query: string, 
+/**
+ * Where the caret stands, in UTF-16 units.
+ */
+caret: number, };
+
+/**
+ * A search to keep.
+ */
+export type SearchSaveParams = { 
+/**
+ * One that is kept already, to change it; `null` for a new one.
+ */
+id?: ItemId, 
+/**
+ * What the person calls it.
+ */
+name: string, 
+/**
+ * In the query language.
+ */
+query: string, };
 
 /**
  * One item.

@@ -24,7 +24,7 @@ export function highlight(part: Partial<Highlight> & { id: string }): Highlight 
 }
 
 export function changes(part: Partial<Changes> = {}): Changes {
-  return { items: [], lists: false, links: false, tags: false, highlights: false, all: false, ...part };
+  return { items: [], lists: false, links: false, tags: false, highlights: false, searches: false, all: false, ...part };
 }
 
 type Answer = (params: never) => unknown;
@@ -274,7 +274,7 @@ export class FakeLibrary implements Transport {
       const at = text.toLowerCase().indexOf(word);
       return { text, marks: at < 0 ? [] : [[at, at + word.length]] };
     };
-    return { hits: found.slice(0, limit).map((one) => ({ row: one, title: mark(one.title), snippet: mark(one.excerpt), score: 1 })), total: found.length, tookMs: 3, warnings: [] };
+    return { hits: found.slice(0, limit).map((one) => ({ row: one, title: mark(one.title), snippet: mark(one.excerpt), score: 1 })), total: found.length, totalIsExact: true, tookMs: 3, warnings: [], instead: [], empty: null };
   }
 
   #counts(): Counts {
