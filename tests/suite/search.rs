@@ -264,13 +264,10 @@ fn an_empty_result_says_which_part_is_to_blame() {
             .unwrap()
     };
     let empty = search("naive in:articles").empty.unwrap();
-    assert_eq!(
-        (empty.clause.as_str(), empty.total > 0),
-        ("in:articles", true)
-    );
+    assert_eq!((empty.clause.as_str(), empty.total > 0), ("naive", true));
     assert_eq!(search(&empty.query).total, empty.total);
     let empty = search("\"letter river\"").empty.unwrap();
-    assert_eq!((empty.query.as_str(), empty.total), ("letter river", 1));
+    assert_eq!((empty.query.as_str(), empty.total), ("letter river", 3));
     assert_eq!(
         search("xyzzyqwv").empty,
         None,
@@ -296,7 +293,11 @@ fn what_resembles_is_found_where_little_is() {
         found("carrying").0.contains(&"Rivers".to_owned()),
         "of the same stem as carries"
     );
-    assert_eq!(found("-lighthuose rivers").0, ["Rivers"]);
+    assert_eq!(
+        found("-lighthuose rivers").0.len(),
+        3,
+        "what is asked against is taken as it was typed"
+    );
 }
 
 #[test]
@@ -442,6 +443,10 @@ fn the_fields_of_the_language() {
         &["How bees find home", "The winter of the lighthouse"],
     );
     check("in:highlights", &[]);
-    check("created:today status OR is:duplicate", &[]);
+    // The harness saves the same text under two titles.
+    check(
+        "is:duplicate",
+        &["How bees find home", "The winter of the lighthouse"],
+    );
     check("limit:1 home", &["How bees find home"]);
 }
