@@ -302,7 +302,7 @@ describe('the palette', () => {
     const field = await open('harb');
     press('Enter', {}, field);
     expect(navigation.here.main).toBeNull();
-    answer({ hits: [{ row: fake.items[2], title: { text: 'My note', marks: [] }, snippet: { text: '', marks: [] }, score: 1 }], total: 1, tookMs: 1, warnings: [] });
+    answer({ hits: [{ row: fake.items[2], title: { text: 'My note', marks: [] }, snippet: { text: '', marks: [] }, score: 1 }], total: 1, totalIsExact: true, tookMs: 1, warnings: [], instead: [], empty: null });
     await settle();
     await vi.waitFor(() => expect(navigation.here.main?.id).toBe('n'));
   });

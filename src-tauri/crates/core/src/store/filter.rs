@@ -113,7 +113,11 @@ pub(super) fn rows_of(connection: &Connection, node: &Node) -> Result<Clause> {
     if let Some(rows) = builder.rows(node)? {
         return Ok(rows.rows);
     }
-    let condition = builder.condition(node)?;
+    // Of what names an item, itself: what is asked besides is asked of the text.
+    let condition = match node {
+        Node::Mentions(path) => more::itself(connection, path)?,
+        other => builder.condition(other)?,
+    };
     Ok(Clause {
         sql: format!("SELECT l.row FROM listing AS l WHERE {}", condition.sql),
         params: condition.params,
@@ -225,14 +229,13 @@ impl Builder<'_> {
             Node::Url(key) => more::url(key),
             Node::LinkedFrom(path) => more::linked_from(self.connection, path)?,
             Node::Cites(key) => more::cites(self.connection, key)?,
-            // Itself: what is asked besides is asked of the text.
-            Node::Mentions(path) => more::itself(self.connection, path)?,
             // Answered above.
             Node::Word { .. }
             | Node::Phrase { .. }
             | Node::Regex { .. }
             | Node::Within { .. }
             | Node::Spelled(_)
+            | Node::Mentions(_)
             | Node::Property { .. } => always(),
         })
     }
