@@ -463,6 +463,19 @@ query: string,
 createdAt: number, };
 
 /**
+ * A recording that an article plays.
+ */
+export type Recording = { 
+/**
+ * Its address, to which the article links.
+ */
+source: string, 
+/**
+ * The 64 digits of its blob.
+ */
+blob: string, };
+
+/**
  * A tag and how many items carry it (trash left out).
  */
 export type TagCount = { 
@@ -552,6 +565,10 @@ warnings: Array<string>,
  * How complete its pictures are.
  */
 pictures: Pictures, 
+/**
+ * Its recordings that are kept.
+ */
+audio: Array<Recording>, 
 /**
  * How many versions it has.
  */
@@ -1157,7 +1174,277 @@ rev: RevId,
 /**
  * Headings, for the outline.
  */
-headings: Array<HeadingView>, };
+headings: Array<HeadingView>, 
+/**
+ * After saving a note that had been changed elsewhere: both texts were brought together.
+ */
+merged: MergeView | null, };
+
+/**
+ * What became of two changes of one note.
+ */
+export type MergeView = { 
+/**
+ * Places where both sides said something else: both stand in the text, the other side's in a callout.
+ */
+conflicts: number, };
+
+/**
+ * One place in a note that a rename changes.
+ */
+export type LinkChange = { 
+/**
+ * The note.
+ */
+note: ItemId, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its path.
+ */
+path: string, 
+/**
+ * The link as it stands.
+ */
+before: string, 
+/**
+ * The link as it will stand.
+ */
+after: string, 
+/**
+ * Its line, from 1.
+ */
+line: number, };
+
+/**
+ * What a rename changes.
+ */
+export type RenamePreview = { 
+/**
+ * The first 200 places.
+ */
+links: Array<LinkChange>, 
+/**
+ * Places in all.
+ */
+total: number, 
+/**
+ * Notes in which they stand.
+ */
+notes: number, 
+/**
+ * Items that get another path.
+ */
+moved: number, };
+
+/**
+ * A folder of notes.
+ */
+export type Folder = { 
+/**
+ * `Folder/Sub`; empty for the top.
+ */
+path: string, 
+/**
+ * Notes in it and below.
+ */
+notes: number, 
+/**
+ * Notes in it itself.
+ */
+own: number, 
+/**
+ * Files in it and below.
+ */
+files: number, };
+
+/**
+ * What a property says: its kind, and its value.
+ */
+export type PropertyData = { "kind": "text", "value": string } | { "kind": "list", "value": Array<string> } | { "kind": "number", "value": string } | { "kind": "date", "value": string } | { "kind": "datetime", "value": string } | { "kind": "checkbox", "value": boolean } | { "kind": "links", "value": Array<string> } | { "kind": "unknown", "value": string };
+
+/**
+ * A property of a note.
+ */
+export type PropertyView = { 
+/**
+ * Its name.
+ */
+key: string, } & ({ "kind": "text", "value": string } | { "kind": "list", "value": Array<string> } | { "kind": "number", "value": string } | { "kind": "date", "value": string } | { "kind": "datetime", "value": string } | { "kind": "checkbox", "value": boolean } | { "kind": "links", "value": Array<string> } | { "kind": "unknown", "value": string });
+
+/**
+ * The properties of a note.
+ */
+export type PropertiesView = { 
+/**
+ * In the order in which they stand.
+ */
+properties: Array<PropertyView>, 
+/**
+ * What stands between the fences; `null` when the note has no properties.
+ */
+raw: string | null, 
+/**
+ * What of it cannot be read, as a sentence.
+ */
+problem: string | null, 
+/**
+ * The note's revision.
+ */
+rev: RevId, };
+
+/**
+ * A place that names an item without linking to it.
+ */
+export type Mention = { 
+/**
+ * The note or article.
+ */
+item: ItemId, 
+/**
+ * Note or article.
+ */
+kind: ItemKind, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its path.
+ */
+path: string, 
+/**
+ * The sentence around it, the name marked.
+ */
+context: Marked, 
+/**
+ * Where it begins in the note's Markdown, or in the article's text, in UTF-16 units.
+ */
+start: number, 
+/**
+ * Where it ends.
+ */
+end: number, 
+/**
+ * Whether it can be made a link: in notes.
+ */
+canLink: boolean, 
+/**
+ * The revision of the note that the place is in; `null` for articles.
+ */
+rev: RevId | null, };
+
+/**
+ * Mentions of an item that are no links.
+ */
+export type MentionPage = { 
+/**
+ * By item, last changed first.
+ */
+mentions: Array<Mention>, 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * Whether there are no more than `total`: looking ends after a while.
+ */
+totalIsExact: boolean, };
+
+/**
+ * A name that links lead to and nothing has.
+ */
+export type Unresolved = { 
+/**
+ * The name as it is written most often.
+ */
+name: string, 
+/**
+ * Links to it.
+ */
+count: number, 
+/**
+ * Paths of the notes in which they stand, at most 20.
+ */
+sources: Array<string>, };
+
+/**
+ * A block that can be linked to.
+ */
+export type BlockLink = { 
+/**
+ * What to write behind `#`: `^id`.
+ */
+subpath: string, 
+/**
+ * Whether the id had to be made, so that the note changed.
+ */
+made: boolean, 
+/**
+ * The note as it is now.
+ */
+note: NoteView, };
+
+/**
+ * What changed between two revisions of a note.
+ */
+export type NoteDiff = { 
+/**
+ * The earlier one.
+ */
+before: Revision, 
+/**
+ * The later one.
+ */
+after: Revision, 
+/**
+ * Sentences of both, in order.
+ */
+rows: Array<DiffRow>, 
+/**
+ * Sentences that came.
+ */
+added: number, 
+/**
+ * Sentences that went.
+ */
+removed: number, 
+/**
+ * Sentences that were reworded.
+ */
+reworded: number, };
+
+/**
+ * A note that was made from a template, or is there already.
+ */
+export type MadeNote = { 
+/**
+ * The note.
+ */
+note: NoteView, 
+/**
+ * Whether it is new.
+ */
+made: boolean, 
+/**
+ * Where the template wants the cursor, in UTF-16 units.
+ */
+cursor: number | null, };
+
+/**
+ * A file that was put into the library.
+ */
+export type Attached = { 
+/**
+ * The file.
+ */
+row: Row, 
+/**
+ * What to write between the brackets of an embed.
+ */
+insert: string, };
 
 /**
  * A heading of a note.
@@ -1252,7 +1539,11 @@ external: boolean,
 /**
  * The highlight that it leads to: `#^h-…`, where the article has it.
  */
-highlight: ItemId | null, };
+highlight: ItemId | null, 
+/**
+ * It leads to a note that has no such heading or block.
+ */
+partMissing: boolean, };
 
 /**
  * A link to an item, with what stands around it.
@@ -1269,7 +1560,15 @@ link: LinkView,
 /**
  * The sentence around it, the link marked.
  */
-context: Marked, };
+context: Marked, 
+/**
+ * Its line in the note, from 1.
+ */
+line: number, 
+/**
+ * Where it begins in the note, in UTF-16 units.
+ */
+at: number, };
 
 /**
  * Something that `[[` can complete to.
@@ -1290,7 +1589,19 @@ path: string,
 /**
  * Article, note or attachment.
  */
-kind: ItemKind, };
+kind: ItemKind, 
+/**
+ * The item.
+ */
+id: ItemId, 
+/**
+ * The heading, block or alias that is meant, as it reads.
+ */
+part: string | null, 
+/**
+ * A block that has no id yet: where it begins, for `links.block`, which makes one.
+ */
+block: number | null, };
 
 /**
  * What a link leads to.
@@ -1448,6 +1759,35 @@ path: string | null,
 reason: string | null, };
 
 /**
+ * The links of imported notes, addresses left out.
+ */
+export type ImportedLinks = { 
+/**
+ * All of them.
+ */
+total: number, 
+/**
+ * That lead to something.
+ */
+resolved: number, 
+/**
+ * That lead to nothing yet.
+ */
+unresolved: number, 
+/**
+ * That could mean more than one thing.
+ */
+ambiguous: number, 
+/**
+ * That lead to a note without the heading or block.
+ */
+partsMissing: number, 
+/**
+ * The first 1,000 that lead to nothing, could mean several things, or lead to a part that is not there.
+ */
+told: Array<LinkView>, };
+
+/**
  * An import's or export's report.
  */
 export type Report = { 
@@ -1474,7 +1814,11 @@ failed: number,
 /**
  * Left alone on purpose.
  */
-skipped: number, };
+skipped: number, 
+/**
+ * After the import of notes: their links.
+ */
+links: ImportedLinks | null, };
 
 /**
  * One finding of `check`.
@@ -1969,7 +2313,7 @@ id: ItemId,
  */
 body: string, 
 /**
- * The revision that the text was made from. If the note has moved on, the answer is `conflict`; `null` overwrites.
+ * The revision that the text was made from. If the note has moved on, both texts are brought together; `null` overwrites.
  */
 base?: RevId, };
 
@@ -1998,6 +2342,262 @@ id: ItemId,
  * The revision.
  */
 rev: RevId, };
+
+/**
+ * A few letters of a name.
+ */
+export type QuickParams = { 
+/**
+ * What was typed; nothing gives what changed last.
+ */
+text: string, 
+/**
+ * Items wanted, at most 50.
+ */
+limit: number, };
+
+/**
+ * Another text for a heading: by its text or its place.
+ */
+export type HeadingRenameParams = { 
+/**
+ * The note.
+ */
+id: ItemId, 
+/**
+ * Its text now; the first heading of that text is meant.
+ */
+heading?: string, 
+/**
+ * Or where it begins, in UTF-16 units, as the note's `headings` say.
+ */
+at?: number, 
+/**
+ * Its new text.
+ */
+to: string, 
+/**
+ * Only say what would change.
+ */
+preview?: boolean, };
+
+/**
+ * Another id for a block.
+ */
+export type BlockRenameParams = { 
+/**
+ * The note.
+ */
+id: ItemId, 
+/**
+ * The id of now, with or without `^`.
+ */
+block: string, 
+/**
+ * The new id.
+ */
+to: string, 
+/**
+ * Only say what would change.
+ */
+preview?: boolean, };
+
+/**
+ * Another path for a folder.
+ */
+export type FolderRenameParams = { 
+/**
+ * Its path.
+ */
+from: string, 
+/**
+ * Its new path.
+ */
+to: string, 
+/**
+ * Only say what would change.
+ */
+preview?: boolean, };
+
+/**
+ * Another path for a file.
+ */
+export type FileRenameParams = { 
+/**
+ * The file.
+ */
+id: ItemId, 
+/**
+ * Its new path; the ending of its name can be left out.
+ */
+path: string, 
+/**
+ * Only say what would change.
+ */
+preview?: boolean, };
+
+/**
+ * A property to set.
+ */
+export type PropertyParams = { 
+/**
+ * The note.
+ */
+id: ItemId, 
+/**
+ * Its name.
+ */
+key: string, 
+/**
+ * What it is to say; `null` takes it out.
+ */
+value?: PropertyData | null, 
+/**
+ * The revision that the person saw.
+ */
+rev?: RevId, };
+
+/**
+ * Two revisions of a note.
+ */
+export type NoteCompareParams = { 
+/**
+ * The note.
+ */
+id: ItemId, 
+/**
+ * The earlier one; `null` for the one before the later one.
+ */
+from?: RevId, 
+/**
+ * The later one; `null` for what the note says now.
+ */
+to?: RevId, };
+
+/**
+ * A note from a template.
+ */
+export type TemplateParams = { 
+/**
+ * The template.
+ */
+template: ItemId, 
+/**
+ * The new note's path; `null` for `Untitled`, `Untitled 2`, …
+ */
+path?: string, 
+/**
+ * What the clock on the wall shows: `2026-01-31T10:20`; `null` for UTC.
+ */
+now?: string, };
+
+/**
+ * A day.
+ */
+export type DailyParams = { 
+/**
+ * `2026-01-31`, or with the time `2026-01-31T10:20`; `null` for today in UTC.
+ */
+date?: string, };
+
+/**
+ * A file to keep.
+ */
+export type AttachParams = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its bytes, base64.
+ */
+base64: string, };
+
+/**
+ * Files to keep.
+ */
+export type AttachFilesParams = { 
+/**
+ * Their paths, complete.
+ */
+paths: Array<string>, };
+
+/**
+ * HTML of the clipboard.
+ */
+export type HtmlParams = { 
+/**
+ * HTML.
+ */
+html: string, };
+
+/**
+ * What was converted.
+ */
+export type Converted = { 
+/**
+ * Markdown.
+ */
+markdown: string, };
+
+/**
+ * Mentions wanted.
+ */
+export type MentionsParams = { 
+/**
+ * The item that is named.
+ */
+id: ItemId, 
+/**
+ * Mentions to pass over.
+ */
+offset: number, 
+/**
+ * Mentions wanted, at most 200.
+ */
+limit: number, };
+
+/**
+ * A mention to make a link of.
+ */
+export type LinkMentionParams = { 
+/**
+ * The note in which it stands.
+ */
+source: ItemId, 
+/**
+ * Where it begins, in UTF-16 units.
+ */
+start: number, 
+/**
+ * Where it ends.
+ */
+end: number, 
+/**
+ * The item that is named.
+ */
+target: ItemId, 
+/**
+ * The revision that the person saw.
+ */
+rev?: RevId, };
+
+/**
+ * A block to link to.
+ */
+export type BlockParams = { 
+/**
+ * The note.
+ */
+id: ItemId, 
+/**
+ * A place in it, in UTF-16 units.
+ */
+at: number, 
+/**
+ * The revision that the person saw.
+ */
+rev?: RevId, };
 
 /**
  * What was typed after `[[`.
@@ -2598,6 +3198,8 @@ export interface Commands {
   "search.remember": { params: QueryParams; result: Array<string> };
   /** Forgets which queries were searched for. */
   "search.forgetRecent": { params: Nothing; result: Array<string> };
+  /** Items whose title, path or alias fits what is typed, best first. */
+  "items.quick": { params: QuickParams; result: Array<Hit> };
   /** Stars or unstars. */
   "items.star": { params: StarParams; result: Changes };
   /** Adds and removes tags. */
@@ -2698,6 +3300,40 @@ export interface Commands {
   "notes.save": { params: NoteSaveParams; result: NoteView };
   /** Renames or moves a note. */
   "notes.rename": { params: NoteRenameParams; result: NoteView };
+  /** What renaming or moving a note or a file would change in other notes. */
+  "notes.renamePreview": { params: NoteRenameParams; result: RenamePreview };
+  /** Gives a heading another text; the links to it follow. */
+  "notes.renameHeading": { params: HeadingRenameParams; result: RenamePreview };
+  /** Gives a block another id; the links to it follow. */
+  "notes.renameBlock": { params: BlockRenameParams; result: RenamePreview };
+  /** The properties of a note. */
+  "notes.properties": { params: ItemParams; result: PropertiesView };
+  /** Sets one property of a note, or takes it out; no other byte changes. */
+  "notes.setProperty": { params: PropertyParams; result: NoteView };
+  /** What changed between two revisions of a note. */
+  "notes.compare": { params: NoteCompareParams; result: NoteDiff };
+  /** Gives a note the text of one of its revisions. */
+  "notes.restoreRevision": { params: RevisionParams; result: NoteView };
+  /** Makes a note from a template. */
+  "notes.fromTemplate": { params: TemplateParams; result: MadeNote };
+  /** The note of a day; made where it is not there yet. */
+  "notes.daily": { params: DailyParams; result: MadeNote };
+  /** Templates, by path. */
+  "templates.list": { params: Nothing; result: Array<Row> };
+  /** Folders of notes and files, by path; the top first. */
+  "folders.list": { params: Nothing; result: Array<Folder> };
+  /** Renames or moves a folder; the links to what is in it follow. */
+  "folders.rename": { params: FolderRenameParams; result: RenamePreview };
+  /** Keeps a file that notes can embed. */
+  "attachments.add": { params: AttachParams; result: Attached };
+  /** Keeps files by path, for notes to embed; each with what it became. */
+  "attachments.addFiles": { params: AttachFilesParams; result: Array<Attached> };
+  /** The hash of a file's picture, to be asked for by; `null` when it is none that can be shown. */
+  "attachments.picture": { params: ItemParams; result: string | null };
+  /** Renames or moves a file; the links to it follow. */
+  "attachments.rename": { params: FileRenameParams; result: RenamePreview };
+  /** HTML from the clipboard as Markdown. */
+  "convert.html": { params: HtmlParams; result: Converted };
   /** A note's revisions, newest first. */
   "notes.history": { params: ItemParams; result: Array<Revision> };
   /** The text of a revision. */
@@ -2712,6 +3348,14 @@ export interface Commands {
   "links.out": { params: ItemParams; result: Array<LinkView> };
   /** Links to an item, with the sentence around each. */
   "links.back": { params: ItemParams; result: Array<Backlink> };
+  /** Places that name an item and do not link to it. */
+  "links.mentions": { params: MentionsParams; result: MentionPage };
+  /** Makes a link of a place that names an item. */
+  "links.linkMention": { params: LinkMentionParams; result: NoteView };
+  /** Names that links lead to and nothing has. */
+  "links.unresolved": { params: Nothing; result: Array<Unresolved> };
+  /** The id of the block around a place; made where it has none. */
+  "links.block": { params: BlockParams; result: BlockLink };
   /** Undoes the last step. */
   "undo.undo": { params: Nothing; result: Undone };
   /** Does the last undone step again. */
