@@ -10,6 +10,9 @@ pub struct Kind {
 
 const EACH: usize = 60;
 
+/// Makes a query by chance.
+type Make<'a> = Box<dyn FnMut(&mut Chance) -> (String, bool) + 'a>;
+
 pub fn kinds(corpus: &Corpus, words: &[(String, usize)], documents: usize) -> Vec<Kind> {
     let mut chance = Chance::new(4_711);
     let latin: Vec<&(String, usize)> = words
@@ -28,7 +31,7 @@ pub fn kinds(corpus: &Corpus, words: &[(String, usize)], documents: usize) -> Ve
         .filter(|word| word.1 <= 2)
         .map(|word| word.0.as_str())
         .collect();
-    let mut kind = |name, mut make: Box<dyn FnMut(&mut Chance) -> (String, bool) + '_>| Kind {
+    let mut kind = |name, mut make: Make<'_>| Kind {
         name,
         queries: (0..EACH).map(|_| make(&mut chance)).collect(),
     };
