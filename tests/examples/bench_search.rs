@@ -47,10 +47,6 @@ fn main() -> ExitCode {
             .step_by(50)
             .map(|number| corpus.document(number)),
     );
-    let counts: std::collections::HashMap<&str, usize> = sample
-        .iter()
-        .map(|(word, count)| (word.as_str(), *count))
-        .collect();
     let mut is_within = true;
     println!(
         "milliseconds{:<16}    wall p50     p95     p99   worst     CPU p50     p95",
@@ -65,19 +61,24 @@ fn main() -> ExitCode {
         all.extend(times);
     }
     tell("all", &all);
-    let found = known::measure(&library, &corpus, documents, &|word| {
-        counts.get(word).copied().unwrap_or(0)
-    });
-    for way in &found {
-        println!(
-            "{:<28} mean reciprocal rank {:.3}, found {:.3}",
-            way.name, way.rank, way.recall
-        );
+    match known::measure() {
+        Some(found) => {
+            for way in &found {
+                println!(
+                    "{:<28} mean reciprocal rank {:.3}, found {:.3}",
+                    way.name, way.rank, way.recall
+                );
+            }
+            let mean = found.iter().map(|way| way.rank).sum::<f64>() / found.len() as f64;
+            println!("mean reciprocal rank {mean:.3} (limit {LEAST_RANK})");
+            let typo = found.first().map_or(0.0, |way| way.recall);
+            println!("found with a typo {typo:.3} (limit {LEAST_TYPOS})");
+            is_within &= mean >= LEAST_RANK && typo >= LEAST_TYPOS;
+        }
+        None => println!("SKIPPED: known items, which need the pages beside the checkout"),
     }
-    let mean = found.iter().map(|way| way.rank).sum::<f64>() / found.len() as f64;
-    println!("mean reciprocal rank {mean:.3} (limit {LEAST_RANK})");
     updates(&library, &corpus, documents);
-    if is_within && mean >= LEAST_RANK {
+    if is_within {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
@@ -87,6 +88,7 @@ fn main() -> ExitCode {
 /// Limits.
 const P95_MS: f64 = 8.0;
 const LEAST_RANK: f64 = 0.85;
+const LEAST_TYPOS: f64 = 0.9;
 
 /// Wall and processor times in milliseconds.
 type Times = Vec<(f64, f64)>;

@@ -146,8 +146,24 @@ fn is_plain_word(text: &str) -> bool {
             .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '\'' | '’'))
 }
 
+/// In quotation marks. Backslashes before a mark of the text, or at its end, are doubled: one alone takes the mark along.
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\\\""))
+    let mut out = String::from('"');
+    let mut backslashes = 0;
+    for character in text.chars() {
+        if character == '"' {
+            out.extend(std::iter::repeat_n('\\', backslashes + 1));
+        }
+        backslashes = if character == '\\' {
+            backslashes + 1
+        } else {
+            0
+        };
+        out.push(character);
+    }
+    out.extend(std::iter::repeat_n('\\', backslashes));
+    out.push('"');
+    out
 }
 
 fn value(text: &str) -> String {

@@ -60,7 +60,7 @@ impl Leaf {
                 offset,
             })
             .collect();
-        // The last character of a Chinese phrase is in the pair before it; every other pair says all.
+        // The last character of a Chinese phrase is in the pair before it. All the pairs are asked for: every other one would be found over a space as well.
         if let [.., pair, single] = pieces.as_slice()
             && single.prefix
             && cjk(&single.text)
@@ -68,14 +68,6 @@ impl Leaf {
             && cjk(&pair.text)
         {
             pieces.pop();
-        }
-        if pieces.len() > 2 && pieces.iter().all(|piece| cjk(&piece.text) && !piece.prefix) {
-            let last = pieces.len() - 1;
-            let mut at = 0;
-            pieces.retain(|_| {
-                at += 1;
-                (at - 1) % 2 == 0 || at - 1 == last
-            });
         }
         Some(Self {
             pieces,

@@ -3,22 +3,32 @@
 use super::Parser;
 
 impl<'a> Parser<'a> {
-    /// `"…"` with `\"` in it; to the end of the text where it is not closed.
+    /// `"…"` with `\"` in it, and `\\` before a mark; to the end of the text where it is not closed.
     pub(super) fn quotation(&mut self) -> (String, bool) {
         self.at += 1;
         let mut text = String::new();
-        let mut characters = self.rest().chars();
-        while let Some(character) = characters.next() {
-            self.at += character.len_utf8();
-            match character {
-                '"' => return (text, true),
-                '\\' if characters.as_str().starts_with('"') => {
-                    characters.next();
+        while let Some(character) = self.peek() {
+            let run = self
+                .rest()
+                .bytes()
+                .take_while(|byte| *byte == b'\\')
+                .count();
+            let before_mark = self.rest().as_bytes().get(run) == Some(&b'"');
+            if run > 0 {
+                self.at += run;
+                let kept = if before_mark { run / 2 } else { run };
+                text.extend(std::iter::repeat_n('\\', kept));
+                if before_mark && run % 2 == 1 {
                     self.at += 1;
                     text.push('"');
                 }
-                other => text.push(other),
+                continue;
             }
+            self.at += character.len_utf8();
+            if character == '"' {
+                return (text, true);
+            }
+            text.push(character);
         }
         (text, false)
     }
