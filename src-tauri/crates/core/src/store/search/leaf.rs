@@ -66,6 +66,8 @@ impl Leaf {
             && cjk(&single.text)
             && single.text.chars().count() == 1
             && cjk(&pair.text)
+            && pair.text.chars().count() == 2
+            && pair.text.ends_with(&single.text)
         {
             pieces.pop();
         }
