@@ -119,6 +119,7 @@ fn write_link_rename_follow_undo_backlinks_restart() {
 
     window.tap(&css(".cm-link[data-target=Bees]"));
     window.see_text(&role("textbox", "Name of the note"), "Bees");
+    window.see_text(&css(".cm-content"), "they dance.");
     window.fill_name("Honey bees");
     says("Garden", "Full of [[Honey bees]] in June");
     window.command("Back");
