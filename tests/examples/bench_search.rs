@@ -111,6 +111,8 @@ fn tell(name: &str, times: &Times) {
 fn updates(library: &Library, corpus: &Corpus, documents: usize) {
     let mut times = Vec::new();
     let mut index = 0.0_f64;
+    // A run that was cut off left its notes in the library that is kept.
+    let run = std::process::id();
     let made: Vec<_> = (0..200)
         .map(|number| {
             library
@@ -122,7 +124,7 @@ fn updates(library: &Library, corpus: &Corpus, documents: usize) {
         .collect();
     for (number, id) in made.iter().enumerate() {
         let text = format!(
-            "Updated{number}x {}",
+            "Updated{number}x{run} {}",
             corpus.document(documents + number + 1).text
         );
         let (begun, before) = (Instant::now(), cpu_ms());
@@ -130,7 +132,12 @@ fn updates(library: &Library, corpus: &Corpus, documents: usize) {
         times.push((ms(begun), cpu_ms() - before));
         let begun = Instant::now();
         let found = library
-            .search(&format!("updated{number}x"), false, 5, &Cancel::default())
+            .search(
+                &format!("updated{number}x{run}"),
+                false,
+                5,
+                &Cancel::default(),
+            )
             .unwrap();
         index = index.max(ms(begun));
         assert_eq!(found.total, 1, "a note is found as soon as it is saved");

@@ -1,5 +1,5 @@
 // What a person sees of saving: what changed in an article, missing pictures, twins, many addresses at once.
-import { flushSync, tick } from 'svelte';
+import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import App from './App.svelte';
 import { useTransport } from './api/client';
@@ -10,7 +10,7 @@ import { navigation } from './state/navigation.svelte';
 import { selection } from './state/selection.svelte';
 import { toasts } from './state/toasts.svelte';
 import { FakeLibrary, row } from './test/fake';
-import { press, render, textOf } from './test/mount';
+import { press, render, settle, textOf } from './test/mount';
 
 let fake: FakeLibrary;
 const bees = row({ id: 'a', title: 'How bees find home', unread: false });
@@ -46,10 +46,6 @@ beforeEach(() => {
   toasts.dismiss();
 });
 
-async function settle(): Promise<void> {
-  for (let i = 0; i < 8; i += 1) await tick();
-  flushSync();
-}
 async function start(): Promise<HTMLElement> {
   const target = render(App, {});
   await vi.waitFor(() => {

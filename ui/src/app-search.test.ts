@@ -1,5 +1,5 @@
 // Searching in the window: what the box offers, keeping a search, how it was understood, what to do when nothing was found.
-import { flushSync, tick } from 'svelte';
+import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import App from './App.svelte';
 import { useTransport } from './api/client';
@@ -10,7 +10,7 @@ import { searches } from './state/searches.svelte';
 import { selection } from './state/selection.svelte';
 import { toasts } from './state/toasts.svelte';
 import { FakeLibrary, row } from './test/fake';
-import { press, render, textOf } from './test/mount';
+import { press, render, settle, textOf } from './test/mount';
 
 let fake: FakeLibrary;
 
@@ -27,10 +27,6 @@ beforeEach(() => {
   searches.recent = [];
 });
 
-async function settle(): Promise<void> {
-  for (let i = 0; i < 8; i += 1) await tick();
-  flushSync();
-}
 async function start(): Promise<HTMLElement> {
   const target = render(App, {});
   await vi.waitFor(() => {

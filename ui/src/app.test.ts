@@ -1,5 +1,5 @@
 // The whole window over a library in memory: what a person sees and does, without a browser's layout.
-import { flushSync, tick } from 'svelte';
+import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import App from './App.svelte';
 import { useTransport } from './api/client';
@@ -10,7 +10,7 @@ import { selection } from './state/selection.svelte';
 import { settings } from './state/settings.svelte';
 import { toasts } from './state/toasts.svelte';
 import { FakeLibrary, row, rows } from './test/fake';
-import { press, render, textOf, type } from './test/mount';
+import { press, render, settle, textOf, type } from './test/mount';
 
 let fake: FakeLibrary;
 
@@ -42,10 +42,6 @@ async function start(): Promise<HTMLElement> {
   // The word that all is drawn comes a frame later; it must not come in the middle of the next test.
   await vi.waitFor(() => expect(fake.count('system.ready')).toBe(1));
   return target;
-}
-async function settle(): Promise<void> {
-  for (let i = 0; i < 8; i += 1) await tick();
-  flushSync();
 }
 const titles = (target: HTMLElement): string[] => [...target.querySelectorAll('[role="row"] .title')].map((one) => textOf(one));
 const button = (target: Element | Document, label: string): HTMLButtonElement => {

@@ -1,6 +1,6 @@
 // Puts a component into the page for a test, and takes it out again.
 
-import { flushSync, mount, unmount, type Component } from 'svelte';
+import { flushSync, mount, tick, unmount, type Component } from 'svelte';
 import { afterEach } from 'vitest';
 
 const mounted: (() => void)[] = [];
@@ -18,6 +18,12 @@ export function render<P extends Record<string, unknown>>(component: Component<P
   mounted.push(() => void unmount(instance));
   flushSync();
   return target;
+}
+
+/** Lets what was begun come to its end: answers of the library in memory, and what is drawn of them. */
+export async function settle(): Promise<void> {
+  for (let i = 0; i < 8; i += 1) await tick();
+  flushSync();
 }
 
 /** Presses a key on what has the focus, or on an element; says what became of the event. */

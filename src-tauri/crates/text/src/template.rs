@@ -20,7 +20,8 @@ pub struct Moment {
     pub second: u32,
 }
 
-const MONTHS: [&str; 12] = [
+/// The months, in English.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

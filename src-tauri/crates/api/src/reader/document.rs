@@ -5,6 +5,7 @@ mod body;
 use super::Frame;
 use commonplace_core::VersionPage;
 use commonplace_page::Removed;
+use commonplace_text::template::MONTHS;
 use std::fmt::Write as _;
 
 /// Writes the document that the frame shows.
@@ -82,20 +83,6 @@ fn line(out: &mut String, class: &str, pieces: Vec<String>) {
 
 /// "5 June 2025" from an ISO date or date-time; less where the date says less. As escaped HTML.
 fn date(iso: &str) -> Option<String> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let day = iso.split(['T', ' ']).next()?;
     let mut parts = day.split('-').map(|part| part.parse::<usize>().ok());
     let year = parts.next()??;

@@ -3,6 +3,7 @@
 use crate::clock::Hlc;
 use crate::error::Result;
 use crate::id::{ItemId, RevId, VersionId};
+use crate::store::articles::FOLDER;
 use crate::store::index::Outlines;
 use crate::store::postings::build::Text;
 use crate::store::{highlights, sql};
@@ -195,7 +196,12 @@ impl Facts {
     }
 
     fn index(&mut self, body: String, headings: String, more: &[&str]) {
-        let mut extra: Vec<&str> = vec![&self.path];
+        // The folder that all articles are in says nothing of one of them.
+        let name = match self.kind.as_str() {
+            "article" => self.path.strip_prefix(FOLDER).unwrap_or(&self.path),
+            _ => self.path.as_str(),
+        };
+        let mut extra: Vec<&str> = vec![name];
         extra.extend(self.site.as_deref());
         extra.extend(self.byline.as_deref());
         extra.extend(self.tags.iter().map(|(_, tag)| tag.as_str()));
@@ -230,7 +236,7 @@ fn article(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Opti
         .and_then(|mut select| {
             select
                 .query_row([id], |row| {
-                    facts.path = format!("{}{}", crate::store::articles::FOLDER, row.get::<_, String>(0)?);
+                    facts.path = format!("{}{}", FOLDER, row.get::<_, String>(0)?);
                     facts.title = row.get(1)?;
                     facts.byline = row.get(2)?;
                     facts.site = row.get(3)?;
