@@ -46,6 +46,15 @@ function after(text: string, run: Run): string {
   return shown(own);
 }
 
+describe('leaving the source', () => {
+  it('takes the cursor out of the properties, which are shown by themselves elsewhere', () => {
+    const own = editor('---\ntags: [a]\n---\n# Trains', { mode: 'source' });
+    own.view.dispatch({ selection: { anchor: 6 } });
+    own.setMode('live');
+    expect(shown(own)).toBe('---\ntags: [a]\n---\n|~# Trains');
+  });
+});
+
 describe('what a search of the library found', () => {
   it('is marked, the first selected, and the keyboard stays where it was', () => {
     const before = document.body.appendChild(document.createElement('input'));

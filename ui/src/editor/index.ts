@@ -213,6 +213,9 @@ export function createEditor(options: EditorOptions): Editor {
       view.dispatch({ effects: writing.reconfigure(writes()) });
     },
     setMode: (next) => {
+      // Properties are written as text in the source only: elsewhere a cursor in them would show them twice.
+      const end = frontMatterLength(view.state.sliceDoc(0, 65_536));
+      if (mode === 'source' && next !== 'source' && view.state.selection.main.head < end) view.dispatch({ selection: { anchor: Math.min(end + 1, view.state.doc.length) } });
       mode = next;
       modes.to(view, next);
       view.dispatch({ effects: writing.reconfigure(writes()) });
