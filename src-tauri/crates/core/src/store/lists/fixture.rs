@@ -3,6 +3,7 @@
 use crate::env::Env;
 use crate::id::ItemId;
 use crate::library::Library;
+use crate::store::articles::FOLDER;
 use crate::store::postings::build::Text;
 use crate::store::search::Indexer;
 use commonplace_text::name::{TagName, path_key};
@@ -217,7 +218,8 @@ pub(in crate::store) fn add(connection: &Connection, entry: &Entry<'_>) -> (i64,
     }
     if entry.kind != "attachment" {
         let extra = format!(
-            "{path} \n {} \n {} \n {}",
+            "{} \n {} \n {} \n {}",
+            path.strip_prefix(FOLDER).unwrap_or(&path),
             entry.site,
             entry.byline,
             entry.tags.join(" \n ")
@@ -255,7 +257,7 @@ fn content(connection: &Connection, entry: &Entry<'_>, path: &str, id: ItemId) {
                  VALUES (?1, ?2, ?3, '[]', ?4, ?5, ?6, ?1)",
                 params![
                     id,
-                    path,
+                    path.strip_prefix(FOLDER).unwrap_or(&path),
                     entry.title,
                     entry.place,
                     entry.starred,
