@@ -281,14 +281,15 @@ fn a_note_is_dragged_into_a_folder_and_its_links_follow() {
         "const row = [...document.querySelectorAll('[role=row]')].find((one) => /^Bees\\s*They/.test(one.innerText)); const box = row?.getBoundingClientRect(); return box && [box.left + 60, box.top + 14];",
     );
     let folder = centre(
-        "const entry = [...document.querySelectorAll('nav .entry')].find((one) => one.title === 'Insects'); const box = entry?.getBoundingClientRect(); return box && [box.left + 40, box.top + 14];",
+        "const entry = [...document.querySelectorAll('nav .entry')].find((one) => one.querySelector('.name').textContent === 'Insects'); const box = entry?.getBoundingClientRect(); return box && [box.left + 40, box.top + 14];",
     );
     window.drag(row, folder).unwrap();
     window.see_text(&css(".toast"), "Moved 1 note to “Insects”");
     says(&window, "Insects/Bees", "They fly.");
     let links = window.cli().json(&["links", "Insects/Wasps"]);
     assert_eq!(links[0]["resolved"], "Insects/Bees", "{links:?}");
-    window.tap(&css("nav .entry[title=Insects]"));
+    // The first of the two folders.
+    window.tap(&css("nav button.entry.folder"));
     window.see(&role("heading", "Insects"));
     window.see(&role("row", "Wasps"));
     window.see_gone(&role("row", "Others."));

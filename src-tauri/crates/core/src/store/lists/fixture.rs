@@ -257,7 +257,7 @@ fn content(connection: &Connection, entry: &Entry<'_>, path: &str, id: ItemId) {
                  VALUES (?1, ?2, ?3, '[]', ?4, ?5, ?6, ?1)",
                 params![
                     id,
-                    path.strip_prefix(FOLDER).unwrap_or(&path),
+                    path.strip_prefix(FOLDER).unwrap_or(path),
                     entry.title,
                     entry.place,
                     entry.starred,
