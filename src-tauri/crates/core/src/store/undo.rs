@@ -73,17 +73,21 @@ fn insert_rows(connection: &Connection, step: i64, from: i64, rows: &[UndoRow]) 
     Ok(())
 }
 
-/// Adds to the last step, if it is of the same kind: many pages that are saved one after another are taken back at once.
-fn join(connection: &Connection, op: &Op, thing: &str, now: Hlc, rows: &[UndoRow]) -> Result<bool> {
-    let last: Option<(i64, String, Hlc)> = connection
+/// The step that would be taken back next: its number, its kind, and when it was made or last added to.
+fn last_step(connection: &Connection) -> Result<Option<(i64, String, Hlc)>> {
+    connection
         .query_row(
             "SELECT step, op, hlc FROM undo_step ORDER BY step DESC LIMIT 1",
             [],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )
         .optional()
-        .map_err(sql)?;
-    let Some((step, _, _)) = last
+        .map_err(sql)
+}
+
+/// Adds to the last step, if it is of the same kind: many pages that are saved one after another are taken back at once.
+fn join(connection: &Connection, op: &Op, thing: &str, now: Hlc, rows: &[UndoRow]) -> Result<bool> {
+    let Some((step, _, _)) = last_step(connection)?
         .filter(|(_, name, since)| name == op.name && now.millis() - since.millis() <= TOGETHER_MS)
     else {
         return Ok(false);
@@ -119,15 +123,7 @@ fn join(connection: &Connection, op: &Op, thing: &str, now: Hlc, rows: &[UndoRow
 /// Lets a step go on: typing in a note is one step a minute, not one a second.
 fn merge(connection: &Connection, op: &Op, now: Hlc, rows: &[UndoRow]) -> Result<bool> {
     let [row] = rows else { return Ok(false) };
-    let last: Option<(i64, String, Hlc)> = connection
-        .query_row(
-            "SELECT step, op, hlc FROM undo_step ORDER BY step DESC LIMIT 1",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )
-        .optional()
-        .map_err(sql)?;
-    let Some((step, name, since)) = last else {
+    let Some((step, name, since)) = last_step(connection)? else {
         return Ok(false);
     };
     if name != op.name || now.millis() - since.millis() > MERGE_MS {
