@@ -17,6 +17,7 @@ mod datelines;
 mod furniture;
 mod grab;
 mod meta;
+mod paragraphs;
 mod prepare;
 
 use blocks::choose;
@@ -170,6 +171,7 @@ fn cleaned(
     taken: &mut Vec<Removed>,
 ) -> String {
     taken.splice(0..0, furniture::set_aside(root, facts));
+    paragraphs::name(root);
     sanitise::sanitise_tree(doc, root)
 }
 
