@@ -159,14 +159,14 @@ fn changed_in_elements(doc: &Document) -> Option<String> {
 
 /// What is stated and what readers see often differ: a text is shown under the day of a new edition, and a moment in
 /// universal time falls on another day than at home. The day of publication that readers see wins, unless
-/// the address is of the stated month, or what is seen is the stated day written with strokes in the other order.
+/// the address is of the stated month, or what is seen is the stated day written in numbers in the other order.
 fn agreed(stated: String, seen: Option<shown::Shown>, url: Option<&Url>) -> String {
     let address = url.and_then(from_address);
     let own = seen.filter(|seen| !seen.is_changed && seen.is_close);
     if let Some(seen) = &own
         && !is_next(&seen.date, &stated)
         && !url.is_some_and(|url| is_month_of(url, &stated) && !is_month_of(url, &seen.date))
-        && !(seen.is_stroked && is_swapped(&seen.date, &stated))
+        && !(seen.is_numeric && is_swapped(&seen.date, &stated))
     {
         return seen.date.clone();
     }
@@ -473,6 +473,17 @@ mod tests {
             &format!("{meta}<h1>T</h1><p>Updated on 11 June 2024</p>"),
             url,
             Some("2019-06-11T10:00:00Z"),
+        );
+        check(
+            &format!("{meta}<h1>T</h1><p>Update vom 12. Juni 2024, 9:20 Uhr</p>"),
+            url,
+            Some("2019-06-11T10:00:00Z"),
+        );
+        let numbers = "<meta property=article:published_time content=2024-09-10T16:07:00Z>";
+        check(
+            &format!("{numbers}<h1>T</h1><p>09.10.2024</p>"),
+            url,
+            Some("2024-09-10T16:07:00Z"),
         );
         let line = "<h1>T</h1><p>By Ada, 11 June 2024</p>";
         let early = Some("2019-06-11T10:00:00Z");

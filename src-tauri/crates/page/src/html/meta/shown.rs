@@ -17,7 +17,7 @@ const LONGEST: usize = 130;
 
 /// Words before a day on which a text was changed, or that is not the text's own.
 const CHANGED: &[&str] = &[
-    "updated",
+    "update",
     "modified",
     "aktualisiert",
     "mis à jour",
@@ -63,8 +63,8 @@ pub(super) struct Shown {
     pub(super) is_changed: bool,
     /// Whether only a line or two are between.
     pub(super) is_close: bool,
-    /// Whether it may be written with strokes, in which day and month have no order of their own.
-    pub(super) is_stroked: bool,
+    /// Whether it may be written in numbers, in which day and month have no order of their own.
+    pub(super) is_numeric: bool,
 }
 
 /// The days in short lines near the headline: that of publication, and that of the last change.
@@ -95,7 +95,9 @@ pub(super) fn near_headline(
             date,
             is_changed: is_changed || said_before,
             is_close: at + 3 >= heading && at <= heading + CLOSE,
-            is_stroked: lines.get(at).is_some_and(|line| line.text.contains('/')),
+            is_numeric: lines
+                .get(at)
+                .is_some_and(|line| line.text.contains(['/', '.', '-'])),
         };
         if shown.is_changed {
             changed.get_or_insert(shown);
