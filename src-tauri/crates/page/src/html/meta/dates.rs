@@ -166,7 +166,7 @@ fn agreed(stated: String, seen: Option<shown::Shown>, url: Option<&Url>) -> Stri
     if let Some(seen) = &own
         && !is_next(&seen.date, &stated)
         && !url.is_some_and(|url| is_month_of(url, &stated) && !is_month_of(url, &seen.date))
-        && !(seen.is_numeric && is_swapped(&seen.date, &stated))
+        && !(seen.is_unordered && is_swapped(&seen.date, &stated))
     {
         return seen.date.clone();
     }
@@ -476,6 +476,13 @@ mod tests {
         );
         check(
             &format!("{meta}<h1>T</h1><p>Update vom 12. Juni 2024, 9:20 Uhr</p>"),
+            url,
+            Some("2019-06-11T10:00:00Z"),
+        );
+        check(
+            &format!(
+                "{meta}<h1>T</h1><p>Text.</p><blockquote>Well!<p>Ada (@ada) June 9, 2019</p></blockquote>"
+            ),
             url,
             Some("2019-06-11T10:00:00Z"),
         );

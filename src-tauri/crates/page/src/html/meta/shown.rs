@@ -64,7 +64,7 @@ pub(super) struct Shown {
     /// Whether only a line or two are between.
     pub(super) is_close: bool,
     /// Whether it may be written in numbers, in which day and month have no order of their own.
-    pub(super) is_numeric: bool,
+    pub(super) is_unordered: bool,
 }
 
 /// The days in short lines near the headline: that of publication, and that of the last change.
@@ -95,9 +95,11 @@ pub(super) fn near_headline(
             date,
             is_changed: is_changed || said_before,
             is_close: at + 3 >= heading && at <= heading + CLOSE,
-            is_numeric: lines
-                .get(at)
-                .is_some_and(|line| line.text.contains(['/', '.', '-'])),
+            is_unordered: lines.get(at).is_some_and(|line| {
+                // With dots the day comes first, but for some who write English.
+                let is_english = lang.is_none_or(|lang| lang.starts_with("en"));
+                line.text.contains('/') || (is_english && line.text.contains('.'))
+            }),
         };
         if shown.is_changed {
             changed.get_or_insert(shown);
@@ -224,12 +226,24 @@ fn lines(body: &NodeRef<'_>, title: Option<&str>) -> (Vec<Line>, Option<usize>) 
     let mut lines: Vec<Line> = Vec::new();
     let mut line = String::new();
     let (mut named, mut first_rank) = (None, None);
+    let mut quoted = 0_u32;
     dom::walk(body, |step| {
         let (node, entering) = match &step {
             Step::Enter(node) => (node, true),
             Step::Leave(node) => (node, false),
         };
         if lines.len() > LINES {
+            return;
+        }
+        // A letter or a post that is quoted has a day of its own.
+        if node.has_name("blockquote") {
+            quoted = if entering {
+                quoted + 1
+            } else {
+                quoted.saturating_sub(1)
+            };
+        }
+        if quoted > 0 {
             return;
         }
         if node.is_text() {
