@@ -149,6 +149,36 @@ fn a_long_list_is_read_in_pages_without_gaps() {
 }
 
 #[test]
+fn a_tag_counts_an_item_once_however_many_it_carries_below() {
+    let library = TestLibrary::new();
+    let branches = || {
+        let counts = library.counts().unwrap().branches;
+        let each = counts.into_iter().map(|tag| (tag.name, tag.count));
+        each.collect::<Vec<_>>()
+    };
+    let [one, two, three] = ["One", "Two", "Three"].map(|title| library.save_article(title));
+    let tags = TestLibrary::tags;
+    library.tag(&[three], &tags(&["bees"]), &[]).unwrap();
+    assert_eq!(branches(), [], "nothing is below another");
+    library
+        .tag(&[one], &tags(&["bees", "Bees/Honey", "Bees/Wax/Candles"]), &[])
+        .unwrap();
+    library
+        .tag(&[two], &tags(&["Sea/Ports", "Sea/Ships"]), &[])
+        .unwrap();
+    let want = [("bees", 2), ("Bees/Wax", 1), ("Sea", 1)];
+    assert_eq!(
+        branches(),
+        want.map(|(name, count)| (name.to_owned(), count))
+    );
+    for (name, count) in want {
+        assert_eq!(library.all(&format!("tag:{name}")).len() as u64, count);
+    }
+    library.trash(&[one]).unwrap();
+    assert_eq!(branches(), [("Sea".to_owned(), 1)], "the trash is left out");
+}
+
+#[test]
 fn a_tag_is_renamed_wherever_it_stands() {
     let library = TestLibrary::new();
     let [one, two] = ["One", "Two"].map(|title| library.save_article(title));

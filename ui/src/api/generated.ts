@@ -523,7 +523,12 @@ trash: number,
 /**
  * Tags by name.
  */
-tags: Array<TagCount>, };
+tags: Array<TagCount>, 
+/**
+ * The tags that have others below them, whether or not an item carries them alone: items that carry the tag or one
+ * below it, each once.
+ */
+branches: Array<TagCount>, };
 
 /**
  * An article, as the reader needs it. Its text travels over the `page:` protocol.

@@ -100,6 +100,13 @@ export class CanonicalText {
     return this.trimmed(start, end);
   }
 
+  /** The offsets of the text before a boundary and of the text after it; `null` outside the article. */
+  around(node: Node, offset: number): { last: number; next: number } | null {
+    const next = this.startOf(node, offset);
+    const last = this.endOf(node, offset);
+    return next === null && last === null ? null : { last: last ?? 0, next: next ?? this.length };
+  }
+
   private trimmed(start: number, end: number): Place | null {
     const text = this.slice(start, end);
     const lead = /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*/.exec(text)?.[0].length ?? 0;

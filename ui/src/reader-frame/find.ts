@@ -1,5 +1,10 @@
-// Finds text in the page and paints the matches with the Highlight API, so that the document itself is never changed.
-// What is searched for, and when, is the window's decision.
+// Finds text in the page and has the matches drawn; the document itself is never changed. What is searched for, and when, is
+// the window's decision.
+
+import type { Ink } from './ink';
+
+/** What is found lies over what is highlighted. */
+const FOUND = 2;
 
 const BLOCKS = new Set([
   'ADDRESS',
@@ -75,15 +80,11 @@ export function findRanges(root: Node, ...wanted: string[]): Range[] {
   return ranges;
 }
 
-/** Shows `ranges`, the one at `current` stronger. Does nothing where the platform has no Highlight API. */
-export function paint(ranges: readonly Range[], current: number): void {
-  if (typeof Highlight !== 'function' || typeof CSS === 'undefined' || !('highlights' in CSS)) return;
-  CSS.highlights.delete('found');
-  CSS.highlights.delete('found-now');
-  if (ranges.length === 0) return;
-  CSS.highlights.set('found', new Highlight(...ranges));
+/** Shows `ranges`, the one at `current` stronger. */
+export function paint(ink: Ink, ranges: readonly Range[], current: number): void {
   const now = ranges[current];
-  if (now) CSS.highlights.set('found-now', new Highlight(now));
+  ink.draw('found', ranges, FOUND);
+  ink.draw('found-now', now ? [now] : [], FOUND + 1);
 }
 
 function flatten(root: Node): Flat {

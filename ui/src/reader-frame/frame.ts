@@ -8,6 +8,7 @@ import { findRanges, fold, paint } from './find';
 import { FootnotePanel, noteOf } from './footnotes';
 import { Highlights, rectOf } from './highlights';
 import { CanonicalText } from './canonical';
+import { Ink } from './ink';
 import { pictureOf, picturesOf } from './pictures';
 import { Places, type Standing } from './place';
 import { SelectionWatch } from './selection';
@@ -67,11 +68,13 @@ class Frame {
   private readonly abort = new AbortController();
   private lastTop = 0;
   private scrollQueued = false;
+  private layoutQueued = false;
   /** Where the window asked to be, kept while fonts and images still move the text. */
   private wanted: { progress: number } | { offset: number } | null = null;
   private putAt = 0;
   private text: CanonicalText | null = null;
   private places: Places | null = null;
+  private readonly ink: Ink;
   private readonly highlights: Highlights;
   private readonly selection: SelectionWatch;
   private readonly footnote: FootnotePanel;
@@ -84,7 +87,8 @@ class Frame {
     this.doc = win.document;
     const on = { signal: this.abort.signal };
     dress(this.doc);
-    this.highlights = new Highlights(win, (id, rect) => this.send({ type: 'highlight', id, rect, by: 'press' }));
+    this.ink = new Ink(win, this.abort.signal);
+    this.highlights = new Highlights(win, this.ink, (id, rect) => this.send({ type: 'highlight', id, rect, by: 'press' }));
     this.footnote = new FootnotePanel(win);
     this.selection = new SelectionWatch(win, () => this.text, (place) => this.send({ type: 'selected', place }), this.abort.signal);
     win.addEventListener('message', (event) => this.connect(event), on);
@@ -208,7 +212,12 @@ class Frame {
   /** Something changed its size. */
   private laidOut(): void {
     this.keepPlace();
-    this.highlights.placeNotes();
+    if (this.layoutQueued) return;
+    this.layoutQueued = true;
+    this.win.requestAnimationFrame(() => {
+      this.layoutQueued = false;
+      this.highlights.placeNotes();
+    });
   }
 
   private scrolled(): void {
@@ -363,7 +372,7 @@ class Frame {
       const step = next === 'forward' ? 1 : this.found.length - 1;
       this.foundAt = (this.foundAt + step) % this.found.length;
     }
-    paint(this.found, this.foundAt);
+    paint(this.ink, this.found, this.foundAt);
     this.reveal(this.found[this.foundAt]);
     this.send({ type: 'found', count: this.found.length, index: this.foundAt });
   }

@@ -1,7 +1,8 @@
-// Draws highlights behind the text from their offsets, with the Highlight API: the document itself stays as it is. Beside a
-// highlight that has a note stands its mark, or the note where there is room. What is highlighted is the window's decision.
+// Highlights, drawn behind the text from their offsets: the document itself stays as it is. Beside a highlight that has a
+// note stands its mark, or the note where there is room. What is highlighted is the window's decision.
 
 import type { CanonicalText } from './canonical';
+import type { Ink } from './ink';
 import { COLOURS, type FrameHighlight, type Rect } from './protocol';
 
 interface Drawn extends FrameHighlight {
@@ -14,11 +15,13 @@ const NOTE_GAP = 28;
 
 export class Highlights {
   private drawn: Drawn[] = [];
+  private text: CanonicalText | null = null;
   private current: string | null = null;
   private readonly margin: HTMLElement;
 
   constructor(
     private readonly win: Window & typeof globalThis,
+    private readonly ink: Ink,
     private readonly pressed: (id: string, rect: Rect) => void,
   ) {
     this.margin = win.document.createElement('div');
@@ -32,14 +35,16 @@ export class Highlights {
       return range ? [{ ...one, range }] : [];
     });
     this.drawn.sort((a, b) => a.start - b.start || b.end - a.end);
+    this.text = text;
     this.paint();
+    this.margin.replaceChildren(...this.withNotes.map((one) => this.noteOf(one)));
     this.placeNotes();
   }
 
   /** Makes one stand out, or none. */
   mark(id: string | null): void {
     this.current = id;
-    this.paint();
+    this.paintCurrent();
   }
 
   /** The highlight `by` steps on from the one that stands out, or from what is in sight. */
@@ -53,7 +58,7 @@ export class Highlights {
     return this.drawn.at(index < 0 ? (by > 0 ? 0 : -1) : index)?.id ?? null;
   }
 
-  rangeOf(id: string): Range | null {
+  rangeOf(id: string | null): Range | null {
     return this.drawn.find((one) => one.id === id)?.range ?? null;
   }
 
@@ -61,35 +66,44 @@ export class Highlights {
   at(x: number, y: number): string | null {
     if (this.drawn.length === 0) return null;
     const caret = caretAt(this.win.document, x, y);
-    if (!caret) return null;
+    const around = caret && this.text?.around(caret.node, caret.offset);
+    if (!around) return null;
     let found: Drawn | null = null;
     for (const one of this.drawn) {
-      if (one.range.isPointInRange(caret.node, caret.offset) && (!found || one.end - one.start < found.end - found.start)) found = one;
+      if (one.start > around.next) break;
+      if (one.end >= around.last && (!found || one.end - one.start < found.end - found.start)) found = one;
     }
     // The caret nearest to a point on empty paper is in the text beside it.
     return found && [...found.range.getClientRects()].some((rect) => holds(rect, x, y)) ? found.id : null;
   }
 
-  /** Puts marks and notes where their highlights are now. */
+  /** Puts marks and notes where their highlights are now: everything is measured before anything moves. */
   placeNotes(): void {
+    this.ink.moved();
     const page = this.win.document.querySelector('main.page');
-    const withNotes = this.drawn.filter((one) => one.note !== '');
+    const { withNotes } = this;
     if (!page || withNotes.length === 0) return this.margin.remove();
     if (!this.margin.isConnected) page.append(this.margin);
     const column = page.getBoundingClientRect();
     const isRtl = this.win.getComputedStyle(page).direction === 'rtl';
     const room = isRtl ? column.left : this.win.innerWidth - column.right;
-    const hasRoom = room >= NOTE_WIDTH + NOTE_GAP * 2;
-    this.margin.classList.toggle('wide', hasRoom);
-    this.margin.replaceChildren(...withNotes.map((one) => this.noteOf(one)));
+    this.margin.classList.toggle('wide', room >= NOTE_WIDTH + NOTE_GAP * 2);
+    const notes = [...this.margin.children].filter((note) => note instanceof this.win.HTMLElement);
+    for (const note of notes) note.hidden = false;
+    const places = notes.map((note, index) => ({ note, top: withNotes[index]?.range.getClientRects()[0]?.top, height: note.offsetHeight }));
     let lowest = -Infinity;
-    [...this.margin.children].forEach((note, index) => {
-      const first = withNotes[index]?.range.getClientRects()[0];
-      if (!(note instanceof this.win.HTMLElement) || !first) return;
-      const top = Math.max(first.top - column.top, lowest);
-      note.style.setProperty('top', `${top}px`);
-      lowest = top + note.offsetHeight + 10;
-    });
+    for (const { note, top, height } of places) {
+      // What is folded away has no place.
+      note.hidden = top === undefined;
+      if (top === undefined) continue;
+      const at = Math.max(top - column.top, lowest);
+      note.style.setProperty('top', `${at}px`);
+      lowest = at + height + 10;
+    }
+  }
+
+  private get withNotes(): Drawn[] {
+    return this.drawn.filter((one) => one.note !== '');
   }
 
   private noteOf(one: Drawn): HTMLElement {
@@ -116,19 +130,16 @@ export class Highlights {
   }
 
   private paint(): void {
-    if (typeof this.win.Highlight !== 'function' || !('highlights' in this.win.CSS)) return;
-    const { highlights } = this.win.CSS;
     for (const colour of COLOURS) {
       const ranges = this.drawn.filter((one) => one.colour === colour).map((one) => one.range);
-      if (ranges.length > 0) highlights.set(`hl-${colour}`, new this.win.Highlight(...ranges));
-      else highlights.delete(`hl-${colour}`);
+      this.ink.draw(`hl-${colour}`, ranges);
     }
-    const now = this.drawn.find((one) => one.id === this.current);
-    highlights.delete('hl-now');
-    if (!now) return;
-    const over = new this.win.Highlight(now.range);
-    over.priority = 1;
-    highlights.set('hl-now', over);
+    this.paintCurrent();
+  }
+
+  private paintCurrent(): void {
+    const now = this.rangeOf(this.current);
+    this.ink.draw('hl-now', now ? [now] : [], 1);
   }
 }
 

@@ -4,7 +4,7 @@ import { asCallError, call, type CallError } from '../api/client';
 import type { Counts, LibraryInfo } from '../api/generated';
 import { onChanges } from './changes';
 
-const NO_COUNTS: Counts = { inbox: 0, unread: 0, later: 0, archive: 0, starred: 0, notes: 0, trash: 0, tags: [] };
+const NO_COUNTS: Counts = { inbox: 0, unread: 0, later: 0, archive: 0, starred: 0, notes: 0, trash: 0, tags: [], branches: [] };
 
 class LibraryState {
   info = $state.raw<LibraryInfo | null>(null);

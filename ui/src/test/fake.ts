@@ -320,11 +320,14 @@ export class FakeLibrary implements Transport {
     const kept = this.items.filter((one) => !one.trashed);
     const names = new Map<string, number>();
     for (const one of kept) for (const tag of one.tags) names.set(tag, (names.get(tag) ?? 0) + 1);
+    const outer = [...new Set([...names.keys()].flatMap((name) => name.split('/').map((_, at, parts) => parts.slice(0, at).join('/')).slice(1)))];
+    const within = (name: string): number => kept.filter((one) => one.tags.some((tag) => tag === name || tag.startsWith(`${name}/`))).length;
     const place = (name: string): number => kept.filter((one) => one.place === name).length;
     return {
       inbox: place('inbox'), unread: kept.filter((one) => one.place === 'inbox' && one.unread).length, later: place('later'), archive: place('archive'),
       starred: kept.filter((one) => one.starred).length, notes: kept.filter((one) => one.kind === 'note').length,
       trash: this.items.length - kept.length, tags: [...names].map(([name, count]) => ({ name, count })),
+      branches: outer.map((name) => ({ name, count: within(name) })),
     };
   }
 }

@@ -129,6 +129,9 @@ pub struct Counts {
     pub trash: u64,
     /// Tags by name.
     pub tags: Vec<TagCount>,
+    /// The tags that have others below them, whether or not an item carries them alone: items that carry the tag or one
+    /// below it, each once.
+    pub branches: Vec<TagCount>,
 }
 
 /// An article, as the reader needs it. Its text travels over the `page:` protocol.

@@ -214,6 +214,16 @@ impl Start {
     }
 }
 
+impl Start {
+    /// The row that it begins after.
+    fn after(&self) -> Option<(&Key, i64)> {
+        match self {
+            Self::At(_) => None,
+            Self::After(key, row) => Some((key, *row)),
+        }
+    }
+}
+
 impl std::fmt::Display for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

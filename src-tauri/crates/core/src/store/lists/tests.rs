@@ -481,6 +481,7 @@ fn plain_lists_are_walked_along_an_index_alone() {
                 );
                 let mut statements = vec![walk.page(&Start::At(50), 100), walk.page(&after, 100)];
                 statements.extend(walk.counts(None));
+                statements.extend(walk.counts(after.after()));
                 for statement in statements {
                     let plan = plan(connection, &statement.sql, &statement.params);
                     assert!(

@@ -121,15 +121,14 @@ impl Walk {
         let mut params = Vec::new();
         let mut parts = Vec::new();
         for (index, list) in &self.parts {
-            let mut part = format!(
-                "SELECT l.row AS row, l.{key} AS key FROM listing AS l INDEXED BY {index} WHERE {list}"
-            );
-            self.ask(&mut part, &mut params);
-            if let Start::After(key_value, row) = from {
-                part.push_str(&format!(" AND (l.{key}, l.row) {beyond} (?, ?)"));
-                params.extend([key_value.value(), Value::Integer(*row)]);
+            for (bound, values) in bounds(from.after(), key, beyond, beyond) {
+                let mut part = format!(
+                    "SELECT l.row AS row, l.{key} AS key FROM listing AS l INDEXED BY {index} WHERE {list}{bound}"
+                );
+                params.extend(values);
+                self.ask(&mut part, &mut params);
+                parts.push(part);
             }
-            parts.push(part);
         }
         let skipped = match from {
             Start::At(index) => i64::try_from(*index).unwrap_or(i64::MAX),
@@ -154,19 +153,22 @@ impl Walk {
     pub(super) fn counts(&self, upto: Option<(&Key, i64)>) -> Vec<Clause> {
         let order = order(self.sort);
         let key = order.column;
-        let until = if order.descending { ">=" } else { "<=" };
-        let part = |(index, list): &(String, String)| {
-            let mut params = Vec::new();
-            let mut part =
-                format!("SELECT count(*) FROM listing AS l INDEXED BY {index} WHERE {list}");
-            self.ask(&mut part, &mut params);
-            if let Some((key_value, row)) = upto {
-                part.push_str(&format!(" AND (l.{key}, l.row) {until} (?, ?)"));
-                params.extend([key_value.value(), Value::Integer(row)]);
-            }
-            Clause { sql: part, params }
+        let (beyond, until) = if order.descending {
+            (">", ">=")
+        } else {
+            ("<", "<=")
         };
-        self.parts.iter().map(part).collect()
+        let mut counts = Vec::new();
+        for (index, list) in &self.parts {
+            for (bound, mut params) in bounds(upto, key, beyond, until) {
+                let mut part = format!(
+                    "SELECT count(*) FROM listing AS l INDEXED BY {index} WHERE {list}{bound}"
+                );
+                self.ask(&mut part, &mut params);
+                counts.push(Clause { sql: part, params });
+            }
+        }
+        counts
     }
 
     fn ask(&self, statement: &mut String, params: &mut Vec<Value>) {
@@ -175,6 +177,29 @@ impl Walk {
             params.extend(self.conditions.params.iter().cloned());
         }
     }
+}
+
+/// What is asked of rows that stand on one side of a row: two ranges of the index, because one comparison of both columns
+/// would walk along all rows with the same key. Of an order by day or progress most rows may have the same.
+fn bounds(
+    row: Option<(&Key, i64)>,
+    column: &str,
+    key_beyond: &str,
+    row_beyond: &str,
+) -> Vec<(String, Vec<Value>)> {
+    let Some((key, row)) = row else {
+        return vec![(String::new(), Vec::new())];
+    };
+    vec![
+        (
+            format!(" AND l.{column} = ? AND l.row {row_beyond} ?"),
+            vec![key.value(), Value::Integer(row)],
+        ),
+        (
+            format!(" AND l.{column} {key_beyond} ?"),
+            vec![key.value()],
+        ),
+    ]
 }
 
 /// The index of an order that the first version did not have.
