@@ -3,7 +3,8 @@
 use super::parse::{Item, Node};
 use super::{Block, Heading, Link, Outline, comments, front, inline, parse, plain};
 use crate::name::TagName;
-use pulldown_cmark::{HeadingLevel, Tag, TagEnd};
+use super::tag::Tag;
+use pulldown_cmark::{HeadingLevel, TagEnd};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -175,7 +176,7 @@ impl Walk<'_> {
             heading.inner = Some(kept..node.range.end);
         }
         match &node.item {
-            Item::Start(Tag::Heading { level, .. }) => {
+            Item::Start(Tag::Heading { level }) => {
                 self.open(Kind::Other, node);
                 self.heading = Some(Open {
                     level: number(*level),

@@ -3,7 +3,7 @@
 //! What stands inside plain text (tags, `==marks==`, block ids …) is `inline`'s work.
 
 use super::comments::{DOLLAR, FILL};
-use super::{Link, link};
+use super::{Link, link, tag};
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ pub(crate) struct Node<'a> {
 #[derive(Debug, Clone)]
 pub(crate) enum Item<'a> {
     /// A block or an emphasis begins; never a link or a picture.
-    Start(Tag<'a>),
+    Start(tag::Tag<'a>),
     End(TagEnd),
     /// Text; `true` when it stands in the source byte by byte.
     Text(CowStr<'a>, bool),
@@ -221,7 +221,7 @@ impl<'a> Reader<'a, '_> {
             }
             Event::End(TagEnd::Link) => return self.close(range),
             Event::End(TagEnd::Image) => return,
-            Event::Start(tag) => Item::Start(tag),
+            Event::Start(tag) => Item::Start(tag::Tag::of(tag)),
             Event::End(tag) => Item::End(tag),
             Event::Text(text) => return self.text(text, range),
             Event::Code(code) => Item::Code(code),
@@ -483,10 +483,7 @@ impl<'a> Reader<'a, '_> {
 /// Text as it was before it was masked: nothing for a comment, and its dollars back.
 pub(crate) fn visible(text: &str) -> std::borrow::Cow<'_, str> {
     // Both are one byte, which no other character holds.
-    if text
-        .bytes()
-        .any(|byte| char::from(byte) == FILL || char::from(byte) == DOLLAR)
-    {
+    if memchr::memchr2(FILL as u8, DOLLAR as u8, text.as_bytes()).is_some() {
         text.replace(FILL, "").replace(DOLLAR, "$").into()
     } else {
         text.into()
