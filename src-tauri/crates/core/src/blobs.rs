@@ -150,7 +150,8 @@ pub(crate) struct Packer(Option<zstd::bulk::Compressor<'static>>);
 impl Packer {
     /// What [`decompress`] reads.
     pub(crate) fn pack(&mut self, bytes: &[u8]) -> Result<Vec<u8>> {
-        let failed = |error: std::io::Error| Error::Storage(format!("Could not compress: {error}."));
+        let failed =
+            |error: std::io::Error| Error::Storage(format!("Could not compress: {error}."));
         let compressor = match self.0.take() {
             Some(compressor) => compressor,
             None => zstd::bulk::Compressor::new(3).map_err(failed)?,

@@ -364,7 +364,10 @@ impl<'c> Tx<'c> {
 
     /// The items that the derived tables do not know yet, those aside whose names are what they were.
     pub(crate) fn perhaps_renamed(&self) -> Vec<ItemId> {
-        let renamed = self.stale.iter().filter(|(_, dirty)| **dirty == Dirty::Text);
+        let renamed = self
+            .stale
+            .iter()
+            .filter(|(_, dirty)| **dirty == Dirty::Text);
         renamed.map(|(id, _)| *id).collect()
     }
 

@@ -2,9 +2,9 @@
 
 use super::outline::{Parts, number};
 use super::parse::{Item, Node, visible};
+use super::tag::Tag;
 use super::{Link, LinkForm};
 use crate::resolve::slug;
-use super::tag::Tag;
 use pulldown_cmark::{Event, TagEnd, html::push_html};
 use std::collections::HashMap;
 

@@ -3,9 +3,9 @@
 //! Works on the nodes of `parse`, and only on text that stands in the source byte by byte.
 
 use super::parse::{Item, Node};
+use super::tag::Tag;
 use super::{comments::FILL, link};
 use crate::name::{TagName, is_tag_character};
-use super::tag::Tag;
 use pulldown_cmark::{CowStr, TagEnd};
 use std::ops::Range;
 
@@ -32,16 +32,15 @@ pub(crate) fn refine_into<'a>(
         code: false,
         mark: None,
     };
-    let mut nodes = nodes.drain(..);
-    while let Some(node) = nodes.next() {
+    for at in 0..nodes.len() {
+        let ends = ends_block(nodes.get(at + 1).map(|next| &next.item));
+        let Some(node) = nodes.get_mut(at) else { break };
         match node.item {
-            Item::Text(_, true) if !refiner.code => {
-                let next = nodes.as_slice().first();
-                refiner.split(node.range, ends_block(next.map(|next| &next.item)));
-            }
+            Item::Text(_, true) if !refiner.code => refiner.split(node.range.clone(), ends),
             _ => refiner.keep(node),
         }
     }
+    nodes.clear();
 }
 
 struct Refiner<'a, 's, 'o> {
@@ -58,7 +57,8 @@ struct Refiner<'a, 's, 'o> {
 }
 
 impl<'a> Refiner<'a, '_, '_> {
-    fn keep(&mut self, node: Node<'a>) {
+    /// Moves a node over, and leaves an empty one.
+    fn keep(&mut self, node: &mut Node<'a>) {
         match &node.item {
             Item::Open(_) => self.links += 1,
             Item::Close => self.links = self.links.saturating_sub(1),
@@ -77,7 +77,14 @@ impl<'a> Refiner<'a, '_, '_> {
             }
             _ => {}
         }
-        self.out.push(node);
+        // Swapped where it lies: there are many of them, and each move costs.
+        self.out.push(Node {
+            item: Item::Close,
+            range: 0..0,
+        });
+        if let Some(last) = self.out.last_mut() {
+            std::mem::swap(last, node);
+        }
     }
 
     fn split(&mut self, range: Range<usize>, ends_block: bool) {

@@ -1,9 +1,9 @@
 //! A note's outline, gathered from its nodes in one walk.
 
 use super::parse::{Item, Node};
+use super::tag::Tag;
 use super::{Block, Heading, Link, Outline, comments, front, inline, parse, plain};
 use crate::name::TagName;
-use super::tag::Tag;
 use pulldown_cmark::{HeadingLevel, TagEnd};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -81,8 +81,13 @@ pub(crate) fn outline(source: &str) -> Outline {
                 nodes.get(index + 1),
             );
         }
-        for node in nodes.drain(..) {
-            if let Item::Link(link) | Item::Open(link) = node.item {
+        for node in nodes.iter_mut() {
+            if !matches!(node.item, Item::Link(_) | Item::Open(_)) {
+                continue;
+            }
+            if let Item::Link(link) | Item::Open(link) =
+                std::mem::replace(&mut node.item, Item::Close)
+            {
                 walk.outline.links.push(*link);
             }
         }

@@ -23,25 +23,34 @@ pub(crate) enum Tag<'a> {
 }
 
 impl<'a> Tag<'a> {
-    pub fn of(tag: pulldown_cmark::Tag<'a>) -> Self {
+    /// A tag that says nothing but what it is.
+    pub fn plain(tag: &pulldown_cmark::Tag<'_>) -> Option<Self> {
         use pulldown_cmark::Tag as Their;
-        match tag {
-            Their::Heading { level, .. } => Self::Heading { level },
-            Their::BlockQuote(kind) => Self::BlockQuote(kind),
-            Their::CodeBlock(kind) => Self::CodeBlock(kind),
-            Their::HtmlBlock => Self::HtmlBlock,
-            Their::List(first) => Self::List(first),
+        Some(match tag {
+            Their::Paragraph => Self::Paragraph,
+            Their::Heading { level, .. } => Self::Heading { level: *level },
+            Their::BlockQuote(kind) => Self::BlockQuote(*kind),
+            Their::List(first) => Self::List(*first),
             Their::Item => Self::Item,
-            Their::FootnoteDefinition(name) => Self::FootnoteDefinition(name),
-            Their::Table(sides) => Self::Table(sides),
             Their::TableHead => Self::TableHead,
             Their::TableRow => Self::TableRow,
             Their::TableCell => Self::TableCell,
             Their::Emphasis => Self::Emphasis,
             Their::Strong => Self::Strong,
             Their::Strikethrough => Self::Strikethrough,
+            _ => return None,
+        })
+    }
+
+    pub fn of(tag: pulldown_cmark::Tag<'a>) -> Self {
+        use pulldown_cmark::Tag as Their;
+        match tag {
+            Their::CodeBlock(kind) => Self::CodeBlock(kind),
+            Their::HtmlBlock => Self::HtmlBlock,
+            Their::FootnoteDefinition(name) => Self::FootnoteDefinition(name),
+            Their::Table(sides) => Self::Table(sides),
             // What else there is belongs to options that are off.
-            _ => Self::Paragraph,
+            other => Self::plain(&other).unwrap_or(Self::Paragraph),
         }
     }
 

@@ -153,7 +153,9 @@ const RENEWED: [usize; 3] = [9, 14, WORDS];
 const WORDS: usize = 20;
 
 fn values(row: &Row<'_>) -> rusqlite::Result<Vec<Value>> {
-    (0..row.as_ref().column_count()).map(|at| row.get(at)).collect()
+    (0..row.as_ref().column_count())
+        .map(|at| row.get(at))
+        .collect()
 }
 
 impl Facts {
