@@ -22,6 +22,7 @@ mod properties;
 mod relink;
 mod retag;
 mod sentence;
+mod tag;
 
 pub use blocks::{Linkable, blocks};
 pub(crate) use link::percent_decode;

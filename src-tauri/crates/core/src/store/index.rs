@@ -10,6 +10,7 @@ mod targets;
 use super::search::{self, Indexer};
 use super::sql;
 use super::tx::{Field, Tx};
+use crate::clock::Hlc;
 use crate::error::Result;
 use crate::id::{ItemId, RevId};
 use crate::model::ItemKind;
@@ -27,6 +28,8 @@ pub(crate) enum Dirty {
     Listing,
     /// Only where the links of a note lead.
     Links,
+    /// The text of a note, and what follows from it; neither its path nor whether it is there.
+    Body,
     /// Everything.
     Text,
 }
@@ -73,7 +76,7 @@ pub(crate) const SAVED_SEARCH: &str = "search";
 
 /// Gives an item another name when its own has been taken meanwhile: the second `Name` becomes `Name 2`.
 pub(super) fn settle_paths(tx: &mut Tx<'_>) -> Result<()> {
-    for id in tx.stale() {
+    for id in tx.perhaps_renamed() {
         let Some((kind, path)) = own_path(tx.connection, id)? else {
             continue;
         };
@@ -189,6 +192,7 @@ pub(super) fn refresh(
     let mut sources = BTreeSet::new();
     let mut fresh = Vec::new();
     let mut indexer = Indexer::begin(connection)?;
+    let mut keys = targets::Keys::default();
     for (&id, &dirty) in touched {
         if dirty == Dirty::Listing && refresh_triage(connection, id)? {
             if let Some(row) = row_of(connection, id)? {
@@ -201,26 +205,41 @@ pub(super) fn refresh(
             done()?;
             continue;
         };
-        if dirty == Dirty::Links && refresh_links(connection, row, id, read)? {
+        if dirty == Dirty::Links && refresh_links(connection, row, id, read, &mut keys)? {
             sources.insert(row);
             done()?;
             continue;
         }
         let before = names(connection, row)?;
-        remove_listing(connection, row)?;
+        if dirty == Dirty::Text {
+            // Before all others are written: two that change names with each other never have the same.
+            remove_listing(connection, row)?;
+        }
         fresh.push((id, row, before));
     }
     for (id, row, before) in fresh {
-        remove_text(connection, row)?;
         let facts = facts::gather(connection, id, read)?;
-        if let Some(facts) = &facts {
-            insert(connection, row, id, facts)?;
+        let renewed = match &facts {
+            Some(facts) => facts.renew(connection, row, id)? && has_names(&before, facts),
+            None => false,
+        };
+        if let Some(facts) = facts.as_ref().filter(|_| renewed) {
+            targets::renew(connection, row, &facts.links, &mut keys)?;
             sources.insert(row);
+        } else {
+            remove_listing(connection, row)?;
+            remove_text(connection, row)?;
+            if let Some(facts) = &facts {
+                insert(connection, row, id, facts)?;
+                sources.insert(row);
+            }
         }
         indexer.text(row, facts.as_ref().and_then(|facts| facts.text.as_ref()))?;
-        let after = names(connection, row)?;
-        if before != after {
-            renamed.extend(before.into_iter().chain(after).map(|name| name.key));
+        if !renewed {
+            let after = names(connection, row)?;
+            if before != after {
+                renamed.extend(before.into_iter().chain(after).map(|name| name.key));
+            }
         }
         done()?;
     }
@@ -246,23 +265,51 @@ fn refresh_triage(connection: &Connection, id: ItemId) -> Result<bool> {
     Ok(changed == 1)
 }
 
-/// Brings the links of a note up to date, and what the lists say of when it changed. `false` when it is not listed.
+/// Brings the links of a note up to date, and what the lists say of when it changed. `false` when it is not listed, or its
+/// text has not been read in this write.
 fn refresh_links(
     connection: &Connection,
     row: i64,
     id: ItemId,
     read: &mut Outlines,
+    keys: &mut targets::Keys,
 ) -> Result<bool> {
-    let Some(facts) = facts::gather(connection, id, read)? else {
+    let head: Option<(RevId, Hlc)> = connection
+        .prepare_cached(
+            "SELECT note_rev.id, note_rev.hlc FROM note JOIN note_rev ON note_rev.id = note.head_rev WHERE note.item = ?1",
+        )
+        .and_then(|mut select| {
+            select
+                .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()
+        })
+        .map_err(sql)?;
+    let Some((head, changed)) = head else {
         return Ok(false);
     };
-    if !facts.renew(connection, row)? {
+    let Some((outline, _)) = read.take(head) else {
+        return Ok(false);
+    };
+    let listed = connection
+        .prepare_cached("UPDATE listing SET updated_ms = ?2 WHERE row = ?1")
+        .and_then(|mut update| update.execute(params![row, changed.millis()]))
+        .map_err(sql)?;
+    if listed == 0 {
         return Ok(false);
     }
-    delete(connection, "DELETE FROM link WHERE src = ?1", row)?;
-    delete(connection, "DELETE FROM link_name WHERE src = ?1", row)?;
-    targets::insert(connection, row, &facts.links)?;
+    targets::renew(connection, row, &outline.links, keys)?;
     Ok(true)
+}
+
+/// Whether an item's names are those that it had.
+fn has_names(before: &BTreeSet<Name>, facts: &Facts) -> bool {
+    let after: BTreeSet<(&str, &str)> = facts
+        .names
+        .iter()
+        .map(|(key, via)| (key.as_str(), *via))
+        .collect();
+    let is_same = |name: &Name| after.contains(&(name.key.as_str(), name.via.as_str()));
+    before.len() == after.len() && before.iter().all(is_same)
 }
 
 fn row_of(connection: &Connection, id: ItemId) -> Result<Option<i64>> {

@@ -19,7 +19,7 @@ pub(crate) const MAX_NOTE: usize = 64 * 1024 * 1024;
 /// The name that the undo steps of editing have.
 pub(crate) const EDIT: &str = "edit";
 
-pub(super) const HEAD: Field = Field::Column("note", "head_rev");
+pub(crate) const HEAD: Field = Field::Column("note", "head_rev");
 const PATH: Field = Field::Column("note", "path");
 
 /// A note's row.
@@ -75,7 +75,7 @@ pub(crate) fn set_body(tx: &mut Tx<'_>, id: ItemId, body: &str) -> Result<bool> 
         Some(row.head)
     };
     let rev = insert_rev(tx, id, parent, body, None)?;
-    tx.put(id, &HEAD, rev_value(rev))?;
+    tx.put_text(id, rev, body)?;
     if replaced {
         tx.connection
             .prepare_cached("DELETE FROM note_rev WHERE id = ?1")
@@ -113,7 +113,7 @@ fn insert_rev(
     at: Option<Hlc>,
 ) -> Result<RevId> {
     let rev = RevId(tx.env.uuid());
-    let packed = blobs::compress(body.as_bytes())?;
+    let packed = tx.packed(body)?;
     let count = tx.read_note(rev, body);
     tx.connection
         .prepare_cached("INSERT INTO note_rev (id, note, parent, device, hlc, words, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")

@@ -237,7 +237,7 @@ fn connect(path: &Path) -> Result<Connection> {
 
 fn configure(connection: &Connection) -> Result<()> {
     connection.busy_timeout(BUSY).map_err(sql)?;
-    connection.set_prepared_statement_cache_capacity(64);
+    connection.set_prepared_statement_cache_capacity(128);
     connection
         .pragma_update(None, "foreign_keys", true)
         .map_err(sql)?;

@@ -3,13 +3,15 @@
 //! Every fact that a person can change is one field of one item; setting it through [`Tx::put`] is what makes it
 //! undoable, ordered and ready for sync. Derived tables are brought up to date once, at the end.
 
+mod fields;
 mod op;
 
 use super::index::{self, Dirty, Outlines};
 use super::{Store, sql};
+use crate::blobs;
 use crate::clock::Hlc;
 use crate::env::Env;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::id::{DeviceId, ItemId, RevId};
 use crate::job::Job;
 use crate::model::{Changes, ItemKind};
@@ -17,7 +19,7 @@ use commonplace_text::note::{self, Outline};
 use commonplace_text::words;
 pub(crate) use op::{Field, Op};
 pub(crate) use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+use rusqlite::{Connection, TransactionBehavior, params};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -41,6 +43,8 @@ pub(crate) struct Tx<'c> {
     stale: BTreeMap<ItemId, Dirty>,
     /// How often each of these was changed since.
     touches: HashMap<ItemId, u32>,
+    /// Compresses revisions; made once, since most of a small one's time goes into that.
+    packer: RefCell<blobs::Packer>,
     /// Texts of notes that were read in this write, so that the index need not read them again.
     read: RefCell<Outlines>,
     /// Articles that show another version, or have got the highlights of another.
@@ -143,6 +147,7 @@ impl<'c> Tx<'c> {
             touched: BTreeMap::new(),
             stale: BTreeMap::new(),
             touches: HashMap::new(),
+            packer: RefCell::default(),
             read: RefCell::default(),
             turned: BTreeSet::new(),
             changes: Changes::default(),
@@ -204,116 +209,6 @@ impl<'c> Tx<'c> {
             .try_for_each(|(field, value)| self.log(item, "set", &field.name(), value))
     }
 
-    /// Sets a field. Says whether that changed anything.
-    pub(crate) fn put(
-        &mut self,
-        item: ItemId,
-        field: &Field,
-        new: impl Into<Value>,
-    ) -> Result<bool> {
-        let new = new.into();
-        let old = self.get(item, field)?;
-        let is_mark = matches!(field, Field::Column("item", _));
-        let same = if is_mark {
-            (old == Value::Null) == (new == Value::Null)
-        } else {
-            old == new
-        };
-        if same {
-            return Ok(false);
-        }
-        self.tick();
-        self.apply(item, field, &new)?;
-        match field {
-            Field::Column("article", "version") => {
-                self.turned.insert(item);
-            }
-            Field::Column("highlight", "article") => {
-                self.turned
-                    .extend(super::highlights::article_of(self.connection, item)?);
-            }
-            _ => {}
-        }
-        self.log(item, "set", &field.name(), &new)?;
-        self.record(item, field.name(), old, new);
-        self.touch(item, field.dirty());
-        Ok(true)
-    }
-
-    /// A field's value.
-    pub(crate) fn get(&self, item: ItemId, field: &Field) -> Result<Value> {
-        let found = match field {
-            Field::Column(table, column) => {
-                let key = key_of(table);
-                let statement = format!("SELECT {column} FROM {table} WHERE {key} = ?1");
-                self.connection.prepare_cached(&statement).and_then(|mut select| select.query_row([item], |row| row.get(0)).optional())
-            }
-            Field::Tag(key) => self
-                .connection
-                .prepare_cached("SELECT CASE WHEN del_hlc IS NULL THEN tag END FROM item_tag WHERE item = ?1 AND key = ?2")
-                .and_then(|mut select| select.query_row(params![item, key], |row| row.get(0)).optional()),
-        };
-        Ok(found.map_err(sql)?.unwrap_or(Value::Null))
-    }
-
-    fn apply(&mut self, item: ItemId, field: &Field, new: &Value) -> Result<()> {
-        match field {
-            Field::Column("item", column) => {
-                let mark = if *new == Value::Null {
-                    None
-                } else {
-                    Some(self.hlc)
-                };
-                self.update(
-                    "item",
-                    column,
-                    item,
-                    &mark.map_or(Value::Null, |hlc| Value::Integer(hlc.0)),
-                )
-            }
-            Field::Column("note", "head_rev") => {
-                self.update("note", "head_rev", item, new)?;
-                let body = super::notes::body_of(self.connection, new)?;
-                self.update("note", "body", item, &Value::Text(body))
-            }
-            Field::Column(table, column) => self.update(table, column, item, new),
-            Field::Tag(key) => {
-                let statement = "INSERT INTO item_tag (item, key, tag, add_hlc, del_hlc) VALUES (?1, ?2, ?3, ?4, NULL)
-                                 ON CONFLICT (item, key) DO UPDATE SET tag = excluded.tag, add_hlc = excluded.add_hlc, del_hlc = NULL";
-                let removal = "UPDATE item_tag SET del_hlc = ?3 WHERE item = ?1 AND key = ?2";
-                self.changes.tags = true;
-                match new {
-                    Value::Text(tag) => self
-                        .connection
-                        .prepare_cached(statement)
-                        .and_then(|mut s| s.execute(params![item, key, tag, self.hlc])),
-                    _ => self
-                        .connection
-                        .prepare_cached(removal)
-                        .and_then(|mut s| s.execute(params![item, key, self.hlc])),
-                }
-                .map(|_| ())
-                .map_err(sql)
-            }
-        }
-    }
-
-    fn update(&self, table: &str, column: &str, item: ItemId, value: &Value) -> Result<()> {
-        let key = key_of(table);
-        let statement = format!("UPDATE {table} SET {column} = ?2 WHERE {key} = ?1");
-        let changed = self
-            .connection
-            .prepare_cached(&statement)
-            .and_then(|mut update| update.execute(params![item, value]))
-            .map_err(sql)?;
-        if changed == 0 {
-            return Err(Error::NotFound(
-                "It is no longer in the library.".to_owned(),
-            ));
-        }
-        Ok(())
-    }
-
     fn tick(&mut self) {
         self.hlc = Hlc::next(self.hlc, self.env.now_ms());
     }
@@ -350,9 +245,14 @@ impl<'c> Tx<'c> {
         words
     }
 
+    /// A text as it is kept in a revision.
+    pub(crate) fn packed(&self, body: &str) -> Result<Vec<u8>> {
+        self.packer.borrow_mut().pack(body.as_bytes())
+    }
+
     /// Whether what a note says, links aside, is what it said before this write, in which nothing else of it has changed.
     pub(crate) fn says_the_same(&self, note: ItemId, rev: RevId, before: &Outline) -> bool {
-        let is_new = self.stale.get(&note) == Some(&Dirty::Text)
+        let is_new = self.stale.get(&note) == Some(&Dirty::Body)
             && self.touches.get(&note).copied().unwrap_or_default() == 1;
         is_new
             && self.read.borrow().of(rev).is_some_and(|after| {
@@ -417,7 +317,7 @@ impl<'c> Tx<'c> {
         self.changes.highlights = !articles.is_empty();
         self.changes.searches = super::searches::among(self.connection, &touched)?;
         self.changes.lists = !touched.is_empty();
-        self.changes.links = touched.values().any(|dirty| *dirty == Dirty::Text);
+        self.changes.links = touched.values().any(|dirty| *dirty >= Dirty::Body);
         self.changes.all = touched.len() > 200;
         if !self.changes.all {
             self.changes.items = touched.into_keys().collect();
@@ -462,9 +362,13 @@ impl<'c> Tx<'c> {
         self.turned.iter().copied().collect()
     }
 
-    /// The items that the derived tables do not know yet.
-    pub(crate) fn stale(&self) -> Vec<ItemId> {
-        self.stale.keys().copied().collect()
+    /// The items that the derived tables do not know yet, those aside whose names are what they were.
+    pub(crate) fn perhaps_renamed(&self) -> Vec<ItemId> {
+        let renamed = self
+            .stale
+            .iter()
+            .filter(|(_, dirty)| **dirty == Dirty::Text);
+        renamed.map(|(id, _)| *id).collect()
     }
 
     /// Whether an item has been touched.
@@ -476,8 +380,4 @@ impl<'c> Tx<'c> {
     pub(crate) fn touched(&self) -> Vec<ItemId> {
         self.touched.keys().copied().collect()
     }
-}
-
-fn key_of(table: &str) -> &'static str {
-    if table == "item" { "id" } else { "item" }
 }

@@ -4,7 +4,8 @@ use super::outline::Parts;
 use super::parse::{Item, Node};
 use super::plain::Plain;
 use super::relink::Edit;
-use pulldown_cmark::{Tag, TagEnd};
+use super::tag::Tag;
+use pulldown_cmark::TagEnd;
 use std::ops::Range;
 
 /// A block that a link can mean.

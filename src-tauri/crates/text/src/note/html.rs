@@ -2,9 +2,10 @@
 
 use super::outline::{Parts, number};
 use super::parse::{Item, Node, visible};
+use super::tag::Tag;
 use super::{Link, LinkForm};
 use crate::resolve::slug;
-use pulldown_cmark::{Event, Tag, TagEnd, html::push_html};
+use pulldown_cmark::{Event, TagEnd, html::push_html};
 use std::collections::HashMap;
 
 pub(crate) fn to_html(source: &str, href: &dyn Fn(&Link) -> Option<String>) -> String {
@@ -53,7 +54,7 @@ impl<'a> Writer<'a> {
             Item::Start(Tag::BlockQuote(kind)) => {
                 let Some((kind, fold)) = callout(rest) else {
                     self.quotes.push(Quote::Plain);
-                    events.push(Event::Start(Tag::BlockQuote(*kind)));
+                    events.push(Event::Start(Tag::BlockQuote(*kind).to_theirs()));
                     return;
                 };
                 self.quotes.push(if fold.is_some() {
@@ -99,15 +100,15 @@ impl<'a> Writer<'a> {
             }
             Item::Break(_) if self.callout_title => {
                 self.end_title(events);
-                events.push(Event::Start(Tag::Paragraph));
+                events.push(Event::Start(Tag::Paragraph.to_theirs()));
                 return;
             }
             Item::End(TagEnd::Paragraph) if self.callout_title => return self.end_title(events),
-            Item::Start(Tag::Heading { level, .. }) => {
+            Item::Start(Tag::Heading { level }) => {
                 let id = self.heading_id(node, rest);
                 inline(format!("<h{} id=\"{}\">", number(*level), escape(&id)))
             }
-            Item::Start(tag) => Event::Start(tag.clone()),
+            Item::Start(tag) => Event::Start(tag.to_theirs()),
             Item::End(tag) => Event::End(*tag),
             Item::Text(text, _) => Event::Text(visible(text).into_owned().into()),
             Item::Code(text) => Event::Code(visible(text).into_owned().into()),

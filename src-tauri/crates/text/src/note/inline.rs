@@ -3,9 +3,10 @@
 //! Works on the nodes of `parse`, and only on text that stands in the source byte by byte.
 
 use super::parse::{Item, Node};
+use super::tag::Tag;
 use super::{comments::FILL, link};
 use crate::name::{TagName, is_tag_character};
-use pulldown_cmark::{CowStr, Tag, TagEnd};
+use pulldown_cmark::{CowStr, TagEnd};
 use std::ops::Range;
 
 /// Splits the text nodes at what stands in them.
@@ -31,15 +32,15 @@ pub(crate) fn refine_into<'a>(
         code: false,
         mark: None,
     };
-    let mut nodes = nodes.drain(..).peekable();
-    while let Some(node) = nodes.next() {
+    for at in 0..nodes.len() {
+        let ends = ends_block(nodes.get(at + 1).map(|next| &next.item));
+        let Some(node) = nodes.get_mut(at) else { break };
         match node.item {
-            Item::Text(_, true) if !refiner.code => {
-                refiner.split(node.range, ends_block(nodes.peek().map(|next| &next.item)))
-            }
+            Item::Text(_, true) if !refiner.code => refiner.split(node.range.clone(), ends),
             _ => refiner.keep(node),
         }
     }
+    nodes.clear();
 }
 
 struct Refiner<'a, 's, 'o> {
@@ -56,7 +57,8 @@ struct Refiner<'a, 's, 'o> {
 }
 
 impl<'a> Refiner<'a, '_, '_> {
-    fn keep(&mut self, node: Node<'a>) {
+    /// Moves a node over, and leaves an empty one.
+    fn keep(&mut self, node: &mut Node<'a>) {
         match &node.item {
             Item::Open(_) => self.links += 1,
             Item::Close => self.links = self.links.saturating_sub(1),
@@ -75,7 +77,14 @@ impl<'a> Refiner<'a, '_, '_> {
             }
             _ => {}
         }
-        self.out.push(node);
+        // Swapped where it lies: there are many of them, and each move costs.
+        self.out.push(Node {
+            item: Item::Close,
+            range: 0..0,
+        });
+        if let Some(last) = self.out.last_mut() {
+            std::mem::swap(last, node);
+        }
     }
 
     fn split(&mut self, range: Range<usize>, ends_block: bool) {
@@ -102,10 +111,7 @@ impl<'a> Refiner<'a, '_, '_> {
         while at < range.end {
             let rest = bytes.get(at..range.end).unwrap_or_default();
             // A colon stands in every address, behind its scheme.
-            let Some(next) = rest
-                .iter()
-                .position(|byte| matches!(byte, b'#' | b'=' | b':'))
-            else {
+            let Some(next) = memchr::memchr3(b'#', b'=', b':', rest) else {
                 break;
             };
             at += next;
@@ -151,12 +157,14 @@ impl<'a> Refiner<'a, '_, '_> {
     /// Where the ` ^id` at the end of a block begins.
     fn block_id(&self, range: &Range<usize>) -> Option<usize> {
         let piece = self.slice(range.clone()).trim_end();
-        let at = piece.rfind('^')?;
-        let id = piece.get(at + 1..)?;
-        let named = !id.is_empty()
-            && id
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        // Almost no text ends in one, so that not all of it is looked at.
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+        let id = piece.bytes().rev().take_while(is_part).count();
+        let at = piece.len().checked_sub(id + 1)?;
+        let named = id > 0 && piece.as_bytes().get(at) == Some(&b'^');
+        if !named {
+            return None;
+        }
         let apart = self
             .before(range.start + at)
             .is_none_or(char::is_whitespace);
@@ -167,7 +175,7 @@ impl<'a> Refiner<'a, '_, '_> {
             )
             || self.before(range.start).is_none_or(|before| before == '\n');
         let blanks = piece.get(..at)?;
-        (named && apart && whole_line).then(|| range.start + blanks.trim_end().len())
+        (apart && whole_line).then(|| range.start + blanks.trim_end().len())
     }
 
     /// What only counts at the start of a block: the box of a task, the kind of a callout. Gives its end.

@@ -41,7 +41,7 @@ fn pieces(source: &str, nodes: &[Node<'_>]) -> Vec<Range<usize>> {
         match &node.item {
             Item::Open(_) => links += 1,
             Item::Close => links = links.saturating_sub(1),
-            Item::Start(pulldown_cmark::Tag::CodeBlock(_)) => code += 1,
+            Item::Start(super::tag::Tag::CodeBlock(_)) => code += 1,
             Item::End(pulldown_cmark::TagEnd::CodeBlock) => code = code.saturating_sub(1),
             Item::Text(_, true) if links == 0 && code == 0 => {
                 match pieces.last_mut() {

@@ -1,9 +1,10 @@
 //! A note's outline, gathered from its nodes in one walk.
 
 use super::parse::{Item, Node};
+use super::tag::Tag;
 use super::{Block, Heading, Link, Outline, comments, front, inline, parse, plain};
 use crate::name::TagName;
-use pulldown_cmark::{HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{HeadingLevel, TagEnd};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -80,8 +81,13 @@ pub(crate) fn outline(source: &str) -> Outline {
                 nodes.get(index + 1),
             );
         }
-        for node in nodes.drain(..) {
-            if let Item::Link(link) | Item::Open(link) = node.item {
+        for node in nodes.iter_mut() {
+            if !matches!(node.item, Item::Link(_) | Item::Open(_)) {
+                continue;
+            }
+            if let Item::Link(link) | Item::Open(link) =
+                std::mem::replace(&mut node.item, Item::Close)
+            {
                 walk.outline.links.push(*link);
             }
         }
@@ -175,7 +181,7 @@ impl Walk<'_> {
             heading.inner = Some(kept..node.range.end);
         }
         match &node.item {
-            Item::Start(Tag::Heading { level, .. }) => {
+            Item::Start(Tag::Heading { level }) => {
                 self.open(Kind::Other, node);
                 self.heading = Some(Open {
                     level: number(*level),

@@ -1,7 +1,8 @@
 //! Nodes as plain text: what search indexes, excerpts show and backlinks quote.
 
 use super::parse::{Item, Node, visible};
-use pulldown_cmark::{Tag, TagEnd};
+use super::tag::Tag;
+use pulldown_cmark::TagEnd;
 use std::ops::Range;
 
 /// Writes nodes as text, and remembers where a range of the source came out.

@@ -11,7 +11,7 @@ use commonplace_text::name::{TagName, path_key};
 use commonplace_text::note::{self, Link};
 use commonplace_text::{resolve, words};
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, OptionalExtension as _, Row};
 
 /// Characters of an excerpt.
 const EXCERPT: usize = 300;
@@ -144,6 +144,20 @@ pub(super) fn gather(
     }
 }
 
+/// The columns of `listing`, in the order of [`Facts::listing`].
+const LISTED: &str = "SELECT row, id, kind, trashed, place, starred, unread, progress, saved_ms, updated_ms, title, title_key,
+   path, path_key, excerpt, site, site_key, byline, byline_key, published, words, lang, dir, tags, lead_image,
+   published_day, site_order, byline_order, permille FROM listing WHERE row = ?1";
+/// Of those, what a note's text changes: when it changed, its beginning and its words.
+const RENEWED: [usize; 3] = [9, 14, WORDS];
+const WORDS: usize = 20;
+
+fn values(row: &Row<'_>) -> rusqlite::Result<Vec<Value>> {
+    (0..row.as_ref().column_count())
+        .map(|at| row.get(at))
+        .collect()
+}
+
 impl Facts {
     fn empty() -> Self {
         Self {
@@ -173,17 +187,33 @@ impl Facts {
         }
     }
 
-    /// Writes what changes with every change of a note into its row. `false` when it has none.
-    pub(super) fn renew(&self, connection: &Connection, row: i64) -> Result<bool> {
-        let changed = connection
-            .prepare_cached(
-                "UPDATE listing SET updated_ms = ?2, words = ?3, excerpt = ?4 WHERE row = ?1",
-            )
+    /// Writes what changes with every change of a note into its row. `false` when more of it has changed, or it has none.
+    pub(super) fn renew(&self, connection: &Connection, row: i64, id: ItemId) -> Result<bool> {
+        let known = connection
+            .prepare_cached(LISTED)
+            .and_then(|mut select| select.query_row([row], values).optional())
+            .map_err(sql)?;
+        let Some(known) = known else {
+            return Ok(false);
+        };
+        let now = self.listing(row, id);
+        let differs = |at: usize| known.get(at) != now.get(at);
+        if (0..now.len()).any(|at| !RENEWED.contains(&at) && differs(at)) {
+            return Ok(false);
+        }
+        // There is an index of words.
+        let statement = if differs(WORDS) {
+            "UPDATE listing SET updated_ms = ?2, excerpt = ?3, words = ?4 WHERE row = ?1"
+        } else {
+            "UPDATE listing SET updated_ms = ?2, excerpt = ?3 WHERE row = ?1 AND words = ?4"
+        };
+        connection
+            .prepare_cached(statement)
             .and_then(|mut update| {
-                update.execute((row, self.updated_ms, self.words, &self.excerpt))
+                update.execute((row, self.updated_ms, &self.excerpt, self.words))
             })
             .map_err(sql)?;
-        Ok(changed == 1)
+        Ok(true)
     }
 
     /// Whether it is a row of a list.

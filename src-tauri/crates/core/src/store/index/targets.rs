@@ -135,9 +135,163 @@ fn form_word(form: LinkForm) -> &'static str {
     }
 }
 
-/// Keeps the links of a note; where they go comes later.
+/// The names that paths are looked up by, each worked out once.
+#[derive(Default)]
+pub(super) struct Keys(HashMap<String, Vec<String>>);
+
+impl Keys {
+    fn of(&mut self, path: &str) -> &[String] {
+        if !self.0.contains_key(path) {
+            self.0.insert(path.to_owned(), resolve::lookup_keys(path));
+        }
+        self.0.get(path).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A link as it is kept.
+#[derive(PartialEq, Eq)]
+struct Row {
+    start: i64,
+    end: i64,
+    raw: String,
+    path: String,
+    subpath: Option<String>,
+    display: Option<String>,
+    embed: bool,
+    form: String,
+}
+
+impl Row {
+    fn of(link: &Link) -> Self {
+        Self {
+            start: link.range.start as i64,
+            end: link.range.end as i64,
+            raw: link.raw.clone(),
+            path: link.path.clone(),
+            subpath: link.subpath.clone(),
+            display: link.display.clone(),
+            embed: link.embed,
+            form: form_word(link.form).to_owned(),
+        }
+    }
+}
+
+/// Brings the kept links of a note up to date: only those that changed are written. Where they go comes later.
+pub(super) fn renew(
+    connection: &Connection,
+    src: i64,
+    links: &[Link],
+    keys: &mut Keys,
+) -> Result<()> {
+    let before = kept(connection, src)?;
+    for (ord, (before, link)) in (0_i64..).zip(before.iter().zip(links)) {
+        let now = Row::of(link);
+        if *before == now {
+            continue;
+        }
+        connection
+            .prepare_cached(
+                "UPDATE link SET start = ?3, \"end\" = ?4, raw = ?5, path = ?6, subpath = ?7, display = ?8, embed = ?9, form = ?10
+                 WHERE src = ?1 AND ord = ?2",
+            )
+            .and_then(|mut update| {
+                update.execute(params![
+                    src, ord, now.start, now.end, now.raw, now.path, now.subpath, now.display, now.embed, now.form
+                ])
+            })
+            .map_err(sql)?;
+        if (&before.path, &before.form) != (&now.path, &now.form) {
+            unname(connection, src, ord, before, keys)?;
+            name(connection, src, ord, link, keys)?;
+            lead_nowhere(connection, src, ord)?;
+        }
+    }
+    for (ord, gone) in (0_i64..).zip(&before).skip(links.len()) {
+        unname(connection, src, ord, gone, keys)?;
+        connection
+            .prepare_cached("DELETE FROM link WHERE src = ?1 AND ord = ?2")
+            .and_then(|mut delete| delete.execute(params![src, ord]))
+            .map_err(sql)?;
+    }
+    add(connection, src, before.len(), links, keys)
+}
+
+/// The links of a note as they are kept, in order.
+fn kept(connection: &Connection, src: i64) -> Result<Vec<Row>> {
+    let mut select = connection
+        .prepare_cached(
+            "SELECT start, \"end\", raw, path, subpath, display, embed, form FROM link WHERE src = ?1 ORDER BY ord",
+        )
+        .map_err(sql)?;
+    let rows = select
+        .query_map([src], |row| {
+            Ok(Row {
+                start: row.get(0)?,
+                end: row.get(1)?,
+                raw: row.get(2)?,
+                path: row.get(3)?,
+                subpath: row.get(4)?,
+                display: row.get(5)?,
+                embed: row.get(6)?,
+                form: row.get(7)?,
+            })
+        })
+        .map_err(sql)?;
+    rows.collect::<rusqlite::Result<_>>().map_err(sql)
+}
+
+/// What is no link to an item leads to none.
+fn lead_nowhere(connection: &Connection, src: i64, ord: i64) -> Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE link SET dst = NULL, candidates = 0, via_alias = 0 WHERE src = ?1 AND ord = ?2 AND form = 'external'",
+        )
+        .and_then(|mut update| update.execute(params![src, ord]))
+        .map(drop)
+        .map_err(sql)
+}
+
+/// Has a link found by the names that it could mean.
+fn name(connection: &Connection, src: i64, ord: i64, link: &Link, keys: &mut Keys) -> Result<()> {
+    if link.form == LinkForm::External {
+        return Ok(());
+    }
+    let mut insert = connection
+        .prepare_cached("INSERT OR IGNORE INTO link_name (key, src, ord) VALUES (?1, ?2, ?3)")
+        .map_err(sql)?;
+    for key in keys.of(&link.path) {
+        insert.execute(params![key, src, ord]).map_err(sql)?;
+    }
+    Ok(())
+}
+
+fn unname(connection: &Connection, src: i64, ord: i64, row: &Row, keys: &mut Keys) -> Result<()> {
+    if row.form == form_word(LinkForm::External) {
+        return Ok(());
+    }
+    let mut delete = connection
+        .prepare_cached("DELETE FROM link_name WHERE key = ?1 AND src = ?2 AND ord = ?3")
+        .map_err(sql)?;
+    for key in keys.of(&row.path) {
+        delete.execute(params![key, src, ord]).map_err(sql)?;
+    }
+    Ok(())
+}
+
+/// Keeps the links of a note that has none yet; where they go comes later.
 pub(super) fn insert(connection: &Connection, src: i64, links: &[Link]) -> Result<()> {
-    for (ord, link) in (0_i64..).zip(links) {
+    add(connection, src, 0, links, &mut Keys::default())
+}
+
+/// Keeps links of a note, those from the number `from` on.
+fn add(
+    connection: &Connection,
+    src: i64,
+    from: usize,
+    links: &[Link],
+    keys: &mut Keys,
+) -> Result<()> {
+    for (ord, link) in (0_i64..).zip(links).skip(from) {
         connection
             .prepare_cached(
                 "INSERT INTO link (src, ord, start, \"end\", raw, path, subpath, display, embed, form, dst, candidates, via_alias)
@@ -158,17 +312,7 @@ pub(super) fn insert(connection: &Connection, src: i64, links: &[Link]) -> Resul
                 ])
             })
             .map_err(sql)?;
-        if link.form == LinkForm::External {
-            continue;
-        }
-        for key in resolve::lookup_keys(&link.path) {
-            connection
-                .prepare_cached(
-                    "INSERT OR IGNORE INTO link_name (key, src, ord) VALUES (?1, ?2, ?3)",
-                )
-                .and_then(|mut insert| insert.execute(params![key, src, ord]))
-                .map_err(sql)?;
-        }
+        name(connection, src, ord, link, keys)?;
     }
     Ok(())
 }
@@ -198,21 +342,32 @@ pub(super) fn resolve_again(
     others.retain(|(src, _), _| !sources.contains(src));
     for &src in sources {
         let mut select = connection
-            .prepare_cached("SELECT ord, path FROM link WHERE src = ?1 AND form <> 'external'")
+            .prepare_cached(
+                "SELECT ord, path, dst, candidates, via_alias FROM link WHERE src = ?1 AND form <> 'external'",
+            )
             .map_err(sql)?;
         let links = select
-            .query_map([src], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_map([src], |row| {
+                Ok((
+                    row.get(0)?,
+                    row.get(1)?,
+                    (row.get(2)?, row.get(3)?, row.get(4)?),
+                ))
+            })
             .map_err(sql)?;
-        let links: Vec<(i64, String)> = links.collect::<rusqlite::Result<_>>().map_err(sql)?;
+        type Led = (Option<i64>, i64, bool);
+        let links: Vec<(i64, String, Led)> = links.collect::<rusqlite::Result<_>>().map_err(sql)?;
         if links.is_empty() {
             continue;
         }
         let Some(source) = path_of(connection, src)? else {
             continue;
         };
-        for (ord, path) in links {
+        for (ord, path, led) in links {
             let target = targets.of(connection, src, &source, &path)?;
-            keep(connection, src, ord, &target)?;
+            if led != (target.row, target.candidates.len() as i64, target.via_alias) {
+                keep(connection, src, ord, &target)?;
+            }
         }
     }
     let mut last: Option<(i64, Option<String>)> = None;

@@ -121,6 +121,7 @@ impl Field {
                 | "read_hlc" | "merged_into" | "position",
             )
             | Self::Column("note", "starred") => Dirty::Listing,
+            Self::Column("note", "head_rev") => Dirty::Body,
             _ => Dirty::Text,
         }
     }
