@@ -14,6 +14,8 @@ mod facts;
 mod hits;
 mod indexed;
 mod leaf;
+#[cfg(feature = "measure")]
+mod measured;
 mod places;
 mod plan;
 mod rank;
