@@ -114,7 +114,8 @@ mod tests {
                 name: "page.html",
                 bytes: html.as_bytes(),
             };
-            library.save(source, &SaveOptions::default(), &NoNetwork, &Job::silent());
+            let saved = library.save(source, &SaveOptions::default(), &NoNetwork, &Job::silent());
+            assert!(saved.id.is_some());
         }
         let first = |query: &str| {
             let found = library.search(query, false, 9, &Cancel::default()).unwrap();

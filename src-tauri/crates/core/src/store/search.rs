@@ -8,6 +8,7 @@
 mod complete;
 mod disk;
 mod engine;
+mod exact;
 mod expand;
 mod explain;
 mod facts;

@@ -277,8 +277,7 @@ pub(in crate::store) const UNIT: f32 = 64.0;
 
 fn impact(tally: Tally, titles: u32, length: u32) -> u8 {
     let body = tally.body as f32 + OF_HEADING * tally.headings as f32;
-    let length = SATURATION * (1.0 - BY_LENGTH + BY_LENGTH * length as f32 / USUAL_LENGTH);
-    let mut value = body / (body + length);
+    let mut value = body / (body + saturation(length));
     let extra = tally.extra as f32;
     value += OF_EXTRA * extra / (extra + SATURATION);
     if tally.tags > 0 {
@@ -288,6 +287,11 @@ fn impact(tally: Tally, titles: u32, length: u32) -> u8 {
         value += f32::from(title_impact(titles)) / UNIT;
     }
     ((value * UNIT).round() as u8).max(1)
+}
+
+/// How often a word stands in a text of so many words that counts half of what it can.
+pub(in crate::store) fn saturation(length: u32) -> f32 {
+    SATURATION * (1.0 - BY_LENGTH + BY_LENGTH * length as f32 / USUAL_LENGTH)
 }
 
 /// What a word in a title of so many words is worth.

@@ -1,7 +1,9 @@
 //! What only measurements ask.
 
 use super::engine::{Engine, Match};
+use super::exact;
 use super::plan::Planner;
+use super::rank::SPARE;
 use crate::error::Result;
 use crate::id::ItemId;
 use crate::job::Cancel;
@@ -20,6 +22,12 @@ impl Store {
             let engine = Engine::new(connection, &state, &cancel, planned);
             let mut found: Vec<Match> = Vec::new();
             engine.run(|one| found.push(one))?;
+            found.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.row.cmp(&a.row)));
+            found.truncate(limit + SPARE);
+            let rows: Vec<i64> = found.iter().map(|one| one.row).collect();
+            for (one, lacking) in found.iter_mut().zip(exact::lacking(&engine, &rows)?) {
+                one.score += lacking;
+            }
             found.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.row.cmp(&a.row)));
             let rows = found.into_iter().take(limit);
             let titles = rows.map(|one| lists::row_at(connection, one.row));
