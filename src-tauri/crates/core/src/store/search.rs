@@ -31,6 +31,8 @@ mod write;
 mod oracle;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tidy_tests;
 
 use super::filter;
 use super::{Store, lists, sql};

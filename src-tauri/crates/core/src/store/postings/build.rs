@@ -267,9 +267,9 @@ const SATURATION: f32 = 1.2;
 const BY_LENGTH: f32 = 0.75;
 /// What one of the rest, of the tags and of the title adds at most, the text adding 1; and what a heading counts in the text.
 const OF_EXTRA: f32 = 0.5;
-const OF_TAGS: f32 = 0.8;
+pub(in crate::store) const OF_TAGS: f32 = 0.8;
 const OF_TITLE: f32 = 1.6;
-const OF_HEADING: f32 = 3.0;
+pub(in crate::store) const OF_HEADING: f32 = 3.0;
 /// Beginnings of words tell impacts in steps of so many, which take less room.
 pub(in crate::store) const COARSE: u8 = 16;
 /// The impact that stands for 1.
@@ -278,8 +278,7 @@ pub(in crate::store) const UNIT: f32 = 64.0;
 fn impact(tally: Tally, titles: u32, length: u32) -> u8 {
     let body = tally.body as f32 + OF_HEADING * tally.headings as f32;
     let mut value = body / (body + saturation(length));
-    let extra = tally.extra as f32;
-    value += OF_EXTRA * extra / (extra + SATURATION);
+    value += of_extra(tally.extra as f32);
     if tally.tags > 0 {
         value += OF_TAGS;
     }
@@ -287,6 +286,11 @@ fn impact(tally: Tally, titles: u32, length: u32) -> u8 {
         value += f32::from(title_impact(titles)) / UNIT;
     }
     ((value * UNIT).round() as u8).max(1)
+}
+
+/// What a word counts that stands so often in what else a document is known by.
+pub(in crate::store) fn of_extra(often: f32) -> f32 {
+    OF_EXTRA * often / (often + SATURATION)
 }
 
 /// How often a word stands in a text of so many words that counts half of what it can.
