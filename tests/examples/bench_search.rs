@@ -2,6 +2,7 @@
 //! long saving takes; and, with the feature `engines`, the same for FTS5 and tantivy in the same run.
 //!
 //! `ONLY=queries,updates` measures only that, `DOCUMENTS=10000` with fewer, `SHOW=1` tells every query.
+//! `--million` measures a million short documents instead.
 
 #![allow(
     clippy::unwrap_used,
@@ -23,6 +24,8 @@ mod kinds;
 mod known;
 #[path = "searching/library.rs"]
 mod library;
+#[path = "searching/million.rs"]
+mod million;
 #[path = "searching/overlap.rs"]
 mod overlap;
 #[cfg(feature = "engines")]
@@ -56,6 +59,17 @@ fn wanted(part: &str) -> bool {
 fn main() -> ExitCode {
     let documents = number("DOCUMENTS", 100_000);
     let corpus = Corpus::gather();
+    if std::env::args().any(|arg| arg == "--million") {
+        let documents = number("DOCUMENTS", 1_000_000);
+        let sample = (0..documents).step_by(500);
+        let sample = frequencies(sample.map(|number| corpus.short(number)));
+        let kinds = kinds::kinds(&corpus, &sample, documents);
+        return if million::measure(&corpus, &kinds, documents) {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        };
+    }
     println!("{documents} documents from {}", corpus.describe());
     let library = library::open(&corpus, documents);
     let begun = Instant::now();

@@ -151,6 +151,30 @@ impl Corpus {
         }
     }
 
+    /// A short document of a number: a paragraph or two.
+    pub fn short(&self, number: usize) -> Plain {
+        let mut chance = Chance::new(number as u64 + 1);
+        let is_eastern = number % 20 == 7;
+        let from = if is_eastern {
+            &self.eastern
+        } else {
+            &self.western
+        };
+        let title = line(&mut chance, from, is_eastern);
+        let paragraphs = [chance.of(from).as_str(), chance.of(from)];
+        Plain {
+            title: format!("{title} {number}"),
+            text: paragraphs[..1 + number % 2].join("\n\n"),
+            lang: Some(if is_eastern { "zh" } else { "en" }.to_owned()),
+            tags: match number % 10 {
+                0..3 => vec![format!("shelf/{}", number % 50)],
+                3 => vec!["common".to_owned()],
+                _ => Vec::new(),
+            },
+            ..Plain::default()
+        }
+    }
+
     fn word(&self, chance: &mut Chance) -> String {
         let words: Vec<&str> = chance
             .of(&self.western)

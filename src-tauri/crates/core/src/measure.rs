@@ -68,6 +68,14 @@ impl Library {
         })
         .map(drop)
     }
+    /// Adds articles to the lists and the index alone: for more of them than there is room for.
+    ///
+    /// # Errors
+    /// When the library cannot be written.
+    pub fn list_only(&self, items: &[Plain]) -> Result<()> {
+        self.store.list_only(items)
+    }
+
     /// The titles of the best items by what the words of a query count in them alone, without anything else that makes the
     /// order of [`Library::search`].
     ///
