@@ -1,4 +1,8 @@
-//! How long searches take over 100,000 documents of real text, every kind of query for itself.
+//! How long searches take over 100,000 documents of real text, every kind of query for itself; how good the order is; how
+//! long saving takes; and, with the feature `engines`, the same for FTS5 and tantivy in the same run.
+//!
+//! `ONLY=queries,updates` measures only that, `DOCUMENTS=10000` with fewer, `SHOW=1` tells every query.
+//! `--million` measures a million short documents instead.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,18 +12,37 @@
 
 #[path = "searching/corpus.rs"]
 mod corpus;
+#[cfg(feature = "engines")]
+#[path = "searching/engines.rs"]
+mod engines;
+#[cfg(feature = "engines")]
+#[path = "searching/fts5.rs"]
+mod fts5;
 #[path = "searching/kinds.rs"]
 mod kinds;
 #[path = "searching/known.rs"]
 mod known;
+#[path = "searching/library.rs"]
+mod library;
+#[path = "searching/million.rs"]
+mod million;
+#[path = "searching/overlap.rs"]
+mod overlap;
+#[cfg(feature = "engines")]
+#[path = "searching/tantivy_peer.rs"]
+mod tantivy_peer;
+#[path = "searching/timing.rs"]
+mod timing;
+#[path = "searching/updates.rs"]
+mod updates;
 
-use commonplace_core::job::{Cancel, Job};
-use commonplace_core::{Act, Env, Library, ListFrom};
+use commonplace_core::Library;
+use commonplace_core::job::Cancel;
 use corpus::{Corpus, frequencies};
 use kinds::Kind;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
+use timing::{Times, head, ms, p95, tell, timed};
 
 fn number(name: &str, default: usize) -> usize {
     std::env::var(name)
@@ -28,11 +51,27 @@ fn number(name: &str, default: usize) -> usize {
         .unwrap_or(default)
 }
 
+/// Whether a part is wanted: all are where nothing is said.
+fn wanted(part: &str) -> bool {
+    std::env::var("ONLY").map_or(true, |only| only.split(',').any(|one| one == part))
+}
+
 fn main() -> ExitCode {
     let documents = number("DOCUMENTS", 100_000);
     let corpus = Corpus::gather();
+    if std::env::args().any(|arg| arg == "--million") {
+        let documents = number("DOCUMENTS", 1_000_000);
+        let sample = (0..documents).step_by(500);
+        let sample = frequencies(sample.map(|number| corpus.short(number)));
+        let kinds = kinds::kinds(&corpus, &sample, documents);
+        return if million::measure(&corpus, &kinds, documents) {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        };
+    }
     println!("{documents} documents from {}", corpus.describe());
-    let library = library(&corpus, documents);
+    let library = library::open(&corpus, documents);
     let begun = Instant::now();
     library
         .search("first", true, 20, &Cancel::default())
@@ -47,37 +86,27 @@ fn main() -> ExitCode {
             .step_by(50)
             .map(|number| corpus.document(number)),
     );
+    let kinds = kinds::kinds(&corpus, &sample, documents);
     let mut is_within = true;
-    println!(
-        "milliseconds{:<16}    wall p50     p95     p99   worst     CPU p50     p95",
-        ""
-    );
-    let mut all = Vec::new();
-    for kind in kinds::kinds(&corpus, &sample, documents) {
-        let times = run(&library, &kind);
-        tell(kind.name, &times);
-        // What other programs take of a busy machine is not the search's: the processor's time is judged.
-        is_within &= at(times.iter().map(|time| time.1), 0.95) <= P95_MS;
-        all.extend(times);
+    if wanted("queries") {
+        is_within &= queries(&library, &kinds);
     }
-    tell("all", &all);
-    match known::measure() {
-        Some(found) => {
-            for way in &found {
-                println!(
-                    "{:<28} mean reciprocal rank {:.3}, found {:.3}",
-                    way.name, way.rank, way.recall
-                );
-            }
-            let mean = found.iter().map(|way| way.rank).sum::<f64>() / found.len() as f64;
-            println!("mean reciprocal rank {mean:.3} (limit {LEAST_RANK})");
-            let typo = found.first().map_or(0.0, |way| way.recall);
-            println!("found with a typo {typo:.3} (limit {LEAST_TYPOS})");
-            is_within &= mean >= LEAST_RANK && typo >= LEAST_TYPOS;
-        }
-        None => println!("SKIPPED: known items, which need the pages beside the checkout"),
+    if wanted("known") {
+        is_within &= known();
     }
-    updates(&library, &corpus, documents);
+    if wanted("updates") {
+        is_within &= updates::measure(&library, &corpus, documents, number("UPDATES", 2_000));
+    }
+    if wanted("overlap") {
+        is_within &= overlap::measure(&library, &corpus, &sample, documents);
+    }
+    if wanted("bulk") {
+        is_within &= bulk(&library);
+    }
+    #[cfg(feature = "engines")]
+    if wanted("engines") {
+        is_within &= engines::measure(&library, &corpus, &kinds, documents);
+    }
     if is_within {
         ExitCode::SUCCESS
     } else {
@@ -87,88 +116,52 @@ fn main() -> ExitCode {
 
 /// Limits.
 const P95_MS: f64 = 8.0;
+const LEAST_A_SECOND: f64 = 2_000.0;
 const LEAST_RANK: f64 = 0.85;
 const LEAST_TYPOS: f64 = 0.9;
 
-/// Wall and processor times in milliseconds.
-type Times = Vec<(f64, f64)>;
-
-fn tell(name: &str, times: &Times) {
-    let wall = |part| at(times.iter().map(|time| time.0), part);
-    let cpu = |part| at(times.iter().map(|time| time.1), part);
-    println!(
-        "{name:<28} {:>11.2} {:>7.2} {:>7.2} {:>7.2} {:>11.2} {:>7.2}",
-        wall(0.5),
-        wall(0.95),
-        wall(0.99),
-        wall(1.0),
-        cpu(0.5),
-        cpu(0.95)
-    );
-}
-
-/// Notes saved one after the other, each found by the next search.
-fn updates(library: &Library, corpus: &Corpus, documents: usize) {
-    let mut times = Vec::new();
-    let mut index = 0.0_f64;
-    // A run that was cut off left its notes in the library that is kept.
-    let run = std::process::id();
-    let made: Vec<_> = (0..200)
-        .map(|number| {
-            library
-                .create_note(None, &corpus.document(documents + number).text)
-                .unwrap()
-                .row
-                .id
-        })
-        .collect();
-    for (number, id) in made.iter().enumerate() {
-        let text = format!(
-            "Updated{number}x{run} {}",
-            corpus.document(documents + number + 1).text
-        );
-        let (begun, before) = (Instant::now(), cpu_ms());
-        library.save_note(*id, &text, None).unwrap();
-        times.push((ms(begun), cpu_ms() - before));
-        let begun = Instant::now();
-        let found = library
-            .search(
-                &format!("updated{number}x{run}"),
-                false,
-                5,
-                &Cancel::default(),
-            )
-            .unwrap();
-        index = index.max(ms(begun));
-        assert_eq!(found.total, 1, "a note is found as soon as it is saved");
+fn queries(library: &Library, kinds: &[Kind]) -> bool {
+    let mut is_within = true;
+    head("milliseconds");
+    let mut all = Vec::new();
+    for kind in kinds {
+        let times = run(library, kind);
+        tell(kind.name, &times);
+        is_within &= p95(&times) <= P95_MS;
+        all.extend(times);
     }
-    tell("a note saved", &times);
-    println!("the slowest search after a save: {index:.1} ms");
-    library.act(&made, &Act::Trash, &Job::silent()).unwrap();
+    tell("all", &all);
+    is_within
 }
 
-/// Milliseconds of the processor that this thread has had; 0 where the system does not tell.
-fn cpu_ms() -> f64 {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    told.split(' ')
-        .next()
-        .and_then(|number| number.parse::<f64>().ok())
-        .unwrap_or(0.0)
-        / 1e6
+/// Everything indexed again at once.
+fn bulk(library: &Library) -> bool {
+    let (count, (wall, cpu)) = timed(|| library.index_all().unwrap());
+    let a_second = count as f64 / (cpu / 1e3);
+    println!(
+        "{count} documents indexed in {:.1} s, {:.1} s of the processor: {a_second:.0} a second (limit {LEAST_A_SECOND})",
+        wall / 1e3,
+        cpu / 1e3
+    );
+    a_second >= LEAST_A_SECOND
 }
 
-fn ms(begun: Instant) -> f64 {
-    begun.elapsed().as_secs_f64() * 1_000.0
-}
-
-fn at(times: impl Iterator<Item = f64>, part: f64) -> f64 {
-    let mut sorted: Vec<f64> = times.collect();
-    sorted.sort_by(f64::total_cmp);
-    let last = sorted.len().saturating_sub(1);
-    sorted
-        .get((last as f64 * part).round() as usize)
-        .copied()
-        .unwrap_or_default()
+fn known() -> bool {
+    let Some(found) = known::measure() else {
+        println!("SKIPPED: known items, which need the pages beside the checkout");
+        return true;
+    };
+    for way in &found {
+        println!(
+            "{:<28} mean reciprocal rank {:.3}, found {:.3}",
+            way.name, way.rank, way.recall
+        );
+    }
+    let mean = found.iter().map(|way| way.rank).sum::<f64>() / found.len() as f64;
+    println!("mean reciprocal rank {mean:.3} (limit {LEAST_RANK})");
+    let typo = found.first().map_or(0.0, |way| way.recall);
+    println!("found with a typo {typo:.3} (limit {LEAST_TYPOS})");
+    mean >= LEAST_RANK && typo >= LEAST_TYPOS
 }
 
 /// Three rounds, the first of which warms up.
@@ -176,11 +169,11 @@ fn run(library: &Library, kind: &Kind) -> Times {
     let mut times = Vec::new();
     for round in 0..3 {
         for (query, typing) in &kind.queries {
-            let (begun, before) = (Instant::now(), cpu_ms());
-            let result = library
-                .search(query, *typing, 20, &Cancel::default())
-                .unwrap();
-            let took = (ms(begun), cpu_ms() - before);
+            let (result, took) = timed(|| {
+                library
+                    .search(query, *typing, 20, &Cancel::default())
+                    .unwrap()
+            });
             if round > 0 {
                 times.push(took);
             }
@@ -193,65 +186,4 @@ fn run(library: &Library, kind: &Kind) -> Times {
         }
     }
     times
-}
-
-fn library(corpus: &Corpus, documents: usize) -> Library {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join(format!("../target/bench/search-{documents}"));
-    let complete = folder.with_extension("complete");
-    if !complete.is_file() {
-        let _ = std::fs::remove_dir_all(&folder);
-        let library = Library::open(&folder, Env::system()).unwrap();
-        let begun = Instant::now();
-        let (mut bytes, mut written) = (0, 0.0);
-        let all: Vec<usize> = (0..documents).collect();
-        for numbers in all.chunks(500) {
-            let items: Vec<_> = numbers
-                .iter()
-                .map(|number| corpus.document(*number))
-                .collect();
-            bytes += items.iter().map(|item| item.text.len()).sum::<usize>();
-            let writing = Instant::now();
-            library.add_plain(&items).unwrap();
-            written += ms(writing);
-        }
-        println!(
-            "filled with {:.0} MB in {:.1} s, {:.1} s of it writing",
-            bytes as f64 / 1e6,
-            ms(begun) / 1e3,
-            written / 1e3
-        );
-        let begun = Instant::now();
-        let (mut steps, mut worst) = (0, 0.0_f64);
-        loop {
-            let step = Instant::now();
-            if library.tidy_search().unwrap().is_none() {
-                break;
-            }
-            steps += 1;
-            worst = worst.max(ms(step));
-        }
-        println!(
-            "tidied in {steps} steps, {:.1} s, the longest {worst:.1} ms",
-            ms(begun) / 1e3
-        );
-        let page = library.brief("", None, 0, documents as u32).unwrap();
-        let gone: Vec<_> = page.iter().step_by(20).map(|item| item.id).collect();
-        let begun = Instant::now();
-        library.act(&gone, &Act::Trash, &Job::silent()).unwrap();
-        library.act(&gone, &Act::Delete, &Job::silent()).unwrap();
-        println!("deleted {} in {:.1} s", gone.len(), ms(begun) / 1e3);
-        library.close();
-        commonplace_tests::write(&complete, bytes.to_string());
-    }
-    let library = Library::open(&folder, Env::system()).unwrap();
-    let page = library.list("", None, &ListFrom::Top, 1).unwrap();
-    let text: f64 = std::fs::read_to_string(&complete).unwrap().parse().unwrap();
-    println!(
-        "{} documents; index {:.1} % of {:.0} MB of text",
-        page.total,
-        library.search_bytes().unwrap() as f64 / text * 100.0,
-        text / 1e6
-    );
-    library
 }

@@ -26,6 +26,8 @@ mod processes;
 mod queue;
 mod reliability;
 mod search;
+mod search_fuzz;
+mod search_order;
 mod tidy;
 mod triage;
 mod undo;

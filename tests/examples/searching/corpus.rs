@@ -121,14 +121,13 @@ impl Corpus {
             text.push_str(paragraph);
             text.push_str("\n\n");
         }
-        let title = if is_eastern {
-            chance.of(from).chars().take(12).collect()
-        } else {
-            let source: Vec<&str> = chance.of(from).split(' ').collect();
-            let length = 4 + chance.below(5);
-            let begin = chance.below(source.len().saturating_sub(length).max(1));
-            source[begin..source.len().min(begin + length)].join(" ")
-        };
+        let title = line(&mut chance, from, is_eastern);
+        let headings: Vec<String> = (0..number % 4)
+            .map(|_| line(&mut chance, from, is_eastern))
+            .collect();
+        for heading in &headings {
+            text.push_str(&format!("{heading}\n\n{}\n\n", chance.of(from)));
+        }
         // Names that stand in few documents, and names of programs.
         let unique = format!("Zq{}x{}", number % 7_919, number / 7_919);
         let (a, b) = (self.word(&mut chance), self.word(&mut chance));
@@ -143,11 +142,36 @@ impl Corpus {
             lang: Some(if is_eastern { "zh" } else { "en" }.to_owned()),
             site: Some(format!("site{}.example", number % 400)),
             byline: Some(format!("Author {}", number % 1_000)),
+            headings,
             tags: match number % 10 {
                 0..3 => vec![format!("shelf/{}", number % 50)],
                 3 => vec!["common".to_owned()],
                 _ => Vec::new(),
             },
+        }
+    }
+
+    /// A short document of a number: a paragraph or two.
+    pub fn short(&self, number: usize) -> Plain {
+        let mut chance = Chance::new(number as u64 + 1);
+        let is_eastern = number % 20 == 7;
+        let from = if is_eastern {
+            &self.eastern
+        } else {
+            &self.western
+        };
+        let title = line(&mut chance, from, is_eastern);
+        let paragraphs = [chance.of(from).as_str(), chance.of(from)];
+        Plain {
+            title: format!("{title} {number}"),
+            text: paragraphs[..1 + number % 2].join("\n\n"),
+            lang: Some(if is_eastern { "zh" } else { "en" }.to_owned()),
+            tags: match number % 10 {
+                0..3 => vec![format!("shelf/{}", number % 50)],
+                3 => vec!["common".to_owned()],
+                _ => Vec::new(),
+            },
+            ..Plain::default()
         }
     }
 
@@ -170,6 +194,27 @@ impl Corpus {
             self.eastern.len()
         )
     }
+}
+
+/// A few words in a row, as titles and headings are.
+fn line(chance: &mut Chance, from: &[String], is_eastern: bool) -> String {
+    if is_eastern {
+        return chance.of(from).chars().take(12).collect();
+    }
+    let source: Vec<&str> = chance.of(from).split(' ').collect();
+    let length = 4 + chance.below(5);
+    let begin = chance.below(source.len().saturating_sub(length).max(1));
+    source[begin..source.len().min(begin + length)].join(" ")
+}
+
+/// Whether a document is deleted again once all are there: every twentieth.
+pub fn deleted(number: usize) -> bool {
+    number % 20 == 3
+}
+
+/// The number of a document, by its title.
+pub fn number_of(title: &str) -> Option<usize> {
+    title.rsplit(' ').next()?.parse().ok()
 }
 
 /// How many of a sample of documents have each word.

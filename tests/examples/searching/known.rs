@@ -113,6 +113,7 @@ fn pages() -> Option<Vec<Plain>> {
                 lang: article.lang,
                 site: article.site,
                 byline: article.byline,
+                headings: commonplace_page::headings(&article.html, 100),
                 tags: Vec::new(),
             });
         }

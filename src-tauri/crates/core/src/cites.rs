@@ -7,7 +7,8 @@ use crate::id::{ItemId, VersionId};
 use crate::job::Job;
 use crate::library::Library;
 use crate::model::{Citations, Row};
-use crate::store::kin;
+use crate::store::kin::{self, Found};
+use crate::store::versions;
 
 /// Versions that are read in one go.
 const AT_ONCE: u32 = 20;
@@ -36,7 +37,8 @@ impl Library {
         })
     }
 
-    /// Reads what articles of an older version of the library link to and look like, so that they are found as well.
+    /// Reads what articles of an older version of the library link to, look like and have for headings, so that they are
+    /// found as well.
     /// Says how many were read; most of the time none.
     ///
     /// # Errors
@@ -63,25 +65,92 @@ impl Library {
             return Ok(0);
         }
         let versions = self.store.unknown_versions(AT_ONCE)?;
-        let found: Vec<(VersionId, Vec<String>)> = versions
-            .into_iter()
-            .map(|version| (version, self.links_of(version)))
-            .collect();
+        let found: Vec<Found> = versions.into_iter().map(|id| self.found_in(id)).collect();
         if !found.is_empty() {
             self.store.remember_versions(&found)?;
         }
         Ok(u32::try_from(found.len()).unwrap_or(u32::MAX))
     }
 
-    /// What a version links to; nothing when its file is damaged, which `check` tells of.
-    fn links_of(&self, version: VersionId) -> Vec<String> {
-        let html = self.store.article_of(version).and_then(|found| {
+    /// What a version links to, and its headings; nothing when its file is damaged, which `check` tells of.
+    fn found_in(&self, id: VersionId) -> Found {
+        let html = self.store.article_of(id).and_then(|found| {
             blobs::decompress(
                 &self.blobs.get(found.html)?,
                 2 * commonplace_page::MAX_BYTES,
             )
         });
         let html = html.unwrap_or_default();
-        commonplace_page::link_addresses(&String::from_utf8_lossy(&html), kin::MOST_LINKS)
+        let html = String::from_utf8_lossy(&html);
+        Found {
+            id,
+            links: commonplace_page::link_addresses(&html, kin::MOST_LINKS),
+            headings: commonplace_page::headings(&html, versions::MOST_HEADINGS),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fetch::NoNetwork;
+    use crate::job::{Cancel, Job};
+    use crate::save::{SaveOptions, Source};
+    use crate::store::check::wreck;
+    use crate::vault::trial::Trial;
+
+    #[test]
+    fn headings_that_an_older_library_did_not_keep_are_read_later() {
+        let trial = Trial::new();
+        let library = trial.library("old");
+        let filler = "<p>The river carries the letter home past the mill and the harbour, and nobody looks up.</p>".repeat(6);
+        for (title, heading, word) in [
+            ("First", "saltmarsh", "meadow"),
+            ("Second", "meadow", "saltmarsh"),
+        ] {
+            let html = format!(
+                "<article><h1>{title}</h1>{filler}<h2>Of {heading}</h2>{filler}<p>On the {word} they stood.</p>{filler}</article>"
+            );
+            let source = Source::Bytes {
+                name: "page.html",
+                bytes: html.as_bytes(),
+            };
+            let saved = library.save(source, &SaveOptions::default(), &NoNetwork, &Job::silent());
+            assert!(saved.id.is_some());
+        }
+        let first = |query: &str| {
+            let found = library.search(query, false, 9, &Cancel::default()).unwrap();
+            found
+                .hits
+                .into_iter()
+                .map(|hit| hit.row.title)
+                .next()
+                .unwrap()
+        };
+        wreck(
+            &library.store,
+            "UPDATE content_version SET known = 1, details = json_remove(details, '$.headings')",
+        );
+        wreck(
+            &library.store,
+            "UPDATE search_state SET format = 0, generation = generation + 1",
+        );
+        while library.tidy_search().unwrap().is_some() {}
+        assert_eq!(
+            first("saltmarsh"),
+            "Second",
+            "the newer, where nothing is known of headings"
+        );
+        assert_eq!(library.catch_up(&Job::silent()).unwrap(), 2);
+        assert_eq!(
+            (first("saltmarsh"), first("meadow")),
+            ("First".to_owned(), "Second".to_owned())
+        );
+        assert_eq!(
+            library.catch_up(&Job::silent()).unwrap(),
+            0,
+            "once is enough"
+        );
+        let findings = library.check(false).unwrap();
+        assert!(findings.iter().all(|finding| finding.ok), "{findings:#?}");
     }
 }

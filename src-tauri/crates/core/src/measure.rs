@@ -2,6 +2,7 @@
 
 use crate::blobs::BlobHash;
 use crate::error::Result;
+use crate::id::ItemId;
 use crate::library::Library;
 use crate::store::articles::{self, Details, Head, NewVersion};
 use crate::store::tx::{Field, Op};
@@ -20,6 +21,8 @@ pub struct Plain {
     pub site: Option<String>,
     /// Its author.
     pub byline: Option<String>,
+    /// Its headings, which are in the text as well.
+    pub headings: Vec<String>,
     /// Its tags.
     pub tags: Vec<String>,
 }
@@ -47,7 +50,10 @@ impl Library {
                     raw_hash: none,
                     text: item.text.clone(),
                     text_hash: BlobHash::of(item.text.as_bytes()),
-                    details: Details::default(),
+                    details: Details {
+                        headings: item.headings.clone(),
+                        ..Details::default()
+                    },
                     images: Vec::new(),
                     links: Vec::new(),
                 };
@@ -61,5 +67,37 @@ impl Library {
             Ok(())
         })
         .map(drop)
+    }
+    /// Adds articles to the lists and the index alone: for more of them than there is room for.
+    ///
+    /// # Errors
+    /// When the library cannot be written.
+    pub fn list_only(&self, items: &[Plain]) -> Result<()> {
+        self.store.list_only(items)
+    }
+
+    /// The titles of the best items by what the words of a query count in them alone, without anything else that makes the
+    /// order of [`Library::search`].
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn by_words(&self, query: &str, limit: usize) -> Result<Vec<String>> {
+        self.store.by_words(query, limit)
+    }
+
+    /// Everything outside the trash, with its title.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn titles(&self) -> Result<Vec<(ItemId, String)>> {
+        self.store.titles()
+    }
+
+    /// Indexes everything again in one go. How many items there are.
+    ///
+    /// # Errors
+    /// When the library cannot be written.
+    pub fn index_all(&self) -> Result<usize> {
+        self.store.index_all()
     }
 }

@@ -315,6 +315,7 @@ impl Library {
                 warnings,
                 pictures: kept.wanted,
                 missing: kept.missing,
+                headings: commonplace_page::headings(&article.html, versions::MOST_HEADINGS),
                 ..details.clone()
             },
             images: kept.images,

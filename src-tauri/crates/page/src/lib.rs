@@ -12,6 +12,7 @@ mod dom;
 mod embeds;
 mod format;
 mod formats;
+mod headings;
 mod html;
 mod images;
 mod lang;
@@ -237,6 +238,12 @@ pub fn image_sources(html: &str) -> Vec<String> {
 #[must_use]
 pub fn link_addresses(html: &str, most: usize) -> Vec<String> {
     links::addresses(html, most)
+}
+
+/// The headings of sanitised HTML in order, as plain text, at most `most`.
+#[must_use]
+pub fn headings(html: &str, most: usize) -> Vec<String> {
+    headings::of(html, most)
 }
 
 /// Rewrites every image of sanitised HTML to the blob that `blob_of(source)` names (64 hexadecimal digits → `src="/blob/<hash>"`).

@@ -15,24 +15,39 @@ const NAMES: &[&str] = &[
     "notes",
 ];
 
+/// Has `search` measured with a million documents.
+const MILLION: &str = "--million";
+
 /// What to measure.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Plan {
     names: Vec<String>,
+    /// A million documents instead of what is usual.
+    million: bool,
 }
 
 impl Plan {
     /// Reads the words after `bench`. An error is a wrong usage.
     pub(crate) fn parse(words: &[&str]) -> Outcome<Self> {
+        let million = words.contains(&MILLION);
+        let words: Vec<&str> = words
+            .iter()
+            .filter(|word| **word != MILLION)
+            .copied()
+            .collect();
+        if million && words != ["search"] {
+            return Err(format!("{MILLION} is for “search” alone"));
+        }
         if let Some(unknown) = words.iter().find(|word| !NAMES.contains(word)) {
             return Err(format!(
                 "“{unknown}” is no benchmark; there are {}",
                 NAMES.join(", ")
             ));
         }
-        let names = if words.is_empty() { NAMES } else { words };
+        let names = if words.is_empty() { NAMES } else { &words };
         Ok(Self {
             names: names.iter().map(|name| (*name).to_owned()).collect(),
+            million,
         })
     }
 }
@@ -45,7 +60,7 @@ pub(crate) fn run(plan: &Plan) -> Outcome<ExitCode> {
         let result = if name == "startup" {
             startup::measure()
         } else {
-            example(name)
+            example(name, plan.million)
         };
         if let Err(why) = result {
             println!("{name}: {why}");
@@ -59,7 +74,7 @@ pub(crate) fn run(plan: &Plan) -> Outcome<ExitCode> {
     })
 }
 
-fn example(name: &str) -> Outcome {
+fn example(name: &str, million: bool) -> Outcome {
     let file = format!("tests/examples/bench_{name}.rs");
     if !place::root().join(&file).is_file() {
         return Err(format!(
@@ -75,11 +90,20 @@ fn example(name: &str) -> Outcome {
         "--package",
         "commonplace-tests",
     ]);
-    if name == "extract" {
-        // The other engines are built for this measurement alone.
-        run.args(["--features", "peers"]);
+    // The other engines are built for these measurements alone.
+    let others = match name {
+        "extract" => Some("peers"),
+        "search" => Some("engines"),
+        _ => None,
+    };
+    if let Some(others) = others {
+        run.args(["--features", others]);
     }
-    run::show(run.args(["--example", &example]))
+    run.args(["--example", &example]);
+    if million {
+        run.args(["--", MILLION]);
+    }
+    run::show(&mut run)
 }
 
 #[cfg(test)]
@@ -94,5 +118,7 @@ mod tests {
             ["search", "list"]
         );
         assert!(Plan::parse(&["speed"]).is_err());
+        assert!(Plan::parse(&["search", "--million"]).unwrap().million);
+        assert!(Plan::parse(&["list", "--million"]).is_err());
     }
 }

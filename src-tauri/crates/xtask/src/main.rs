@@ -25,6 +25,7 @@ Usage: cargo xtask COMMAND
        --only STEP[,STEP…]       only these steps: fmt, lint, ui, rust, e2e
        FILTER…                   only the Rust and end-to-end tests whose name contains one of these
   bench [NAME…]                  measure: extract, startup, list, search, highlights, notes; all when none
+       search --million          searching a million short documents
   fuzz page [--minutes N]        read mutated files for so long, five minutes when none are named
   setup [--tests]                install what is missing, and what the tests need
 ";

@@ -432,6 +432,19 @@ fn all_items(connection: &Connection) -> Result<Vec<(i64, ItemId)>> {
     rows.collect::<rusqlite::Result<_>>().map_err(sql)
 }
 
+/// Indexes items again whose text says something else than it did, while the lists stay as they are.
+pub(crate) fn index_again(connection: &Connection, items: &[ItemId]) -> Result<()> {
+    let mut indexer = Indexer::begin(connection)?;
+    for &id in items {
+        let Some(row) = row_of(connection, id)? else {
+            continue;
+        };
+        let facts = facts::gather(connection, id, &mut Outlines::default())?;
+        indexer.text(row, facts.as_ref().and_then(|facts| facts.text.as_ref()))?;
+    }
+    indexer.finish()
+}
+
 /// Indexes some items that have not been indexed since the index was begun anew, the newest first. How many are left.
 pub(crate) fn index_some(connection: &Connection, most: u32) -> Result<u64> {
     let left: Option<i64> = connection

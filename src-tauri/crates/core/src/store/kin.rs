@@ -10,6 +10,19 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 /// Links of one version that are remembered.
 pub(crate) const MOST_LINKS: usize = 1_000;
 
+/// How much is remembered of a version: nothing, what it links to and looks like, its headings as well.
+pub(super) const KNOWN: i64 = 2;
+
+/// What an older library does not know of a version.
+pub(crate) struct Found {
+    /// The version.
+    pub(crate) id: VersionId,
+    /// Web addresses that it links to.
+    pub(crate) links: Vec<String>,
+    /// Headings of its text.
+    pub(crate) headings: Vec<String>,
+}
+
 /// Remembers what a version links to and looks like.
 pub(super) fn remember(
     connection: &Connection,
@@ -37,40 +50,55 @@ pub(super) fn remember(
 }
 
 impl Store {
-    /// Shown versions of live articles of which it is not remembered what they link to and look like.
+    /// Shown versions of live articles of which not all is remembered.
     pub(crate) fn unknown_versions(&self, most: u32) -> Result<Vec<VersionId>> {
         self.read(|connection| {
             let mut select = connection
                 .prepare_cached(
                     "SELECT version.id FROM article
-                     JOIN content_version AS version ON version.id = article.version AND version.known = 0
+                     JOIN content_version AS version ON version.id = article.version AND version.known < ?2
                      JOIN item ON item.id = article.item AND item.deleted_hlc IS NULL LIMIT ?1",
                 )
                 .map_err(sql)?;
-            let rows = select.query_map([most], |row| row.get(0)).map_err(sql)?;
+            let rows = select.query_map(params![most, KNOWN], |row| row.get(0)).map_err(sql)?;
             rows.collect::<rusqlite::Result<_>>().map_err(sql)
         })
     }
 
-    /// Remembers what versions link to and look like.
-    pub(crate) fn remember_versions(&self, found: &[(VersionId, Vec<String>)]) -> Result<()> {
+    /// Remembers what versions link to, look like, and have for headings.
+    pub(crate) fn remember_versions(&self, found: &[Found]) -> Result<()> {
         let mut guard = self.writer()?;
         let tx = guard
             .connection()?
             .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
             .map_err(sql)?;
-        for (id, links) in found {
-            let text: String = tx
+        let mut headed = Vec::new();
+        for Found {
+            id,
+            links,
+            headings,
+        } in found
+        {
+            let (item, text, known): (ItemId, String, i64) = tx
                 .query_row(
-                    "SELECT text FROM content_version WHERE id = ?1",
+                    "SELECT item, text, known FROM content_version WHERE id = ?1",
                     [id],
-                    |row| row.get(0),
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
                 )
                 .map_err(sql)?;
-            remember(&tx, *id, &text, links)?;
-            tx.execute("UPDATE content_version SET known = 1 WHERE id = ?1", [id])
-                .map_err(sql)?;
+            if known == 0 {
+                remember(&tx, *id, &text, links)?;
+            }
+            let headings = serde_json::to_string(headings).unwrap_or_default();
+            tx.execute(
+                "UPDATE content_version SET known = ?2, details = CASE WHEN json_valid(details)
+                   THEN json_set(details, '$.headings', json(?3)) ELSE details END WHERE id = ?1",
+                params![id, KNOWN, headings],
+            )
+            .map_err(sql)?;
+            headed.push(item);
         }
+        super::index::index_again(&tx, &headed)?;
         tx.commit().map_err(sql)
     }
 }

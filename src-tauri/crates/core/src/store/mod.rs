@@ -46,6 +46,9 @@ const IDLE_READERS: usize = 4;
 pub(crate) struct Store {
     path: PathBuf,
     writer: Mutex<Writer>,
+    /// Who writes next.
+    turn: Mutex<()>,
+    folding: Mutex<Option<Connection>>,
     readers: Mutex<Vec<Connection>>,
     watcher: Mutex<Option<Connection>>,
     read_only: Option<String>,
@@ -71,6 +74,8 @@ impl Store {
         Ok(Self {
             path: path.to_owned(),
             writer: Mutex::new(opened),
+            turn: Mutex::new(()),
+            folding: Mutex::new(None),
             readers: Mutex::new(Vec::new()),
             watcher: Mutex::new(None),
             read_only,
@@ -141,7 +146,10 @@ impl Store {
 
     /// The writer, for [`tx`] and for work that needs the file alone.
     pub(crate) fn writer(&self) -> Result<WriterGuard<'_>> {
+        // In the order of asking: what writes again and again lets others in between.
+        let turn = lock(&self.turn);
         let guard = lock(&self.writer);
+        drop(turn);
         if let Writer::ReadOnly(reason) = &*guard {
             return Err(Error::Locked(reason.clone()));
         }
@@ -205,10 +213,34 @@ impl Store {
         version
     }
 
+    /// Folds what was written into the file, where so much waits that it is worth it: whoever writes does not wait for it,
+    /// and need not do it. Whether it did.
+    pub(crate) fn fold_in(&self) -> Result<bool> {
+        let mut kept = lock(&self.folding);
+        let connection = match kept.take() {
+            Some(connection) => connection,
+            None => open::connect(&self.path)?,
+        };
+        let ask = |statement: &str| {
+            connection
+                .query_row(statement, [], |row| {
+                    Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+                })
+                .map_err(sql)
+        };
+        let (written, folded) = ask("PRAGMA wal_checkpoint(NOOP)")?;
+        // Somebody who still reads what was there before can keep it from going on.
+        let went_on = written - folded >= open::WORTH_FOLDING
+            && ask("PRAGMA wal_checkpoint(PASSIVE)")?.1 > folded;
+        *kept = Some(connection);
+        Ok(went_on)
+    }
+
     /// Closes all connections, folding the write-ahead log into the file.
     pub(crate) fn close(&self) {
         lock(&self.readers).clear();
         lock(&self.watcher).take();
+        lock(&self.folding).take();
         let mut writer = lock(&self.writer);
         if let Writer::Open(connection) = &*writer {
             // Not folding it in loses nothing: the next start does.

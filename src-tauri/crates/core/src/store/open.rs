@@ -19,6 +19,11 @@ const BUSY: Duration = Duration::from_secs(10);
 /// Pages that one connection keeps in memory. Several are open at once and the system keeps the file's pages as well.
 const CACHE_KIB: i32 = 4_000;
 
+/// Pages of the write-ahead log that are folded into the file when nobody waits, and that the next write folds in if they
+/// were not: 2 MB and 64 MB.
+pub(super) const WORTH_FOLDING: i64 = 256;
+const FOLD_AT_LAST: i64 = 8_192;
+
 /// What the first 100 bytes of a file say.
 #[derive(Debug, PartialEq, Eq)]
 enum Header {
@@ -183,6 +188,7 @@ fn build(path: &Path, env: &Env) -> Result<()> {
         .pragma_update(None, "application_id", APPLICATION_ID)
         .map_err(sql)?;
     migrations::run(&mut connection, env)?;
+    super::search::begin_anew(&connection, None)?;
     let now = Hlc::next(Hlc(0), env.now_ms());
     connection
         .execute(
@@ -205,7 +211,7 @@ fn build(path: &Path, env: &Env) -> Result<()> {
         .map_err(|error| Error::io("write", path, &error))
 }
 
-fn connect(path: &Path) -> Result<Connection> {
+pub(super) fn connect(path: &Path) -> Result<Connection> {
     if !writable(path) {
         return Err(Error::Storage(read_only_reason(path)));
     }
@@ -222,6 +228,9 @@ fn connect(path: &Path) -> Result<Connection> {
         .map_err(sql)?;
     connection
         .pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)
+        .map_err(sql)?;
+    connection
+        .pragma_update(None, "wal_autocheckpoint", FOLD_AT_LAST)
         .map_err(sql)?;
     #[cfg(target_os = "macos")]
     {

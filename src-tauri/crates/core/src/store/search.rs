@@ -8,12 +8,15 @@
 mod complete;
 mod disk;
 mod engine;
+mod exact;
 mod expand;
 mod explain;
 mod facts;
 mod hits;
 mod indexed;
 mod leaf;
+#[cfg(feature = "measure")]
+mod measured;
 mod places;
 mod plan;
 mod rank;
@@ -28,6 +31,8 @@ mod write;
 mod oracle;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tidy_tests;
 
 use super::filter;
 use super::{Store, lists, sql};

@@ -17,6 +17,9 @@ use serde::{Deserialize, Serialize};
 const NORM_VERSION: i64 = 1;
 pub(crate) use kin::MOST_LINKS;
 
+/// Headings of one version that are kept, for searching.
+pub(crate) const MOST_HEADINGS: usize = 500;
+
 /// What is kept of a version besides its text, as JSON.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -41,6 +44,8 @@ pub(crate) struct Details {
     pub(crate) pictures: u32,
     /// Addresses of those that are missing.
     pub(crate) missing: Vec<String>,
+    /// The headings of its text, at most [`MOST_HEADINGS`].
+    pub(crate) headings: Vec<String>,
     /// What the article's row said with it; versions of the first schema have none.
     pub(crate) head: Option<Head>,
 }
@@ -79,7 +84,7 @@ pub(crate) fn insert(
     tx.connection
         .prepare_cached(
             "INSERT INTO content_version (id, item, html_blob, raw_blob, raw_hash, text, text_hash, extractor, norm_ver, details, fetched_hlc, known)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )
         .and_then(|mut insert| {
             insert.execute(params![
@@ -93,7 +98,8 @@ pub(crate) fn insert(
                 concat!("commonplace ", env!("CARGO_PKG_VERSION")),
                 NORM_VERSION,
                 details,
-                tx.now()
+                tx.now(),
+                kin::KNOWN
             ])
         })
         .map_err(sql)?;

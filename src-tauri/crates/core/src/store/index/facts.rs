@@ -225,6 +225,11 @@ impl Facts {
         self.names.push((resolve::name_key(&self.path), "path"));
     }
 
+    fn tags_in_a_row(&self) -> String {
+        let tags: Vec<&str> = self.tags.iter().map(|(_, tag)| tag.as_str()).collect();
+        tags.join(" \n ")
+    }
+
     fn index(&mut self, body: String, headings: String, more: &[&str]) {
         // The folder that all articles are in says nothing of one of them.
         let name = match self.kind.as_str() {
@@ -234,11 +239,13 @@ impl Facts {
         let mut extra: Vec<&str> = vec![name];
         extra.extend(self.site.as_deref());
         extra.extend(self.byline.as_deref());
-        extra.extend(self.tags.iter().map(|(_, tag)| tag.as_str()));
+        let tags = self.tags_in_a_row();
+        extra.push(&tags);
         extra.extend(more);
         self.text = Some(Text {
             title: self.title.clone(),
             extra: extra.join(" \n "),
+            tags,
             headings,
             body,
         });
@@ -255,6 +262,13 @@ fn given_tags(connection: &Connection, id: ItemId) -> Result<Vec<(String, String
         .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))
         .map_err(sql)?;
     tags.collect::<rusqlite::Result<_>>().map_err(sql)
+}
+
+/// What the search wants of a version's details.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Headings {
+    headings: Vec<String>,
 }
 
 fn article(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Option<Facts>> {
@@ -287,15 +301,18 @@ fn article(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Opti
     let Some((version, agency, url)) = found else {
         return Ok(None);
     };
-    let text: Option<(String, Hlc)> = connection
-        .prepare_cached("SELECT text, fetched_hlc FROM content_version WHERE id = ?1")
+    let text: Option<(String, Hlc, Headings)> = connection
+        .prepare_cached("SELECT text, fetched_hlc, details FROM content_version WHERE id = ?1")
         .and_then(|mut select| {
             select
-                .query_row([version], |row| Ok((row.get(0)?, row.get(1)?)))
+                .query_row([version], |row| {
+                    let details = serde_json::from_str(row.get_ref(2)?.as_str()?);
+                    Ok((row.get(0)?, row.get(1)?, details.unwrap_or_default()))
+                })
                 .optional()
         })
         .map_err(sql)?;
-    let Some((text, fetched)) = text else {
+    let Some((text, fetched, Headings { headings })) = text else {
         return Ok(None);
     };
     facts.updated_ms = fetched.millis();
@@ -312,7 +329,7 @@ fn article(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Opti
         .unwrap_or_default();
     facts.index(
         text,
-        String::new(),
+        headings.join("\n"),
         &[agency.as_deref().unwrap_or_default(), &host],
     );
     Ok(Some(facts))
@@ -422,9 +439,10 @@ fn highlight(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Op
     facts.words = words::count(&told.quote);
     facts.excerpt = beginning(&told.quote);
     let note = note::outline(&told.note);
-    let tags: Vec<&str> = facts.tags.iter().map(|(_, tag)| tag.as_str()).collect();
+    let tags = facts.tags_in_a_row();
     facts.text = Some(Text {
-        extra: tags.join(" \n "),
+        extra: tags.clone(),
+        tags,
         body: format!("{}\n\n{}", told.quote, note.text),
         ..Text::default()
     });

@@ -227,6 +227,7 @@ pub(in crate::store) fn add(connection: &Connection, entry: &Entry<'_>) -> (i64,
         let text = Text {
             title: entry.title.to_owned(),
             extra,
+            tags: entry.tags.join(" \n "),
             headings: String::new(),
             body: entry.text.to_owned(),
         };

@@ -13,6 +13,8 @@ pub(in crate::store) struct Text {
     pub(in crate::store) title: String,
     /// What else it is known by: path, site, byline, tags.
     pub(in crate::store) extra: String,
+    /// Tags, which are in what else it is known by, and whose words count more than that.
+    pub(in crate::store) tags: String,
     /// Headings within the text, whose words count more.
     pub(in crate::store) headings: String,
     /// The text.
@@ -33,6 +35,7 @@ pub(in crate::store) struct Encoded {
 struct Tally {
     title: u32,
     extra: u32,
+    tags: u32,
     headings: u32,
     body: u32,
 }
@@ -77,14 +80,8 @@ impl Builder {
         let titles = self.field(&text.title, 0, EXTRA_AT, |tally| tally.title += 1);
         self.field(&text.extra, EXTRA_AT, BODY_AT, |tally| tally.extra += 1);
         let length = self.field(&text.body, BODY_AT, MOST_WORDS, |tally| tally.body += 1);
-        words::each_token(&text.headings, |token, _| {
-            // What stands in a heading stands in the text as well.
-            if let Some(&term) = self.known.get(clipped(token))
-                && let Some(term) = self.terms.get_mut(term as usize)
-            {
-                term.tally.headings += 1;
-            }
-        });
+        self.again(&text.headings, |tally| tally.headings += 1);
+        self.again(&text.tags, |tally| tally.tags += 1);
         let doc = self.docs.len() as u32;
         self.docs.push((row, stamp));
         let touched = std::mem::take(&mut self.touched);
@@ -94,6 +91,17 @@ impl Builder {
         self.touched = touched;
         self.touched.clear();
         length
+    }
+
+    /// Counts words that stand in a field that has been read.
+    fn again(&mut self, text: &str, count: impl Fn(&mut Tally)) {
+        words::each_token(text, |token, _| {
+            if let Some(&term) = self.known.get(clipped(token))
+                && let Some(term) = self.terms.get_mut(term as usize)
+            {
+                count(&mut term.tally);
+            }
+        });
     }
 
     /// Reads a field whose positions are from `from` up to `to`.
@@ -257,10 +265,11 @@ const USUAL_LENGTH: f32 = 500.0;
 /// What BM25 calls k1 and b.
 const SATURATION: f32 = 1.2;
 const BY_LENGTH: f32 = 0.75;
-/// What one of the text, of the rest and of the title adds at most; and what a heading counts in the text.
+/// What one of the rest, of the tags and of the title adds at most, the text adding 1; and what a heading counts in the text.
 const OF_EXTRA: f32 = 0.5;
+pub(in crate::store) const OF_TAGS: f32 = 0.8;
 const OF_TITLE: f32 = 1.6;
-const OF_HEADING: f32 = 3.0;
+pub(in crate::store) const OF_HEADING: f32 = 3.0;
 /// Beginnings of words tell impacts in steps of so many, which take less room.
 pub(in crate::store) const COARSE: u8 = 16;
 /// The impact that stands for 1.
@@ -268,14 +277,25 @@ pub(in crate::store) const UNIT: f32 = 64.0;
 
 fn impact(tally: Tally, titles: u32, length: u32) -> u8 {
     let body = tally.body as f32 + OF_HEADING * tally.headings as f32;
-    let length = SATURATION * (1.0 - BY_LENGTH + BY_LENGTH * length as f32 / USUAL_LENGTH);
-    let mut value = body / (body + length);
-    let extra = tally.extra as f32;
-    value += OF_EXTRA * extra / (extra + SATURATION);
+    let mut value = body / (body + saturation(length));
+    value += of_extra(tally.extra as f32);
+    if tally.tags > 0 {
+        value += OF_TAGS;
+    }
     if tally.title > 0 {
         value += f32::from(title_impact(titles)) / UNIT;
     }
     ((value * UNIT).round() as u8).max(1)
+}
+
+/// What a word counts that stands so often in what else a document is known by.
+pub(in crate::store) fn of_extra(often: f32) -> f32 {
+    OF_EXTRA * often / (often + SATURATION)
+}
+
+/// How often a word stands in a text of so many words that counts half of what it can.
+pub(in crate::store) fn saturation(length: u32) -> f32 {
+    SATURATION * (1.0 - BY_LENGTH + BY_LENGTH * length as f32 / USUAL_LENGTH)
 }
 
 /// What a word in a title of so many words is worth.

@@ -121,9 +121,8 @@ fn segment(texts: &[&String]) -> super::build::Encoded {
             1,
             &Text {
                 title: text.chars().take(4).collect(),
-                extra: String::new(),
-                headings: String::new(),
                 body: (*text).clone(),
+                ..Text::default()
             },
         );
     }

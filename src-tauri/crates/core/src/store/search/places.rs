@@ -172,6 +172,12 @@ impl Column {
         self.lists.first().map_or(&[], |places| places.of(at))
     }
 
+    /// Positions of the first of the terms in the document at an index.
+    pub(super) fn of_first(&self, at: usize, out: &mut Vec<u32>) {
+        out.clear();
+        out.extend(Positions::new(self.plain(at)));
+    }
+
     /// All positions in the document at an index.
     pub(super) fn all(&self, at: usize, out: &mut Vec<u32>) {
         out.clear();

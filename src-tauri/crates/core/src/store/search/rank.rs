@@ -5,6 +5,7 @@
 //! the person did with them.
 
 use super::engine::{Engine, Match};
+use super::exact;
 use super::facts::{ARTICLE, HIGHLIGHT};
 use super::hits::RowSet;
 use super::leaf::Leaf;
@@ -33,7 +34,7 @@ const LINKED: f32 = 0.12;
 /// Scores that differ by less count as equal: then the newer comes first.
 const GRAIN: f32 = 100.0;
 /// Best matches beyond the page that are looked at more closely.
-const SPARE: usize = 40;
+pub(super) const SPARE: usize = 40;
 /// Marks that a title is compared with.
 const MOST_MARKS: usize = 32;
 /// Words whose nearness is weighed.
@@ -142,15 +143,12 @@ fn look_closely(
     marks: &[Mark],
     top: &mut [Candidate],
 ) -> Result<()> {
-    let near = nearness(
-        engine,
-        &top.iter()
-            .map(|candidate| candidate.row)
-            .collect::<Vec<_>>(),
-    )?;
-    for (candidate, near) in top.iter_mut().zip(near) {
+    let rows: Vec<i64> = top.iter().map(|candidate| candidate.row).collect();
+    let near = nearness(engine, &rows)?;
+    let lacking = exact::lacking(engine, &rows)?;
+    for ((candidate, near), lacking) in top.iter_mut().zip(near).zip(lacking) {
         engine.cancel.check()?;
-        candidate.score += NEAR * near;
+        candidate.score += NEAR * near + lacking;
         let title = title_of(engine.connection, candidate.row)?.unwrap_or_default();
         candidate.score += bonus(&title, marks);
         if ranking.personal {
@@ -184,6 +182,11 @@ pub(super) fn parts(
                 points,
             });
         }
+    }
+    if let (Some(first), Some(lacking)) =
+        (parts.first_mut(), exact::lacking(engine, &[row])?.first())
+    {
+        first.points += lacking;
     }
     let near = nearness(engine, &[row])?.first().copied().unwrap_or(0.0);
     let title = title_of(engine.connection, row)?.unwrap_or_default();

@@ -14,7 +14,7 @@ const STEP: usize = 600_000;
 /// Items that are indexed in one step.
 const ITEMS: u32 = 40;
 /// Pages that are cleared away in one step.
-const PAGES: u32 = 1_000;
+const PAGES: u32 = 250;
 /// A merge that nobody has gone on with for so long is given up.
 const FORGOTTEN_MS: i64 = 60_000;
 
@@ -27,6 +27,15 @@ pub(super) struct Tidying {
     docs: Vec<(i64, i64)>,
     postings: Tail,
     positions: Tail,
+    /// Once all of it is merged.
+    rest: Option<Rest>,
+}
+
+/// What is known only when all is merged, and written then.
+struct Rest {
+    head: Head,
+    /// With what of it has been written.
+    streams: [(Stream, Vec<u8>, usize); 2],
 }
 
 /// A stream that is written page by page: what does not fill a page yet waits.
@@ -83,13 +92,18 @@ impl Store {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         if let Some(tidying) = kept.take() {
-            *kept = self.go_on(tidying)?;
+            self.fold_in()?;
+            *kept = if tidying.rest.is_some() {
+                self.end(tidying)?
+            } else {
+                self.go_on(tidying)?
+            };
             return Ok(Step::Worked(0));
         }
         if let Some(left) = self.index_some()? {
             return Ok(Step::Worked(left));
         }
-        if self.clear_away()? {
+        if self.clear_away()? || self.fold_in()? {
             return Ok(Step::Worked(0));
         }
         *kept = self.begin_merge()?;
@@ -199,12 +213,12 @@ impl Store {
             docs,
             postings: Tail::default(),
             positions: Tail::default(),
+            rest: None,
         }))
     }
 
-    /// A step of a merge; `None` when it has come to its end, or nobody needs it any more.
+    /// A step of a merge; `None` when nobody needs it any more.
     fn go_on(&self, mut tidying: Tidying) -> Result<Option<Tidying>> {
-        let now = self.env.now_ms();
         let mut piece = Piece::default();
         let goes_on = self.read(|connection| {
             let mut streams = Inputs {
@@ -214,33 +228,107 @@ impl Store {
             };
             tidying.merge.step(&mut streams, STEP, &mut piece)
         })?;
+        self.while_ours(tidying.id, |connection| {
+            let id = tidying.id;
+            let (postings, positions) = (&piece.postings, &piece.positions);
+            tidying
+                .postings
+                .write(connection, id, Stream::Postings, postings, !goes_on)?;
+            tidying
+                .positions
+                .write(connection, id, Stream::Positions, positions, !goes_on)
+        })
+        .map(|ours| {
+            ours.map(|()| {
+                if !goes_on {
+                    tidying.all_is_merged();
+                }
+                tidying
+            })
+        })
+    }
+
+    /// A step of writing the rest of a merge; `None` when it has come to its end, or nobody needs it any more.
+    fn end(&self, mut tidying: Tidying) -> Result<Option<Tidying>> {
+        let now = self.env.now_ms();
+        let Some(rest) = &mut tidying.rest else {
+            return Ok(None);
+        };
+        let is_written = self.while_ours(tidying.id, |connection| {
+            if rest.write(connection)? {
+                return Ok(false);
+            }
+            finish(connection, &rest.head, &tidying.from, now)?;
+            Ok(true)
+        })?;
+        Ok(match is_written {
+            Some(false) => Some(tidying),
+            Some(true) | None => None,
+        })
+    }
+
+    /// Writes a part of a merge; `None` where somebody else has given it up.
+    fn while_ours<T>(
+        &self,
+        id: i64,
+        f: impl FnOnce(&Connection) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let now = self.env.now_ms();
         self.in_transaction(|connection| {
             let is_ours = connection
                 .execute(
                     "UPDATE search_segment SET touched_ms = ?2 WHERE id = ?1 AND ready = 0",
-                    params![tidying.id, now],
+                    params![id, now],
                 )
                 .map_err(sql)?;
             if is_ours == 0 {
                 return Ok(None);
             }
-            let id = tidying.id;
-            tidying
-                .postings
-                .write(connection, id, Stream::Postings, &piece.postings, !goes_on)?;
-            tidying.positions.write(
-                connection,
-                id,
-                Stream::Positions,
-                &piece.positions,
-                !goes_on,
-            )?;
-            if goes_on {
-                return Ok(Some(tidying));
-            }
-            finish(connection, tidying, now)?;
-            Ok(None)
+            f(connection).map(Some)
         })
+    }
+}
+
+impl Tidying {
+    fn all_is_merged(&mut self) {
+        let docs = disk::packed(&self.docs);
+        let dictionary = std::mem::replace(&mut self.merge, Merge::new([])).finish();
+        let head = Head {
+            id: self.id,
+            docs: self.docs.len() as u32,
+            docs_bytes: docs.len() as u64,
+            dictionary_bytes: dictionary.len() as u64,
+            postings_bytes: self.postings.written,
+            positions_bytes: self.positions.written,
+        };
+        self.segments.clear();
+        self.rest = Some(Rest {
+            head,
+            streams: [(Stream::Docs, docs, 0), (Stream::Dictionary, dictionary, 0)],
+        });
+    }
+}
+
+impl Rest {
+    /// Writes some of what is left. Whether there was any.
+    fn write(&mut self, connection: &Connection) -> Result<bool> {
+        let most = STEP / PAGE as usize;
+        for (stream, bytes, pages) in &mut self.streams {
+            let left: Vec<&[u8]> = bytes
+                .chunks(PAGE as usize)
+                .skip(*pages)
+                .take(most)
+                .collect();
+            if left.is_empty() {
+                continue;
+            }
+            for page in left {
+                disk::insert_page(connection, self.head.id, *stream, *pages as u64, page)?;
+                *pages += 1;
+            }
+            return Ok(true);
+        }
+        Ok(false)
     }
 }
 
@@ -253,7 +341,7 @@ fn claim(connection: &Connection, now: i64) -> Result<Option<(i64, Vec<Head>)>> 
     if busy {
         return Ok(None);
     }
-    let Some(from) = write::worth_merging(&disk::heads(connection, true)?) else {
+    let Some(from) = write::worth_merging(&disk::heads(connection, true)?, write::FAN) else {
         return Ok(None);
     };
     let id = write::next_segment(connection)?;
@@ -274,23 +362,10 @@ fn claim(connection: &Connection, now: i64) -> Result<Option<(i64, Vec<Head>)>> 
 }
 
 /// The new segment takes the place of those it was made from.
-fn finish(connection: &Connection, tidying: Tidying, now: i64) -> Result<()> {
-    let id = tidying.id;
-    let docs = disk::packed(&tidying.docs);
-    let dictionary = tidying.merge.finish();
-    Tail::default().write(connection, id, Stream::Docs, &docs, true)?;
-    Tail::default().write(connection, id, Stream::Dictionary, &dictionary, true)?;
-    let head = Head {
-        id,
-        docs: tidying.docs.len() as u32,
-        docs_bytes: docs.len() as u64,
-        dictionary_bytes: dictionary.len() as u64,
-        postings_bytes: tidying.postings.written,
-        positions_bytes: tidying.positions.written,
-    };
-    let ready = if tidying.docs.is_empty() { 2 } else { 1 };
-    disk::insert_head(connection, &head, ready, None, now)?;
-    for one in &tidying.from {
+fn finish(connection: &Connection, head: &Head, from: &[Head], now: i64) -> Result<()> {
+    let ready = if head.docs == 0 { 2 } else { 1 };
+    disk::insert_head(connection, head, ready, None, now)?;
+    for one in from {
         connection
             .execute(
                 "UPDATE search_segment SET ready = 2, target = NULL WHERE id = ?1",

@@ -12,11 +12,14 @@ use crate::store::sql;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// The format of the index. Another one in the library has it made anew.
-pub(super) const FORMAT: i64 = 1;
+pub(super) const FORMAT: i64 = 2;
 /// Segments of about one size that are merged into one.
 pub(super) const FAN: usize = 8;
-/// Bytes of segments that are merged within a write: a few milliseconds.
-const AT_ONCE: u64 = 400_000;
+/// Small segments that are merged within a write, where nobody has done it meanwhile: so seldom that most writes merge
+/// nothing.
+const MANY: usize = 4 * FAN;
+/// Bytes of segments that are merged within a write.
+const AT_ONCE: u64 = 600_000;
 /// Bytes in memory at which a segment is written although more is to come.
 const FULL: usize = 48 << 20;
 
@@ -116,8 +119,7 @@ impl<'c> Indexer<'c> {
             .prepare_cached("UPDATE search_state SET generation = ?1 WHERE id = 1")
             .and_then(|mut update| update.execute([self.generation]))
             .map_err(sql)?;
-        while merge_small(self.connection)? {}
-        Ok(())
+        merge_small(self.connection)
     }
 }
 
@@ -129,8 +131,8 @@ pub(super) fn next_segment(connection: &Connection) -> Result<i64> {
         .map_err(sql)
 }
 
-/// Segments that are worth merging, the smallest size first: those of about one size, where there are many.
-pub(super) fn worth_merging(heads: &[Head]) -> Option<Vec<Head>> {
+/// Segments that are worth merging, the smallest size first: those of about one size, where there are so many.
+pub(super) fn worth_merging(heads: &[Head], many: usize) -> Option<Vec<Head>> {
     let tier = |head: &Head| {
         let size = head.size().max(1) / 16_000;
         (64 - size.leading_zeros()).div_ceil(3)
@@ -142,21 +144,26 @@ pub(super) fn worth_merging(heads: &[Head]) -> Option<Vec<Head>> {
             .filter(|head| tier(head) == size)
             .copied()
             .collect();
-        if alike.len() >= FAN {
-            return Some(alike.into_iter().take(2 * FAN).collect());
+        if alike.len() >= many {
+            return Some(alike.into_iter().take(2 * many).collect());
         }
     }
     None
 }
 
-/// Merges small segments where there are many. Whether it did.
-fn merge_small(connection: &Connection) -> Result<bool> {
+/// Merges small segments where there are many.
+fn merge_small(connection: &Connection) -> Result<()> {
     let heads = disk::heads(connection, true)?;
-    let Some(alike) = worth_merging(&heads) else {
-        return Ok(false);
+    let Some(mut alike) = worth_merging(&heads, MANY) else {
+        return Ok(());
     };
-    if alike.iter().map(Head::size).sum::<u64>() > AT_ONCE {
-        return Ok(false);
+    let mut bytes = 0;
+    alike.retain(|head| {
+        bytes += head.size();
+        bytes <= AT_ONCE
+    });
+    if alike.len() < 2 {
+        return Ok(());
     }
     let segments = load(connection, &alike)?;
     let (mut merge, docs) = begin(connection, &segments)?;
@@ -171,7 +178,7 @@ fn merge_small(connection: &Connection) -> Result<bool> {
         disk::remove(connection, head.id, u32::MAX)?;
     }
     if docs.is_empty() {
-        return Ok(true);
+        return Ok(());
     }
     let id = next_segment(connection)?;
     let encoded = Encoded {
@@ -180,8 +187,7 @@ fn merge_small(connection: &Connection) -> Result<bool> {
         postings: piece.postings,
         positions: piece.positions,
     };
-    disk::insert(connection, id, &encoded, 0)?;
-    Ok(true)
+    disk::insert(connection, id, &encoded, 0).map(drop)
 }
 
 pub(super) fn load(connection: &Connection, heads: &[Head]) -> Result<Vec<Segment>> {
