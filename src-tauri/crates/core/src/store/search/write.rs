@@ -12,7 +12,7 @@ use crate::store::sql;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// The format of the index. Another one in the library has it made anew.
-pub(super) const FORMAT: i64 = 1;
+pub(super) const FORMAT: i64 = 2;
 /// Segments of about one size that are merged into one.
 pub(super) const FAN: usize = 8;
 /// Bytes of segments that are merged within a write: a few milliseconds.
