@@ -89,7 +89,7 @@ impl Texts<'_> {
         let planned = Planner::condition(&sets, node)?;
         let cancel = Cancel::default();
         let mut engine = Engine::new(self.connection, &state, &cancel, planned);
-        engine.stem();
+        engine.stem()?;
         let mut rows = Vec::new();
         engine.run(|found| rows.push(found.row))?;
         rows.sort_unstable();
@@ -101,6 +101,7 @@ impl Texts<'_> {
 struct Answer {
     rows: Vec<Match>,
     total: u64,
+    is_exact: bool,
     marks: Vec<Mark>,
     instead: Vec<String>,
 }
@@ -183,7 +184,7 @@ impl Store {
             Ok(SearchResult {
                 hits,
                 total: answer.total,
-                total_is_exact: true,
+                total_is_exact: answer.is_exact,
                 took_ms: 0.0,
                 warnings,
                 instead: answer.instead,
@@ -232,6 +233,7 @@ impl Store {
             let answer = Answer {
                 rows: rows.collect(),
                 total: slice.total,
+                is_exact: true,
                 marks,
                 instead: Vec::new(),
             };
@@ -239,13 +241,13 @@ impl Store {
         }
         let ranking = self.ranking(connection)?;
         let mut engine = Engine::new(connection, state, cancel, planned);
-        let mut added = engine.stem();
-        let (mut rows, mut total) = rank::best(&engine, &ranking, &marks, limit)?;
+        let mut added = engine.stem()?;
+        let mut best = rank::best(&engine, &ranking, &marks, limit)?;
         let mut instead = Vec::new();
-        if total < FEW {
-            instead = engine.widen();
+        if best.total < FEW {
+            instead = engine.widen()?;
             if !instead.is_empty() {
-                (rows, total) = rank::best(&engine, &ranking, &marks, limit)?;
+                best = rank::best(&engine, &ranking, &marks, limit)?;
                 added.extend(instead.iter().cloned());
             }
         }
@@ -256,8 +258,9 @@ impl Store {
                 .filter_map(|word| Mark::new(&word, false)),
         );
         let answer = Answer {
-            rows,
-            total,
+            rows: best.rows,
+            total: best.total,
+            is_exact: best.is_exact,
             marks,
             instead,
         };

@@ -2,6 +2,7 @@
 
 use super::codec::{Posting, put, put_list};
 use super::dictionary::Writer;
+use super::pairs;
 use super::{BEGINNING, BEGINNINGS, BODY_AT, EXTRA_AT, MOST_WORDS, TITLE, clipped};
 use commonplace_text::words;
 use std::collections::HashMap;
@@ -50,6 +51,30 @@ struct Term {
     begun: usize,
     /// Where the terms of its beginnings are, once they have been looked for.
     beginnings: Option<[u32; BEGINNINGS]>,
+    /// Its number, where it is a frequent word.
+    frequent: Option<u8>,
+}
+
+/// Frequent words at a place and at the one before it.
+#[derive(Default)]
+struct Neighbours {
+    at: u32,
+    here: Vec<u8>,
+    before: Vec<u8>,
+}
+
+impl Neighbours {
+    fn go_to(&mut self, at: u32) {
+        if at == self.at {
+            return;
+        }
+        std::mem::swap(&mut self.here, &mut self.before);
+        self.here.clear();
+        if at != self.at + 1 {
+            self.before.clear();
+        }
+        self.at = at;
+    }
 }
 
 /// Gathers documents.
@@ -60,6 +85,9 @@ pub(in crate::store) struct Builder {
     terms: Vec<Term>,
     /// Terms of the document that is being read.
     touched: Vec<u32>,
+    neighbours: Neighbours,
+    /// The term of two frequent words and one: 0 where there is none yet.
+    pairs: Vec<u32>,
     bytes: usize,
 }
 
@@ -77,6 +105,7 @@ impl Builder {
 
     /// Adds a document: the number of its row, the moment of this reading, its text. How many words the text has.
     pub(in crate::store) fn add(&mut self, row: i64, stamp: i64, text: &Text) -> u32 {
+        self.neighbours = Neighbours::default();
         let titles = self.field(&text.title, 0, EXTRA_AT, |tally| tally.title += 1);
         self.field(&text.extra, EXTRA_AT, BODY_AT, |tally| tally.extra += 1);
         let length = self.field(&text.body, BODY_AT, MOST_WORDS, |tally| tally.body += 1);
@@ -139,6 +168,39 @@ impl Builder {
         self.bytes += term.positions.len() - before;
         term.last = at;
         count(&mut term.tally);
+        if let Some(number) = term.frequent {
+            self.frequent(number, at);
+        }
+    }
+
+    /// A frequent word stands at a place: with those before it it makes pairs.
+    fn frequent(&mut self, number: u8, at: u32) {
+        self.neighbours.go_to(at);
+        self.neighbours.here.push(number);
+        let before = std::mem::take(&mut self.neighbours.before);
+        let doc = self.docs.len() as u32;
+        for &left in &before {
+            let pair = self.pair(left, number);
+            self.raise(pair, doc, 1);
+        }
+        self.neighbours.before = before;
+    }
+
+    fn pair(&mut self, left: u8, right: u8) -> u32 {
+        if self.pairs.is_empty() {
+            self.pairs = vec![0; pairs::COUNT * pairs::COUNT];
+        }
+        let slot = usize::from(left) * pairs::COUNT + usize::from(right);
+        match self.pairs.get(slot) {
+            Some(&term) if term > 0 => term - 1,
+            _ => {
+                let term = self.term(&pairs::key_of(left, right));
+                if let Some(known) = self.pairs.get_mut(slot) {
+                    *known = term + 1;
+                }
+                term
+            }
+        }
     }
 
     fn term(&mut self, text: &str) -> u32 {
@@ -156,6 +218,7 @@ impl Builder {
             last: NONE,
             begun: 0,
             beginnings: None,
+            frequent: pairs::number(text),
         });
         index
     }

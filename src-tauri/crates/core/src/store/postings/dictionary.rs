@@ -1,6 +1,7 @@
 //! The words of a segment: sorted, as one text in memory, so that beginnings, pieces and typos of words can be looked for.
 
 use super::codec::{get, put};
+use std::sync::OnceLock;
 
 /// Terms between two that are found by halving.
 const STEP: u32 = 16;
@@ -75,6 +76,29 @@ pub(in crate::store) struct Dictionary {
     steps: usize,
     text: (usize, usize),
     numbers: (usize, usize),
+    /// The [`signature`] of each term, once typos have been looked for.
+    signatures: OnceLock<Vec<u32>>,
+}
+
+/// Bits of a signature that are letters; those above are the number of characters.
+const LETTERS: u32 = 26;
+
+/// What a word is made of, boiled down: which letters it has and how many characters.
+pub(in crate::store) fn signature(word: impl Iterator<Item = char>) -> u32 {
+    let (mut letters, mut count) = (0, 0_u32);
+    for letter in word {
+        letters |= 1 << ((letter as u32).wrapping_sub('a' as u32) % LETTERS);
+        count += 1;
+    }
+    letters | count.min(63) << LETTERS
+}
+
+/// Whether words of these signatures can be so many typos apart: each changes the number of characters by one and takes
+/// one letter away, brings one, or both.
+#[inline]
+fn may_be_near(a: u32, b: u32, edits: u32) -> bool {
+    const MASK: u32 = (1 << LETTERS) - 1;
+    (a >> LETTERS).abs_diff(b >> LETTERS) <= edits && ((a ^ b) & MASK).count_ones() <= 2 * edits
 }
 
 fn number32(bytes: &[u8], at: usize) -> u32 {
@@ -108,12 +132,56 @@ impl Dictionary {
             steps,
             text: (text_at, numbers_at),
             numbers: (numbers_at, numbers_at + numbers),
+            signatures: OnceLock::new(),
         })
     }
 
     /// Bytes that it takes in memory.
     pub(in crate::store) fn size(&self) -> usize {
-        self.bytes.len()
+        self.bytes.len() + self.signatures.get().map_or(0, |all| 4 * all.len())
+    }
+
+    /// Calls `each` with the terms that begin with `beginning` and can be `edits` typos from a word of this signature:
+    /// with all that are, and some others.
+    pub(in crate::store) fn alike<E>(
+        &self,
+        beginning: &[u8],
+        wanted: u32,
+        edits: u32,
+        mut each: impl FnMut(&[u8], Entry) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let signatures = self.signatures.get_or_init(|| {
+            let lines = self.text().split(|byte| *byte == b'\n');
+            let lines = lines.take(self.terms as usize);
+            lines
+                .map(|term| signature(String::from_utf8_lossy(term).chars()))
+                .collect()
+        });
+        let first = (self.terms - self.from(beginning).left) as usize;
+        let mut walk = self.at_step(first / STEP as usize);
+        let mut at = first / STEP as usize * STEP as usize;
+        for (number, signature) in signatures.iter().enumerate().skip(first) {
+            if !may_be_near(*signature, wanted, edits) {
+                continue;
+            }
+            if number / STEP as usize > at / STEP as usize {
+                walk = self.at_step(number / STEP as usize);
+                at = number / STEP as usize * STEP as usize;
+            }
+            while at < number {
+                walk.next();
+                at += 1;
+            }
+            let Some((term, entry)) = walk.next() else {
+                break;
+            };
+            at += 1;
+            if !term.starts_with(beginning) {
+                break;
+            }
+            each(term, entry)?;
+        }
+        Ok(())
     }
 
     /// All terms, each with a line break behind it.
@@ -134,10 +202,7 @@ impl Dictionary {
     /// The term that begins at a byte of the text.
     fn term_at(&self, at: usize) -> &[u8] {
         let rest = self.text().get(at..).unwrap_or(&[]);
-        let end = rest
-            .iter()
-            .position(|byte| *byte == b'\n')
-            .unwrap_or(rest.len());
+        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         &rest[..end]
     }
 

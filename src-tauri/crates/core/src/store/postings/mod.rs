@@ -7,12 +7,15 @@ pub(super) mod build;
 pub(super) mod codec;
 pub(super) mod dictionary;
 pub(super) mod merge;
+pub(super) mod pairs;
 
 #[cfg(test)]
 mod tests;
 
 /// Terms that begin with this are beginnings of words: every document that has a word beginning so, with no positions.
 pub(super) const BEGINNING: char = '\u{2}';
+/// Terms that begin with this are two frequent words side by side, with no positions.
+pub(super) const PAIR: char = '\u{3}';
 /// Terms that begin with this are words of titles, with no positions.
 pub(super) const TITLE: char = '\u{4}';
 /// Beginnings of up to so many characters have a list of their own.

@@ -48,11 +48,18 @@ impl<'a> Engine<'a> {
     /// Looks up what the leaves stand for, and how rare they are.
     pub(super) fn resolve(&mut self) {
         let leaves = &self.planned.leaves;
+        // An index of another format may have no lists of pairs.
+        let pairs = !self.state.foreign;
         self.resolved = self
             .state
             .parts
             .iter()
-            .map(|part| leaves.iter().map(|leaf| Resolved::of(leaf, part)).collect())
+            .map(|part| {
+                leaves
+                    .iter()
+                    .map(|leaf| Resolved::of(leaf, part, pairs))
+                    .collect()
+            })
             .collect();
         let all = self.state.alive.max(1) as f32;
         for (at, leaf) in self.planned.leaves.iter_mut().enumerate() {
@@ -73,14 +80,14 @@ impl<'a> Engine<'a> {
     }
 
     /// Has words of the same stem count too, where nothing is asked against. Which ones.
-    pub(super) fn stem(&mut self) -> Vec<String> {
-        let state = self.state;
-        self.vary(|leaf| expand::stems(leaf, state))
+    pub(super) fn stem(&mut self) -> Result<Vec<String>> {
+        let (state, cancel) = (self.state, self.cancel);
+        self.vary(|leaf| expand::stems(leaf, state, cancel))
     }
 
     /// Has words count that resemble those that are rare or unknown. Which ones.
-    pub(super) fn widen(&mut self) -> Vec<String> {
-        let state = self.state;
+    pub(super) fn widen(&mut self) -> Result<Vec<String>> {
+        let (state, cancel) = (self.state, self.cancel);
         let rare = 8.max(state.alive / 1_000);
         let counts: Vec<u32> = (0..self.planned.leaves.len())
             .map(|at| self.count_of(at))
@@ -90,21 +97,24 @@ impl<'a> Engine<'a> {
             at += 1;
             let count = counts.get(at - 1).copied().unwrap_or(0);
             if count >= rare {
-                return Vec::new();
+                return Ok(Vec::new());
             }
-            let mut found = expand::inside(leaf, state);
+            let mut found = expand::inside(leaf, state, cancel)?;
             // A word that is there is no typo, however rare it is.
             if count == 0 {
-                found.extend(expand::typos(leaf, state));
+                found.extend(expand::typos(leaf, state, cancel)?);
             }
-            found
+            Ok(found)
         })
     }
 
-    fn vary(&mut self, mut of: impl FnMut(&Leaf) -> Vec<(String, f32, u16)>) -> Vec<String> {
+    fn vary(
+        &mut self,
+        mut of: impl FnMut(&Leaf) -> Result<Vec<expand::Variant>>,
+    ) -> Result<Vec<String>> {
         let mut all = Vec::new();
         for (leaf, wanted) in self.planned.leaves.iter_mut().zip(&self.planned.wanted) {
-            let more = of(leaf);
+            let more = of(leaf)?;
             if !wanted {
                 continue;
             }
@@ -118,7 +128,7 @@ impl<'a> Engine<'a> {
         if !all.is_empty() {
             self.resolve();
         }
-        all
+        Ok(all)
     }
 
     /// Documents that have a leaf, at most.
@@ -140,14 +150,7 @@ impl<'a> Engine<'a> {
 
     /// The same for a part of the plan.
     pub(super) fn run_plan(&self, plan: &Plan, each: &mut impl FnMut(Match)) -> Result<()> {
-        for (part, resolved) in self.state.parts.iter().zip(&self.resolved) {
-            self.cancel.check()?;
-            let one = One {
-                engine: self,
-                part,
-                resolved,
-            };
-            let hits = one.all(plan)?;
+        self.run_parts(plan, |part, hits| {
             for (doc, score) in hits.docs.iter().zip(&hits.scores) {
                 if part.is_live(*doc) {
                     each(Match {
@@ -156,6 +159,24 @@ impl<'a> Engine<'a> {
                     });
                 }
             }
+            Ok(())
+        })
+    }
+
+    /// Calls `each` with what every segment has, the newest first; some of it may be gone.
+    pub(super) fn run_parts(
+        &self,
+        plan: &Plan,
+        mut each: impl FnMut(&Part, Hits) -> Result<()>,
+    ) -> Result<()> {
+        for (part, resolved) in self.state.parts.iter().zip(&self.resolved).rev() {
+            self.cancel.check()?;
+            let one = One {
+                engine: self,
+                part,
+                resolved,
+            };
+            each(part, one.all(plan)?)?;
         }
         Ok(())
     }
@@ -178,15 +199,10 @@ impl<'a> Engine<'a> {
         let asking = Asking {
             connection: self.connection,
             part,
-            lang_of: &|row| self.lang_of(row),
             cancel: self.cancel,
         };
         let found = resolved.get(leaf).map_or(&[][..], Resolved::first_words);
         asking.column(found, docs)
-    }
-
-    pub(super) fn lang_of(&self, row: i64) -> u16 {
-        self.state.doc(row).map_or(0, |doc| doc.facts.lang)
     }
 }
 
@@ -206,7 +222,6 @@ impl One<'_, '_> {
         ask(&Asking {
             connection: self.engine.connection,
             part: self.part,
-            lang_of: &|row| self.engine.lang_of(row),
             cancel: self.engine.cancel,
         })
     }
@@ -231,7 +246,7 @@ impl One<'_, '_> {
                 .fold(0_u32, |sum, plan| sum.saturating_add(self.most(plan)))
                 .min(self.docs()),
             Plan::Rows(rows) => rows.len().min(self.docs()),
-            Plan::All | Plan::Not(_) | Plan::Fact(_) | Plan::Text(_) => self.docs(),
+            Plan::All | Plan::Shown | Plan::Not(_) | Plan::Fact(_) | Plan::Text(_) => self.docs(),
         }
     }
 
@@ -270,7 +285,7 @@ impl One<'_, '_> {
                 let when = match plan {
                     Plan::Text(_) => 3,
                     Plan::Not(_) => 2,
-                    Plan::All | Plan::Fact(_) | Plan::Rows(_) => 1,
+                    Plan::All | Plan::Shown | Plan::Fact(_) | Plan::Rows(_) => 1,
                     Plan::And(_) | Plan::Or(_) | Plan::Leaf(_) => 0,
                 };
                 (when, self.most(plan), plan)
@@ -320,6 +335,10 @@ impl One<'_, '_> {
             Plan::Not(inner) => {
                 let found = self.narrow(inner, hits.clone())?;
                 Ok(hits.without(&found.docs))
+            }
+            Plan::Shown => {
+                hits.retain(|doc| self.part.is_shown(doc));
+                Ok(hits)
             }
             Plan::Fact(test) => {
                 let docs = &self.engine.state.docs;

@@ -5,6 +5,9 @@
 use super::facts::lang_code;
 use super::leaf::{Leaf, OR_UNKNOWN, is_word};
 use super::state::State;
+use crate::error::Result;
+use crate::job::Cancel;
+use crate::store::postings::dictionary::{Dictionary, signature};
 use commonplace_text::words;
 use memchr::memmem;
 use rust_stemmers::{Algorithm, Stemmer};
@@ -23,18 +26,21 @@ const MOST_COMPARED: usize = 1_500;
 /// Languages of a library that count.
 const MOST_LANGUAGES: usize = 4;
 
+/// Another word, what it counts, and the language that it counts in (0: any).
+pub(super) type Variant = (String, f32, u16);
+
 /// Words of the same stem, by the languages of the library.
-pub(super) fn stems(leaf: &Leaf, state: &State) -> Vec<(String, f32, u16)> {
+pub(super) fn stems(leaf: &Leaf, state: &State, cancel: &Cancel) -> Result<Vec<Variant>> {
     // What goes on in any way needs no stem.
     let Some(word) = leaf
         .word()
         .filter(|piece| !piece.prefix)
         .map(|piece| piece.text.as_str())
     else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     if !can_be_stemmed(word) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let mut found = Vec::new();
     for (code, also_unknown) in state.languages(MOST_LANGUAGES) {
@@ -50,6 +56,7 @@ pub(super) fn stems(leaf: &Leaf, state: &State) -> Vec<(String, f32, u16)> {
         let beginning = common(word, shorter.unwrap_or(&stem));
         let mut counts: BTreeMap<String, u32> = BTreeMap::new();
         for part in &state.parts {
+            cancel.check()?;
             let terms = part.segment.dictionary.beginning(beginning.as_bytes());
             for (term, entry) in terms.take(MOST_COMPARED) {
                 let Ok(term) = std::str::from_utf8(term) else {
@@ -65,7 +72,7 @@ pub(super) fn stems(leaf: &Leaf, state: &State) -> Vec<(String, f32, u16)> {
             found.push((term, STEM_WEIGHT, code | unknown));
         }
     }
-    found
+    Ok(found)
 }
 
 fn can_be_stemmed(word: &str) -> bool {
@@ -116,16 +123,17 @@ fn most_frequent(counts: BTreeMap<String, u32>, most: usize) -> Vec<String> {
 }
 
 /// Words that the word stands inside of: compounds, names of programs.
-pub(super) fn inside(leaf: &Leaf, state: &State) -> Vec<(String, f32, u16)> {
+pub(super) fn inside(leaf: &Leaf, state: &State, cancel: &Cancel) -> Result<Vec<Variant>> {
     let Some(word) = leaf.word().map(|piece| piece.text.as_str()) else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     if word.chars().count() < 3 || word.chars().any(words::is_cjk) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let finder = memmem::Finder::new(word.as_bytes());
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for part in &state.parts {
+        cancel.check()?;
         let dictionary = &part.segment.dictionary;
         let text = dictionary.text();
         for at in finder.find_iter(text).take(5 * MOST_INSIDE) {
@@ -140,38 +148,38 @@ pub(super) fn inside(leaf: &Leaf, state: &State) -> Vec<(String, f32, u16)> {
             }
         }
     }
-    most_frequent(counts, MOST_INSIDE)
+    Ok(most_frequent(counts, MOST_INSIDE)
         .into_iter()
         .map(|term| (term, INSIDE_WEIGHT, 0))
-        .collect()
+        .collect())
 }
 
 /// Words that differ from it by a typo or two, the nearest and most frequent first.
-pub(super) fn typos(leaf: &Leaf, state: &State) -> Vec<(String, f32, u16)> {
+pub(super) fn typos(leaf: &Leaf, state: &State, cancel: &Cancel) -> Result<Vec<Variant>> {
     let Some(piece) = leaf.word() else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     let word: Vec<char> = piece.text.chars().collect();
     let edits = match word.len() {
-        0..=3 => return Vec::new(),
+        0..=3 => return Ok(Vec::new()),
         4..=7 => 1,
         _ => 2,
     };
     if word.iter().any(|c| words::is_cjk(*c)) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let mut found: BTreeMap<String, (usize, u32)> = BTreeMap::new();
     for part in &state.parts {
-        near(
-            &part.segment.dictionary,
-            &word,
-            edits,
-            piece.prefix,
-            |term, distance, count| {
-                let known = found.entry(term.to_owned()).or_insert((distance, 0));
-                known.1 += count;
-            },
-        );
+        let each = |term: &str, distance: usize, count: u32| {
+            let known = found.entry(term.to_owned()).or_insert((distance, 0));
+            known.1 += count;
+        };
+        let dictionary = &part.segment.dictionary;
+        if piece.prefix {
+            near_beginnings(dictionary, &word, edits, cancel, each)?;
+        } else {
+            near(dictionary, &word, edits, cancel, each)?;
+        }
     }
     found.remove(&piece.text);
     let mut sorted: Vec<(String, (usize, u32))> = found.into_iter().collect();
@@ -183,13 +191,13 @@ pub(super) fn typos(leaf: &Leaf, state: &State) -> Vec<(String, f32, u16)> {
     sorted.retain(|(_, (distance, _))| *distance == least);
     sorted.sort_by(|a, b| b.1.1.cmp(&a.1.1).then_with(|| a.0.cmp(&b.0)));
     sorted.truncate(MOST_TYPOS);
-    sorted
+    Ok(sorted
         .into_iter()
         .map(|(term, (distance, _))| {
             let weight = TYPO_WEIGHTS.get(distance).copied().unwrap_or(0.1);
             (term, weight, 0)
         })
-        .collect()
+        .collect())
 }
 
 /// Letters of a word and of a term that are compared.
@@ -256,16 +264,59 @@ impl<'w> Distances<'w> {
     }
 }
 
-/// Walks the dictionary like a tree: where no word that begins so can be near, none of them is looked at.
+/// Whether a word is short enough for its typos to be looked for.
+fn is_short(word: &[char]) -> bool {
+    word.len() < LONGEST - 3
+}
+
+/// Terms that are near a word. Most are told apart by their length and by the letters that they have.
 fn near(
-    dictionary: &crate::store::postings::dictionary::Dictionary,
+    dictionary: &Dictionary,
     word: &[char],
     edits: usize,
-    prefix: bool,
+    cancel: &Cancel,
     mut each: impl FnMut(&str, usize, u32),
-) {
-    if word.len() >= LONGEST - 3 {
-        return;
+) -> Result<()> {
+    if !is_short(word) {
+        return Ok(());
+    }
+    // Two typos are looked for where the first letter is right.
+    let first: String = word.iter().take(1).collect();
+    let beginning = if edits > 1 { first.as_str() } else { "" };
+    let wanted = signature(word.iter().copied());
+    let mut distances = Distances::new(word);
+    let mut looked = 0_u32;
+    dictionary.alike(beginning.as_bytes(), wanted, edits as u32, |term, entry| {
+        looked += 1;
+        if looked.is_multiple_of(256) {
+            cancel.check()?;
+        }
+        let Ok(term) = std::str::from_utf8(term) else {
+            return Ok(());
+        };
+        distances.cut(0);
+        let could_be = term
+            .chars()
+            .all(|letter| usize::from(distances.push(letter)) <= edits);
+        let distance = distances.distance();
+        if could_be && distance <= edits && is_word(term.as_bytes()) {
+            each(term, distance, entry.count);
+        }
+        Ok(())
+    })
+}
+
+/// Terms that begin near a word that is being typed. Walks the dictionary like a tree: where no word that begins so can be
+/// near, none of them is looked at.
+fn near_beginnings(
+    dictionary: &Dictionary,
+    word: &[char],
+    edits: usize,
+    cancel: &Cancel,
+    mut each: impl FnMut(&str, usize, u32),
+) -> Result<()> {
+    if !is_short(word) {
+        return Ok(());
     }
     let text = dictionary.text();
     let mut distances = Distances::new(word);
@@ -273,7 +324,12 @@ fn near(
     let first: String = word.iter().take(1).collect();
     let begin = if edits > 1 { first.as_str() } else { "0" };
     let mut at = dictionary.text_from(begin.as_bytes());
+    let mut looked = 0_u32;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        looked += 1;
+        if looked.is_multiple_of(256) {
+            cancel.check()?;
+        }
         let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         let Ok(term) = std::str::from_utf8(&rest[..end]) else {
             at += end + 1;
@@ -289,7 +345,7 @@ fn near(
             .count();
         distances.cut(shared);
         let mut dead = None;
-        let mut done = prefix && distances.distance() <= edits;
+        let mut done = distances.distance() <= edits;
         for (byte, letter) in term.char_indices().skip(shared) {
             if done {
                 break;
@@ -300,7 +356,7 @@ fn near(
                 break;
             }
             // What is being typed is near what only begins like it.
-            done = prefix && distances.distance() <= edits;
+            done = distances.distance() <= edits;
         }
         if dead.is_none() && distances.distance() <= edits {
             let count = dictionary
@@ -314,6 +370,7 @@ fn near(
         };
         at = behind(text, at, dead);
     }
+    Ok(())
 }
 
 /// Where the first line at or after `at` begins that does not begin so; the lines are sorted.

@@ -82,7 +82,7 @@ impl Store {
         let planned = Planner::search(&sets, root.as_ref())?;
         let cancel = Cancel::default();
         let mut engine = Engine::new(connection, state, &cancel, planned);
-        engine.stem();
+        engine.stem()?;
         engine.count(&engine.planned.plan)
     }
 
@@ -105,9 +105,9 @@ impl Store {
             let planned = Planner::search(&sets, root.as_ref())?;
             let cancel = Cancel::default();
             let mut engine = Engine::new(connection, &state, &cancel, planned);
-            engine.stem();
+            engine.stem()?;
             let mut is_found = is_among(&engine, row)?;
-            if !is_found && !engine.widen().is_empty() {
+            if !is_found && !engine.widen()?.is_empty() {
                 is_found = is_among(&engine, row)?;
             }
             if !is_found {

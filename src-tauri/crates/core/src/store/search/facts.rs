@@ -46,6 +46,11 @@ impl Facts {
         out
     }
 
+    /// Whether a search shows it when nobody asks for the trash.
+    pub(super) fn is_shown(&self) -> bool {
+        self.trashed == 2 || (self.trashed == 0 && self.kind != OTHER)
+    }
+
     /// `None` when the bytes are not ours.
     pub(super) fn unpack(bytes: &[u8]) -> Option<Self> {
         let bytes: &[u8; SIZE] = bytes.try_into().ok()?;

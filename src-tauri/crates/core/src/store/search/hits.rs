@@ -122,4 +122,14 @@ impl RowSet {
     pub(super) fn len(&self) -> u32 {
         self.count
     }
+
+    /// The rows, ascending.
+    pub(super) fn rows(&self) -> impl Iterator<Item = i64> + '_ {
+        let all = self.words.iter().enumerate();
+        all.filter(|(_, word)| **word != 0).flat_map(|(at, word)| {
+            (0..64)
+                .filter(move |bit| word >> bit & 1 > 0)
+                .map(move |bit| (at * 64 + bit) as i64)
+        })
+    }
 }

@@ -7,7 +7,7 @@ use crate::job::Cancel;
 use crate::store::postings::build::{COARSE, UNIT};
 use crate::store::postings::codec::{BLOCK, Blocks, impacts};
 use crate::store::postings::dictionary::Entry;
-use crate::store::postings::{BEGINNING, BEGINNINGS, TITLE, clipped, has_positions};
+use crate::store::postings::{BEGINNING, BEGINNINGS, TITLE, clipped, has_positions, pairs};
 use commonplace_text::query::{Mark, Scope};
 use commonplace_text::words;
 use rusqlite::Connection;
@@ -97,30 +97,49 @@ pub(super) struct Found {
     lang: u16,
 }
 
-/// The terms of each word of a leaf in one segment.
+/// What a leaf stands for in one segment.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Resolved(pub(super) Vec<Vec<Found>>);
+pub(super) struct Resolved {
+    /// The terms of each word.
+    pub(super) words: Vec<Vec<Found>>,
+    /// For each word and the next, the list of documents that have them side by side; `None` where none is kept.
+    pub(super) pairs: Vec<Option<Vec<Found>>>,
+}
 
 impl Resolved {
-    pub(super) fn of(leaf: &Leaf, part: &Part) -> Self {
+    /// `pairs` says whether the index keeps lists of pairs.
+    pub(super) fn of(leaf: &Leaf, part: &Part, pairs: bool) -> Self {
         let alone = leaf.pieces.len() == 1;
-        Self(
-            leaf.pieces
-                .iter()
-                .map(|piece| {
-                    let mut found = terms(piece, leaf.scope, alone, part);
-                    if alone {
-                        found.extend(variants(leaf, part));
-                    }
-                    found
-                })
-                .collect(),
-        )
+        let words = leaf.pieces.iter().map(|piece| {
+            let mut found = terms(piece, leaf.scope, alone, part);
+            if alone {
+                found.extend(variants(leaf, part));
+            }
+            found
+        });
+        let beside = leaf.pieces.windows(2).map(|two| match two {
+            [left, right] if pairs => pair(left, right, part),
+            _ => None,
+        });
+        Self {
+            words: words.collect(),
+            pairs: beside.collect(),
+        }
+    }
+
+    /// All lists that a document has to be in.
+    fn lists(&self) -> impl Iterator<Item = &Vec<Found>> {
+        self.words.iter().chain(self.pairs.iter().flatten())
+    }
+
+    /// Whether the lists alone say everything: a pair, wherever it stands.
+    pub(super) fn is_plain_pair(&self) -> bool {
+        matches!(self.pairs.as_slice(), [Some(_)])
     }
 
     /// The terms of the first word that have positions; of many, the first.
     pub(super) fn first_words(&self) -> &[Found] {
-        let found = self.0.first().map_or(&[][..], Vec::as_slice);
+        let found = self.words.first().map_or(&[][..], Vec::as_slice);
         let end = found
             .iter()
             .take(8)
@@ -135,7 +154,7 @@ impl Resolved {
             let all: u64 = found.iter().map(|found| u64::from(found.entry.count)).sum();
             u32::try_from(all).unwrap_or(u32::MAX).min(docs)
         };
-        self.0.iter().map(of_piece).min().unwrap_or(0)
+        self.lists().map(of_piece).min().unwrap_or(0)
     }
 }
 
@@ -191,6 +210,21 @@ fn terms(piece: &Piece, scope: Scope, alone: bool, part: &Part) -> Vec<Found> {
         .collect()
 }
 
+/// The list of two words side by side, where both are so frequent that there is one.
+fn pair(left: &Piece, right: &Piece, part: &Part) -> Option<Vec<Found>> {
+    if left.prefix || right.prefix || right.offset != left.offset + 1 {
+        return None;
+    }
+    let key = pairs::key(&left.text, &right.text)?;
+    let entry = part.segment.dictionary.get(key.as_bytes());
+    let found = entry.map(|entry| Found {
+        entry,
+        weight: 0.0,
+        lang: 0,
+    });
+    Some(found.into_iter().collect())
+}
+
 fn variants(leaf: &Leaf, part: &Part) -> Vec<Found> {
     let titles = leaf.scope == Scope::Title;
     leaf.variants
@@ -216,7 +250,6 @@ fn variants(leaf: &Leaf, part: &Part) -> Vec<Found> {
 pub(super) struct Asking<'a> {
     pub(super) connection: &'a Connection,
     pub(super) part: &'a Part,
-    pub(super) lang_of: &'a dyn Fn(i64) -> u16,
     pub(super) cancel: &'a Cancel,
 }
 
@@ -224,21 +257,17 @@ impl Asking<'_> {
     /// Every document that has a leaf.
     pub(super) fn all(&self, leaf: &Leaf, resolved: &Resolved) -> Result<Hits> {
         self.cancel.check()?;
-        let mut hits = match resolved.0.as_slice() {
-            [found] => self.union(leaf, found)?,
-            pieces => {
-                let Some((least, found)) = rarest(pieces) else {
-                    return Ok(Hits::default());
-                };
-                let mut hits = self.union(leaf, found)?;
-                for (at, found) in pieces.iter().enumerate() {
-                    if at != least && !hits.is_empty() {
-                        self.keep(leaf, found, &mut hits)?;
-                    }
-                }
-                hits
-            }
+        let lists = rarest_first(resolved);
+        let Some((first, others)) = lists.split_first() else {
+            return Ok(Hits::default());
         };
+        let mut hits = self.union(leaf, first)?;
+        for found in others {
+            if hits.is_empty() {
+                return Ok(hits);
+            }
+            self.keep(leaf, found, &mut hits)?;
+        }
         self.check_positions(leaf, resolved, &mut hits)?;
         Ok(hits)
     }
@@ -246,14 +275,7 @@ impl Asking<'_> {
     /// Those of `hits` that have it.
     pub(super) fn narrow(&self, leaf: &Leaf, resolved: &Resolved, mut hits: Hits) -> Result<Hits> {
         self.cancel.check()?;
-        let mut pieces: Vec<&Vec<Found>> = resolved.0.iter().collect();
-        pieces.sort_by_key(|found| {
-            found
-                .iter()
-                .map(|found| u64::from(found.entry.count))
-                .sum::<u64>()
-        });
-        for found in pieces {
+        for found in rarest_first(resolved) {
             if hits.is_empty() {
                 return Ok(hits);
             }
@@ -271,7 +293,7 @@ impl Asking<'_> {
         if found.lang == 0 {
             return true;
         }
-        let lang = (self.lang_of)(self.part.row(doc));
+        let lang = self.part.lang(doc);
         lang == found.lang & !OR_UNKNOWN || (lang == 0 && found.lang & OR_UNKNOWN > 0)
     }
 
@@ -389,13 +411,15 @@ impl Asking<'_> {
 /// Bytes between two pieces of a stream that are rather read than skipped.
 pub(super) const CLOSE: u64 = 8_000;
 
-fn rarest(pieces: &[Vec<Found>]) -> Option<(usize, &Vec<Found>)> {
-    pieces.iter().enumerate().min_by_key(|(_, found)| {
+fn rarest_first(resolved: &Resolved) -> Vec<&Vec<Found>> {
+    let mut lists: Vec<&Vec<Found>> = resolved.lists().collect();
+    lists.sort_by_key(|found| {
         found
             .iter()
             .map(|found| u64::from(found.entry.count))
             .sum::<u64>()
-    })
+    });
+    lists
 }
 
 /// Terms whose postings stand close together, in the order of the stream, with where each group begins.

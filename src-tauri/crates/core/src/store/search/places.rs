@@ -20,7 +20,9 @@ impl Asking<'_> {
         hits: &mut Hits,
     ) -> Result<()> {
         let alone = leaf.pieces.len() == 1;
-        if hits.is_empty() || (alone && leaf.scope != Scope::Body) {
+        let is_known = alone && leaf.scope != Scope::Body
+            || resolved.is_plain_pair() && leaf.scope == Scope::Anywhere;
+        if hits.is_empty() || is_known {
             return Ok(());
         }
         let (low, high) = match leaf.scope {
@@ -29,8 +31,8 @@ impl Asking<'_> {
             Scope::Body => (BODY_AT, u32::MAX),
         };
         self.keep_pairs(leaf, resolved, hits)?;
-        let mut columns = Vec::with_capacity(resolved.0.len());
-        for found in &resolved.0 {
+        let mut columns = Vec::with_capacity(resolved.words.len());
+        for found in &resolved.words {
             columns.push(self.column(found, &hits.docs)?);
         }
         let mut at = 0;
@@ -59,11 +61,12 @@ impl Asking<'_> {
         if leaf.pieces.len() < 3 {
             return Ok(());
         }
-        for (words, pieces) in resolved.0.windows(2).zip(leaf.pieces.windows(2)) {
+        let words = resolved.words.windows(2).zip(leaf.pieces.windows(2));
+        for ((words, pieces), pair) in words.zip(&resolved.pairs) {
             let ([left, right], [here, there]) = (words, pieces) else {
                 continue;
             };
-            if hits.len() < FEW || left.len() != 1 || right.len() != 1 {
+            if pair.is_some() || hits.len() < FEW || left.len() != 1 || right.len() != 1 {
                 continue;
             }
             let (a, b) = (

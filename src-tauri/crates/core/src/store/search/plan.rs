@@ -1,7 +1,7 @@
 //! A query's tree, ready to be asked of the index: its words, what the facts of an item decide, and sets of rows that the
 //! database gives.
 
-use super::facts::{ARTICLE, Facts, HIGHLIGHT, NOTE, OTHER};
+use super::facts::{ARTICLE, Facts, HIGHLIGHT, NOTE};
 use super::hits::RowSet;
 use super::leaf::Leaf;
 use super::sets::Sets;
@@ -25,12 +25,34 @@ pub(super) enum Plan {
     Not(Box<Plan>),
     /// A word or phrase, by its number.
     Leaf(usize),
+    /// What a search shows when nobody asks for the trash.
+    Shown,
     /// What the facts of an item decide.
     Fact(Arc<dyn Fn(&Facts) -> bool + Send + Sync>),
     /// Rows that the database gave.
     Rows(Arc<RowSet>),
     /// What only the text itself decides.
     Text(Arc<Check>),
+}
+
+impl Plan {
+    /// What is left without the questions to texts that everything has to answer, and those questions.
+    pub(super) fn without_texts(self) -> (Self, Vec<Arc<Check>>) {
+        match self {
+            Self::Text(check) => (Self::All, vec![check]),
+            Self::And(plans) => {
+                let mut checks = Vec::new();
+                let plans = plans.into_iter().map(|plan| {
+                    let (plan, more) = plan.without_texts();
+                    checks.extend(more);
+                    plan
+                });
+                let plans = plans.collect();
+                (Self::And(plans), checks)
+            }
+            other => (other, Vec::new()),
+        }
+    }
 }
 
 /// A plan with its leaves.
@@ -62,8 +84,8 @@ impl<'a> Planner<'a> {
                 let there = fact(|facts| facts.trashed < 2);
                 Plan::And(vec![there, planner.scoped(root)?])
             }
-            Some(root) => Plan::And(vec![visible(), planner.node(root, false)?]),
-            None => visible(),
+            Some(root) => Plan::And(vec![Plan::Shown, planner.node(root, false)?]),
+            None => Plan::Shown,
         };
         Ok(planner.done(plan))
     }
@@ -90,7 +112,7 @@ impl<'a> Planner<'a> {
     /// What asks for the trash in only some of its alternatives: the others leave the trash out.
     fn scoped(&mut self, node: &Node) -> Result<Plan> {
         if !filter::asks_for_trash(node, false) {
-            return Ok(Plan::And(vec![visible(), self.node(node, false)?]));
+            return Ok(Plan::And(vec![Plan::Shown, self.node(node, false)?]));
         }
         match node {
             Node::Or(nodes) => Ok(Plan::Or(
@@ -202,11 +224,6 @@ impl<'a> Planner<'a> {
 
 fn fact(test: impl Fn(&Facts) -> bool + Send + Sync + 'static) -> Plan {
     Plan::Fact(Arc::new(test))
-}
-
-/// What a search shows when nobody asks for the trash.
-fn visible() -> Plan {
-    fact(|facts| facts.trashed == 2 || (facts.trashed == 0 && facts.kind != OTHER))
 }
 
 fn is_in(place: Place) -> Plan {

@@ -10,12 +10,14 @@ use super::facts::{ARTICLE, HIGHLIGHT};
 use super::hits::RowSet;
 use super::leaf::Leaf;
 use super::sql;
-use super::state::State;
+use super::state::{State, minutes};
+use super::verify::Check;
 use crate::error::Result;
 use commonplace_text::query::Mark;
 use commonplace_text::snippet::matches;
 use commonplace_text::words;
 use rusqlite::{Connection, OptionalExtension as _, params};
+use std::sync::Arc;
 
 /// The title is what was typed, begins with it, has all of it.
 const TITLE_IS: f32 = 6.0;
@@ -62,8 +64,16 @@ struct Candidate {
 
 impl Candidate {
     fn key(&self) -> (i64, i64, i64) {
-        ((self.score * GRAIN).round() as i64, self.saved_ms, self.row)
+        ((self.score * GRAIN + 0.5) as i64, self.saved_ms, self.row)
     }
+}
+
+/// What was found, the best of it first.
+pub(super) struct Best {
+    pub(super) rows: Vec<Match>,
+    /// How many there are; at least so many where not all of them were counted.
+    pub(super) total: u64,
+    pub(super) is_exact: bool,
 }
 
 /// The best rows with their scores, and how many there are.
@@ -72,41 +82,62 @@ pub(super) fn best(
     ranking: &Ranking,
     marks: &[Mark],
     limit: u32,
-) -> Result<(Vec<Match>, u64)> {
+) -> Result<Best> {
     let marks = marks.get(..MOST_MARKS).unwrap_or(marks);
     let titled = rows_by_title(engine.connection, marks)?;
+    let (plan, checks) = engine.planned.plan.clone().without_texts();
     let most = limit as usize + SPARE;
-    let (mut total, mut top, mut always) = (0_u64, Vec::with_capacity(2 * most), Vec::new());
-    let mut least = (i64::MIN, i64::MIN, i64::MIN);
-    // Most are told apart without rounding.
-    let mut surely_less = f32::MIN;
-    let today = ranking.now_ms;
-    engine.run(|found| {
-        total += 1;
-        let saved_ms = engine
-            .state
-            .doc(found.row)
-            .map_or(0, |doc| doc.facts.saved_ms);
-        let candidate = Candidate {
-            row: found.row,
-            score: found.score + newness(saved_ms, today),
-            saved_ms,
+    // Texts are read in the order of the result, so all of it has to be known.
+    let mut top = Top::new(if checks.is_empty() {
+        most
+    } else {
+        usize::MAX / 4
+    });
+    let today = minutes(ranking.now_ms);
+    let mut total = 0_u64;
+    let mut always = Vec::new();
+    engine.run_parts(&plan, |part, hits| {
+        let candidate = |doc: u32, score: f32| {
+            let row = part.row(doc);
+            let saved_ms = engine.state.doc(row).map_or(0, |doc| doc.facts.saved_ms);
+            Candidate {
+                row,
+                score,
+                saved_ms,
+            }
         };
-        if titled.len() > 0 && titled.has(found.row) {
-            always.push(candidate);
-            return;
+        // The newest first: of those that are worth as much, no older one has to be remembered.
+        for (doc, score) in hits.docs.iter().zip(&hits.scores).rev() {
+            let lives = part.is_live(*doc);
+            total += u64::from(lives);
+            if !lives || score + NEW < top.surely_less {
+                continue;
+            }
+            let score = score + newness(part.saved(*doc), today);
+            if score >= top.surely_less && !titled.has(part.row(*doc)) {
+                top.push(candidate(*doc, score));
+            }
         }
-        if candidate.score < surely_less || candidate.key() <= least {
-            return;
+        for row in titled.rows() {
+            let place = engine.state.doc(row).and_then(super::state::Doc::place);
+            if let Some((segment, doc)) = place
+                && segment == part.segment.head.id
+                && let Ok(at) = hits.docs.binary_search(&doc)
+            {
+                let score = hits.scores[at] + newness(part.saved(doc), today);
+                always.push(candidate(doc, score));
+            }
         }
-        top.push(candidate);
-        if top.len() >= 2 * most {
-            cut(&mut top, most);
-            least = top.iter().map(Candidate::key).min().unwrap_or(least);
-            surely_less = (least.0 - 1) as f32 / GRAIN;
-        }
+        Ok(())
     })?;
-    cut(&mut top, most);
+    let mut is_exact = true;
+    let mut top = top.done();
+    if !checks.is_empty() {
+        (top, is_exact) = read(engine, &checks, top, most)?;
+        (always, _) = read(engine, &checks, always, most)?;
+        total = (top.len() + always.len()) as u64;
+        cut(&mut top, most);
+    }
     top.extend(always);
     look_closely(engine, ranking, marks, &mut top)?;
     top.sort_unstable_by_key(|candidate| std::cmp::Reverse(candidate.key()));
@@ -118,7 +149,88 @@ pub(super) fn best(
             score: (candidate.score * GRAIN).round() / GRAIN,
         })
         .collect();
-    Ok((rows, total))
+    Ok(Best {
+        rows,
+        total,
+        is_exact,
+    })
+}
+
+/// The best candidates so far.
+struct Top {
+    most: usize,
+    kept: Vec<Candidate>,
+    least: (i64, i64, i64),
+    /// What is worth less is not among them; most are told apart by this alone.
+    surely_less: f32,
+}
+
+impl Top {
+    fn new(most: usize) -> Self {
+        Self {
+            most,
+            kept: Vec::new(),
+            least: (i64::MIN, i64::MIN, i64::MIN),
+            surely_less: f32::MIN,
+        }
+    }
+
+    fn push(&mut self, candidate: Candidate) {
+        if candidate.key() <= self.least {
+            return;
+        }
+        self.kept.push(candidate);
+        if self.kept.len() >= 2 * self.most {
+            cut(&mut self.kept, self.most);
+            self.least = self
+                .kept
+                .iter()
+                .map(Candidate::key)
+                .min()
+                .unwrap_or(self.least);
+            self.surely_less = (self.least.0 - 1) as f32 / GRAIN;
+        }
+    }
+
+    fn done(mut self) -> Vec<Candidate> {
+        cut(&mut self.kept, self.most);
+        self.kept
+    }
+}
+
+/// Candidates whose texts are read before anybody asks whether there are enough.
+const READ_AT_ONCE: usize = 64;
+
+/// Those whose texts have what is asked, read in the order of the result until there are enough of them; and whether all
+/// were read.
+fn read(
+    engine: &Engine<'_>,
+    checks: &[Arc<Check>],
+    mut candidates: Vec<Candidate>,
+    enough: usize,
+) -> Result<(Vec<Candidate>, bool)> {
+    candidates.sort_unstable_by_key(|candidate| std::cmp::Reverse(candidate.key()));
+    let mut kept = Vec::new();
+    let mut left = candidates.as_slice();
+    while !left.is_empty() && kept.len() < enough {
+        let (some, others) = left.split_at(left.len().min(READ_AT_ONCE));
+        left = others;
+        for candidate in some {
+            engine.cancel.check()?;
+            let kind = engine
+                .state
+                .doc(candidate.row)
+                .map_or(super::facts::OTHER, |doc| doc.facts.kind);
+            let mut holds = true;
+            for check in checks {
+                holds = holds && check.holds(engine.connection, candidate.row, kind)?;
+            }
+            if holds {
+                kept.push(*candidate);
+            }
+        }
+    }
+    Ok((kept, left.is_empty()))
 }
 
 fn cut(top: &mut Vec<Candidate>, most: usize) {
@@ -128,10 +240,11 @@ fn cut(top: &mut Vec<Candidate>, most: usize) {
     }
 }
 
-/// Half of it after every half life.
-fn newness(saved_ms: i64, now_ms: i64) -> f32 {
-    const DAY_MS: f32 = 86_400_000.0;
-    let days = (now_ms - saved_ms).max(0) as f32 / DAY_MS;
+/// Half of it after every half life. Both moments are minutes.
+#[inline]
+fn newness(saved: u32, now: u32) -> f32 {
+    const DAY: f32 = 1_440.0;
+    let days = now.saturating_sub(saved) as f32 / DAY;
     // As good as a power of two, at a tenth of the cost.
     let age = days / HALF_LIFE_DAYS;
     NEW / (1.0 + age * age.max(1.0))
@@ -207,7 +320,10 @@ pub(super) fn parts(
     for (label, points) in [
         (title_label, title),
         ("The words stand near each other", NEAR * near),
-        ("It is new", newness(saved, ranking.now_ms)),
+        (
+            "It is new",
+            newness(minutes(saved), minutes(ranking.now_ms)),
+        ),
         ("You opened, starred, highlighted or linked to it", mine),
     ] {
         if points > 0.001 {

@@ -31,15 +31,67 @@ impl Doc {
 pub(super) struct Part {
     pub(super) segment: Arc<Segment>,
     live: Vec<u64>,
+    /// Those that are alive and that a search shows when nobody asks for the trash.
+    shown: Vec<u64>,
+    /// What is asked of every match, close together: its language, and when it was saved, in minutes.
+    lang: Vec<u16>,
+    saved: Vec<u32>,
+}
+
+const MINUTE_MS: i64 = 60_000;
+
+/// A moment in whole minutes.
+pub(super) fn minutes(moment_ms: i64) -> u32 {
+    u32::try_from(moment_ms.div_euclid(MINUTE_MS).max(0)).unwrap_or(u32::MAX)
+}
+
+#[inline]
+fn has(bits: &[u64], doc: u32) -> bool {
+    bits.get(doc as usize / 64)
+        .is_some_and(|word| word >> (doc % 64) & 1 > 0)
+}
+
+fn set(bits: &mut [u64], doc: u32, to: bool) {
+    if let Some(word) = bits.get_mut(doc as usize / 64) {
+        let bit = 1 << (doc % 64);
+        *word = if to { *word | bit } else { *word & !bit };
+    }
 }
 
 impl Part {
+    fn new(segment: Segment) -> Self {
+        let (docs, words) = (segment.docs.len(), segment.docs.len().div_ceil(64));
+        Self {
+            segment: Arc::new(segment),
+            live: vec![0; words],
+            shown: vec![0; words],
+            lang: vec![0; docs],
+            saved: vec![0; docs],
+        }
+    }
+
     /// Whether a document counts.
     #[inline]
     pub(super) fn is_live(&self, doc: u32) -> bool {
-        self.live
-            .get(doc as usize / 64)
-            .is_some_and(|word| word >> (doc % 64) & 1 > 0)
+        has(&self.live, doc)
+    }
+
+    /// Whether a search shows it when nobody asks for the trash.
+    #[inline]
+    pub(super) fn is_shown(&self, doc: u32) -> bool {
+        has(&self.shown, doc)
+    }
+
+    /// The language of a document.
+    #[inline]
+    pub(super) fn lang(&self, doc: u32) -> u16 {
+        self.lang.get(doc as usize).copied().unwrap_or(0)
+    }
+
+    /// When a document was saved, in minutes.
+    #[inline]
+    pub(super) fn saved(&self, doc: u32) -> u32 {
+        self.saved.get(doc as usize).copied().unwrap_or(0)
     }
 
     /// The row of a document.
@@ -48,15 +100,22 @@ impl Part {
         self.segment.docs.get(doc as usize).map_or(0, |doc| doc.0)
     }
 
-    fn set(&mut self, doc: u32, live: bool) {
-        if let Some(word) = self.live.get_mut(doc as usize / 64) {
-            let bit = 1 << (doc % 64);
-            if live {
-                *word |= bit;
-            } else {
-                *word &= !bit;
-            }
+    /// Has a document count, with what its facts say now; without facts it counts no longer.
+    fn tell(&mut self, doc: u32, facts: Option<&Facts>) {
+        set(&mut self.live, doc, facts.is_some());
+        set(&mut self.shown, doc, facts.is_some_and(Facts::is_shown));
+        if let (Some(facts), Some(lang), Some(saved)) = (
+            facts,
+            self.lang.get_mut(doc as usize),
+            self.saved.get_mut(doc as usize),
+        ) {
+            *lang = facts.lang;
+            *saved = minutes(facts.saved_ms);
         }
+    }
+
+    fn memory(&self) -> usize {
+        self.segment.memory() + self.live.len() * 16 + self.lang.len() * 6
     }
 }
 
@@ -114,10 +173,7 @@ impl State {
 
     /// Bytes that it takes.
     pub(in crate::store) fn memory(&self) -> usize {
-        let parts = self
-            .parts
-            .iter()
-            .map(|part| part.segment.memory() + part.live.len() * 8);
+        let parts = self.parts.iter().map(Part::memory);
         self.docs.len() * size_of::<Doc>() + parts.sum::<usize>()
     }
 
@@ -193,17 +249,21 @@ impl State {
                 *count = count.saturating_sub(1);
             }
             *self.languages.entry(new).or_default() += 1;
-            if before.stamp == stamp {
-                self.docs[at].place = before.place;
-            } else if let Some((id, doc)) = before.place {
-                if let Some(part) = self
+            let stays = before.stamp == stamp;
+            if let Some((id, doc)) = before.place {
+                let known = &mut self.docs[at];
+                let part = self
                     .parts
                     .iter_mut()
-                    .find(|part| part.segment.head.id == id)
-                {
-                    part.set(doc, false);
+                    .find(|part| part.segment.head.id == id);
+                if let Some(part) = part {
+                    part.tell(doc, stays.then_some(&known.facts));
                 }
-                self.alive = self.alive.saturating_sub(1);
+                if stays {
+                    known.place = before.place;
+                } else {
+                    self.alive = self.alive.saturating_sub(1);
+                }
             }
         }
         Ok(())
@@ -211,6 +271,12 @@ impl State {
 
     fn read_segments(&mut self, connection: &Connection) -> Result<()> {
         let heads = disk::heads(connection, false)?;
+        let known = |id: i64| self.parts.iter().any(|part| part.segment.head.id == id);
+        // All are read before anything is changed: reading can be cancelled.
+        let mut fresh = Vec::new();
+        for head in heads.iter().filter(|head| !known(head.id)) {
+            fresh.push(Segment::load(connection, *head)?);
+        }
         let mut parts = std::mem::take(&mut self.parts);
         let is_gone = |part: &Part| heads.iter().all(|head| head.id != part.segment.head.id);
         for part in parts.iter().filter(|part| is_gone(part)) {
@@ -227,15 +293,9 @@ impl State {
             }
         }
         parts.retain(|part| !is_gone(part));
-        for head in heads {
-            if parts.iter().any(|part| part.segment.head.id == head.id) {
-                continue;
-            }
-            let segment = Segment::load(connection, head)?;
-            let mut part = Part {
-                live: vec![0; segment.docs.len().div_ceil(64)],
-                segment: Arc::new(segment),
-            };
+        for segment in fresh {
+            let id = segment.head.id;
+            let mut part = Part::new(segment);
             let segment = Arc::clone(&part.segment);
             for (doc, &(row, stamp)) in (0..).zip(&segment.docs) {
                 if let Some(known) = usize::try_from(row)
@@ -244,8 +304,8 @@ impl State {
                     && known.stamp == stamp
                     && known.place.is_none()
                 {
-                    known.place = Some((head.id, doc));
-                    part.set(doc, true);
+                    known.place = Some((id, doc));
+                    part.tell(doc, Some(&known.facts));
                     self.alive += 1;
                 }
             }
