@@ -331,6 +331,16 @@ impl Query {
         }
         marks
     }
+
+    /// The regular expressions whose matches should be marked in a result, each with where it looks.
+    #[must_use]
+    pub fn patterns(&self) -> Vec<(regex::Regex, Scope)> {
+        let mut patterns = Vec::new();
+        if let Some(root) = &self.root {
+            root.collect_patterns(&mut patterns);
+        }
+        patterns
+    }
 }
 
 impl Query {
@@ -359,6 +369,23 @@ impl Node {
                         *day = Day::On(today.saturating_sub_unsigned(days));
                     }
                 }
+            }
+            _ => {}
+        }
+    }
+
+    fn collect_patterns(&self, patterns: &mut Vec<(regex::Regex, Scope)>) {
+        match self {
+            Node::And(nodes) | Node::Or(nodes) => {
+                nodes
+                    .iter()
+                    .for_each(|node| node.collect_patterns(patterns));
+            }
+            Node::Within {
+                inner: Some(inner), ..
+            } => inner.collect_patterns(patterns),
+            Node::Regex { body, case, scope } => {
+                patterns.extend(pattern(body, *case).map(|pattern| (pattern, *scope)));
             }
             _ => {}
         }

@@ -4,6 +4,7 @@
 
 use crate::query::Mark;
 use crate::words::{Spans, is_cjk};
+use regex::Regex;
 use std::ops::Range;
 
 /// A piece of text with the byte ranges to mark in it.
@@ -24,11 +25,40 @@ const MOST_TOKENS: usize = 32;
 /// Matches that are weighed.
 const MOST_HITS: usize = 5_000;
 
+/// Matches of one regular expression that are weighed: some find each of theirs only by reading to the end.
+const MOST_PATTERN_HITS: usize = 20;
+/// A longer match of a regular expression says no more than its beginning.
+const LONGEST_PATTERN_HIT: usize = 200;
+
+/// What is to be marked.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// Words and phrases.
+    pub words: &'a [Mark],
+    /// Regular expressions, after [`crate::query::pattern`].
+    pub patterns: &'a [Regex],
+}
+
+impl<'a> From<&'a [Mark]> for Wanted<'a> {
+    fn from(words: &'a [Mark]) -> Self {
+        Self {
+            words,
+            patterns: &[],
+        }
+    }
+}
+
+impl<'a> From<&'a Vec<Mark>> for Wanted<'a> {
+    fn from(words: &'a Vec<Mark>) -> Self {
+        Self::from(words.as_slice())
+    }
+}
+
 /// The best piece of at most `max_chars` characters: the one with the most different marks, then the earliest.
 /// Starts near the beginning of a sentence or word. Without a match, the beginning of the text.
 /// Linear in the text, which may be megabytes: stops after the first 400,000 bytes.
 #[must_use]
-pub fn snippet(text: &str, marks: &[Mark], max_chars: usize) -> Snippet {
+pub fn snippet<'a>(text: &str, wanted: impl Into<Wanted<'a>>, max_chars: usize) -> Snippet {
     let text = text.get(..floor(text, REACH)).unwrap_or(text);
     if max_chars < 3 {
         // No room for a word between ellipses.
@@ -38,7 +68,7 @@ pub fn snippet(text: &str, marks: &[Mark], max_chars: usize) -> Snippet {
             marks: Vec::new(),
         };
     }
-    let hits = hits(text, marks);
+    let hits = hits(text, wanted.into());
     let best = best(text, &hits, max_chars);
     let start = match best {
         Some(best) => start_before(text, best.start, max_chars.saturating_sub(best.chars)),
@@ -57,10 +87,10 @@ pub fn snippet(text: &str, marks: &[Mark], max_chars: usize) -> Snippet {
     writer.out
 }
 
-/// Every place in `text` (a title, say) that a mark matches.
+/// Every place in `text` (a title, say) that is wanted.
 #[must_use]
-pub fn matches(text: &str, marks: &[Mark]) -> Vec<Range<usize>> {
-    merged(&hits(text, marks))
+pub fn matches<'a>(text: &str, wanted: impl Into<Wanted<'a>>) -> Vec<Range<usize>> {
+    merged(&hits(text, wanted.into()))
 }
 
 /// A match of one mark.
@@ -69,8 +99,26 @@ struct Hit {
     mark: usize,
 }
 
+/// All that is wanted, in the order in which it starts.
+fn hits(text: &str, wanted: Wanted<'_>) -> Vec<Hit> {
+    let mut hits = word_hits(text, wanted.words);
+    if !wanted.patterns.is_empty() {
+        let first = wanted.words.len().min(MOST_MARKS - 1);
+        for (at, pattern) in wanted.patterns.iter().enumerate() {
+            let found = pattern.find_iter(text).take(MOST_PATTERN_HITS);
+            hits.extend(found.filter(|found| !found.is_empty()).map(|found| Hit {
+                range: found.start()
+                    ..floor(text, found.end().min(found.start() + LONGEST_PATTERN_HIT)),
+                mark: (first + at).min(MOST_MARKS - 1),
+            }));
+        }
+        hits.sort_by_key(|hit| hit.range.start);
+    }
+    hits
+}
+
 /// The matches of all marks in the order in which they start.
-fn hits(text: &str, marks: &[Mark]) -> Vec<Hit> {
+fn word_hits(text: &str, marks: &[Mark]) -> Vec<Hit> {
     let marks: Vec<&Mark> = marks
         .iter()
         .filter(|mark| !mark.tokens.is_empty())
@@ -394,79 +442,4 @@ fn floor(text: &str, most: usize) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn marked(snippet: &Snippet) -> String {
-        let mut text = snippet.text.clone();
-        for mark in snippet.marks.iter().rev() {
-            text.insert(mark.end, ']');
-            text.insert(mark.start, '[');
-        }
-        text
-    }
-
-    fn check(text: &str, query: &str, max_chars: usize, expected: &str) {
-        let found = snippet(text, &crate::query::parse(query, true).marks(), max_chars);
-        assert_eq!(marked(&found), expected, "{query} in {text}");
-        assert!(found.text.chars().count() <= max_chars, "{found:?}");
-    }
-
-    #[test]
-    fn shows_why() {
-        check("A short text.", "", 40, "A short text.");
-        check("A short\n\n  text.", "short", 40, "A [short] text.");
-        check("Café au lait", "cafe", 40, "[Café] au lait");
-        check("做好财务护城河", "护城", 40, "做好财务[护城]河");
-        check("適者生存", "生", 40, "適者[生]存");
-        check("an e-mail here", "e-mail", 40, "an [e-mail] here");
-        check("We don’t know", "don't", 40, "We [don’t] know");
-        check("words wordy word", "word", 40, "[words] [wordy] [word]");
-        check("one two", "\"one two\"", 40, "[one two]");
-        check("", "x", 40, "");
-    }
-
-    #[test]
-    fn takes_the_piece_with_most_marks() {
-        let filler = "Nothing to see in this long filler of words. ".repeat(10);
-        let text = format!("Apple first. {filler}Then an apple and a pear together. {filler}");
-        check(
-            &text,
-            "apple pear ",
-            60,
-            "…Then an [apple] and a [pear] together. Nothing to see in this…",
-        );
-        check(&text, "apple ", 30, "[Apple] first. Nothing to see…");
-    }
-
-    #[test]
-    fn long_texts_are_not_read_to_the_end() {
-        let text = format!("{}needle", "word ".repeat(100_000));
-        assert!(
-            snippet(&text, &crate::query::parse("needle", false).marks(), 100)
-                .marks
-                .is_empty()
-        );
-    }
-
-    #[test]
-    fn matches_in_titles() {
-        let marks = crate::query::parse("big story -small", false).marks();
-        assert_eq!(matches("A Big, BIG story", &marks), [2..5, 7..10, 11..16]);
-    }
-
-    proptest! {
-        #[test]
-        fn always_whole(text in "[ab .\n’é列护\u{301}]{0,120}", query in "[ab列护é\" *-]{0,12}", most in 0_usize..60) {
-            let found = snippet(&text, &crate::query::parse(&query, true).marks(), most);
-            prop_assert!(found.text.chars().count() <= most);
-            let mut end = 0;
-            for mark in &found.marks {
-                prop_assert!(mark.start >= end && mark.start < mark.end, "{:?}", found);
-                prop_assert!(found.text.get(mark.clone()).is_some());
-                end = mark.end;
-            }
-        }
-    }
-}
+mod tests;

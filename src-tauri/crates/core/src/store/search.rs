@@ -41,10 +41,11 @@ use crate::job::Cancel;
 use crate::lists::ListFrom;
 use crate::model::{Hit, Marked, Row, SearchResult};
 use commonplace_text::query::{Mark, Node, Query, Scope};
-use commonplace_text::snippet::{matches, snippet};
+use commonplace_text::snippet::{Wanted, matches, snippet};
 use engine::{Engine, Match};
 pub(super) use indexed::Indexed;
 use plan::Planner;
+use regex::Regex;
 use rusqlite::Connection;
 use sets::{Kept, Sets};
 use state::State;
@@ -170,11 +171,12 @@ impl Store {
         let mut result = self.read_until(cancel, |connection| {
             let state = self.index(connection)?;
             let (answer, warnings) = self.answer(connection, &state, &query, limit, cancel)?;
+            let marking = Marking::of(&query, &answer.marks);
             let mut hits = Vec::with_capacity(answer.rows.len());
             for found in answer.rows {
                 cancel.check()?;
                 if let Some(row) = lists::row_at(connection, found.row)? {
-                    hits.push(hit(connection, found, row, &answer.marks)?);
+                    hits.push(hit(connection, found, row, &marking)?);
                 }
             }
             let empty = match filter_root(&query).filter(|_| answer.total == 0) {
@@ -288,16 +290,51 @@ fn filter_root(query: &Query) -> Option<Node> {
         .and_then(|(root, _)| root)
 }
 
-fn hit(connection: &Connection, found: Match, row: Row, marks: &[Mark]) -> Result<Hit> {
-    let title = marked(row.title.clone(), &matches(&row.title, marks));
+/// What is marked in the hits of a search.
+struct Marking<'a> {
+    words: &'a [Mark],
+    in_title: Vec<Regex>,
+    in_text: Vec<Regex>,
+}
+
+impl<'a> Marking<'a> {
+    fn of(query: &Query, words: &'a [Mark]) -> Self {
+        let (mut in_title, mut in_text) = (Vec::new(), Vec::new());
+        for (pattern, scope) in query.patterns() {
+            if scope != Scope::Body {
+                in_title.push(pattern.clone());
+            }
+            if scope != Scope::Title {
+                in_text.push(pattern);
+            }
+        }
+        Self {
+            words,
+            in_title,
+            in_text,
+        }
+    }
+
+    fn wanted<'w>(&'w self, patterns: &'w [Regex]) -> Wanted<'w> {
+        Wanted {
+            words: self.words,
+            patterns,
+        }
+    }
+}
+
+fn hit(connection: &Connection, found: Match, row: Row, marking: &Marking<'_>) -> Result<Hit> {
+    let in_title = matches(&row.title, marking.wanted(&marking.in_title));
+    let title = marked(row.title.clone(), &in_title);
     let text = text::of(connection, found.row, row.kind)?;
-    let piece = snippet(&text, marks, SNIPPET);
+    let in_text = marking.wanted(&marking.in_text);
+    let piece = snippet(&text, in_text, SNIPPET);
     let shows_why = !piece.marks.is_empty() || row.excerpt.is_empty();
     // Found by its title, a tag or its site: then its own summary says more than its first line.
     let piece = if shows_why {
         piece
     } else {
-        snippet(&row.excerpt, marks, SNIPPET)
+        snippet(&row.excerpt, in_text, SNIPPET)
     };
     Ok(Hit {
         title,

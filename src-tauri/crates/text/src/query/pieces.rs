@@ -83,7 +83,7 @@ fn is_in(piece: &str, node: &Node) -> bool {
 }
 
 fn has_mark(piece: &str, text: &str, prefix: bool) -> bool {
-    Mark::new(text, prefix).is_none_or(|mark| !matches(piece, &[mark]).is_empty())
+    Mark::new(text, prefix).is_none_or(|mark| !matches(piece, [mark].as_slice()).is_empty())
 }
 
 #[cfg(test)]

@@ -59,6 +59,22 @@ fn letters() -> Shelf {
 }
 
 #[test]
+fn what_a_pattern_matches_is_marked() {
+    let shelf = Shelf::of(&[article("Order fo-7", "It came with fo-1234, alpha.")]);
+    let hit = |query: &str| {
+        let found = search(&shelf, query, false);
+        (shown(&found.hits[0].title), shown(&found.hits[0].snippet))
+    };
+    let (title, text) = hit(r"/FO-\d+/ alpha");
+    assert_eq!(title, "Order [fo-7]");
+    assert_eq!(text, "It came with [fo-1234], [alpha].");
+    let (title, text) = hit(r"title:/fo-\d/");
+    assert_eq!(title, "Order [fo-7]");
+    assert_eq!(text, "It came with fo-1234, alpha.");
+    assert_eq!(hit(r"-/fo-9/ alpha").0, "Order fo-7");
+}
+
+#[test]
 fn operators() {
     let shelf = letters();
     check(&shelf, "alpha beta OR gamma delta", &["1", "2", "4"]);
