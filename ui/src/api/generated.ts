@@ -1967,6 +1967,23 @@ at?: number,
 limit: number, };
 
 /**
+ * What a search finds in all.
+ */
+export type CountParams = { 
+/**
+ * As in [`SearchParams`].
+ */
+query: string, 
+/**
+ * As in [`SearchParams`].
+ */
+typing: boolean, 
+/**
+ * That of the search: a later one makes this stop too (`cancelled`).
+ */
+key: string, };
+
+/**
  * A search.
  */
 export type SearchParams = { 
@@ -3183,6 +3200,8 @@ export interface Commands {
   "items.facets": { params: FacetsParams; result: Facets };
   /** Finds items. */
   "items.search": { params: SearchParams; result: SearchResult };
+  /** Counts what a search finds in all; the number so far is told as progress under the search's key. */
+  "items.count": { params: CountParams; result: number };
   /** How a query was understood. */
   "search.explain": { params: QueryParams; result: Explained };
   /** Why an item is where it is among the results. */

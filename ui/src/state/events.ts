@@ -4,6 +4,7 @@ import { onEvent } from '../api/client';
 import type { Changes, Event } from '../api/generated';
 import { publishChanges } from './changes';
 import { jobs } from './jobs.svelte';
+import { list } from './list.svelte';
 import { queue } from './queue.svelte';
 
 /** Our own write is told twice, as its answer and as an event; for this long the second is known as the same. */
@@ -28,7 +29,10 @@ export function tell(changes: Changes, source: Source, now: number = performance
 export function pump(opened: (args: string[]) => void): () => void {
   return onEvent((event: Event) => {
     if (event.type === 'changes') tell(event.changes, 'event');
-    else if (event.type === 'progress') jobs.progress(event);
+    else if (event.type === 'progress') {
+      jobs.progress(event);
+      list.counting(event);
+    }
     else if (event.type === 'queue') queue.heard(event.queue);
     else if (event.type === 'opened') opened(event.args);
   });

@@ -2,12 +2,14 @@
 // at once when the person acts. Which row has the cursor is the selection's work.
 
 import { asCallError, call, type CallError } from '../api/client';
-import type { Cursor, Empty, Hit, ItemId, ListPage, ListSort, Marked, Brief, Row } from '../api/generated';
+import type { Cursor, Empty, Event, Hit, ItemId, ListPage, ListSort, Marked, Brief, Row } from '../api/generated';
 import { onChanges } from './changes';
 import { MOST, SparseRows } from './sparse';
 
 const PAGE = 100;
 const FIRST_HITS = 60;
+/** Searches of the list stop each other, and the counting of what they find. */
+const SEARCH = 'list';
 
 export interface ShownRow {
   readonly row: Row;
@@ -130,13 +132,31 @@ class ItemList {
 
   async #showSearch(wish: Wish, turn: number, limit = FIRST_HITS): Promise<void> {
     const query = this.asked;
-    const found = await call('items.search', { query, typing: true, limit, key: 'list' });
+    const found = await call('items.search', { query, typing: true, limit, key: SEARCH });
     if (turn !== this.#turn) return;
     this.#hits = found.hits;
     this.empty = this.#typed(found.empty, wish);
     this.exact = found.totalIsExact;
     this.instead = found.instead;
     this.#ready(`search ${query}`, found.total, found.warnings, found.tookMs);
+    if (!found.totalIsExact) void this.#count(query, turn);
+  }
+
+  /** Where a search stopped when it had enough to show: how many there are in all. */
+  async #count(query: string, turn: number): Promise<void> {
+    try {
+      const total = await call('items.count', { query, typing: true, key: SEARCH });
+      if (turn !== this.#turn) return;
+      this.matches = total;
+      this.exact = true;
+    } catch (error) {
+      if (asCallError(error).code !== 'cancelled') console.warn('results not counted', error);
+    }
+  }
+
+  /** Hears how many have been counted so far. */
+  counting({ job, done }: Extract<Event, { type: 'progress' }>): void {
+    if (job === SEARCH && !this.exact) this.matches = Math.max(this.matches, done);
   }
 
   #ready(identity: string, matches: number, warnings: readonly string[], tookMs: number): void {

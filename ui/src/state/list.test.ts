@@ -105,10 +105,23 @@ describe('searching', () => {
     await vi.waitFor(() => expect(list.total).toBe(500));
     expect(library.count('items.search')).toBe(2);
   });
+  it('counts as it goes where a search stopped when it had enough', async () => {
+    let finish = (_: number): void => undefined;
+    library.answers.set('items.search', () => ({ hits: [], total: 100, totalIsExact: false, tookMs: 1, warnings: [], instead: [], empty: null }));
+    library.answers.set('items.count', () => new Promise<number>((resolve) => (finish = resolve)));
+    await list.show({ query: '', sort: 'saved', search: '/a/' });
+    expect([list.matches, list.exact]).toEqual([100, false]);
+    expect(library.calls.at(-1)).toEqual({ name: 'items.count', params: { query: '/a/', typing: true, key: 'list' } });
+    list.counting({ type: 'progress', job: 'list', done: 700, total: 0, message: '' });
+    list.counting({ type: 'progress', job: 'another', done: 900, total: 0, message: '' });
+    expect([list.matches, list.exact]).toEqual([700, false]);
+    finish(1_234);
+    await vi.waitFor(() => expect([list.matches, list.exact]).toEqual([1_234, true]));
+  });
   it('says nothing of a search that the next letter cancelled', async () => {
     library.answers.set('items.search', ({ query }: { query: string }) => {
       if (query === 'a') throw { code: 'cancelled', message: 'Cancelled.' };
-      return { hits: [], total: 0, tookMs: 1, warnings: [] };
+      return { hits: [], total: 0, totalIsExact: true, tookMs: 1, warnings: [] };
     });
     await list.show({ query: '', sort: 'saved', search: 'a' });
     expect(list.state).toBe('loading');
@@ -119,7 +132,7 @@ describe('searching', () => {
     let asked = 0;
     library.answers.set('items.search', () => {
       if (++asked === 1) throw { code: 'cancelled', message: 'Cancelled.' };
-      return { hits: [], total: 0, tookMs: 1, warnings: [] };
+      return { hits: [], total: 0, totalIsExact: true, tookMs: 1, warnings: [] };
     });
     await list.show({ query: '', sort: 'saved', search: 'ab' });
     expect(list.state).toBe('ready');

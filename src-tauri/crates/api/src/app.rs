@@ -153,7 +153,17 @@ impl App {
 
     /// Runs long work under the key that the window chose, with progress and a way to stop it.
     pub(crate) fn job<T>(&self, key: Option<&str>, work: impl FnOnce(&Job<'_>) -> T) -> T {
-        let run = self.jobs.begin(key);
+        self.run(&self.jobs, key, work)
+    }
+
+    /// Runs work that is stopped by others under its key among those that are named.
+    pub(crate) fn run<T>(
+        &self,
+        among: &Running,
+        key: Option<&str>,
+        work: impl FnOnce(&Job<'_>) -> T,
+    ) -> T {
+        let run = among.begin(key);
         let pace = Pace::default();
         let progress = |done: u32, total: u32, message: &str| {
             let Some(key) = key else { return };

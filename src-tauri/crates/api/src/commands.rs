@@ -89,6 +89,8 @@ commands! {
     "items.facets": items::facets(FacetsParams) -> Facets;
     /// Finds items.
     "items.search": items::search(SearchParams) -> SearchResult;
+    /// Counts what a search finds in all; the number so far is told as progress under the search's key.
+    "items.count": items::count(CountParams) -> u32;
     /// How a query was understood.
     "search.explain": search::explain(QueryParams) -> Explained;
     /// Why an item is where it is among the results.

@@ -56,6 +56,15 @@ params! {
         #[ts(optional)]
         key: Option<String>,
     }
+    /// What a search finds in all.
+    CountParams {
+        /// As in [`SearchParams`].
+        query: String,
+        /// As in [`SearchParams`].
+        typing: bool,
+        /// That of the search: a later one makes this stop too (`cancelled`).
+        key: String,
+    }
     /// One item.
     ItemParams {
         /// The item.

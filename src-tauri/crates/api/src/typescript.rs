@@ -119,6 +119,7 @@ pub fn typescript() -> String {
         model::LibraryInfo,
         params::Nothing,
         params::ListParams,
+        params::CountParams,
         params::SearchParams,
         params::QueryParams,
         params::WhyParams,

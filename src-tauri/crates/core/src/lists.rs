@@ -4,7 +4,7 @@ mod synced;
 
 use crate::error::Result;
 use crate::id::ItemId;
-use crate::job::Cancel;
+use crate::job::{Cancel, Job};
 use crate::library::Library;
 use crate::model::{
     Brief, Counts, Cursor, Facets, LibraryInfo, ListPage, ListSort, Row, SearchResult,
@@ -90,6 +90,15 @@ impl Library {
         cancel: &Cancel,
     ) -> Result<SearchResult> {
         self.store.search(query, typing, limit, cancel)
+    }
+
+    /// Counts what [`Library::search`] finds in all; needed only where its own total is no exact one. Tells the number
+    /// so far as progress.
+    ///
+    /// # Errors
+    /// [`crate::Error::Cancelled`] soon after the job is stopped; otherwise as [`Library::list`].
+    pub fn count_found(&self, query: &str, typing: bool, job: &Job<'_>) -> Result<u64> {
+        self.store.count_found(query, typing, job)
     }
 
     /// Counts for the sidebar.

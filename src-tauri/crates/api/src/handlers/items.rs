@@ -3,8 +3,8 @@
 use super::{Answer, MOST};
 use crate::app::App;
 use crate::params::{
-    BriefParams, FacetsParams, ItemsParams, ListParams, QuickParams, SearchParams, StarParams,
-    TagNameParams, TagParams, TagRemoveParams, TagRenameParams,
+    BriefParams, CountParams, FacetsParams, ItemsParams, ListParams, QuickParams, SearchParams,
+    StarParams, TagNameParams, TagParams, TagRemoveParams, TagRenameParams,
 };
 use commonplace_core::id::ItemId;
 use commonplace_core::model::{
@@ -36,6 +36,13 @@ pub(crate) fn search(app: &App, params: SearchParams) -> Answer<SearchResult> {
         params.limit.min(MOST),
         &run.cancel,
     )?)
+}
+
+pub(crate) fn count(app: &App, params: CountParams) -> Answer<u32> {
+    let total = app.run(&app.searches, Some(&params.key), |job| {
+        app.library.count_found(&params.query, params.typing, job)
+    })?;
+    Ok(u32::try_from(total).unwrap_or(u32::MAX))
 }
 
 pub(crate) fn quick(app: &App, params: QuickParams) -> Answer<Vec<Hit>> {

@@ -6,6 +6,7 @@
 //! (`expand`).
 
 mod complete;
+mod count;
 mod disk;
 mod engine;
 mod exact;

@@ -2,7 +2,7 @@
 
 use crate::ListFrom;
 use crate::error::Error;
-use crate::job::Cancel;
+use crate::job::{Cancel, Job};
 use crate::model::{Marked, SearchResult};
 use crate::store::lists::fixture::{Entry, Shelf, article, note};
 use proptest::prelude::*;
@@ -397,6 +397,50 @@ fn typing_goes_on() {
         ["Apple"],
         "a letter is a beginning like any other"
     );
+}
+
+#[test]
+fn what_a_search_leaves_unread_can_be_counted() {
+    let texts: Vec<(String, String)> = (0..300)
+        .map(|n| (n.to_string(), format!("order fo-{n:03} came")))
+        .collect();
+    let entries: Vec<Entry> = texts
+        .iter()
+        .map(|(title, text)| article(title, text))
+        .collect();
+    let shelf = Shelf::of(&entries);
+    let query = "order /fo-.[0-8]./";
+    let found = shelf
+        .library
+        .search(query, false, 5, &Cancel::default())
+        .unwrap();
+    assert!(!found.total_is_exact && found.total < 270, "{found:?}");
+    let told = std::cell::Cell::new(0);
+    let progress = |done: u32, _: u32, _: &str| {
+        assert!(done >= told.replace(done), "it only grows");
+    };
+    let job = Job {
+        cancel: Cancel::default(),
+        progress: &progress,
+    };
+    assert_eq!(shelf.library.count_found(query, false, &job), Ok(270));
+    assert_eq!(told.get(), 270);
+    job.cancel.cancel();
+    let stopped = shelf.library.count_found(query, false, &job);
+    assert_eq!(stopped, Err(Error::Cancelled));
+    let silent = Job::silent();
+    for (query, count) in [
+        ("order", 300),
+        ("title:7", 1),
+        ("in:inbox", 300),
+        ("nowhere", 0),
+    ] {
+        assert_eq!(
+            shelf.library.count_found(query, false, &silent),
+            Ok(count),
+            "{query}"
+        );
+    }
 }
 
 #[test]
