@@ -248,7 +248,15 @@ fn a_thousand_highlights_on_a_long_article() {
         let quote = format!("tells of rivers {number} and");
         // A note takes a place of its own beside the text.
         let note = if number % 10 == 0 { "Of this too." } else { "" };
-        cli.json(&["highlight", "add", "Long", "--quote", &quote, "--note", note]);
+        cli.json(&[
+            "highlight",
+            "add",
+            "Long",
+            "--quote",
+            &quote,
+            "--note",
+            note,
+        ]);
     }
     let full = quickest(1_000);
     println!("opened without any in {bare:.0} ms, with all drawn in {full:.0} ms");

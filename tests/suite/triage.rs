@@ -161,7 +161,11 @@ fn a_tag_counts_an_item_once_however_many_it_carries_below() {
     library.tag(&[three], &tags(&["bees"]), &[]).unwrap();
     assert_eq!(branches(), [], "nothing is below another");
     library
-        .tag(&[one], &tags(&["bees", "Bees/Honey", "Bees/Wax/Candles"]), &[])
+        .tag(
+            &[one],
+            &tags(&["bees", "Bees/Honey", "Bees/Wax/Candles"]),
+            &[],
+        )
         .unwrap();
     library
         .tag(&[two], &tags(&["Sea/Ports", "Sea/Ships"]), &[])

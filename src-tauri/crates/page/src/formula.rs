@@ -91,7 +91,9 @@ pub(crate) fn is_sound(attribute: &str, value: &str) -> bool {
     let is_length = || {
         let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
         (1..=8).contains(&value.len())
-            && number.parse::<f32>().is_ok_and(|n| (-4.0..=20.0).contains(&n))
+            && number
+                .parse::<f32>()
+                .is_ok_and(|n| (-4.0..=20.0).contains(&n))
     };
     match attribute {
         "display" => matches!(value, "block" | "inline"),
@@ -251,10 +253,16 @@ fn token(name: &str, node: &NodeRef<'_>, text: &str, out: &mut String) {
 /// Browsers no longer know `mfenced`: its fences are written out.
 fn fenced(node: &NodeRef<'_>, out: &mut String, depth: usize) {
     let mark = |key: &str, usual: &str| {
-        let given = node.attr(key).map_or_else(|| usual.to_owned(), |given| given.to_string());
+        let given = node
+            .attr(key)
+            .map_or_else(|| usual.to_owned(), |given| given.to_string());
         given.trim().chars().take(8).collect::<String>()
     };
-    let (open, close, between) = (mark("open", "("), mark("close", ")"), mark("separators", ","));
+    let (open, close, between) = (
+        mark("open", "("),
+        mark("close", ")"),
+        mark("separators", ","),
+    );
     let between: Vec<char> = between.chars().filter(|c| !c.is_whitespace()).collect();
     let operator = |sign: &str, out: &mut String| {
         if !sign.is_empty() {
@@ -263,8 +271,15 @@ fn fenced(node: &NodeRef<'_>, out: &mut String, depth: usize) {
     };
     out.push_str("<mrow>");
     operator(&open, out);
-    for (at, part) in node.children_it(false).filter(NodeRef::is_element).enumerate() {
-        if let Some(sign) = at.checked_sub(1).and_then(|at| between.get(at).or(between.last())) {
+    for (at, part) in node
+        .children_it(false)
+        .filter(NodeRef::is_element)
+        .enumerate()
+    {
+        if let Some(sign) = at
+            .checked_sub(1)
+            .and_then(|at| between.get(at).or(between.last()))
+        {
             operator(&sign.to_string(), out);
         }
         write(&part, out, depth + 1);
@@ -287,7 +302,8 @@ pub(crate) fn tex(node: &NodeRef<'_>) -> Option<String> {
         n.has_name("annotation")
             && n.attr("encoding")
                 .is_some_and(|encoding| encoding.to_ascii_lowercase().contains("tex"))
-            && n.attr("encoding").is_some_and(|encoding| &*encoding != PLAIN)
+            && n.attr("encoding")
+                .is_some_and(|encoding| &*encoding != PLAIN)
     });
     let alternative = || {
         let holders = std::iter::once(*node).chain(node.descendants_it());
@@ -314,6 +330,15 @@ fn plain(node: &NodeRef<'_>) -> String {
     dom::squeeze(&out)
 }
 
+/// In parentheses where it would not be read as one.
+fn grouped(text: &str) -> String {
+    if text.chars().count() > 1 && !text.chars().all(char::is_alphanumeric) {
+        format!("({text})")
+    } else {
+        text.to_owned()
+    }
+}
+
 fn say(node: &NodeRef<'_>, out: &mut String, depth: usize) {
     if depth > 60 {
         out.push_str(&node.text());
@@ -332,19 +357,21 @@ fn say(node: &NodeRef<'_>, out: &mut String, depth: usize) {
         if let Some(part) = parts.get(at) {
             say(part, &mut text, depth + 1);
         }
-        let text = text.trim().to_owned();
-        if text.chars().count() > 1 && !text.chars().all(char::is_alphanumeric) {
-            format!("({text})")
-        } else {
-            text
-        }
+        grouped(text.trim())
     };
     match dom::name(node).as_str() {
         "mfrac" => out.push_str(&format!("{}/{}", part(0), part(1))),
         "msup" => out.push_str(&format!("{}^{}", part(0), part(1))),
         "msub" => out.push_str(&format!("{}_{}", part(0), part(1))),
         "msubsup" | "munderover" => out.push_str(&format!("{}_{}^{}", part(0), part(1), part(2))),
-        "msqrt" => out.push_str(&format!("√{}", part(0))),
+        "msqrt" => {
+            // What stands under a root is a row, written or not.
+            let mut under = String::new();
+            for one in &parts {
+                say(one, &mut under, depth + 1);
+            }
+            out.push_str(&format!("√{}", grouped(under.trim())));
+        }
         "mroot" => out.push_str(&format!("{}√{}", part(1), part(0))),
         "annotation" | "annotation-xml" | "mphantom" => {}
         name => {
@@ -373,7 +400,11 @@ mod tests {
         assert_eq!(made, want, "{html}");
         let again = crate::parse::fragment(&made);
         let math = again.body().and_then(|body| dom::named(&body, "math"));
-        assert_eq!(math.and_then(|math| clean(&math)).unwrap_or_default(), want, "again: {html}");
+        assert_eq!(
+            math.and_then(|math| clean(&math)).unwrap_or_default(),
+            want,
+            "again: {html}"
+        );
     }
 
     fn formula(inner: &str, says: &str) -> String {
@@ -386,6 +417,11 @@ mod tests {
     fn presentation_stays_and_nothing_else() {
         for (html, inner, says) in [
             ("<math><mi>x</mi></math>", "<mi>x</mi>", "x"),
+            (
+                "<math><msqrt><mi>b</mi><mo>−</mo><mi>c</mi></msqrt></math>",
+                "<msqrt><mi>b</mi><mo>−</mo><mi>c</mi></msqrt>",
+                "√(b−c)",
+            ),
             (
                 "<math><mrow><mfrac><mi>a</mi><mn>2</mn></mfrac></mrow></math>",
                 "<mfrac><mi>a</mi><mn>2</mn></mfrac>",

@@ -286,7 +286,10 @@ fn wrap(out: &mut String, inner: &str, open: &str, close: &str) {
 
 /// A formula by its TeX, which stands with it; without TeX by what it says in one line.
 fn formula(math: &Element, out: &mut String) {
-    let semantics = math.children.iter().find_map(|node| super::named(node, "semantics"));
+    let semantics = math
+        .children
+        .iter()
+        .find_map(|node| super::named(node, "semantics"));
     let annotation = semantics.and_then(|semantics| {
         let mut parts = semantics.children.iter();
         parts.find_map(|node| super::named(node, "annotation"))

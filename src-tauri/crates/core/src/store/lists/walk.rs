@@ -195,10 +195,7 @@ fn bounds(
             format!(" AND l.{column} = ? AND l.row {row_beyond} ?"),
             vec![key.value(), Value::Integer(row)],
         ),
-        (
-            format!(" AND l.{column} {key_beyond} ?"),
-            vec![key.value()],
-        ),
+        (format!(" AND l.{column} {key_beyond} ?"), vec![key.value()]),
     ]
 }
 
