@@ -14,7 +14,8 @@ export interface Place {
 const BLOCKS = new Set(
   'ARTICLE BLOCKQUOTE CAPTION DD DETAILS DIV DL DT FIGCAPTION FIGURE H1 H2 H3 H4 H5 H6 HR LI OL P PRE SUMMARY TABLE TBODY TFOOT THEAD TR UL'.split(' '),
 );
-const BESIDE = new Set(['RP', 'RT']);
+/** What is no HTML keeps its small letters. */
+const BESIDE = new Set(['ANNOTATION', 'annotation', 'RP', 'RT']);
 /** White space as Unicode has it: unlike `\s`, with the next line and without the byte order mark. */
 const SPACE = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 /** Code points of a piece at most, so that a place within one is found quickly. */

@@ -42,8 +42,8 @@ const BLOCKS: &[&str] = &[
     "ul",
 ];
 
-/// Elements whose text is said beside the text and not in it: how a word is pronounced.
-const BESIDE: &[&str] = &["rp", "rt"];
+/// Elements whose text is said beside the text and not in it: how a word is pronounced, what a formula says in one line.
+const BESIDE: &[&str] = &["annotation", "rp", "rt"];
 
 /// The canonical text of a version.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

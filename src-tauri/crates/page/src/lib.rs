@@ -12,6 +12,7 @@ mod dom;
 mod embeds;
 mod format;
 mod formats;
+mod formula;
 mod headings;
 mod html;
 mod images;

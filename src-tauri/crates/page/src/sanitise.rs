@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use ammonia::{Builder, UrlRelative};
 use dom_query::{Document, NodeRef};
 
-use crate::{dom, embeds, parse};
+use crate::{dom, embeds, formula, parse};
 
 mod values;
 
@@ -263,11 +263,13 @@ fn structure(doc: &Document, body: &NodeRef<'_>) {
     }
 }
 
-/// Formulas keep their text; pictures drawn in SVG are not for us.
+/// Formulas are written anew; pictures drawn in SVG are not for us.
 fn leave_foreign(doc: &Document, node: &NodeRef<'_>) {
-    if dom::name(node) == "math" {
-        let text = dom::text(node);
-        node.insert_before(&doc.tree.new_text(text));
+    if dom::name(node) == "math" && node.parent().is_some() {
+        match formula::clean(node) {
+            Some(clean) => node.before_html(clean),
+            None => node.insert_before(&doc.tree.new_text(dom::text(node))),
+        }
     }
     node.remove_from_parent();
 }
@@ -400,17 +402,14 @@ fn link(node: &NodeRef<'_>, anchors: &HashSet<String>) {
 fn allow_list() -> Builder<'static> {
     let mut builder = Builder::empty();
     builder
-        .tags(KEPT.iter().copied().collect())
+        .tags(KEPT.iter().copied().chain(formula::elements()).collect())
         .clean_content_tags(["script", "style"].into_iter().collect())
         .generic_attributes(EVERYWHERE.iter().copied().collect())
         .tag_attributes(
             KEPT.iter()
-                .map(|name| {
-                    (
-                        *name,
-                        own_attributes(name).iter().copied().collect::<HashSet<_>>(),
-                    )
-                })
+                .map(|name| (*name, own_attributes(name)))
+                .chain(formula::elements().map(|name| (name, formula::attributes(name))))
+                .map(|(name, own)| (name, own.iter().copied().collect::<HashSet<_>>()))
                 .filter(|(_, attributes)| !attributes.is_empty())
                 .collect(),
         )
@@ -427,6 +426,9 @@ fn allow_list() -> Builder<'static> {
                 Some(value.into())
             }
             ("a", "href") => link_address(value).map(Into::into),
+            (name, key) if formula::attributes(name).contains(&key) => {
+                formula::is_sound(key, value).then(|| value.into())
+            }
             _ => values::sound(element, attribute, value),
         });
     builder

@@ -5,6 +5,7 @@
 use dom_query::NodeRef;
 
 use crate::dom::{self, Step};
+use crate::formula;
 
 /// The text of sanitised HTML.
 pub(crate) fn of_html(html: &str) -> String {
@@ -30,10 +31,15 @@ struct Writer {
     /// How many elements around keep their white space, or are captions.
     pre: usize,
     captions: usize,
+    /// A formula around: what it says in one line has been written.
+    in_formula: bool,
 }
 
 impl Writer {
     fn enter(&mut self, node: &NodeRef<'_>) {
+        if self.in_formula {
+            return;
+        }
         if node.is_text() {
             if self.captions == 0 {
                 self.push(&node.text());
@@ -47,6 +53,12 @@ impl Writer {
             return;
         };
         match name.local.as_ref() {
+            "math" if dom::is_foreign(node) => {
+                self.in_formula = true;
+                if self.captions == 0 {
+                    self.push(&formula::words(node));
+                }
+            }
             "pre" => self.pre += 1,
             "figcaption" => self.captions += 1,
             "br" if self.captions == 0 => self.block.push('\n'),
@@ -56,6 +68,10 @@ impl Writer {
     }
 
     fn leave(&mut self, node: &NodeRef<'_>) {
+        if self.in_formula {
+            self.in_formula = !node.has_name("math");
+            return;
+        }
         if dom::is_block(node) {
             self.end_block();
         }

@@ -1,6 +1,6 @@
 //! Writes what pages build from scripts and styles as plain HTML, before the article is looked for.
 //!
-//! Lazy pictures get their address, players become links, formulas become TeX, captions become `<figcaption>`, code
+//! Lazy pictures get their address, players become links, formulas become MathML or TeX, captions become `<figcaption>`, code
 //! keeps its lines, and every address becomes absolute.
 
 use dom_query::{Document, NodeRef};
@@ -16,7 +16,7 @@ mod pictures;
 pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>) {
     let Some(body) = doc.body() else { return };
     drop_edit_links(&body);
-    math::to_tex(doc, &body);
+    math::settle(&body);
     pictures::settle(&body, base);
     embeds::to_links(&body, base);
     figures::settle(&body);

@@ -12,6 +12,13 @@ fn breach(html: &str) -> Option<String> {
             continue;
         }
         let name = dom::name(&node);
+        if let Some(math) = formula_around(&node) {
+            let clean = parse::fragment(&formula::clean(&math).unwrap_or_default());
+            if clean.body().map(|body| body.inner_html()) != Some(math.html()) {
+                return Some(math.html().to_string());
+            }
+            continue;
+        }
         if !node.is_element() || dom::is_foreign(&node) || !KEPT.contains(&name.as_str()) {
             return Some(format!("<{name}>"));
         }
@@ -46,6 +53,20 @@ fn breach(html: &str) -> Option<String> {
         .map(|head| head.inner_html().to_string())
         .unwrap_or_default();
     (!head.is_empty()).then_some(head)
+}
+
+/// The formula that an element belongs to, if it and all around it up to there are MathML.
+fn formula_around<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+    let is_of_formula = |n: &NodeRef<'_>| {
+        n.qual_name_ref().is_some_and(|name| {
+            &*name.ns == "http://www.w3.org/1998/Math/MathML"
+                && formula::elements().any(|known| known == &*name.local)
+        })
+    };
+    let outer = std::iter::once(*node).chain(node.ancestors_it(None));
+    outer
+        .take_while(|n| is_of_formula(n))
+        .find(|n| n.has_name("math"))
 }
 
 fn hold(html: &str) -> String {
@@ -116,7 +137,10 @@ fn what_is_not_allowed_goes_and_its_words_stay() {
         ("<img srcset='https://a.example/b.png 2x' alt=x>", ""),
         ("<input type=checkbox checked> done", "☑  done"),
         ("<svg><a href='x'>y</a></svg>z", "z"),
-        ("<math><mi>x</mi></math>", "x"),
+        (
+            "<math href='javascript:x'><mi>x</mi></math>",
+            "<math><semantics><mrow><mi>x</mi></mrow><annotation encoding=\"text/plain\">x</annotation></semantics></math>",
+        ),
         (
             "<form action=x><button>b</button><input name=n><p>t</p></form>",
             "<div><p>t</p></div>",
@@ -248,6 +272,15 @@ const HOSTILE: &[&str] = &[
     "<ul><li><ul><li>x</ul></ul></li><p></ul>",
     "<div is=x-y><x-y><slot name=a></slot></x-y></div>",
     "<math href='javascript:alert(1)'>x</math>",
+    "<math><maction actiontype='statusline#http://evil.example' xlink:href='javascript:alert(1)'>x</maction></math>",
+    "<math><mi xlink:href='javascript:alert(1)'>x</mi><mtext><script>alert(1)</script></mtext></math>",
+    "<math><semantics><mi>x</mi><annotation encoding='application/x-tex'></annotation><img src=x onerror=alert(1)></semantics></math>",
+    "<math><annotation encoding='text/html'><svg onload=alert(1)></annotation><mo>&lt;img src=x onerror=alert(1)&gt;</mo></math>",
+    "<math><mtext><math><mi><b>x</b><math><mtext><style></math></mtext></math><img src=x onerror=alert(1)>",
+    "<math><mtext>&lt;/mtext>&lt;/math>&lt;img src=x onerror=alert(1)></mtext></math>",
+    "<p><math><mtext><p>x</p></mtext></math><math><p>y</math>",
+    "<math><annotation-xml encoding='application/xhtml+xml'><math><mi></annotation-xml><img src=x onerror=alert(1)>",
+    "<table><math><mtable><mtr><mtd><table><mi>x</mi></table>",
     "<svg><use href='data:image/svg+xml,x#y'></use><image href='https://evil.example/x'></image></svg>",
     "<svg><animate attributeName=href to='javascript:alert(1)'></animate></svg>",
     "<marquee onstart=alert(1)>x</marquee><blink>y</blink>",
@@ -330,6 +363,14 @@ fn pieces() -> impl Strategy<Value = String> {
         "desc",
         "foreignObject",
         "annotation-xml",
+        "annotation",
+        "semantics",
+        "mrow",
+        "mo",
+        "mfenced",
+        "mtable",
+        "mtd",
+        "mspace",
         "h1",
         "img",
         "br",

@@ -100,6 +100,7 @@ impl<'a> Inline<'a> {
             "code" | "kbd" | "samp" | "pre" => code(out, &super::text_of(&element.children)),
             "q" => wrap(out, &self.children(element), "“", "”"),
             "ruby" => self.ruby(element, out),
+            "math" => formula(element, out),
             _ => {
                 let inner = self.children(element);
                 // Blocks within the text, as in a cell, are kept apart.
@@ -281,6 +282,30 @@ fn wrap(out: &mut String, inner: &str, open: &str, close: &str) {
         .collect();
     out.push_str(&pieces.join("\n"));
     out.push_str(&inner[ends..]);
+}
+
+/// A formula by its TeX, which stands with it; without TeX by what it says in one line.
+fn formula(math: &Element, out: &mut String) {
+    let semantics = math
+        .children
+        .iter()
+        .find_map(|node| super::named(node, "semantics"));
+    let annotation = semantics.and_then(|semantics| {
+        let mut parts = semantics.children.iter();
+        parts.find_map(|node| super::named(node, "annotation"))
+    });
+    let Some(annotation) = annotation else {
+        return push_words(&super::text_of(&math.children), out);
+    };
+    let says = super::text_of(&annotation.children);
+    let is_tex = annotation.attribute("encoding") == Some("application/x-tex");
+    if is_tex && !says.contains(['$', '\n']) {
+        out.push_str(&format!("${}$", says.trim()));
+    } else if is_tex {
+        code(out, &says);
+    } else {
+        push_words(&says, out);
+    }
 }
 
 fn code(out: &mut String, text: &str) {

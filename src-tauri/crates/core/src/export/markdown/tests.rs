@@ -12,6 +12,19 @@ fn check(html: &str, markdown: &str) {
 }
 
 #[test]
+fn formulas() {
+    let formula = |encoding: &str, says: &str| {
+        format!(
+            "<p>a <math><semantics><mrow><mi>x</mi></mrow><annotation encoding=\"{encoding}\">{says}</annotation></semantics></math> b</p>"
+        )
+    };
+    let tex = "application/x-tex";
+    check(&formula(tex, "\\frac{a_1}{2}"), "a $\\frac{a_1}{2}$ b");
+    check(&formula(tex, "\\text{5 $}"), "a `\\text{5 $}` b");
+    check(&formula("text/plain", "a/2"), "a a/2 b");
+}
+
+#[test]
 fn blocks() {
     check(
         "<h2>One <em>two</em></h2><p>Three\n four</p>",
