@@ -2442,6 +2442,36 @@ to: string,
 preview?: boolean, };
 
 /**
+ * Notes and files to be moved.
+ */
+export type MoveParams = { 
+/**
+ * Which.
+ */
+ids: Array<ItemId>, 
+/**
+ * The folder; empty for the top.
+ */
+folder: string, 
+/**
+ * Only say what would change.
+ */
+preview?: boolean, };
+
+/**
+ * A part of an article.
+ */
+export type PartParams = { 
+/**
+ * The article.
+ */
+id: ItemId, 
+/**
+ * `Heading` or `^id`.
+ */
+subpath: string, };
+
+/**
  * Another path for a file.
  */
 export type FileRenameParams = { 
@@ -3102,6 +3132,15 @@ export type RevisionText = {
 body: string, };
 
 /**
+ * A part of an article.
+ */
+export type Part = { 
+/**
+ * Markdown; `null` when the article has no such part.
+ */
+text: string | null, };
+
+/**
  * How links are drawn: for each target whether it leads somewhere.
  */
 export type Resolved = { 
@@ -3244,6 +3283,8 @@ export interface Commands {
   "articles.place": { params: PlaceParams; result: Changes };
   /** An article for the reader. Does not mark it as read. */
   "articles.get": { params: ItemParams; result: ArticleView };
+  /** A heading or block of an article with what stands under it, as Markdown. */
+  "articles.part": { params: PartParams; result: Part };
   /** Remembers how far it was read; the first call marks it as opened. */
   "articles.progress": { params: ProgressParams; result: Changes };
   /** Articles outside the trash that are half read (more than 3 %, less than 95 %), the one read last first. */
@@ -3324,6 +3365,8 @@ export interface Commands {
   "notes.save": { params: NoteSaveParams; result: NoteView };
   /** Renames or moves a note. */
   "notes.rename": { params: NoteRenameParams; result: NoteView };
+  /** Moves notes and files into a folder, as one step; those whose names are taken there stay. */
+  "notes.move": { params: MoveParams; result: RenamePreview };
   /** What renaming or moving a note or a file would change in other notes. */
   "notes.renamePreview": { params: NoteRenameParams; result: RenamePreview };
   /** Gives a heading another text; the links to it follow. */

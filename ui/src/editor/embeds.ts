@@ -23,9 +23,12 @@ export interface Picture {
 export interface EmbeddedNote {
   kind: 'note';
   title: string;
-  body: string;
+  /** `null` when there is no such part. */
+  body: string | null;
   /** `Heading` or `^id`. */
   subpath: string | null;
+  /** Whether the body is that part alone already. */
+  isPart: boolean;
   /** Where links in that note lead, and what it embeds. */
   inside: NoteInside;
 }
@@ -221,11 +224,11 @@ class NoteBlock extends WidgetType {
   }
 
   override eq(other: NoteBlock): boolean {
-    return other.target === this.target && other.note.body === this.note.body && other.note.title === this.note.title;
+    return other.target === this.target && other.note.body === this.note.body && other.note.isPart === this.note.isPart && other.note.title === this.note.title;
   }
 
   override toDOM(view: EditorView): HTMLElement {
-    const { title, body, subpath, inside } = this.note;
+    const { title, body, subpath, isPart, inside } = this.note;
     const block = document.createElement('span');
     block.className = 'cm-embedded';
     block.contentEditable = 'false';
@@ -238,7 +241,7 @@ class NoteBlock extends WidgetType {
     const content = document.createElement('span');
     content.className = 'cm-embedded-text';
     block.append(head, content);
-    const text = sectionOf(body, subpath);
+    const text = body === null ? null : sectionOf(body, isPart ? null : subpath);
     if (text === null || text === '') content.append(part('cm-embedded-empty', text === null ? 'This part is not there any more.' : 'Nothing is written here yet.'));
     else shown.set(block, view.state.facet(embedShow)(content, text, inside, view.state.facet(embedDepth) + 1));
     return block;

@@ -30,7 +30,7 @@ import { ModeSwitch, noteBase } from './setup';
 import { tableTools } from './table-bar';
 import { addColumn, addRow, insertTable, moveColumn, moveRow, removeColumn, removeRow, tableNode, toggleRaw } from './table-edit';
 import { VimSwitch } from './vim';
-import { countWords } from './words';
+import { countWithin, countWords } from './words';
 import './editor.css';
 
 export { MOST_SUGGESTIONS } from './complete';
@@ -95,7 +95,8 @@ export interface Editor {
   scrollTo(place: string | number): boolean;
   /** The headings that have been read so far; `onRead` tells when there may be more. */
   headings(): NoteHeading[];
-  words(): number;
+  /** `null` while there is more to count: asked again soon, it goes on. */
+  words(): number | null;
   /** The heading that the cursor stands under. */
   headingHere(): NoteHeading | null;
   /** The id of the block with the cursor. */
@@ -117,6 +118,9 @@ export interface Editor {
   refreshLinks(): void;
   destroy(): void;
 }
+
+/** How long words are counted at once: a letter that is typed meanwhile is seen in the next frame. */
+const COUNT_MS = 8;
 
 /** What the window's commands can ask for by name. */
 const COMMANDS = {
@@ -240,7 +244,10 @@ export function createEditor(options: EditorOptions): Editor {
     blockHere: () => blockAt(view.state)?.id ?? null,
     placeHere: () => placeOf(view),
     isInProperties: () => view.hasFocus && view.state.selection.main.head < propertiesOf(view.state).length,
-    words: () => countWords(view.state.doc) - countWords(propertiesOf(view.state)),
+    words: () => {
+      const all = countWithin(view.state.doc, COUNT_MS);
+      return all === null ? null : all - countWords(propertiesOf(view.state));
+    },
     find: () => void openSearchPanel(view),
     found: (texts) => showFound(view, texts),
     undo: () => void undo(view),

@@ -170,7 +170,7 @@ describe('embeds', () => {
     const asked: string[] = [];
     const inside = (): EditorOptions['embed'] => (target) => {
       asked.push(target);
-      return Promise.resolve({ kind: 'note', title: 'A', body: 'Text of A\n\n![[A]]', subpath: null, inside: { open: () => {}, resolve: (targets) => Promise.resolve(targets.map(() => 'item')), embed: inside()! } });
+      return Promise.resolve({ kind: 'note', title: 'A', body: 'Text of A\n\n![[A]]', subpath: null, isPart: false, inside: { open: () => {}, resolve: (targets) => Promise.resolve(targets.map(() => 'item')), embed: inside()! } });
     };
     editor('![[A]]\n\nend', { embed: inside()! });
     await vi.waitFor(() => expect(document.querySelectorAll('.cm-embedded')).toHaveLength(5));

@@ -70,34 +70,22 @@ export function canMove(paths: readonly string[], folder: string): boolean {
   return paths.some((path) => within(folder, nameOf(path)) !== path);
 }
 
-/** Moves notes into a folder; the links to them follow. Those that cannot be moved stay, and it is said why. */
+/** Moves notes into a folder in one step; the links to them follow. Those whose names are taken there stay, and it is said. */
 export async function moveNotes(rows: readonly Meant[], folder: string): Promise<void> {
   const notes = rows.filter((row) => row.kind === 'note');
-  let moved = 0;
-  let problem: string | null = null;
   try {
     const paths = await call('items.rows', { ids: notes.map((row) => row.id) });
-    for (const { id, path } of paths) {
-      const to = within(folder, nameOf(path));
-      if (to === path) continue;
-      try {
-        await call('notes.rename', { id, path: to });
-        moved += 1;
-      } catch (error) {
-        problem = asCallError(error).message;
-      }
-    }
+    const ids = paths.filter(({ path }) => within(folder, nameOf(path)) !== path).map(({ id }) => id);
+    if (ids.length === 0) return;
+    const done = await call('notes.move', { ids, folder });
+    const where = folder === '' ? 'the top' : `“${folder}”`;
+    const stayed = ids.length - done.moved;
+    const rest = stayed > 0 ? `${count(stayed, 'note')} stayed: the name is taken there` : '';
+    const text = done.moved > 0 ? `Moved ${count(done.moved, 'note')} to ${where}${rest && `. ${rest}`}` : rest;
+    toasts.show({ text, ...(done.moved > 0 ? { action: { label: 'Undo', run: () => void undo() } } : {}) });
   } catch (error) {
-    problem = asCallError(error).message;
+    toasts.show({ text: asCallError(error).message });
   }
-  const where = folder === '' ? 'the top' : `“${folder}”`;
-  if (problem !== null) toasts.show({ text: moved > 0 ? `Moved ${count(moved, 'note')} to ${where}. ${problem}` : problem });
-  else if (moved > 0) toasts.show({ text: `Moved ${count(moved, 'note')} to ${where}`, action: { label: 'Undo', run: () => void undoSteps(moved) } });
-}
-
-/** Each note was a step of its own. */
-async function undoSteps(steps: number): Promise<void> {
-  for (let step = 0; step < steps; step += 1) await undo();
 }
 
 /** Whether a folder can go into another: not where it is, and not into itself. */

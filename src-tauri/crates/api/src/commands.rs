@@ -133,6 +133,8 @@ commands! {
     "articles.place": articles::place(PlaceParams) -> Changes;
     /// An article for the reader. Does not mark it as read.
     "articles.get": articles::get(ItemParams) -> ArticleView;
+    /// A heading or block of an article with what stands under it, as Markdown.
+    "articles.part": articles::part(PartParams) -> Part;
     /// Remembers how far it was read; the first call marks it as opened.
     "articles.progress": articles::progress(ProgressParams) -> Changes;
     /// Articles outside the trash that are half read (more than 3 %, less than 95 %), the one read last first.
@@ -213,6 +215,8 @@ commands! {
     "notes.save": notes::save(NoteSaveParams) -> NoteView;
     /// Renames or moves a note.
     "notes.rename": notes::rename(NoteRenameParams) -> NoteView;
+    /// Moves notes and files into a folder, as one step; those whose names are taken there stay.
+    "notes.move": notes::move_several(MoveParams) -> RenamePreview;
     /// What renaming or moving a note or a file would change in other notes.
     "notes.renamePreview": notes::rename_preview(NoteRenameParams) -> RenamePreview;
     /// Gives a heading another text; the links to it follow.

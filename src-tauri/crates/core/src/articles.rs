@@ -2,6 +2,7 @@
 
 use crate::blobs::{self, BlobHash};
 use crate::error::{Error, Result};
+use crate::export::part_of;
 use crate::id::{ItemId, VersionId};
 use crate::library::{Library, gone};
 use crate::model::{ArticleView, Changes, Recording};
@@ -159,6 +160,15 @@ impl Library {
             minutes: words::minutes(words::count(&found.text)),
             removed: found.details.removed,
         })
+    }
+
+    /// The part of an article that a link's `#part` means, as Markdown without pictures: what stands under a heading, or a
+    /// block. `None` when the version that is shown has no such part.
+    ///
+    /// # Errors
+    /// When the article is gone or its page is damaged.
+    pub fn article_part(&self, id: ItemId, subpath: &str) -> Result<Option<String>> {
+        Ok(part_of(&self.article_text(id)?.html, subpath))
     }
 
     fn html(&self, found: &ArticleRow) -> Result<String> {

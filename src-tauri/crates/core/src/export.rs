@@ -22,7 +22,7 @@ use crate::model::{Report, ReportRow};
 use crate::store::transfer::{self, Exported};
 use crate::store::{articles, notes};
 use folder::Folder;
-pub(crate) use parts::{headings_of, markdown_of_html};
+pub(crate) use parts::{headings_of, markdown_of_html, part_of};
 use std::collections::HashMap;
 use std::path::Path;
 

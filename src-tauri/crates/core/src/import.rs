@@ -35,6 +35,9 @@ const MAX_FILE: u64 = 512 << 20;
 /// Bytes of all notes of one import: they wait in memory for their transaction.
 const MAX_ALL_NOTES: u64 = 1 << 30;
 
+/// What is said of a name that differs from another in capitals alone.
+const TWIN: &str = "Another one has this name with other capitals, which some disks cannot keep beside each other.";
+
 /// Something to import, read and named.
 struct Source {
     /// Which entry it was.
@@ -183,6 +186,7 @@ fn plan_one(connection: &Db, source: &Source, claims: &mut Claims) -> Result<Pla
         });
     }
     let is_note = matches!(source.content, Content::Note(_));
+    let has_twin = claims.has_twin(&source.path, is_note);
     loop {
         let path = claims.claim(&source.path, is_note);
         let step = match live(connection, &path, &source.content)? {
@@ -202,7 +206,7 @@ fn plan_one(connection: &Db, source: &Source, claims: &mut Claims) -> Result<Pla
                 Step::Replace(id)
             }
             None => match transfer::same_key(connection, &path, is_note)? {
-                // A name that differs in nothing but its capitals cannot stand beside this one on every disk.
+                // The same under a name that differs in nothing but its capitals.
                 Some(other)
                     if live(connection, &other, &source.content)?.is_some_and(|(_, same)| same) =>
                 {
@@ -212,13 +216,31 @@ fn plan_one(connection: &Db, source: &Source, claims: &mut Claims) -> Result<Pla
                         why,
                     });
                 }
+                // Before they could stand beside each other, the second had a number.
+                Some(_) if path == source.path => {
+                    let older = numbered(&path, 2, is_note);
+                    if live(connection, &older, &source.content)?.is_some_and(|(_, same)| same) {
+                        return Ok(Planned {
+                            step: Step::Already,
+                            path: older,
+                            why,
+                        });
+                    }
+                    why.push(TWIN.to_owned());
+                    Step::Insert
+                }
                 Some(_) => continue,
                 None => match trashed(connection, &path, &source.content)? {
                     Some(id) => {
                         why.push("It was in the trash and has been taken out.".to_owned());
                         Step::OutOfTrash(id)
                     }
-                    None => Step::Insert,
+                    None => {
+                        if has_twin && path == source.path {
+                            why.push(TWIN.to_owned());
+                        }
+                        Step::Insert
+                    }
                 },
             },
         };

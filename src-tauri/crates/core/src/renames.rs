@@ -15,6 +15,7 @@ use crate::store::links::parts;
 use crate::store::tx::{Field, Op, Tx};
 use crate::store::{index, links, notes, transfer};
 use commonplace_text::name::{NotePath, article_name, path_key};
+use std::collections::HashSet;
 
 /// Places that a preview tells.
 const MOST_TOLD: usize = 200;
@@ -32,6 +33,13 @@ pub enum Rename {
         from: NotePath,
         /// Its new path.
         to: NotePath,
+    },
+    /// Notes and files that go into a folder, or to the top. Those whose names are taken there stay where they are.
+    Several {
+        /// Which.
+        items: Vec<ItemId>,
+        /// The folder; `None` for the top.
+        folder: Option<NotePath>,
     },
     /// An article: its new title, from which its path is made.
     Article(ItemId, String),
@@ -113,6 +121,15 @@ impl Library {
             Rename::Folder { from, to } => {
                 format!("Rename the folder “{from}” to “{to}”")
             }
+            Rename::Several { items, folder } => {
+                let where_to = folder
+                    .as_ref()
+                    .map_or("the top".to_owned(), |folder| format!("“{folder}”"));
+                match items.as_slice() {
+                    [one] => format!("Move “{}” to {where_to}", title(*one)?),
+                    many => format!("Move {} items to {where_to}", many.len()),
+                }
+            }
             Rename::Article(id, _) => format!("Rename “{}”", title(*id)?),
             Rename::Heading { note, to, .. } => {
                 format!("Rename a heading of “{}” to “{to}”", title(*note)?)
@@ -130,7 +147,7 @@ struct Done {
 
 fn carry_out(tx: &mut Tx<'_>, blobs: &Blobs, rename: &Rename) -> Result<Done> {
     let canvases = match rename {
-        Rename::Item(..) | Rename::Folder { .. } | Rename::Article(..) => {
+        Rename::Item(..) | Rename::Folder { .. } | Rename::Several { .. } | Rename::Article(..) => {
             canvas::before(tx, blobs)?
         }
         Rename::Heading { .. } | Rename::Block { .. } => Vec::new(),
@@ -144,6 +161,7 @@ fn names(tx: &mut Tx<'_>, rename: &Rename) -> Result<Done> {
     match rename {
         Rename::Item(id, path) => item(tx, *id, path),
         Rename::Folder { from, to } => folder(tx, from, to),
+        Rename::Several { items, folder } => several(tx, items, folder.as_ref()),
         Rename::Article(id, title) => article(tx, *id, title),
         Rename::Heading { note, which, to } => {
             let to = to.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -253,6 +271,41 @@ fn folder(tx: &mut Tx<'_>, from: &NotePath, to: &NotePath) -> Result<Done> {
     Ok(Done { rewritten, moved })
 }
 
+fn several(tx: &mut Tx<'_>, items: &[ItemId], folder: Option<&NotePath>) -> Result<Done> {
+    let mut moving = Moving::default();
+    let mut moves: Vec<(ItemId, Field, String)> = Vec::new();
+    let mut taken: HashSet<(ItemKind, String)> = HashSet::new();
+    for &id in items {
+        let Some((kind, old)) = links::kind_and_path(tx.connection, id)? else {
+            continue;
+        };
+        let Some(field) = path_field(kind) else {
+            continue;
+        };
+        let name = old.rsplit('/').next().unwrap_or(&old);
+        let new = folder.map_or(name.to_owned(), |folder| format!("{folder}/{name}"));
+        let Ok(path) = NotePath::parse(&new) else {
+            continue;
+        };
+        let is_free =
+            transfer::other_of_key(tx.connection, &new, kind == ItemKind::Note, id)?.is_none();
+        // Of two that have one name the first goes.
+        if new == old || path.as_str() != new || !is_free || !taken.insert((kind, path_key(&new))) {
+            continue;
+        }
+        moving.add(id, &old, &new);
+        moves.push((id, field, new));
+    }
+    let (moved, rewritten) = keep::keeping(tx, &moving, |tx| {
+        let mut moved = 0;
+        for (id, field, new) in &moves {
+            moved += usize::from(tx.put(*id, field, new.clone())?);
+        }
+        Ok(moved)
+    })?;
+    Ok(Done { rewritten, moved })
+}
+
 fn is_below(path: &str, folder: &str) -> bool {
     let (path, folder) = (path_key(path), path_key(folder));
     path.strip_prefix(&folder)
@@ -322,4 +375,96 @@ pub fn follows(preview: &RenamePreview) -> String {
         counted(preview.total as usize, "link"),
         counted(preview.notes as usize, "note")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Rename, follows};
+    use crate::vault::trial::{Trial, note};
+    use commonplace_text::name::NotePath;
+
+    #[test]
+    fn several_that_move_are_one_step() {
+        let trial = Trial::new();
+        let library = trial.library("a");
+        let a = note(&library, "One", "[[Two]] and [[In/Three]]");
+        let b = note(&library, "Old/Two", "[[./Two|itself]]");
+        let taken = note(&library, "Old/Three", "");
+        note(&library, "In/Three", "");
+        let here = note(&library, "In/Four", "");
+        let body = |id| library.note(id).unwrap().body;
+        let rename = Rename::Several {
+            items: vec![a, b, taken, here],
+            folder: Some(NotePath::parse("In").unwrap()),
+        };
+        let told = library.rename_preview(&rename).unwrap();
+        let done = library.rename(&rename).unwrap();
+        assert_eq!(told, done, "what is told is what happens");
+        assert_eq!(
+            done.moved, 2,
+            "the third has a name that is taken, the last is there"
+        );
+        let path = |id| library.note(id).unwrap().row.path;
+        assert_eq!(
+            [path(a), path(b), path(taken), path(here)],
+            ["In/One", "In/Two", "Old/Three", "In/Four"]
+        );
+        assert_eq!(body(a), "[[Two]] and [[In/Three]]", "{}", follows(&done));
+        assert_eq!(body(b), "[[./Two|itself]]");
+        library.undo().unwrap();
+        assert_eq!([path(a), path(b)], ["One", "Old/Two"], "one step");
+        assert!(library.check(false).unwrap().iter().all(|one| one.ok));
+    }
+
+    #[test]
+    fn notes_that_show_a_name_say_the_new_one() {
+        let trial = Trial::new();
+        let library = trial.library("a");
+        let target = note(&library, "Target", "# Part");
+        let shows = note(
+            &library,
+            "Shows",
+            "---\naliases: [other]\n---\nSee [[Target#Part]], [[Target|it]] and <https://a.example>, #tag.\n\n![[Target]] [[Nowhere]]",
+        );
+        let hides = note(&library, "Hides", "See [[Target|it]].");
+        library
+            .rename_note(target, &NotePath::parse("Deep/Zebra").unwrap())
+            .unwrap();
+        assert!(
+            library
+                .note(shows)
+                .unwrap()
+                .body
+                .contains("See [[Zebra#Part]]")
+        );
+        assert_eq!(library.note(hides).unwrap().body, "See [[Zebra|it]].");
+        let found = |typed: &str| -> Vec<_> {
+            let found = library.search(typed, false, 10, &crate::job::Cancel::default());
+            let mut ids: Vec<_> = found
+                .unwrap()
+                .hits
+                .into_iter()
+                .map(|hit| hit.row.id)
+                .collect();
+            ids.sort();
+            ids
+        };
+        assert_eq!(found("Zebra see"), [shows], "its text says it now");
+        assert!(
+            library.check(false).unwrap().iter().all(|one| one.ok),
+            "what is derived is what it should be"
+        );
+        library.undo().unwrap();
+        assert!(found("Zebra").is_empty());
+        assert_eq!(found("Target see"), [shows]);
+        assert!(library.check(false).unwrap().iter().all(|one| one.ok));
+        // Fewer links than before, and more.
+        library.save_note(shows, "[[Target]]", None).unwrap();
+        assert!(library.check(false).unwrap().iter().all(|one| one.ok));
+        library
+            .save_note(shows, "https://a.example [[Hides]] [[Target]] [[x]]", None)
+            .unwrap();
+        assert!(library.check(false).unwrap().iter().all(|one| one.ok));
+        assert_eq!(library.backlinks(target).unwrap().len(), 2);
+    }
 }

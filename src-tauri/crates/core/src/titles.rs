@@ -12,7 +12,9 @@ use crate::model::{Changes, Hit, ItemKind, Marked, Suggestion};
 use crate::store::links::{self, Named};
 use commonplace_text::words;
 use fits::Typed;
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Suggestions at most.
@@ -21,6 +23,10 @@ pub(crate) const MOST: u32 = 50;
 const FRESH: f64 = 40.0;
 const FRESH_DAYS: f64 = 7.0;
 const DAY_MS: f64 = 86_400_000.0;
+/// Entries from which on two threads share the work.
+const SHARED: usize = 10_000;
+/// Bytes of names that may lie about unused.
+const WASTE: usize = 100_000;
 
 /// The titles of a library.
 #[derive(Debug, Default)]
@@ -33,23 +39,44 @@ struct State {
     stale: BTreeSet<ItemId>,
 }
 
+/// What is asked for each letter lies close together: most of an answer's time is the way to the names.
 #[derive(Debug, Default)]
 struct Index {
     entries: Vec<Entry>,
+    /// Beside `entries`: where their names stand.
+    names: Vec<Name>,
+    /// The folded paths, one after another.
+    text: String,
+    /// Bytes of it that nobody needs any more.
+    wasted: usize,
     places: HashMap<ItemId, usize>,
     newest: i64,
 }
 
-/// One item, folded.
+/// One item.
 #[derive(Debug)]
 struct Entry {
     named: Named,
-    title: String,
-    /// Its folder with a `/` behind it; empty at the top.
-    folder: String,
-    /// The characters that occur in any of its names.
-    mask: u64,
+    /// Its aliases, folded.
+    aliases: Vec<String>,
 }
+
+/// An item's names, folded.
+#[derive(Debug, Clone, Copy)]
+struct Name {
+    /// The characters that occur in any of them.
+    mask: u64,
+    updated_ms: i64,
+    /// Where its path stands in the text, and where its title begins in that; both end with it.
+    start: usize,
+    length: u32,
+    title: u32,
+    kind: ItemKind,
+    has_alias: bool,
+}
+
+/// An entry that fits: its score, its place, and which alias it is that fits.
+type Fitting = (f64, usize, Option<usize>);
 
 /// An item that fits, and by which of its names.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,15 +110,48 @@ impl Titles {
 
 impl Index {
     fn put(&mut self, named: Named) {
-        let entry = Entry::of(named);
-        self.newest = self.newest.max(entry.named.updated_ms);
+        self.newest = self.newest.max(named.updated_ms);
+        let (entry, name) = self.entry(named);
         match self.places.get(&entry.named.id) {
-            Some(&place) => self.entries[place] = entry,
+            Some(&place) => {
+                self.wasted += self.names[place].length as usize;
+                self.names[place] = name;
+                self.entries[place] = entry;
+            }
             None => {
                 self.places.insert(entry.named.id, self.entries.len());
                 self.entries.push(entry);
+                self.names.push(name);
             }
         }
+        if self.wasted > WASTE && self.wasted > self.text.len() / 2 {
+            self.gather();
+        }
+    }
+
+    fn entry(&mut self, named: Named) -> (Entry, Name) {
+        let start = self.text.len();
+        if let Some((folder, _)) = named.path.rsplit_once('/') {
+            self.text.push_str(&words::fold(folder));
+            self.text.push('/');
+        }
+        let title = self.text.len() - start;
+        self.text.push_str(&words::fold(&named.title));
+        let aliases: Vec<String> = named.aliases.iter().map(|one| words::fold(one)).collect();
+        let path = self.text.get(start..).unwrap_or_default();
+        let mask = aliases
+            .iter()
+            .fold(fits::mask(path), |mask, alias| mask | fits::mask(alias));
+        let name = Name {
+            mask,
+            updated_ms: named.updated_ms,
+            start,
+            length: u32::try_from(path.len()).unwrap_or(0),
+            title: u32::try_from(title).unwrap_or(0),
+            kind: named.kind,
+            has_alias: !aliases.is_empty(),
+        };
+        (Entry { named, aliases }, name)
     }
 
     fn remove(&mut self, id: ItemId) {
@@ -99,33 +159,48 @@ impl Index {
             return;
         };
         self.entries.swap_remove(place);
+        self.wasted += self.names.swap_remove(place).length as usize;
         if let Some(moved) = self.entries.get(place) {
             self.places.insert(moved.named.id, place);
         }
     }
 
+    /// Writes the text anew without what nobody needs.
+    fn gather(&mut self) {
+        let before = std::mem::take(&mut self.text);
+        for name in &mut self.names {
+            let path = before.get(name.range()).unwrap_or_default();
+            name.start = self.text.len();
+            self.text.push_str(path);
+        }
+        self.wasted = 0;
+    }
+
     /// What fits best, best first.
-    fn best(&self, typed: &str, limit: usize, accept: &dyn Fn(ItemKind) -> bool) -> Vec<Found> {
+    fn best(
+        &self,
+        typed: &str,
+        limit: usize,
+        accept: &(dyn Fn(ItemKind) -> bool + Sync),
+    ) -> Vec<Found> {
         let typed = Typed::new(typed);
-        let mut found: Vec<(f64, usize, Option<usize>)> = Vec::new();
-        for (place, entry) in self.entries.iter().enumerate() {
-            if !accept(entry.named.kind) {
-                continue;
-            }
-            if let Some((score, alias)) = entry.score(&typed) {
-                found.push((score + self.freshness(entry), place, alias));
-            }
-        }
-        let row = |one: &(f64, usize, Option<usize>)| self.entries[one.1].named.row;
-        // Of equals the newer one.
-        let order = |a: &(f64, usize, Option<usize>), b: &(f64, usize, Option<usize>)| {
-            b.0.total_cmp(&a.0).then_with(|| row(b).cmp(&row(a)))
+        let all = 0..self.names.len();
+        let found = if all.len() < SHARED {
+            self.best_of(all, &typed, limit, accept)
+        } else {
+            let middle = all.len() / 2;
+            std::thread::scope(|scope| {
+                let second = scope.spawn(|| self.best_of(middle..all.end, &typed, limit, accept));
+                let mut found = self.best_of(0..middle, &typed, limit, accept);
+                match second.join() {
+                    Ok(second) => found.extend(second),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+                found.sort_by(|a, b| self.order(a, b));
+                found.truncate(limit);
+                found
+            })
         };
-        if found.len() > limit && limit > 0 {
-            found.select_nth_unstable_by(limit - 1, order);
-        }
-        found.truncate(limit);
-        found.sort_by(order);
         found
             .into_iter()
             .map(|(score, place, alias)| {
@@ -143,39 +218,65 @@ impl Index {
             .collect()
     }
 
+    /// The same for some of the entries.
+    fn best_of(
+        &self,
+        places: Range<usize>,
+        typed: &Typed,
+        limit: usize,
+        accept: &(dyn Fn(ItemKind) -> bool + Sync),
+    ) -> Vec<Fitting> {
+        let mut found: Vec<Fitting> = Vec::new();
+        // What is below this many others will not be told.
+        let mut least = f64::NEG_INFINITY;
+        let from = places.start;
+        for (at, name) in self
+            .names
+            .get(places)
+            .unwrap_or_default()
+            .iter()
+            .enumerate()
+        {
+            if typed.mask() & !name.mask != 0 || !accept(name.kind) {
+                continue;
+            }
+            let Some((score, alias)) = self.score(from + at, name, typed) else {
+                continue;
+            };
+            if score + FRESH < least {
+                continue;
+            }
+            let score = score + self.freshness(name);
+            if score < least {
+                continue;
+            }
+            found.push((score, from + at, alias));
+            if limit > 0 && found.len() >= 8 * limit {
+                found.select_nth_unstable_by(limit - 1, |a, b| self.order(a, b));
+                found.truncate(limit);
+                least = found.last().map_or(least, |last| last.0);
+            }
+        }
+        found.sort_by(|a, b| self.order(a, b));
+        found.truncate(limit);
+        found
+    }
+
+    /// The better first, of equals the newer one.
+    fn order(&self, a: &Fitting, b: &Fitting) -> Ordering {
+        let row = |one: &Fitting| self.entries[one.1].named.row;
+        b.0.total_cmp(&a.0).then_with(|| row(b).cmp(&row(a)))
+    }
+
     #[expect(clippy::cast_precision_loss, reason = "days")]
-    fn freshness(&self, entry: &Entry) -> f64 {
-        let age = (self.newest - entry.named.updated_ms).max(0) as f64 / DAY_MS;
+    fn freshness(&self, name: &Name) -> f64 {
+        let age = (self.newest - name.updated_ms).max(0) as f64 / DAY_MS;
         FRESH / (1.0 + age / FRESH_DAYS)
     }
-}
 
-impl Entry {
-    fn of(named: Named) -> Self {
-        let title = words::fold(&named.title);
-        let folder = named
-            .path
-            .rsplit_once('/')
-            .map_or(String::new(), |(folder, _)| {
-                format!("{}/", words::fold(folder))
-            });
-        let mask = named
-            .aliases
-            .iter()
-            .fold(fits::mask(&title) | fits::mask(&folder), |mask, alias| {
-                mask | fits::mask(&words::fold(alias))
-            });
-        Self {
-            named,
-            title,
-            folder,
-            mask,
-        }
-    }
-
-    /// How well it fits; with the number of the alias, if that is what fits best.
-    fn score(&self, typed: &Typed) -> Option<(f64, Option<usize>)> {
-        let kind = match self.named.kind {
+    /// How well an entry fits; with the number of the alias, if that is what fits best.
+    fn score(&self, place: usize, name: &Name, typed: &Typed) -> Option<(f64, Option<usize>)> {
+        let kind = match name.kind {
             ItemKind::Note => 15.0,
             ItemKind::Article => 0.0,
             _ => -30.0,
@@ -183,19 +284,25 @@ impl Entry {
         if typed.is_empty() {
             return Some((kind, None));
         }
-        if typed.mask() & !self.mask != 0 {
-            return None;
-        }
+        let path = self.text.get(name.range()).unwrap_or_default();
         let mut best = typed
-            .fit(&self.title, &self.folder)
+            .fit(path, name.title as usize)
             .map(|score| (score, None));
-        for (at, alias) in self.named.aliases.iter().enumerate() {
-            let score = typed.fit(&words::fold(alias), "").map(|score| score - 20.0);
-            if score > best.map(|(score, _)| score) {
-                best = score.map(|score| (score, Some(at)));
+        if name.has_alias {
+            for (at, alias) in self.entries[place].aliases.iter().enumerate() {
+                let score = typed.fit(alias, 0).map(|score| score - 20.0);
+                if score > best.map(|(score, _)| score) {
+                    best = score.map(|score| (score, Some(at)));
+                }
             }
         }
         best.map(|(score, alias)| (score + kind, alias))
+    }
+}
+
+impl Name {
+    fn range(&self) -> Range<usize> {
+        self.start..self.start + self.length as usize
     }
 }
 
@@ -250,7 +357,7 @@ impl Library {
         &self,
         typed: &str,
         limit: u32,
-        accept: &dyn Fn(ItemKind) -> bool,
+        accept: &(dyn Fn(ItemKind) -> bool + Sync),
     ) -> Result<Vec<Found>> {
         let limit = limit.min(MOST) as usize;
         let mut state = self.titles.lock();

@@ -28,9 +28,14 @@ async function embed(from: ItemId, target: string, open: NoteInside['open']): Pr
   if (row.kind === 'attachment') return attachment(row);
   // An article is too long to stand in a note: how it begins, and the way to it.
   if (row.kind === 'article' && subpath === null) return { kind: 'quotation', quote: row.excerpt, note: '', source: row.site === null ? row.title : `${row.title}, ${row.site}`, colour: 'none' };
+  if (row.kind === 'article' && subpath !== null) {
+    const { text } = await call('articles.part', { id: row.id, subpath });
+    // Its links are addresses, and it embeds nothing.
+    return { kind: 'note', title: row.title, body: text, subpath, isPart: true, inside: insideOf(from, open) };
+  }
   if (row.kind !== 'note') return null;
   const { body } = await call('notes.get', { id: row.id });
-  return { kind: 'note', title: row.title, body, subpath, inside: insideOf(row.id, open) };
+  return { kind: 'note', title: row.title, body, subpath, isPart: false, inside: insideOf(row.id, open) };
 }
 
 async function attachment(row: Row): Promise<Embedded> {

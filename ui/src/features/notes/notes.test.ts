@@ -10,7 +10,8 @@ import { compare, tally } from './comparison';
 import { bySource, outward } from './connected';
 import { follow } from './follow';
 import { merge } from './merge';
-import { countWords } from '../../editor/words';
+import { Text } from '@codemirror/state';
+import { countWithin, countWords } from '../../editor/words';
 import { isUntitled, pathFor, splitPath } from './names';
 import { drop, flushAll, leave, saverOf, unsavedCount } from './savers';
 
@@ -54,7 +55,19 @@ describe('names', () => {
     ['don’t over-count — this', 3],
     ['日本の春', 2],
     ['2 plus 2', 3],
+    ["- _ '' a-b's __init__ --", 2],
   ])('%j has %i words', (text, words) => expect(countWords(text)).toBe(words));
+  it('are counted bit by bit where there are many', () => {
+    const text = Text.of(Array.from({ length: 20_000 }, (_, line) => `line ${line} – of some words`));
+    let asked = 1;
+    let counted = countWithin(text, -1);
+    expect(counted).toBeNull();
+    while (counted === null && asked < 10_000) {
+      counted = countWithin(text, 1);
+      asked += 1;
+    }
+    expect(counted).toBe(countWords(text.toString()));
+  });
 });
 
 const link = (part: Partial<LinkView>): LinkView => ({ source: 'A', start: 0, end: 1, raw: '', target: 'B', subpath: null, display: null, embed: false, resolved: 'B', candidates: [], viaAlias: false, external: false, highlight: null, partMissing: false, ...part });

@@ -3,7 +3,9 @@
 use super::items::act;
 use super::{Answer, MOST};
 use crate::app::App;
-use crate::params::{HalfReadParams, ItemParams, PlaceParams, ProgressParams, RetitleParams};
+use crate::params::{
+    HalfReadParams, ItemParams, Part, PartParams, PlaceParams, ProgressParams, RetitleParams,
+};
 use commonplace_core::model::{ArticleView, Changes, Row};
 use commonplace_core::{Act, ReadAt};
 
@@ -18,6 +20,12 @@ pub(crate) fn place(app: &App, params: PlaceParams) -> Answer<Changes> {
 
 pub(crate) fn get(app: &App, params: ItemParams) -> Answer<ArticleView> {
     Ok(app.library.article(params.id)?)
+}
+
+pub(crate) fn part(app: &App, params: PartParams) -> Answer<Part> {
+    Ok(Part {
+        text: app.library.article_part(params.id, &params.subpath)?,
+    })
 }
 
 pub(crate) fn progress(app: &App, params: ProgressParams) -> Answer<Changes> {

@@ -4,7 +4,7 @@ use super::{Answer, absolute, save};
 use crate::app::App;
 use crate::params::{
     AttachFilesParams, AttachParams, BlockRenameParams, Converted, DailyParams, ErrorBody,
-    FileRenameParams, FolderRenameParams, HeadingRenameParams, HtmlParams, ItemParams,
+    FileRenameParams, FolderRenameParams, HeadingRenameParams, HtmlParams, ItemParams, MoveParams,
     NoteCompareParams, NoteCreateParams, NoteRenameParams, NoteSaveParams, Nothing, PropertyParams,
     RevisionParams, RevisionText, TemplateParams,
 };
@@ -88,6 +88,18 @@ pub(crate) fn rename_folder(app: &App, params: FolderRenameParams) -> Answer<Ren
     let rename = Rename::Folder {
         from: NotePath::parse(&params.from)?,
         to: NotePath::parse(&params.to)?,
+    };
+    renamed(app, &rename, params.preview)
+}
+
+pub(crate) fn move_several(app: &App, params: MoveParams) -> Answer<RenamePreview> {
+    let folder = match params.folder.as_str() {
+        "" => None,
+        folder => Some(NotePath::parse(folder)?),
+    };
+    let rename = Rename::Several {
+        items: params.ids,
+        folder,
     };
     renamed(app, &rename, params.preview)
 }

@@ -84,6 +84,23 @@ params! {
         #[ts(optional)]
         preview: Option<bool>,
     }
+    /// Notes and files to be moved.
+    MoveParams {
+        /// Which.
+        ids: Vec<ItemId>,
+        /// The folder; empty for the top.
+        folder: String,
+        /// Only say what would change.
+        #[ts(optional)]
+        preview: Option<bool>,
+    }
+    /// A part of an article.
+    PartParams {
+        /// The article.
+        id: ItemId,
+        /// `Heading` or `^id`.
+        subpath: String,
+    }
     /// Another path for a file.
     FileRenameParams {
         /// The file.
@@ -193,6 +210,14 @@ params! {
 pub struct RevisionText {
     /// Markdown.
     pub body: String,
+}
+
+/// A part of an article.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Part {
+    /// Markdown; `null` when the article has no such part.
+    pub text: Option<String>,
 }
 
 /// What was converted.

@@ -15,8 +15,10 @@ pub(super) struct Folder {
     root: PathBuf,
     /// Whether the folder itself is ours.
     made_root: bool,
-    /// Folded paths of folders and files: two names that differ in capitals are one on some disks.
+    /// Paths of folders and files, folded where two names that differ in capitals are one on this disk.
     taken: HashSet<String>,
+    /// Whether they are not.
+    tells_capitals: bool,
     /// Folders that were made, or written into.
     folders: BTreeSet<PathBuf>,
     /// Files that were written, and have yet to be made to last.
@@ -25,12 +27,23 @@ pub(super) struct Folder {
     top: BTreeSet<PathBuf>,
 }
 
+/// Whether the disk keeps `a` and `A` beside each other: tried, since nothing tells.
+fn tells_capitals(root: &Path) -> bool {
+    let tried = root.join(".Commonplace-A");
+    if File::create_new(&tried).is_err() {
+        return false;
+    }
+    let tells = !root.join(".commonplace-a").exists();
+    fs::remove_file(&tried).is_ok() && tells
+}
+
 impl Folder {
     pub(super) fn open(root: &Path) -> Result<Self> {
         let mut folder = Self {
             root: root.to_owned(),
             made_root: false,
             taken: HashSet::new(),
+            tells_capitals: false,
             folders: BTreeSet::new(),
             files: Vec::new(),
             top: BTreeSet::new(),
@@ -58,7 +71,17 @@ impl Folder {
             Err(error) => return Err(Error::io("read", root, &error)),
         }
         folder.folders.insert(root.to_owned());
+        folder.tells_capitals = tells_capitals(root);
         Ok(folder)
+    }
+
+    /// What two paths have in common that are one on this disk.
+    fn key(&self, path: &str) -> String {
+        if self.tells_capitals {
+            path.to_owned()
+        } else {
+            folded(path)
+        }
     }
 
     /// Keeps the names of all folders on the way to these files.
@@ -66,7 +89,7 @@ impl Folder {
         for file in files {
             let mut rest = file.as_str();
             while let Some((above, _)) = rest.rsplit_once('/') {
-                if !self.taken.insert(folded(above)) {
+                if !self.taken.insert(self.key(above)) {
                     break;
                 }
                 rest = above;
@@ -92,7 +115,7 @@ impl Folder {
                 numbered(&safe, number, is_note)
             };
             let file = if is_note { format!("{name}.md") } else { name };
-            if self.taken.insert(folded(&file)) {
+            if self.taken.insert(self.key(&file)) {
                 return file;
             }
             number += 1;

@@ -15,8 +15,12 @@ type ImageOf<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Markdown that says what the HTML says. Blocks are separated by one blank line; there is none at the end.
 pub(super) fn of_html(html: &str, image_of: ImageOf<'_>) -> String {
-    let nodes = html::read(html);
-    Writer { image_of }.blocks(&nodes).join("\n\n")
+    of_nodes(&html::read(html), image_of)
+}
+
+/// The same of some nodes.
+pub(super) fn of_nodes(nodes: &[Node], image_of: ImageOf<'_>) -> String {
+    Writer { image_of }.blocks(nodes).join("\n\n")
 }
 
 struct Writer<'a> {

@@ -83,9 +83,11 @@ fn names_that_one_folder_cannot_hold() {
     let report = export(&library, &trial.path("out"));
     let out: BTreeMap<String, Vec<u8>> = all_files(&trial.path("out"));
     let names: Vec<&str> = out.keys().map(String::as_str).collect();
+    let folds_capitals = trial.path("OUT").exists();
+    let second = if folds_capitals { "b 2.md" } else { "b.md" };
     assert_eq!(
         names,
-        ["B.md", "a 2.md", "a.md/inner.md", "b 2.md", "tagged.md"],
+        ["B.md", "a 2.md", "a.md/inner.md", second, "tagged.md"],
         "no name is lost, and the trash stays"
     );
     let row = report

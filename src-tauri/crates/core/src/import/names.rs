@@ -75,22 +75,33 @@ fn without_extension(relative: &str) -> &str {
 #[derive(Debug, Default)]
 pub(super) struct Claims {
     taken: HashSet<(bool, String)>,
+    /// The same, folded.
+    keys: HashSet<(bool, String)>,
     /// The number to try next for a name that is taken.
     next: HashMap<(bool, String), u32>,
 }
 
 impl Claims {
-    /// Takes the first of `Name`, `Name 2`, `Name 3` … that has neither been taken nor tried.
+    /// Whether a name has been given away that differs from this one in capitals alone.
+    pub(super) fn has_twin(&self, path: &str, is_note: bool) -> bool {
+        self.keys.contains(&(is_note, path_key(path)))
+            && !self.taken.contains(&(is_note, path.to_owned()))
+    }
+
+    /// Takes the first of `Name`, `Name 2`, `Name 3` … that has neither been taken nor tried. `name` beside `Name` stays as
+    /// it is, since links tell the two apart; a number makes a name that no other has in any case.
     pub(super) fn claim(&mut self, path: &str, is_note: bool) -> String {
-        let number = self.next.entry((is_note, path_key(path))).or_insert(1);
+        let number = self.next.entry((is_note, path.to_owned())).or_insert(1);
         loop {
-            let candidate = if *number == 1 {
+            let is_own = *number == 1;
+            let candidate = if is_own {
                 path.to_owned()
             } else {
                 numbered(path, *number, is_note)
             };
             *number += 1;
-            if self.taken.insert((is_note, path_key(&candidate))) {
+            let is_new = self.keys.insert((is_note, path_key(&candidate)));
+            if self.taken.insert((is_note, candidate.clone())) && (is_own || is_new) {
                 return candidate;
             }
         }
@@ -167,19 +178,21 @@ mod tests {
     fn every_name_is_given_once() {
         let mut claims = Claims::default();
         assert_eq!(claims.claim("Note", true), "Note");
+        assert_eq!(claims.claim("Note", true), "Note 2");
         assert_eq!(
             claims.claim("note", true),
-            "note 2",
-            "names that differ in capitals cannot lie in one folder on every disk"
+            "note",
+            "links tell names apart that differ in capitals"
         );
         assert_eq!(claims.claim("Note 2", true), "Note 2 2");
-        assert_eq!(claims.claim("NOTE", true), "NOTE 3");
+        assert_eq!(claims.claim("note", true), "note 3");
         assert_eq!(
             claims.claim("Note", false),
             "Note",
             "files have names of their own"
         );
         assert_eq!(claims.claim("a.png", false), "a.png");
-        assert_eq!(claims.claim("A.png", false), "A 2.png");
+        assert_eq!(claims.claim("A.png", false), "A.png");
+        assert_eq!(claims.claim("a.png", false), "a 2.png");
     }
 }

@@ -14,6 +14,8 @@ pub(super) struct Typed {
     whole: Needle,
     terms: Vec<Needle>,
     mask: u64,
+    /// Whether it names a folder.
+    has_folder: bool,
 }
 
 /// A text to look for, ready to be looked for often.
@@ -62,6 +64,7 @@ impl Typed {
         let terms: Vec<Needle> = whole.split(' ').map(Needle::new).collect();
         Self {
             mask: mask(&whole),
+            has_folder: whole.contains('/'),
             terms: if terms.len() > 1 { terms } else { Vec::new() },
             whole: Needle::new(&whole),
         }
@@ -75,10 +78,11 @@ impl Typed {
         self.mask
     }
 
-    /// How well a name in a folder fits; `None` when it does not.
-    pub(super) fn fit(&self, name: &str, folder: &str) -> Option<f64> {
-        if self.whole.text.contains('/') && !folder.is_empty() {
-            return fit(&self.whole, &format!("{folder}{name}"));
+    /// How well a path fits whose name begins at `at`; `None` when it does not.
+    pub(super) fn fit(&self, path: &str, at: usize) -> Option<f64> {
+        let (folder, name) = path.split_at_checked(at)?;
+        if self.has_folder && !folder.is_empty() {
+            return fit(&self.whole, path);
         }
         if let Some(score) = fit(&self.whole, name) {
             return Some(score);
@@ -284,7 +288,7 @@ mod tests {
 
     #[test]
     fn better_places_score_more() {
-        let score = |typed: &str, name: &str| Typed::new(typed).fit(name, "");
+        let score = |typed: &str, name: &str| Typed::new(typed).fit(name, 0);
         let order = [
             "bee",
             "bee keeping",
