@@ -10,7 +10,7 @@ fn runs() -> usize {
     if std::env::var_os("COMMONPLACE_NIGHTLY").is_some() {
         1_000_000
     } else {
-        3_000
+        1_500
     }
 }
 

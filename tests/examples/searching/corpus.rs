@@ -161,7 +161,7 @@ impl Corpus {
             &self.western
         };
         let title = line(&mut chance, from, is_eastern);
-        let paragraphs = [chance.of(from).as_str(), chance.of(from)];
+        let paragraphs = [chance.of(from).clone(), chance.of(from).clone()];
         Plain {
             title: format!("{title} {number}"),
             text: paragraphs[..1 + number % 2].join("\n\n"),

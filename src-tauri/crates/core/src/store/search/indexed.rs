@@ -1,6 +1,7 @@
 //! What the index says of every document, boiled down to a number each, to be compared with what it should say.
 
 use super::disk::{self, Segment};
+use super::write::FORMAT;
 use crate::error::Result;
 use crate::store::postings::build::{Builder, Encoded, Text};
 use crate::store::postings::codec::postings;
@@ -53,13 +54,20 @@ fn sum(
 impl Indexed {
     /// Reads the whole index.
     pub(in crate::store) fn read(connection: &Connection) -> Result<Self> {
-        let left_below: Option<i64> = connection
+        let (format, left_below): (i64, Option<i64>) = connection
             .query_row(
-                "SELECT left_below FROM search_state WHERE id = 1",
+                "SELECT format, left_below FROM search_state WHERE id = 1",
                 [],
-                |row| row.get(0),
+                |row| Ok((row.get(0)?, row.get(1)?)),
             )
             .map_err(sql)?;
+        if format != FORMAT {
+            // All of it is going to be made again.
+            return Ok(Self {
+                sums: HashMap::new(),
+                left_below: i64::MAX,
+            });
+        }
         let mut stamps: HashMap<i64, i64> = HashMap::new();
         let mut select = connection
             .prepare("SELECT row, stamp FROM search_doc")
