@@ -89,7 +89,7 @@ fn hits(text: &str, marks: &[Mark]) -> Vec<Hit> {
         }
     }
     let mut spans = Spans::new(text);
-    let mut folded = String::new();
+    let (mut folded, mut parts) = (String::new(), Vec::new());
     while let Some(span) = spans.next() {
         let source = text.get(span.range.clone()).unwrap_or_default();
         let first = source
@@ -103,17 +103,15 @@ fn hits(text: &str, marks: &[Mark]) -> Vec<Hit> {
         }
         folded.clear();
         crate::fold::push_word(source, &mut folded);
-        if first.is_ascii()
-            && let Some(hit) = part_hit(source, &span, &marks)
-        {
-            hits.push(hit);
-            continue;
+        parts.clear();
+        if has_parts(source) {
+            crate::words::parts(source, |part| parts.push(crate::fold::word(part)));
         }
         for (mark, wanted) in marks.iter().enumerate() {
             let first = wanted
                 .tokens
                 .first()
-                .is_some_and(|token| wanted.token_matches(0, token, &folded));
+                .is_some_and(|token| wanted.stands(0, token, &folded, &parts));
             let end = if first {
                 end_of(text, wanted, &span, spans.clone())
             } else {
@@ -138,26 +136,6 @@ fn has_parts(word: &str) -> bool {
     word.bytes().skip(1).any(|byte| !byte.is_ascii_lowercase())
 }
 
-/// A mark of one word that is a part of a name of a program: all of the name is marked.
-fn part_hit(word: &str, span: &crate::words::Span, marks: &[&Mark]) -> Option<Hit> {
-    if !has_parts(word) {
-        return None;
-    }
-    let mut found = None;
-    crate::words::parts(word, |part| {
-        let part = crate::fold::word(part);
-        let mark = marks.iter().position(|mark| match mark.tokens.as_slice() {
-            [only] => mark.token_matches(0, only, &part),
-            _ => false,
-        });
-        found = found.or(mark);
-    });
-    found.map(|mark| Hit {
-        range: span.range.clone(),
-        mark,
-    })
-}
-
 impl Mark {
     /// Whether the token at `index` of the mark matches a folded token of the text.
     fn token_matches(&self, index: usize, token: &str, folded: &str) -> bool {
@@ -167,6 +145,14 @@ impl Mark {
         } else {
             folded == token
         }
+    }
+
+    /// The same for a word or any part of it, if it is a name of a program: all of the name is marked.
+    fn stands(&self, index: usize, token: &str, folded: &str, parts: &[String]) -> bool {
+        self.token_matches(index, token, folded)
+            || parts
+                .iter()
+                .any(|part| self.token_matches(index, token, part))
     }
 }
 
@@ -182,9 +168,16 @@ fn end_of(
     let mut folded = String::new();
     for (index, token) in mark.tokens.iter().enumerate().take(MOST_TOKENS).skip(1) {
         last = following.next()?;
+        let source = text.get(last.range.clone())?;
         folded.clear();
-        crate::fold::push_word(text.get(last.range.clone())?, &mut folded);
-        if !mark.token_matches(index, token, &folded) {
+        crate::fold::push_word(source, &mut folded);
+        let mut stands = mark.token_matches(index, token, &folded);
+        if !stands && has_parts(source) {
+            crate::words::parts(source, |part| {
+                stands = stands || mark.token_matches(index, token, &crate::fold::word(part));
+            });
+        }
+        if !stands {
             return None;
         }
     }
@@ -424,6 +417,10 @@ mod tests {
         check("We don’t know", "don't", 40, "We [don’t] know");
         check("words wordy word", "word", 40, "[words] [wordy] [word]");
         check("one two", "\"one two\"", 40, "[one two]");
+        // A phrase may begin and end inside of names of programs.
+        check("see wordOf it", "\"see word\"", 40, "[see wordOf] it");
+        check("the wordOf see", "\"of see\"", 40, "the [wordOf see]");
+        check("a wordOf b", "\"a of b\"", 40, "[a wordOf b]");
         check("", "x", 40, "");
     }
 

@@ -264,10 +264,10 @@ fn look_closely(
     for (candidate, near) in top.iter_mut().zip(near) {
         engine.cancel.check()?;
         candidate.score += NEAR * near;
-        let title = title_of(engine.connection, candidate.row)?.unwrap_or_default();
-        candidate.score += bonus(&title, marks);
+        let known = known(engine.connection, candidate.row)?;
+        candidate.score += bonus(&known.title, marks);
         if ranking.personal {
-            candidate.score += personal(engine.connection, engine.state, candidate.row)?;
+            candidate.score += personal(&known, engine.state, candidate.row);
         }
     }
     Ok(())
@@ -299,8 +299,8 @@ pub(super) fn parts(
         }
     }
     let near = nearness(engine, &[row])?.first().copied().unwrap_or(0.0);
-    let title = title_of(engine.connection, row)?.unwrap_or_default();
-    let title = bonus(&title, marks);
+    let known = known(engine.connection, row)?;
+    let title = bonus(&known.title, marks);
     let title_label = if title >= TITLE_IS {
         "The title is what was typed"
     } else if title >= TITLE_BEGINS {
@@ -310,7 +310,7 @@ pub(super) fn parts(
     };
     let saved = engine.state.doc(row).map_or(0, |doc| doc.facts.saved_ms);
     let mine = if ranking.personal {
-        personal(engine.connection, engine.state, row)?
+        personal(&known, engine.state, row)
     } else {
         0.0
     };
@@ -438,40 +438,56 @@ fn rows_by_title(connection: &Connection, marks: &[Mark]) -> Result<RowSet> {
     Ok(rows)
 }
 
-fn title_of(connection: &Connection, row: i64) -> Result<Option<String>> {
+/// What a close look asks the database.
+#[derive(Default)]
+struct Known {
+    title: String,
+    /// Links to it, ten at most.
+    links: u32,
+    highlighted: bool,
+}
+
+fn known(connection: &Connection, row: i64) -> Result<Known> {
     connection
         // The title of a highlight is its article's.
         .prepare_cached(
-            "SELECT CASE trashed WHEN 2 THEN '' ELSE title END FROM listing WHERE row = ?1",
+            "SELECT CASE trashed WHEN 2 THEN '' ELSE title END,
+                    (SELECT count(*) FROM (SELECT 1 FROM link WHERE dst = ?1 LIMIT 10)),
+                    EXISTS (SELECT 1 FROM highlight WHERE article = listing.id)
+             FROM listing WHERE row = ?1",
         )
-        .and_then(|mut select| select.query_row([row], |row| row.get(0)).optional())
+        .and_then(|mut select| {
+            select
+                .query_row([row], |row| {
+                    Ok(Known {
+                        title: row.get(0)?,
+                        links: row.get(1)?,
+                        highlighted: row.get(2)?,
+                    })
+                })
+                .optional()
+        })
+        .map(Option::unwrap_or_default)
         .map_err(sql)
 }
 
 /// What the person did with it.
-fn personal(connection: &Connection, state: &State, row: i64) -> Result<f32> {
+fn personal(known: &Known, state: &State, row: i64) -> f32 {
     let Some(facts) = state.doc(row).map(|doc| doc.facts) else {
-        return Ok(0.0);
+        return 0.0;
     };
     if facts.kind == HIGHLIGHT {
-        return Ok(HIGHLIGHTED);
+        return HIGHLIGHTED;
     }
-    let (links, highlighted): (u32, bool) = connection
-        .prepare_cached(
-            "SELECT (SELECT count(*) FROM (SELECT 1 FROM link WHERE dst = ?1 LIMIT 10)),
-                    EXISTS (SELECT 1 FROM item JOIN highlight ON highlight.article = item.id WHERE item.row = ?1)",
-        )
-        .and_then(|mut select| select.query_row([row], |row| Ok((row.get(0)?, row.get(1)?))))
-        .map_err(sql)?;
-    let mut points = LINKED * (1.0 + links as f32).ln();
-    points += if highlighted { HIGHLIGHTED } else { 0.0 };
+    let mut points = LINKED * (1.0 + known.links as f32).ln();
+    points += if known.highlighted { HIGHLIGHTED } else { 0.0 };
     points += if facts.starred { STARRED } else { 0.0 };
     points += if facts.kind == ARTICLE && !facts.unread {
         OPENED
     } else {
         0.0
     };
-    Ok(points)
+    points
 }
 
 /// What a title adds. The order in which the words were typed does not matter.
