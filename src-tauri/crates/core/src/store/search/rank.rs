@@ -10,6 +10,7 @@ use super::hits::RowSet;
 use super::leaf::Leaf;
 use super::sql;
 use super::state::{State, minutes};
+use super::top::{Candidate, GRAIN, Top, cut};
 use super::verify::Check;
 use crate::error::Result;
 use commonplace_text::query::Mark;
@@ -32,8 +33,6 @@ const OPENED: f32 = 0.1;
 const STARRED: f32 = 0.2;
 const HIGHLIGHTED: f32 = 0.25;
 const LINKED: f32 = 0.12;
-/// Scores that differ by less count as equal: then the newer comes first.
-const GRAIN: f32 = 100.0;
 /// Best matches beyond the page that are looked at more closely.
 const SPARE: usize = 40;
 /// Marks that a title is compared with.
@@ -51,20 +50,6 @@ pub(super) struct Ranking {
 pub(super) struct Part {
     pub(super) label: String,
     pub(super) points: f32,
-}
-
-/// A candidate of the first look.
-#[derive(Debug, Clone, Copy)]
-struct Candidate {
-    row: i64,
-    score: f32,
-    saved_ms: i64,
-}
-
-impl Candidate {
-    fn key(&self) -> (i64, i64, i64) {
-        ((self.score * GRAIN + 0.5) as i64, self.saved_ms, self.row)
-    }
 }
 
 /// What was found, the best of it first.
@@ -155,48 +140,6 @@ pub(super) fn best(
     })
 }
 
-/// The best candidates so far.
-struct Top {
-    most: usize,
-    kept: Vec<Candidate>,
-    least: (i64, i64, i64),
-    /// What is worth less is not among them; most are told apart by this alone.
-    surely_less: f32,
-}
-
-impl Top {
-    fn new(most: usize) -> Self {
-        Self {
-            most,
-            kept: Vec::new(),
-            least: (i64::MIN, i64::MIN, i64::MIN),
-            surely_less: f32::MIN,
-        }
-    }
-
-    fn push(&mut self, candidate: Candidate) {
-        if candidate.key() <= self.least {
-            return;
-        }
-        self.kept.push(candidate);
-        if self.kept.len() >= 2 * self.most {
-            cut(&mut self.kept, self.most);
-            self.least = self
-                .kept
-                .iter()
-                .map(Candidate::key)
-                .min()
-                .unwrap_or(self.least);
-            self.surely_less = (self.least.0 - 1) as f32 / GRAIN;
-        }
-    }
-
-    fn done(mut self) -> Vec<Candidate> {
-        cut(&mut self.kept, self.most);
-        self.kept
-    }
-}
-
 /// Candidates whose texts are read before anybody asks whether there are enough.
 const READ_AT_ONCE: usize = 64;
 
@@ -230,13 +173,6 @@ fn read(
         }
     }
     Ok((kept, left.is_empty()))
-}
-
-fn cut(top: &mut Vec<Candidate>, most: usize) {
-    if top.len() > most {
-        top.select_nth_unstable_by_key(most, |candidate| std::cmp::Reverse(candidate.key()));
-        top.truncate(most);
-    }
 }
 
 /// Half of it after every half life. Both moments are minutes.
