@@ -137,7 +137,7 @@ fn word_hits(text: &str, marks: &[Mark]) -> Vec<Hit> {
         }
     }
     let mut spans = Spans::new(text);
-    let mut folded = String::new();
+    let (mut folded, mut parts) = (String::new(), Vec::new());
     while let Some(span) = spans.next() {
         let source = text.get(span.range.clone()).unwrap_or_default();
         let first = source
@@ -151,17 +151,15 @@ fn word_hits(text: &str, marks: &[Mark]) -> Vec<Hit> {
         }
         folded.clear();
         crate::fold::push_word(source, &mut folded);
-        if first.is_ascii()
-            && let Some(hit) = part_hit(source, &span, &marks)
-        {
-            hits.push(hit);
-            continue;
+        parts.clear();
+        if has_parts(source) {
+            crate::words::parts(source, |part| parts.push(crate::fold::word(part)));
         }
         for (mark, wanted) in marks.iter().enumerate() {
             let first = wanted
                 .tokens
                 .first()
-                .is_some_and(|token| wanted.token_matches(0, token, &folded));
+                .is_some_and(|token| wanted.stands(0, token, &folded, &parts));
             let end = if first {
                 end_of(text, wanted, &span, spans.clone())
             } else {
@@ -186,26 +184,6 @@ fn has_parts(word: &str) -> bool {
     word.bytes().skip(1).any(|byte| !byte.is_ascii_lowercase())
 }
 
-/// A mark of one word that is a part of a name of a program: all of the name is marked.
-fn part_hit(word: &str, span: &crate::words::Span, marks: &[&Mark]) -> Option<Hit> {
-    if !has_parts(word) {
-        return None;
-    }
-    let mut found = None;
-    crate::words::parts(word, |part| {
-        let part = crate::fold::word(part);
-        let mark = marks.iter().position(|mark| match mark.tokens.as_slice() {
-            [only] => mark.token_matches(0, only, &part),
-            _ => false,
-        });
-        found = found.or(mark);
-    });
-    found.map(|mark| Hit {
-        range: span.range.clone(),
-        mark,
-    })
-}
-
 impl Mark {
     /// Whether the token at `index` of the mark matches a folded token of the text.
     fn token_matches(&self, index: usize, token: &str, folded: &str) -> bool {
@@ -215,6 +193,14 @@ impl Mark {
         } else {
             folded == token
         }
+    }
+
+    /// The same for a word or any part of it, if it is a name of a program: all of the name is marked.
+    fn stands(&self, index: usize, token: &str, folded: &str, parts: &[String]) -> bool {
+        self.token_matches(index, token, folded)
+            || parts
+                .iter()
+                .any(|part| self.token_matches(index, token, part))
     }
 }
 
@@ -230,9 +216,16 @@ fn end_of(
     let mut folded = String::new();
     for (index, token) in mark.tokens.iter().enumerate().take(MOST_TOKENS).skip(1) {
         last = following.next()?;
+        let source = text.get(last.range.clone())?;
         folded.clear();
-        crate::fold::push_word(text.get(last.range.clone())?, &mut folded);
-        if !mark.token_matches(index, token, &folded) {
+        crate::fold::push_word(source, &mut folded);
+        let mut stands = mark.token_matches(index, token, &folded);
+        if !stands && has_parts(source) {
+            crate::words::parts(source, |part| {
+                stands = stands || mark.token_matches(index, token, &crate::fold::word(part));
+            });
+        }
+        if !stands {
             return None;
         }
     }

@@ -18,6 +18,8 @@ const BUSY: Duration = Duration::from_secs(10);
 
 /// Pages that one connection keeps in memory. Several are open at once and the system keeps the file's pages as well.
 const CACHE_KIB: i32 = 4_000;
+/// The same of one that reads: a search asks hundreds of pages of the index and of lists.
+const READER_CACHE_KIB: i32 = 12_000;
 
 /// Pages of the write-ahead log that are folded into the file when nobody waits, and that the next write folds in if they
 /// were not: 2 MB and 64 MB.
@@ -72,6 +74,9 @@ pub(crate) fn reader(path: &Path, immutable: bool) -> Result<Connection> {
         open_with(path, flags)
     }?;
     configure(&connection)?;
+    connection
+        .pragma_update(None, "cache_size", -READER_CACHE_KIB)
+        .map_err(sql)?;
     Ok(connection)
 }
 

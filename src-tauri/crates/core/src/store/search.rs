@@ -25,6 +25,7 @@ mod sets;
 mod state;
 mod text;
 mod tidy;
+mod top;
 mod verify;
 mod write;
 

@@ -69,6 +69,10 @@ fn shows_why() {
     check("We don’t know", "don't", 40, "We [don’t] know");
     check("words wordy word", "word", 40, "[words] [wordy] [word]");
     check("one two", "\"one two\"", 40, "[one two]");
+    // A phrase may begin and end inside of names of programs.
+    check("see wordOf it", "\"see word\"", 40, "[see wordOf] it");
+    check("the wordOf see", "\"of see\"", 40, "the [wordOf see]");
+    check("a wordOf b", "\"a of b\"", 40, "[a wordOf b]");
     check("", "x", 40, "");
 }
 

@@ -279,6 +279,22 @@ impl Segment {
         self.read(connection, Stream::Positions, from, bytes)
     }
 
+    /// Appends some bytes of its positions.
+    pub(super) fn append_positions(
+        &self,
+        connection: &Connection,
+        from: u64,
+        bytes: u64,
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
+        if self.kept.is_some() {
+            out.extend_from_slice(&self.positions(connection, from, bytes)?);
+            return Ok(());
+        }
+        let (id, stream) = (self.head.id, Stream::Positions);
+        pages(connection, id, stream, from, bytes, out)
+    }
+
     fn read(
         &self,
         connection: &Connection,

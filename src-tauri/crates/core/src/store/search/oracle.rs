@@ -56,9 +56,14 @@ fn rewrite(shelf: &Shelf, row: i64, text: Option<&Text>) {
 }
 
 fn word() -> impl Strategy<Value = String> {
-    // The parts of a name are words that nothing else is made of: a phrase that ends in such a part is found in the index,
-    // while marks show only whole words of a phrase.
-    prop_oneof!["[a-c]{1,3}", "[护城河]{1,4}", Just("xyZ".to_owned())]
+    // Names of programs whose parts are words as well.
+    prop_oneof![
+        4 => "[a-c]{1,3}",
+        4 => "[护城河]{1,4}",
+        1 => "[a-c]{2}[A-C][a-c]",
+        // Words that are so frequent that pairs of them are kept.
+        2 => prop_oneof!["a", "the", "of"],
+    ]
 }
 
 fn text() -> impl Strategy<Value = String> {

@@ -3,10 +3,10 @@
 use super::hits::Hits;
 use super::leaf::{Asking, CLOSE, Found, Leaf, Piece, Resolved};
 use crate::error::Result;
-use crate::store::postings::codec::{BLOCK, Blocks, Positions};
-use crate::store::postings::dictionary::Entry;
+use crate::store::postings::codec::{BLOCK, Block, Blocks, Positions};
 use crate::store::postings::{BODY_AT, EXTRA_AT};
 use commonplace_text::query::Scope;
+use std::borrow::Cow;
 
 /// Documents that are few enough to look at all words of a phrase at once.
 const FEW: usize = 64;
@@ -31,29 +31,20 @@ impl Asking<'_> {
             Scope::Body => (BODY_AT, u32::MAX),
         };
         self.keep_pairs(leaf, resolved, hits)?;
-        let mut columns = Vec::with_capacity(resolved.words.len());
-        for found in &resolved.words {
-            columns.push(self.column(found, &hits.docs)?);
-        }
-        let mut at = 0;
-        let mut lists: Vec<Vec<u32>> = vec![Vec::new(); columns.len()];
-        hits.retain(|_| {
-            let stands = match columns.as_slice() {
-                [a, b] if a.is_plain() && b.is_plain() => {
-                    let distance = leaf.pieces.last().map_or(1, |piece| piece.offset);
-                    two_in_a_row(a.plain(at), b.plain(at), distance, low, high)
+        let words: Vec<&[Found]> = resolved.words.iter().map(Vec::as_slice).collect();
+        let distance = leaf.pieces.last().map_or(1, |piece| piece.offset);
+        let mut lists: Vec<Vec<u32>> = vec![Vec::new(); words.len()];
+        self.keep_where(&words, hits, |columns, at| match columns {
+            [a, b] if a.is_plain() && b.is_plain() => {
+                two_in_a_row(a.plain(at), b.plain(at), distance, low, high)
+            }
+            columns => {
+                for (list, column) in lists.iter_mut().zip(columns) {
+                    column.all(at, list);
                 }
-                columns => {
-                    for (list, column) in lists.iter_mut().zip(columns) {
-                        column.all(at, list);
-                    }
-                    in_a_row(&lists, &leaf.pieces, low, high)
-                }
-            };
-            at += 1;
-            stands
-        });
-        Ok(())
+                in_a_row(&lists, &leaf.pieces, low, high)
+            }
+        })
     }
 
     /// Of a longer phrase, keeps those that have each two neighbours in a row: that is quickly asked, and leaves few.
@@ -62,55 +53,162 @@ impl Asking<'_> {
             return Ok(());
         }
         let words = resolved.words.windows(2).zip(leaf.pieces.windows(2));
+        let mut asked = Vec::new();
         for ((words, pieces), pair) in words.zip(&resolved.pairs) {
-            let ([left, right], [here, there]) = (words, pieces) else {
-                continue;
-            };
-            if pair.is_some() || hits.len() < FEW || left.len() != 1 || right.len() != 1 {
-                continue;
+            if let ([left, right], [here, there]) = (words, pieces)
+                && let ([a], [b]) = (left.as_slice(), right.as_slice())
+                && pair.is_none()
+            {
+                let count = u64::from(a.entry.count) + u64::from(b.entry.count);
+                asked.push((count, [left, right], there.offset - here.offset));
             }
-            let (a, b) = (
-                self.column(left, &hits.docs)?,
-                self.column(right, &hits.docs)?,
-            );
-            let distance = there.offset - here.offset;
-            let mut at = 0;
-            hits.retain(|_| {
-                at += 1;
-                two_in_a_row(a.plain(at - 1), b.plain(at - 1), distance, 0, u32::MAX)
-            });
         }
+        // The rarest first: they leave fewer to be asked of the others.
+        asked.sort_by_key(|(count, ..)| *count);
+        for (_, [left, right], distance) in asked {
+            if hits.len() < FEW {
+                break;
+            }
+            self.keep_where(&[left, right], hits, |columns, at| match columns {
+                [a, b] => two_in_a_row(a.plain(at), b.plain(at), distance, 0, u32::MAX),
+                _ => false,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the documents for which the positions of some words are as they should be. `holds` gets them with the number
+    /// of the document among those that are looked at together.
+    fn keep_where(
+        &self,
+        words: &[&[Found]],
+        hits: &mut Hits,
+        mut holds: impl FnMut(&[Column], usize) -> bool,
+    ) -> Result<()> {
+        let mut bytes = Vec::with_capacity(words.len());
+        for found in words {
+            bytes.push(self.lists(found)?);
+        }
+        let mut walks: Vec<Vec<Walk<'_>>> = words
+            .iter()
+            .zip(&bytes)
+            .map(|(found, bytes)| walks(found, bytes))
+            .collect();
+        let mut columns: Vec<Column> = words.iter().map(|_| Column::default()).collect();
+        let mut stands = Vec::with_capacity(hits.len());
+        for docs in hits.docs.chunks(TOGETHER) {
+            self.cancel.check()?;
+            for (walks, column) in walks.iter_mut().zip(&mut columns) {
+                self.fill(walks, docs, column)?;
+            }
+            stands.extend((0..docs.len()).map(|at| holds(&columns, at)));
+        }
+        let mut at = 0;
+        hits.retain(|_| {
+            at += 1;
+            stands[at - 1]
+        });
         Ok(())
     }
 
     /// The positions of a word in each of some documents.
     pub(super) fn column(&self, found: &[Found], docs: &[u32]) -> Result<Column> {
+        let bytes = self.lists(found)?;
         let mut column = Column::default();
-        for one in found {
-            self.cancel.check()?;
-            column.lists.push(self.positions_of(&one.entry, docs)?);
-        }
+        self.fill(&mut walks(found, &bytes), docs, &mut column)?;
         Ok(column)
     }
 
-    fn positions_of(&self, entry: &Entry, docs: &[u32]) -> Result<Places> {
-        let bytes = self.part.segment.postings(
-            self.connection,
-            entry.postings.0,
-            u64::from(entry.postings.1),
-        )?;
-        let (mut block_docs, mut sizes) = ([0; BLOCK], [0; BLOCK]);
-        let mut places = Places {
-            bytes: Vec::new(),
-            ranges: vec![(0, 0); docs.len()],
-        };
-        let mut at = 0;
-        // Ranges within the stream, then read in pieces that stand close together.
-        let mut wanted: Vec<(usize, u64, u32)> = Vec::new();
-        for block in Blocks::new(&bytes, entry.count, entry.positions.1) {
-            if at >= docs.len() {
-                break;
+    /// The postings of each term.
+    fn lists(&self, found: &[Found]) -> Result<Vec<Cow<'_, [u8]>>> {
+        let segment = &self.part.segment;
+        found
+            .iter()
+            .map(|found| {
+                self.cancel.check()?;
+                let (from, bytes) = found.entry.postings;
+                segment.postings(self.connection, from, u64::from(bytes))
+            })
+            .collect()
+    }
+
+    /// Puts the positions in some documents into a column; they lie behind those that the walks have passed.
+    fn fill(&self, walks: &mut [Walk<'_>], docs: &[u32], column: &mut Column) -> Result<()> {
+        column.lists.resize_with(walks.len(), Places::default);
+        for (walk, places) in walks.iter_mut().zip(&mut column.lists) {
+            self.positions_of(walk, docs, places)?;
+        }
+        Ok(())
+    }
+
+    fn positions_of(&self, walk: &mut Walk<'_>, docs: &[u32], places: &mut Places) -> Result<()> {
+        places.bytes.clear();
+        places.ranges.clear();
+        walk.find(docs);
+        let wanted = walk.wanted.as_slice();
+        let mut from = 0;
+        while from < wanted.len() {
+            let (_, begin, size) = wanted[from];
+            let (mut end, mut to) = (begin + u64::from(size), from + 1);
+            while to < wanted.len() && wanted[to].1 < end + CLOSE {
+                end = wanted[to].1 + u64::from(wanted[to].2);
+                to += 1;
             }
+            let base = places.bytes.len();
+            self.part.segment.append_positions(
+                self.connection,
+                walk.positions + begin,
+                end - begin,
+                &mut places.bytes,
+            )?;
+            for (doc, offset, size) in &wanted[from..to] {
+                let low = base + (offset - begin) as usize;
+                let low = low as u32;
+                places.ranges.push((*doc as u32, low, low + size));
+            }
+            from = to;
+        }
+        Ok(())
+    }
+}
+
+/// Documents whose positions are read together: what fits into the processor's own memory.
+const TOGETHER: usize = 2_048;
+
+/// Goes through the list of one term.
+struct Walk<'b> {
+    blocks: Blocks<'b>,
+    /// The block that was not done with.
+    current: Option<Block<'b>>,
+    /// Where the positions of the list begin.
+    positions: u64,
+    /// The number of a document among those asked for, where its positions begin in the stream, their bytes.
+    wanted: Vec<(usize, u64, u32)>,
+}
+
+fn walks<'b>(found: &[Found], bytes: &'b [Cow<'_, [u8]>]) -> Vec<Walk<'b>> {
+    found
+        .iter()
+        .zip(bytes)
+        .map(|(found, bytes)| Walk {
+            blocks: Blocks::new(bytes, found.entry.count, found.entry.positions.1),
+            current: None,
+            positions: found.entry.positions.0,
+            wanted: Vec::new(),
+        })
+        .collect()
+}
+
+impl Walk<'_> {
+    /// Notes where the positions of some documents are.
+    fn find(&mut self, docs: &[u32]) {
+        let (mut block_docs, mut sizes) = ([0; BLOCK], [0; BLOCK]);
+        self.wanted.clear();
+        let mut at = 0;
+        while at < docs.len() {
+            let Some(block) = self.current.take().or_else(|| self.blocks.next()) else {
+                break;
+            };
             if docs[at] > block.last {
                 continue;
             }
@@ -123,33 +221,12 @@ impl Asking<'_> {
                     inner += 1;
                 }
                 if inner < count && block_docs[inner] == docs[at] {
-                    wanted.push((at, offset, sizes[inner]));
+                    self.wanted.push((at, offset, sizes[inner]));
                 }
                 at += 1;
             }
+            self.current = Some(block);
         }
-        let mut from = 0;
-        while from < wanted.len() {
-            let (_, begin, size) = wanted[from];
-            let (mut end, mut to) = (begin + u64::from(size), from + 1);
-            while to < wanted.len() && wanted[to].1 < end + CLOSE {
-                end = wanted[to].1 + u64::from(wanted[to].2);
-                to += 1;
-            }
-            let base = places.bytes.len();
-            let piece = self.part.segment.positions(
-                self.connection,
-                entry.positions.0 + begin,
-                end - begin,
-            )?;
-            places.bytes.extend_from_slice(&piece);
-            for (doc, offset, size) in &wanted[from..to] {
-                let low = base + (offset - begin) as usize;
-                places.ranges[*doc] = (low as u32, low as u32 + size);
-            }
-            from = to;
-        }
-        Ok(places)
     }
 }
 
@@ -157,7 +234,8 @@ impl Asking<'_> {
 #[derive(Debug, Default)]
 struct Places {
     bytes: Vec<u8>,
-    ranges: Vec<(u32, u32)>,
+    /// The number of a document, and where its bytes begin and end; of those that have any.
+    ranges: Vec<(u32, u32, u32)>,
 }
 
 /// The positions of a word, whichever terms it stands for.
@@ -195,8 +273,16 @@ impl Column {
 
 impl Places {
     fn of(&self, at: usize) -> &[u8] {
-        let (low, high) = self.ranges.get(at).copied().unwrap_or_default();
-        self.bytes.get(low as usize..high as usize).unwrap_or(&[])
+        let number = at as u32;
+        // Mostly all of the documents have it.
+        let known = self.ranges.get(at).filter(|range| range.0 == number);
+        let known = known.or_else(|| {
+            let found = self.ranges.binary_search_by_key(&number, |range| range.0);
+            self.ranges.get(found.ok()?)
+        });
+        known
+            .and_then(|(_, low, high)| self.bytes.get(*low as usize..*high as usize))
+            .unwrap_or(&[])
     }
 }
 

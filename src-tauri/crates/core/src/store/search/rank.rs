@@ -11,6 +11,7 @@ use super::hits::RowSet;
 use super::leaf::Leaf;
 use super::sql;
 use super::state::{State, minutes};
+use super::top::{Candidate, GRAIN, Top, cut};
 use super::verify::Check;
 use crate::error::Result;
 use commonplace_text::query::Mark;
@@ -33,8 +34,6 @@ const OPENED: f32 = 0.1;
 const STARRED: f32 = 0.2;
 const HIGHLIGHTED: f32 = 0.25;
 const LINKED: f32 = 0.12;
-/// Scores that differ by less count as equal: then the newer comes first.
-const GRAIN: f32 = 100.0;
 /// Best matches beyond the page that are looked at more closely.
 pub(super) const SPARE: usize = 40;
 /// Marks that a title is compared with.
@@ -52,20 +51,6 @@ pub(super) struct Ranking {
 pub(super) struct Part {
     pub(super) label: String,
     pub(super) points: f32,
-}
-
-/// A candidate of the first look.
-#[derive(Debug, Clone, Copy)]
-struct Candidate {
-    row: i64,
-    score: f32,
-    saved_ms: i64,
-}
-
-impl Candidate {
-    fn key(&self) -> (i64, i64, i64) {
-        ((self.score * GRAIN + 0.5) as i64, self.saved_ms, self.row)
-    }
 }
 
 /// What was found, the best of it first.
@@ -156,48 +141,6 @@ pub(super) fn best(
     })
 }
 
-/// The best candidates so far.
-struct Top {
-    most: usize,
-    kept: Vec<Candidate>,
-    least: (i64, i64, i64),
-    /// What is worth less is not among them; most are told apart by this alone.
-    surely_less: f32,
-}
-
-impl Top {
-    fn new(most: usize) -> Self {
-        Self {
-            most,
-            kept: Vec::new(),
-            least: (i64::MIN, i64::MIN, i64::MIN),
-            surely_less: f32::MIN,
-        }
-    }
-
-    fn push(&mut self, candidate: Candidate) {
-        if candidate.key() <= self.least {
-            return;
-        }
-        self.kept.push(candidate);
-        if self.kept.len() >= 2 * self.most {
-            cut(&mut self.kept, self.most);
-            self.least = self
-                .kept
-                .iter()
-                .map(Candidate::key)
-                .min()
-                .unwrap_or(self.least);
-            self.surely_less = (self.least.0 - 1) as f32 / GRAIN;
-        }
-    }
-
-    fn done(mut self) -> Vec<Candidate> {
-        cut(&mut self.kept, self.most);
-        self.kept
-    }
-}
-
 /// Candidates whose texts are read before anybody asks whether there are enough.
 const READ_AT_ONCE: usize = 64;
 
@@ -233,13 +176,6 @@ fn read(
     Ok((kept, left.is_empty()))
 }
 
-fn cut(top: &mut Vec<Candidate>, most: usize) {
-    if top.len() > most {
-        top.select_nth_unstable_by_key(most, |candidate| std::cmp::Reverse(candidate.key()));
-        top.truncate(most);
-    }
-}
-
 /// Half of it after every half life. Both moments are minutes.
 #[inline]
 fn newness(saved: u32, now: u32) -> f32 {
@@ -262,10 +198,10 @@ fn look_closely(
     for ((candidate, near), lacking) in top.iter_mut().zip(near).zip(lacking) {
         engine.cancel.check()?;
         candidate.score += NEAR * near + lacking;
-        let title = title_of(engine.connection, candidate.row)?.unwrap_or_default();
-        candidate.score += bonus(&title, marks);
+        let known = known(engine.connection, candidate.row)?;
+        candidate.score += bonus(&known.title, marks);
         if ranking.personal {
-            candidate.score += personal(engine.connection, engine.state, candidate.row)?;
+            candidate.score += personal(&known, engine.state, candidate.row);
         }
     }
     Ok(())
@@ -302,8 +238,8 @@ pub(super) fn parts(
         first.points += lacking;
     }
     let near = nearness(engine, &[row])?.first().copied().unwrap_or(0.0);
-    let title = title_of(engine.connection, row)?.unwrap_or_default();
-    let title = bonus(&title, marks);
+    let known = known(engine.connection, row)?;
+    let title = bonus(&known.title, marks);
     let title_label = if title >= TITLE_IS {
         "The title is what was typed"
     } else if title >= TITLE_BEGINS {
@@ -313,7 +249,7 @@ pub(super) fn parts(
     };
     let saved = engine.state.doc(row).map_or(0, |doc| doc.facts.saved_ms);
     let mine = if ranking.personal {
-        personal(engine.connection, engine.state, row)?
+        personal(&known, engine.state, row)
     } else {
         0.0
     };
@@ -441,40 +377,56 @@ fn rows_by_title(connection: &Connection, marks: &[Mark]) -> Result<RowSet> {
     Ok(rows)
 }
 
-fn title_of(connection: &Connection, row: i64) -> Result<Option<String>> {
+/// What a close look asks the database.
+#[derive(Default)]
+struct Known {
+    title: String,
+    /// Links to it, ten at most.
+    links: u32,
+    highlighted: bool,
+}
+
+fn known(connection: &Connection, row: i64) -> Result<Known> {
     connection
         // The title of a highlight is its article's.
         .prepare_cached(
-            "SELECT CASE trashed WHEN 2 THEN '' ELSE title END FROM listing WHERE row = ?1",
+            "SELECT CASE trashed WHEN 2 THEN '' ELSE title END,
+                    (SELECT count(*) FROM (SELECT 1 FROM link WHERE dst = ?1 LIMIT 10)),
+                    EXISTS (SELECT 1 FROM highlight WHERE article = listing.id)
+             FROM listing WHERE row = ?1",
         )
-        .and_then(|mut select| select.query_row([row], |row| row.get(0)).optional())
+        .and_then(|mut select| {
+            select
+                .query_row([row], |row| {
+                    Ok(Known {
+                        title: row.get(0)?,
+                        links: row.get(1)?,
+                        highlighted: row.get(2)?,
+                    })
+                })
+                .optional()
+        })
+        .map(Option::unwrap_or_default)
         .map_err(sql)
 }
 
 /// What the person did with it.
-fn personal(connection: &Connection, state: &State, row: i64) -> Result<f32> {
+fn personal(known: &Known, state: &State, row: i64) -> f32 {
     let Some(facts) = state.doc(row).map(|doc| doc.facts) else {
-        return Ok(0.0);
+        return 0.0;
     };
     if facts.kind == HIGHLIGHT {
-        return Ok(HIGHLIGHTED);
+        return HIGHLIGHTED;
     }
-    let (links, highlighted): (u32, bool) = connection
-        .prepare_cached(
-            "SELECT (SELECT count(*) FROM (SELECT 1 FROM link WHERE dst = ?1 LIMIT 10)),
-                    EXISTS (SELECT 1 FROM item JOIN highlight ON highlight.article = item.id WHERE item.row = ?1)",
-        )
-        .and_then(|mut select| select.query_row([row], |row| Ok((row.get(0)?, row.get(1)?))))
-        .map_err(sql)?;
-    let mut points = LINKED * (1.0 + links as f32).ln();
-    points += if highlighted { HIGHLIGHTED } else { 0.0 };
+    let mut points = LINKED * (1.0 + known.links as f32).ln();
+    points += if known.highlighted { HIGHLIGHTED } else { 0.0 };
     points += if facts.starred { STARRED } else { 0.0 };
     points += if facts.kind == ARTICLE && !facts.unread {
         OPENED
     } else {
         0.0
     };
-    Ok(points)
+    points
 }
 
 /// What a title adds. The order in which the words were typed does not matter.

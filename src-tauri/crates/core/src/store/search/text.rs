@@ -8,24 +8,24 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 /// Characters of an article, and of a note's Markdown, that are looked at: where a match stands beyond, the beginning
 /// is shown.
-const REACH_ARTICLE: u32 = 400_000;
-const REACH_NOTE: u32 = 100_000;
+const REACH_ARTICLE: usize = 400_000;
+const REACH_NOTE: usize = 100_000;
 
 pub(super) fn of(connection: &Connection, row: i64, kind: ItemKind) -> Result<String> {
     let (statement, reach) = match kind {
         ItemKind::Article => (
-            "SELECT substr(content_version.text, 1, ?2) FROM item
+            "SELECT content_version.text FROM item
              JOIN article ON article.item = item.id
              JOIN content_version ON content_version.id = article.version
              WHERE item.row = ?1",
             REACH_ARTICLE,
         ),
         ItemKind::Note => (
-            "SELECT substr(note.body, 1, ?2) FROM item JOIN note ON note.item = item.id WHERE item.row = ?1",
+            "SELECT note.body FROM item JOIN note ON note.item = item.id WHERE item.row = ?1",
             REACH_NOTE,
         ),
         ItemKind::Highlight => (
-            "SELECT substr(highlight.exact || char(10, 10) || highlight.note, 1, ?2) FROM item
+            "SELECT highlight.exact || char(10, 10) || highlight.note FROM item
              JOIN highlight ON highlight.item = item.id WHERE item.row = ?1",
             REACH_NOTE,
         ),
@@ -33,7 +33,11 @@ pub(super) fn of(connection: &Connection, row: i64, kind: ItemKind) -> Result<St
     };
     let text: Option<String> = connection
         .prepare_cached(statement)
-        .and_then(|mut select| select.query_row((row, reach), |row| row.get(0)).optional())
+        .and_then(|mut select| {
+            select
+                .query_row([row], |row| Ok(beginning(row.get_ref(0)?.as_str()?, reach)))
+                .optional()
+        })
         .map_err(sql)?;
     let text = text.unwrap_or_default();
     Ok(if kind == ItemKind::Note {
@@ -41,4 +45,16 @@ pub(super) fn of(connection: &Connection, row: i64, kind: ItemKind) -> Result<St
     } else {
         text
     })
+}
+
+/// The first characters of a text.
+fn beginning(text: &str, most: usize) -> String {
+    let end = match text.len() > most {
+        true => text
+            .char_indices()
+            .nth(most)
+            .map_or(text.len(), |(end, _)| end),
+        false => text.len(),
+    };
+    text.get(..end).unwrap_or_default().to_owned()
 }
