@@ -9,13 +9,16 @@ import { noteLanguage } from './markdown';
 
 /** A part longer than this is cut, since it is shown within another note. */
 const LONGEST = 60_000;
+/** A long note is shown as far as this was enough; a short one is read whole, however busy the machine is. */
 const PARSE_MS = 80;
+const SHORT = 20_000;
+const SHORT_MS = 2_000;
 
 /** The text of a part; the whole text without its properties when no part is named; `null` when the part is not there. */
 export function sectionOf(text: string, subpath: string | null): string | null {
   if (subpath === null || subpath === '') return cut(text.slice(frontMatterLength(text)).trim());
   const state = EditorState.create({ doc: text, extensions: noteLanguage() });
-  ensureSyntaxTree(state, text.length, PARSE_MS);
+  ensureSyntaxTree(state, text.length, text.length < SHORT ? SHORT_MS : PARSE_MS);
   const from = findPlace(state, subpath);
   if (from === null) return null;
   const to = subpath.startsWith('^') ? endOfBlock(state, from) : endOfSection(state, from);

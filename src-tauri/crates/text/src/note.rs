@@ -15,6 +15,7 @@ mod html;
 mod inline;
 mod link;
 mod mentions;
+mod node;
 mod outline;
 mod parse;
 mod plain;
