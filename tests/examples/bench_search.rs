@@ -12,6 +12,8 @@ mod corpus;
 mod kinds;
 #[path = "searching/known.rs"]
 mod known;
+#[path = "searching/stop.rs"]
+mod stop;
 
 use commonplace_core::job::{Cancel, Job};
 use commonplace_core::{Act, Env, Library, ListFrom};
@@ -53,14 +55,23 @@ fn main() -> ExitCode {
         ""
     );
     let mut all = Vec::new();
-    for kind in kinds::kinds(&corpus, &sample, documents) {
-        let times = run(&library, &kind);
+    let kinds = kinds::kinds(&corpus, &sample, documents);
+    for kind in &kinds {
+        let times = run(&library, kind);
         tell(kind.name, &times);
         // What other programs take of a busy machine is not the search's: the processor's time is judged.
         is_within &= at(times.iter().map(|time| time.1), 0.95) <= P95_MS;
         all.extend(times);
     }
     tell("all", &all);
+    let stopped = stop::measure(&library, &kinds);
+    println!(
+        "stopped by the next key: {} searches, p50 {:.2} ms, p95 {:.2}, worst {:.2} (limit {STOPPED_MS})",
+        stopped.len(),
+        at(stopped.iter().copied(), 0.5),
+        at(stopped.iter().copied(), 0.95),
+        at(stopped.iter().copied(), 1.0)
+    );
     match known::measure() {
         Some(found) => {
             for way in &found {
@@ -87,6 +98,8 @@ fn main() -> ExitCode {
 
 /// Limits.
 const P95_MS: f64 = 8.0;
+/// A search that is no longer wanted ends so soon.
+const STOPPED_MS: f64 = 2.0;
 const LEAST_RANK: f64 = 0.85;
 const LEAST_TYPOS: f64 = 0.9;
 
