@@ -192,6 +192,10 @@ impl Store {
         clauses: &[Node],
         cancel: &Cancel,
     ) -> Result<Option<(usize, Option<Node>)>> {
+        // The only one is known to find nothing.
+        if let [only] = clauses {
+            return Ok(Some((0, softer(only))));
+        }
         let mut least: Option<(u64, usize)> = None;
         for (at, clause) in clauses.iter().enumerate() {
             let alone = self.count(connection, state, Some(clause), cancel)?;
