@@ -28,6 +28,8 @@ mod library;
 mod million;
 #[path = "searching/overlap.rs"]
 mod overlap;
+#[path = "searching/stop.rs"]
+mod stop;
 #[cfg(feature = "engines")]
 #[path = "searching/tantivy_peer.rs"]
 mod tantivy_peer;
@@ -91,6 +93,9 @@ fn main() -> ExitCode {
     if wanted("queries") {
         is_within &= queries(&library, &kinds);
     }
+    if wanted("stopped") {
+        is_within &= stopped(&library, &kinds);
+    }
     if wanted("known") {
         is_within &= known();
     }
@@ -117,6 +122,8 @@ fn main() -> ExitCode {
 /// Limits.
 const P95_MS: f64 = 8.0;
 const LEAST_A_SECOND: f64 = 2_000.0;
+/// A search that is no longer wanted ends so soon.
+const STOPPED_MS: f64 = 2.0;
 const LEAST_RANK: f64 = 0.85;
 const LEAST_TYPOS: f64 = 0.9;
 
@@ -135,6 +142,20 @@ fn queries(library: &Library, kinds: &[Kind]) -> bool {
 }
 
 /// Everything indexed again at once.
+/// How soon searches stop; the median is judged, since a busy machine may take any thread off for longer.
+fn stopped(library: &Library, kinds: &[Kind]) -> bool {
+    let times = stop::measure(library, kinds);
+    let of = |part: f64| timing::at(times.iter().copied(), part);
+    println!(
+        "stopped by the next key: {} searches, p50 {:.2} ms, p95 {:.2}, worst {:.2} (limit of p50 {STOPPED_MS})",
+        times.len(),
+        of(0.5),
+        of(0.95),
+        of(1.0)
+    );
+    of(0.5) <= STOPPED_MS
+}
+
 fn bulk(library: &Library) -> bool {
     let (count, (wall, cpu)) = timed(|| library.index_all().unwrap());
     let a_second = count as f64 / (cpu / 1e3);

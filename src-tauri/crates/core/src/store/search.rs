@@ -182,7 +182,7 @@ impl Store {
                 }
             }
             let empty = match filter_root(&query).filter(|_| answer.total == 0) {
-                Some(root) => self.empty(connection, &state, &root)?,
+                Some(root) => self.empty(connection, &state, &root, cancel)?,
                 None => None,
             };
             Ok(SearchResult {

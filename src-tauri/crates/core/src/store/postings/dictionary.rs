@@ -142,24 +142,26 @@ impl Dictionary {
     }
 
     /// Calls `each` with the terms that begin with `beginning` and can be `edits` typos from a word of this signature:
-    /// with all that are, and some others.
+    /// with all that are, and some others. `may_go_on` is asked now and then.
     pub(in crate::store) fn alike<E>(
         &self,
         beginning: &[u8],
         wanted: u32,
         edits: u32,
-        mut each: impl FnMut(&[u8], Entry) -> Result<(), E>,
+        mut may_go_on: impl FnMut() -> Result<(), E>,
+        mut each: impl FnMut(&[u8], Entry),
     ) -> Result<(), E> {
-        let signatures = self.signatures.get_or_init(|| {
-            let lines = self.text().split(|byte| *byte == b'\n');
-            let lines = lines.take(self.terms as usize);
-            lines
-                .map(|term| signature(String::from_utf8_lossy(term).chars()))
-                .collect()
-        });
+        let signatures = match self.signatures.get() {
+            Some(known) => known,
+            None => {
+                let made = self.make_signatures(&mut may_go_on)?;
+                self.signatures.get_or_init(|| made)
+            }
+        };
         let first = (self.terms - self.from(beginning).left) as usize;
         let mut walk = self.at_step(first / STEP as usize);
         let mut at = first / STEP as usize * STEP as usize;
+        let mut looked = 0_u32;
         for (number, signature) in signatures.iter().enumerate().skip(first) {
             if !may_be_near(*signature, wanted, edits) {
                 continue;
@@ -179,9 +181,31 @@ impl Dictionary {
             if !term.starts_with(beginning) {
                 break;
             }
-            each(term, entry)?;
+            looked += 1;
+            if looked.is_multiple_of(256) {
+                may_go_on()?;
+            }
+            each(term, entry);
         }
         Ok(())
+    }
+
+    fn make_signatures<E>(
+        &self,
+        may_go_on: &mut impl FnMut() -> Result<(), E>,
+    ) -> Result<Vec<u32>, E> {
+        let mut made = Vec::with_capacity(self.terms as usize);
+        let lines = self.text().split(|byte| *byte == b'\n');
+        for term in lines.take(self.terms as usize) {
+            if made.len().is_multiple_of(4_096) {
+                may_go_on()?;
+            }
+            made.push(match term.is_ascii() {
+                true => signature(term.iter().map(|byte| char::from(*byte))),
+                false => signature(String::from_utf8_lossy(term).chars()),
+            });
+        }
+        Ok(made)
     }
 
     /// All terms, each with a line break behind it.

@@ -7,7 +7,7 @@ use super::leaf::{Leaf, OR_UNKNOWN, is_word};
 use super::state::State;
 use crate::error::Result;
 use crate::job::Cancel;
-use crate::store::postings::dictionary::{Dictionary, signature};
+use crate::store::postings::dictionary::{Dictionary, Entry, signature};
 use commonplace_text::words;
 use memchr::memmem;
 use rust_stemmers::{Algorithm, Stemmer};
@@ -285,14 +285,9 @@ fn near(
     let beginning = if edits > 1 { first.as_str() } else { "" };
     let wanted = signature(word.iter().copied());
     let mut distances = Distances::new(word);
-    let mut looked = 0_u32;
-    dictionary.alike(beginning.as_bytes(), wanted, edits as u32, |term, entry| {
-        looked += 1;
-        if looked.is_multiple_of(256) {
-            cancel.check()?;
-        }
+    let look = |term: &[u8], entry: Entry| {
         let Ok(term) = std::str::from_utf8(term) else {
-            return Ok(());
+            return;
         };
         distances.cut(0);
         let could_be = term
@@ -302,8 +297,9 @@ fn near(
         if could_be && distance <= edits && is_word(term.as_bytes()) {
             each(term, distance, entry.count);
         }
-        Ok(())
-    })
+    };
+    let beginning = beginning.as_bytes();
+    dictionary.alike(beginning, wanted, edits as u32, || cancel.check(), look)
 }
 
 /// Terms that begin near a word that is being typed. Walks the dictionary like a tree: where no word that begins so can be

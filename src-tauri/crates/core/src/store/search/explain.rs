@@ -29,7 +29,7 @@ impl Store {
                 None => ExplainNode {
                     label: "Everything outside the trash".to_owned(),
                     text: String::new(),
-                    count: Some(self.count(connection, &state, None)?),
+                    count: Some(self.count(connection, &state, None, &Cancel::default())?),
                     children: Vec::new(),
                 },
             };
@@ -50,7 +50,7 @@ impl Store {
         let count = match left.checked_sub(1) {
             Some(fewer) => {
                 *left = fewer;
-                Some(self.count(connection, state, Some(node))?)
+                Some(self.count(connection, state, Some(node), &Cancel::default())?)
             }
             None => None,
         };
@@ -76,12 +76,17 @@ impl Store {
     }
 
     /// How many items a condition finds.
-    fn count(&self, connection: &Connection, state: &State, node: Option<&Node>) -> Result<u64> {
+    fn count(
+        &self,
+        connection: &Connection,
+        state: &State,
+        node: Option<&Node>,
+        cancel: &Cancel,
+    ) -> Result<u64> {
         let sets = self.sets(connection, state);
         let root = node.map(filter::settled).and_then(|(root, _)| root);
         let planned = Planner::search(&sets, root.as_ref())?;
-        let cancel = Cancel::default();
-        let mut engine = Engine::new(connection, state, &cancel, planned);
+        let mut engine = Engine::new(connection, state, cancel, planned);
         engine.stem()?;
         engine.count(&engine.planned.plan)
     }
@@ -137,6 +142,7 @@ impl Store {
         connection: &Connection,
         state: &State,
         root: &Node,
+        cancel: &Cancel,
     ) -> Result<Option<Empty>> {
         let mut clauses = match root {
             Node::And(nodes) => nodes.clone(),
@@ -144,7 +150,7 @@ impl Store {
         };
         let mut first = None;
         for _ in 0..MOST_LEFT_OUT {
-            let Some((at, softer)) = self.culprit(connection, state, &clauses)? else {
+            let Some((at, softer)) = self.culprit(connection, state, &clauses, cancel)? else {
                 return Ok(None);
             };
             let Some(clause) = clauses.get(at).map(write) else {
@@ -160,7 +166,7 @@ impl Store {
                 return Ok(None);
             }
             let rest = Node::And(clauses.clone());
-            let total = self.count(connection, state, Some(&rest))?;
+            let total = self.count(connection, state, Some(&rest), cancel)?;
             if total > 0 {
                 let query = if let [only] = clauses.as_slice() {
                     write(only)
@@ -184,10 +190,15 @@ impl Store {
         connection: &Connection,
         state: &State,
         clauses: &[Node],
+        cancel: &Cancel,
     ) -> Result<Option<(usize, Option<Node>)>> {
+        // The only one is known to find nothing.
+        if let [only] = clauses {
+            return Ok(Some((0, softer(only))));
+        }
         let mut least: Option<(u64, usize)> = None;
         for (at, clause) in clauses.iter().enumerate() {
-            let alone = self.count(connection, state, Some(clause))?;
+            let alone = self.count(connection, state, Some(clause), cancel)?;
             if least.is_none_or(|(count, _)| alone < count) {
                 least = Some((alone, at));
             }
@@ -204,7 +215,7 @@ impl Store {
                 if rest.is_empty() {
                     continue;
                 }
-                let total = self.count(connection, state, Some(&Node::And(rest)))?;
+                let total = self.count(connection, state, Some(&Node::And(rest)), cancel)?;
                 if total > best {
                     (best, at) = (total, leave);
                 }
