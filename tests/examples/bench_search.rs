@@ -141,7 +141,6 @@ fn queries(library: &Library, kinds: &[Kind]) -> bool {
     is_within
 }
 
-/// Everything indexed again at once.
 /// How soon searches stop; the median is judged, since a busy machine may take any thread off for longer.
 fn stopped(library: &Library, kinds: &[Kind]) -> bool {
     let times = stop::measure(library, kinds);
@@ -156,6 +155,7 @@ fn stopped(library: &Library, kinds: &[Kind]) -> bool {
     of(0.5) <= STOPPED_MS
 }
 
+/// Everything indexed again at once.
 fn bulk(library: &Library) -> bool {
     let (count, (wall, cpu)) = timed(|| library.index_all().unwrap());
     let a_second = count as f64 / (cpu / 1e3);
