@@ -116,7 +116,11 @@ fn tags(row: &Row) -> Option<String> {
 }
 
 pub(super) fn search(library: &Library, args: &Search, out: &mut Out) -> Done {
-    let result = library.search(&args.query.join(" "), false, args.limit, &Cancel::default())?;
+    let query = args.query.join(" ");
+    let mut result = library.search(&query, false, args.limit, &Cancel::default())?;
+    if !result.total_is_exact {
+        result.total = library.count_found(&query, false, &Job::silent())?;
+    }
     for hit in &result.hits {
         out.row(&HitRow::from(hit), || {
             format!("{}\n    {}", hit.row.path, marked(&hit.snippet))

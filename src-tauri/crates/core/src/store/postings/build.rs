@@ -81,7 +81,7 @@ impl Neighbours {
 #[derive(Default)]
 pub(in crate::store) struct Builder {
     docs: Vec<(i64, i64)>,
-    known: HashMap<String, u32>,
+    known: HashMap<String, u32, foldhash::fast::RandomState>,
     terms: Vec<Term>,
     /// Terms of the document that is being read.
     touched: Vec<u32>,
