@@ -426,7 +426,7 @@ fn import_export_backup_check_stats() {
     );
     keys(
         &cli.json(&["stats"])[0],
-        "path read_only reason version schema articles notes attachments highlights links unresolved trash words database_bytes blob_bytes notices inbox later archive starred tags unread highlights",
+        "path read_only reason version schema articles notes attachments highlights links unresolved trash words database_bytes blob_bytes notices inbox later archive starred tags branches unread highlights",
     );
 }
 
