@@ -32,8 +32,7 @@ export function pump(opened: (args: string[]) => void): () => void {
     else if (event.type === 'progress') {
       jobs.progress(event);
       list.counting(event);
-    }
-    else if (event.type === 'queue') queue.heard(event.queue);
+    } else if (event.type === 'queue') queue.heard(event.queue);
     else if (event.type === 'opened') opened(event.args);
   });
 }

@@ -138,7 +138,10 @@ class ItemList {
     this.empty = this.#typed(found.empty, wish);
     this.exact = found.totalIsExact;
     this.instead = found.instead;
-    this.#ready(`search ${query}`, found.total, found.warnings, found.tookMs);
+    // More may have been counted already.
+    const isSame = this.identity === `search ${query}`;
+    const total = isSame && !found.totalIsExact ? Math.max(found.total, this.matches) : found.total;
+    this.#ready(`search ${query}`, total, found.warnings, found.tookMs);
     if (!found.totalIsExact) void this.#count(query, turn);
   }
 

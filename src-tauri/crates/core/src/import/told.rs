@@ -27,10 +27,15 @@ impl Library {
             links.resolved += u32::from(link.resolved.is_some());
             links.ambiguous += u32::from(is_several);
             links.parts_missing += u32::from(link.part_missing);
-            if is_odd(&link) && links.told.len() < MOST {
+            if is_odd(&link) {
                 links.told.push(link);
             }
         }
+        // What leads nowhere first, whatever note it stands in; what could mean several things leads somewhere at least.
+        links
+            .told
+            .sort_by_key(|link| (link.resolved.is_some(), !link.part_missing));
+        links.told.truncate(MOST);
         links.unresolved = links.total - links.resolved;
         Ok(links)
     }

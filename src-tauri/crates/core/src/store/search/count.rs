@@ -1,9 +1,8 @@
 //! How many a search finds in all, where a search itself stops reading texts when it has enough of them.
 
 use super::engine::Engine;
-use super::facts::OTHER;
 use super::plan::Planner;
-use super::{Store, filter, lists};
+use super::{Store, filter, filter_root, lists};
 use crate::error::Result;
 use crate::job::Job;
 use crate::lists::ListFrom;
@@ -14,11 +13,7 @@ impl Store {
         let query = self.query(text, typing);
         self.read_until(&job.cancel, |connection| {
             let state = self.index(connection)?;
-            let root = query
-                .root
-                .as_ref()
-                .map(filter::settled)
-                .and_then(|(root, _)| root);
+            let root = filter_root(&query);
             let sets = self.sets(connection, &state);
             let planned = Planner::search(&sets, root.as_ref())?;
             if planned.leaves.is_empty() || lists::sort_of(&query).is_some() {
@@ -38,14 +33,7 @@ fn count(engine: &Engine<'_>, job: &Job<'_>) -> Result<u64> {
     let mut total = 0_u64;
     engine.run_parts(&plan, |part, hits| {
         for doc in hits.docs.iter().copied().filter(|doc| part.is_live(*doc)) {
-            let row = part.row(doc);
-            let kind = engine.state.doc(row).map_or(OTHER, |doc| doc.facts.kind);
-            let mut holds = true;
-            for check in &checks {
-                engine.cancel.check()?;
-                holds = holds && check.holds(engine.connection, row, kind)?;
-            }
-            if holds {
+            if engine.holds(&checks, part.row(doc))? {
                 total += 1;
                 (job.progress)(u32::try_from(total).unwrap_or(u32::MAX), 0, "");
             }

@@ -1,14 +1,17 @@
 //! Asks every segment for what a plan wants.
 
 use super::expand;
+use super::facts::OTHER;
 use super::hits::Hits;
 use super::leaf::{Asking, Leaf, Resolved};
 use super::places::Column;
 use super::plan::{Plan, Planned};
 use super::state::{Part, State};
+use super::verify::Check;
 use crate::error::Result;
 use crate::job::Cancel;
 use rusqlite::Connection;
+use std::sync::Arc;
 
 /// A plan with what its words stand for in each segment.
 pub(super) struct Engine<'a> {
@@ -179,6 +182,18 @@ impl<'a> Engine<'a> {
             each(part, one.all(plan)?)?;
         }
         Ok(())
+    }
+
+    /// Whether the text of a row has what is asked of it.
+    pub(super) fn holds(&self, checks: &[Arc<Check>], row: i64) -> Result<bool> {
+        let kind = self.state.doc(row).map_or(OTHER, |doc| doc.facts.kind);
+        for check in checks {
+            self.cancel.check()?;
+            if !check.holds(self.connection, row, kind)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// How many match a part of the plan.

@@ -159,16 +159,7 @@ fn read(
         let (some, others) = left.split_at(left.len().min(READ_AT_ONCE));
         left = others;
         for candidate in some {
-            engine.cancel.check()?;
-            let kind = engine
-                .state
-                .doc(candidate.row)
-                .map_or(super::facts::OTHER, |doc| doc.facts.kind);
-            let mut holds = true;
-            for check in checks {
-                holds = holds && check.holds(engine.connection, candidate.row, kind)?;
-            }
-            if holds {
+            if engine.holds(checks, candidate.row)? {
                 kept.push(*candidate);
             }
         }
