@@ -298,12 +298,13 @@ pub(crate) fn words(math: &NodeRef<'_>) -> String {
 
 /// The TeX that a page gives with a formula.
 pub(crate) fn tex(node: &NodeRef<'_>) -> Option<String> {
+    // `application/x-tex`, `LaTeX`, `text/x-latex`; not `text/html`.
+    let is_tex = |encoding: &str| {
+        let name = encoding.to_ascii_lowercase();
+        name.trim_start_matches("text/").contains("tex")
+    };
     let annotation = dom::find(node, |n| {
-        n.has_name("annotation")
-            && n.attr("encoding")
-                .is_some_and(|encoding| encoding.to_ascii_lowercase().contains("tex"))
-            && n.attr("encoding")
-                .is_some_and(|encoding| &*encoding != PLAIN)
+        n.has_name("annotation") && n.attr("encoding").is_some_and(|name| is_tex(&name))
     });
     let alternative = || {
         let holders = std::iter::once(*node).chain(node.descendants_it());

@@ -8,7 +8,7 @@ pub(crate) fn of(html: &str, most: usize) -> Vec<String> {
     let root = doc.root();
     root.descendants_it()
         .filter(|node| dom::is_one_of(node, &["h1", "h2", "h3", "h4", "h5", "h6"]))
-        .map(|heading| dom::squeeze(&dom::text(&heading)))
+        .map(|heading| dom::text(&heading))
         .filter(|text| !text.is_empty())
         .take(most)
         .collect()

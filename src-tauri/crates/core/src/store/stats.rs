@@ -10,12 +10,13 @@ impl Store {
     /// Counts for the sidebar: all of them ranges of an index.
     pub(crate) fn counts(&self) -> Result<Counts> {
         self.read(|connection| {
+            let tags = tags(connection)?;
             let mut counts = Counts {
                 starred: number(connection, STARRED)?,
                 notes: number(connection, NOTES)?,
                 trash: number(connection, TRASH)?,
-                tags: tags(connection)?,
-                branches: branches(connection)?,
+                branches: branches(connection, &tags)?,
+                tags: tags.into_values().collect(),
                 ..Counts::default()
             };
             let mut select = connection.prepare_cached(PLACES).map_err(sql)?;
@@ -87,11 +88,10 @@ const HIGHLIGHTS: &str = "SELECT count(*) FROM listing INDEXED BY listing_found 
 const TAGS: &str = "SELECT key, min(tag), count(*) FROM listing_tag
     WHERE live = 1 AND row NOT IN (SELECT row FROM listing WHERE kind = 'attachment' AND trashed = 0)
     GROUP BY key ORDER BY key";
-/// Every item of every tag, where some tags are below others.
-const CARRIED: &str = "SELECT key, tag, row FROM listing_tag
-    WHERE live = 1 AND EXISTS (SELECT 1 FROM listing_tag WHERE instr(key, '/') > 0)
-    AND row NOT IN (SELECT row FROM listing WHERE kind = 'attachment' AND trashed = 0)
-    ORDER BY key";
+/// Items that carry a tag or one below it: `0` is the sign after `/`.
+const BRANCH: &str = "SELECT count(DISTINCT row) FROM listing_tag
+    WHERE live = 1 AND (key = ?1 OR (key > ?1 || '/' AND key < ?1 || '0'))
+    AND row NOT IN (SELECT row FROM listing WHERE kind = 'attachment' AND trashed = 0)";
 const LINKS: &str = "SELECT count(*) FROM link JOIN listing AS source ON source.row = link.src
     WHERE link.dst IS NOT NULL AND source.trashed = 0";
 const UNRESOLVED: &str = "SELECT count(*) FROM link JOIN listing AS source ON source.row = link.src
@@ -99,80 +99,44 @@ const UNRESOLVED: &str = "SELECT count(*) FROM link JOIN listing AS source ON so
 const WORDS: &str =
     "SELECT ifnull(sum(words), 0) FROM listing WHERE trashed = 0 AND kind <> 'attachment'";
 
-fn tags(connection: &Connection) -> Result<Vec<TagCount>> {
+/// Tags by their keys, in order.
+fn tags(connection: &Connection) -> Result<BTreeMap<String, TagCount>> {
     let mut select = connection.prepare_cached(TAGS).map_err(sql)?;
     let rows = select
         .query_map([], |row| {
-            Ok(TagCount {
+            let tag = TagCount {
                 name: row.get(1)?,
                 count: whole(row.get(2)?),
-            })
+            };
+            Ok((row.get(0)?, tag))
         })
         .map_err(sql)?;
     rows.collect::<rusqlite::Result<_>>().map_err(sql)
 }
 
-/// Tags with others below them: how many items carry one of all these.
-fn branches(connection: &Connection) -> Result<Vec<TagCount>> {
-    let mut own: BTreeMap<String, Branch> = BTreeMap::new();
-    let mut select = connection.prepare_cached(CARRIED).map_err(sql)?;
-    let mut rows = select.query([]).map_err(sql)?;
-    while let Some(row) = rows.next().map_err(sql)? {
-        let (key, row_number) = (row.get_ref(0).map_err(sql)?, row.get(2).map_err(sql)?);
-        let key = key.as_str().unwrap_or_default();
-        if let Some(mut last) = own.last_entry().filter(|last| last.key() == key) {
-            last.get_mut().rows.push(row_number);
-            continue;
-        }
-        let branch = Branch {
-            name: row.get(1).map_err(sql)?,
-            rows: vec![row_number],
-        };
-        own.insert(key.to_owned(), branch);
-    }
-    let mut above: BTreeMap<&str, Branch> = BTreeMap::new();
-    for (key, leaf) in &own {
-        for (at, _) in key.match_indices('/') {
-            let Some(outer) = key.get(..at).filter(|outer| !outer.is_empty()) else {
-                continue;
-            };
-            let branch = above.entry(outer).or_insert_with(|| match own.get(outer) {
-                Some(carried) => carried.clone(),
-                None => Branch::above(leaf, outer),
-            });
-            branch.rows.extend(&leaf.rows);
+/// Tags with others below them: how many items carry one of all these. One that nothing carries alone is called as those
+/// below it write it.
+fn branches(connection: &Connection, tags: &BTreeMap<String, TagCount>) -> Result<Vec<TagCount>> {
+    let mut above: BTreeMap<&str, &str> = BTreeMap::new();
+    for (key, tag) in tags {
+        let ends = key.match_indices('/').zip(tag.name.match_indices('/'));
+        for ((key_end, _), (name_end, _)) in ends {
+            let (outer, name) = (&key[..key_end], &tag.name[..name_end]);
+            let own = tags.get(outer).map(|tag| tag.name.as_str());
+            above.entry(outer).or_insert(own.unwrap_or(name));
         }
     }
-    Ok(above.into_values().map(Branch::counted).collect())
-}
-
-/// A tag, and the items that carry it or one below it.
-#[derive(Clone)]
-struct Branch {
-    name: String,
-    rows: Vec<i64>,
-}
-
-impl Branch {
-    /// A tag that nothing carries alone, as those below it write it.
-    fn above(leaf: &Self, key: &str) -> Self {
-        let parts: Vec<&str> = leaf.name.split('/').collect();
-        let depth = key.split('/').count();
-        let name = parts.get(..depth).map(|parts| parts.join("/"));
-        Self {
-            name: name.unwrap_or_else(|| key.to_owned()),
-            rows: Vec::new(),
-        }
-    }
-
-    fn counted(mut self) -> TagCount {
-        self.rows.sort_unstable();
-        self.rows.dedup();
-        TagCount {
-            name: self.name,
-            count: self.rows.len() as u64,
-        }
-    }
+    let mut select = connection.prepare_cached(BRANCH).map_err(sql)?;
+    above
+        .into_iter()
+        .map(|(key, name)| {
+            let count = select.query_row([key], |row| row.get(0)).map_err(sql)?;
+            Ok(TagCount {
+                name: name.to_owned(),
+                count: whole(count),
+            })
+        })
+        .collect()
 }
 
 fn number(connection: &Connection, statement: &str) -> Result<u64> {
