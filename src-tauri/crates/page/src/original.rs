@@ -199,6 +199,16 @@ mod tests {
     }
 
     #[test]
+    fn formulas_stay() {
+        let page = shown(
+            "<p>It is <math display=block onclick=alert(1)><msup><mi>e</mi><mn>2</mn></msup><mtext><img src=x onerror=alert(1)>here</mtext></math>, so.</p>",
+        );
+        let formula = "<math display=\"block\"><semantics><mrow><msup><mi>e</mi><mn>2</mn></msup><mtext>here</mtext></mrow>";
+        assert!(page.contains(formula), "{page}");
+        assert!(!page.contains("alert"), "{page}");
+    }
+
+    #[test]
     fn nothing_in_it_runs_or_asks() {
         let page = shown(
             "<html onload=alert(1) style='background: url(//evil.example/1)'><head><base href=//evil.example/><meta http-equiv=refresh content='0;url=//evil.example/2'>\

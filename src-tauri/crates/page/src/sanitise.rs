@@ -264,7 +264,7 @@ fn structure(doc: &Document, body: &NodeRef<'_>) {
 }
 
 /// Formulas are written anew; pictures drawn in SVG are not for us.
-fn leave_foreign(doc: &Document, node: &NodeRef<'_>) {
+pub(crate) fn leave_foreign(doc: &Document, node: &NodeRef<'_>) {
     if dom::name(node) == "math" && node.parent().is_some() {
         match formula::clean(node) {
             Some(clean) => node.before_html(clean),

@@ -7,13 +7,13 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use ammonia::{Builder, UrlRelative};
-use dom_query::NodeRef;
+use dom_query::{Document, NodeRef};
 
 use super::{Source, css};
 use crate::rewrite::unescape;
-use crate::sanitise::image_address;
+use crate::sanitise::{image_address, leave_foreign};
 use crate::tokens::{Attributes, Piece, Scanner, StartTag};
-use crate::{dom, parse};
+use crate::{dom, formula, parse};
 
 /// Elements that stay.
 const KEPT: &[&str] = &[
@@ -163,7 +163,7 @@ pub(super) fn document(source: &Source<'_>) -> String {
     let Some(body) = doc.body() else {
         return String::new();
     };
-    structure(&body, source);
+    structure(&doc, &body, source);
     let clean = allow_list().clean(&body.inner_html()).to_string();
     let root = |name: &str| {
         let node = dom::find(&doc.root(), |node| node.has_name(name));
@@ -238,7 +238,7 @@ fn value(tag: &StartTag<'_>, wanted: &str) -> Option<String> {
         .filter(|value| !value.trim().is_empty())
 }
 
-fn structure(body: &NodeRef<'_>, source: &Source<'_>) {
+fn structure(doc: &Document, body: &NodeRef<'_>, source: &Source<'_>) {
     for node in body.descendants() {
         if !node.is_element() {
             if !node.is_text() {
@@ -247,7 +247,11 @@ fn structure(body: &NodeRef<'_>, source: &Source<'_>) {
             continue;
         }
         let name = dom::name(&node);
-        if dom::is_foreign(&node) || DROPPED.contains(&name.as_str()) {
+        if dom::is_foreign(&node) {
+            leave_foreign(doc, &node);
+            continue;
+        }
+        if DROPPED.contains(&name.as_str()) {
             node.remove_from_parent();
             continue;
         }
@@ -333,6 +337,9 @@ fn sound<'v>(element: &str, name: &str, value: &'v str) -> Option<Cow<'v, str>> 
         (_, "style") => (value.len() <= MAX_STYLE).then(|| css::safe(value).into()),
         ("img", "src") => own_address(value).map(Cow::Owned),
         ("a", "href") => is_place(value).then_some(Cow::Borrowed(value)),
+        (element, name) if formula::attributes(element).contains(&name) => {
+            formula::is_sound(name, value).then_some(Cow::Borrowed(value))
+        }
         _ => {
             (ATTRIBUTES.contains(&name) && value.len() <= MAX_VALUE).then_some(Cow::Borrowed(value))
         }
@@ -362,7 +369,7 @@ fn allow_list() -> Builder<'static> {
         .chain(["style"])
         .collect::<HashSet<_>>();
     builder
-        .tags(KEPT.iter().copied().collect())
+        .tags(KEPT.iter().copied().chain(formula::elements()).collect())
         .clean_content_tags(["script", "style"].into_iter().collect())
         .generic_attributes(everywhere)
         .tag_attributes(
@@ -371,6 +378,10 @@ fn allow_list() -> Builder<'static> {
                 ("img", HashSet::from(["src"])),
             ]
             .into_iter()
+            .chain(formula::elements().map(|name| {
+                let own = formula::attributes(name);
+                (name, own.iter().copied().collect())
+            }))
             .collect(),
         )
         .url_schemes(HashSet::from(["data"]))
