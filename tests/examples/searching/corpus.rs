@@ -101,12 +101,7 @@ impl Corpus {
     /// The document of a number: always the same one.
     pub fn document(&self, number: usize) -> Plain {
         let mut chance = Chance::new(number as u64 + 1);
-        let is_eastern = number % 20 == 7;
-        let from = if is_eastern {
-            &self.eastern
-        } else {
-            &self.western
-        };
+        let (is_eastern, from) = self.from(number);
         // 300 to 1,500 words; of Chinese as many characters.
         let wanted = 300 + chance.below(1_200);
         let mut text = String::new();
@@ -143,35 +138,30 @@ impl Corpus {
             site: Some(format!("site{}.example", number % 400)),
             byline: Some(format!("Author {}", number % 1_000)),
             headings,
-            tags: match number % 10 {
-                0..3 => vec![format!("shelf/{}", number % 50)],
-                3 => vec!["common".to_owned()],
-                _ => Vec::new(),
-            },
+            tags: tags(number),
         }
     }
 
     /// A short document of a number: a paragraph or two.
     pub fn short(&self, number: usize) -> Plain {
         let mut chance = Chance::new(number as u64 + 1);
-        let is_eastern = number % 20 == 7;
-        let from = if is_eastern {
-            &self.eastern
-        } else {
-            &self.western
-        };
+        let (is_eastern, from) = self.from(number);
         let title = line(&mut chance, from, is_eastern);
         let paragraphs = [chance.of(from).clone(), chance.of(from).clone()];
         Plain {
             title: format!("{title} {number}"),
             text: paragraphs[..1 + number % 2].join("\n\n"),
             lang: Some(if is_eastern { "zh" } else { "en" }.to_owned()),
-            tags: match number % 10 {
-                0..3 => vec![format!("shelf/{}", number % 50)],
-                3 => vec!["common".to_owned()],
-                _ => Vec::new(),
-            },
+            tags: tags(number),
             ..Plain::default()
+        }
+    }
+
+    /// Whether a document is Chinese, Japanese or Korean, and the paragraphs that it is made of.
+    fn from(&self, number: usize) -> (bool, &[String]) {
+        match number % 20 {
+            7 => (true, &self.eastern),
+            _ => (false, &self.western),
         }
     }
 
@@ -312,4 +302,12 @@ fn made_up_chinese() -> Vec<String> {
             text
         })
         .collect()
+}
+
+fn tags(number: usize) -> Vec<String> {
+    match number % 10 {
+        0..3 => vec![format!("shelf/{}", number % 50)],
+        3 => vec!["common".to_owned()],
+        _ => Vec::new(),
+    }
 }

@@ -153,8 +153,9 @@ const MAX_STYLE: usize = 64 * 1024;
 /// All style sheets of a page.
 const MAX_SHEETS: usize = 8 << 20;
 
-/// Ours, before the page's own: pictures that were not kept say what they showed, and nothing is wider than the window.
-const BASE: &str = "img{max-width:100%}img:not([src]){display:none}img:not([src])[alt]:not([alt=\"\"]){display:inline-block;outline:1px dashed #8888}a:not([href]){text-decoration:underline}";
+/// Ours, before the page's own: pictures that were not kept say what they showed, nothing is wider than the window, and
+/// formulas have a face with roots and fences, which a browser does not always look for by itself.
+const BASE: &str = "img{max-width:100%}img:not([src]){display:none}img:not([src])[alt]:not([alt=\"\"]){display:inline-block;outline:1px dashed #8888}a:not([href]){text-decoration:underline}math{font-family:'Latin Modern Math','STIX Two Math','Cambria Math','Libertinus Math','DejaVu Math TeX Gyre',math}";
 
 /// Writes the whole document.
 pub(super) fn document(source: &Source<'_>) -> String {
