@@ -71,8 +71,8 @@ fn written(node: &Node, inside: bool) -> String {
         Node::File(key) => format!("file:{}", value(key)),
         Node::Url(key) => format!("url:{}", value(key)),
         Node::Cites(key) => format!("cites:{}", value(key)),
-        Node::LinkedFrom(path) => format!("linked-from:[[{path}]]"),
-        Node::Mentions(path) => format!("mentions:[[{path}]]"),
+        Node::LinkedFrom(path) => format!("linked-from:{}", item(path)),
+        Node::Mentions(path) => format!("mentions:{}", item(path)),
         Node::Site(key) => format!("site:{}", value(key)),
         Node::Author(key) => format!("author:{}", value(key)),
         Node::Lang(key) => format!("lang:{}", value(key)),
@@ -97,8 +97,22 @@ fn written(node: &Node, inside: bool) -> String {
                 range(from.map(day), until.map(day))
             )
         }
-        Node::LinksTo(path) => format!("[[{path}]]"),
+        Node::LinksTo(path) if has_brackets(path) => format!("links:{}", item(path)),
+        Node::LinksTo(path) => item(path),
     }
+}
+
+/// An item that is named. Brackets in a name cannot stand within others.
+fn item(path: &str) -> String {
+    if has_brackets(path) {
+        quoted(path)
+    } else {
+        format!("[[{path}]]")
+    }
+}
+
+fn has_brackets(path: &str) -> bool {
+    path.contains(['[', ']'])
 }
 
 fn number(thousandths: Option<i64>) -> String {

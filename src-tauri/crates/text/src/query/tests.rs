@@ -113,6 +113,12 @@ fn fields() {
         "[[Some Note|x]] links:[[A#h]] links:B",
         "([[Some Note]] & [[A]] & [[B]])",
     );
+    check("links:\"a [x]\" links:[B]", "([[a [x]]] & [[B]])");
+    for odd in ["[[]#]]", "links:\"a [x]\"", "mentions:\"[x\""] {
+        let root = parse(odd, false).root.unwrap();
+        let again = parse(&write(&root), false).root;
+        assert_eq!(again, Some(root), "{odd}");
+    }
     check("#1984", "#1984");
     check(
         "words:>500 minutes:5..9 -progress:<=50%",

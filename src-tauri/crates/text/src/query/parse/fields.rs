@@ -267,7 +267,9 @@ impl<'a> Parser<'a> {
                 when(field, &key)
             }
             Field::Links | Field::LinkedFrom | Field::Mentions => {
-                return named(field, text.trim_start_matches('[').trim_end_matches(']'));
+                // Half a link is what is being typed; in quotation marks brackets are the name's own.
+                let bare = || text.trim_start_matches('[').trim_end_matches(']');
+                return named(field, if value.quoted { text } else { bare() });
             }
             Field::Spelled => {
                 words::tokens(text).next()?;
