@@ -102,6 +102,8 @@ impl Window {
             "--disable-component-update",
             "--disable-sync",
             "--disable-dev-shm-usage",
+            // Frames without rights stay in the page's process, where a script can be put before theirs.
+            "--disable-features=IsolateSandboxedIframes",
             "--force-prefers-reduced-motion",
             "--window-size=1280,900",
         ];

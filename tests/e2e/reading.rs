@@ -97,6 +97,54 @@ fn a_highlight_is_changed_and_taken_back() {
     window.drawn(WORDS, 2);
 }
 
+/// A platform without the Highlight API gets boxes over the lines, which follow the text when it is laid out anew.
+#[test]
+fn marks_are_drawn_where_nothing_draws_highlights() {
+    let window = Window::browser(fill);
+    window
+        .before_pages("delete window.Highlight")
+        .expect("a script before the page's own");
+    window.reload().unwrap();
+    window.ready();
+    open_article(&window);
+    window.select(WORDS);
+    window.see(&role("toolbar", "Selection"));
+    window.write("h");
+    let boxed = || {
+        window.in_reader(WORDS, |frame| {
+            wait("a box over the words", || {
+                let over = frame.run(BOXED, serde_json::json!([WORDS]))?;
+                Ok((over == true).then_some(()))
+            });
+        });
+    };
+    boxed();
+    window.resize(760, 700).unwrap();
+    boxed();
+    window.in_reader(WORDS, |frame| {
+        let is_taken = frame.run("return typeof Highlight", serde_json::json!([]));
+        assert_eq!(is_taken.unwrap(), "undefined");
+    });
+}
+
+/// Whether boxes cover the words, line by line, and nothing else.
+const BOXED: &str = r"
+const [words] = arguments;
+const walk = document.createTreeWalker(document.querySelector('article'), NodeFilter.SHOW_TEXT);
+for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+  const at = node.data.indexOf(words);
+  if (at < 0) continue;
+  const range = document.createRange();
+  range.setStart(node, at);
+  range.setEnd(node, at + words.length);
+  const lines = [...range.getClientRects()];
+  const boxes = [...document.querySelectorAll('.ink .hl-yellow')].map((box) => box.getBoundingClientRect());
+  const near = (a, b) => Math.abs(a - b) < 2;
+  return boxes.length === lines.length && lines.every((line, i) => near(line.left, boxes[i].left) && near(line.right, boxes[i].right) && near(line.top, boxes[i].top) && near(line.bottom, boxes[i].bottom));
+}
+return false;
+";
+
 #[test]
 fn all_highlights_in_one_view() {
     let window = Window::browser(fill);

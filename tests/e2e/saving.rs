@@ -3,7 +3,7 @@
 
 use crate::access::look;
 use crate::lanes::Window;
-use crate::webdriver::{Session, css, role, wait};
+use crate::webdriver::{Session, css, key, role, wait};
 use commonplace_tests::{Answer, Site, page};
 use serde_json::json;
 
@@ -168,7 +168,8 @@ fn many_addresses_are_saved_one_after_another() {
 
 #[test]
 fn the_original_is_there_in_its_own_look() {
-    let html = page("How bees find home", &[FIRST, SECOND, THIRD]).replace(
+    let long: Vec<&str> = [FIRST, SECOND, THIRD].repeat(20);
+    let html = page("How bees find home", &long).replace(
         "</head>",
         "<style>h1 { color: rgb(1, 2, 3) } body { background: url(/asked.png) }</style><script>document.title = 'ran'</script></head>",
     );
@@ -187,6 +188,23 @@ fn the_original_is_there_in_its_own_look() {
     wait("the window", || window.enter(None).map(Some));
     look(&window, "the original");
     window.tap(&role("button", "Show the reading view"));
+    window.see_gone(&css("iframe[title^='Original of']"));
+    // By keys alone: they scroll it, and lead back.
+    window.read("circles that grow wider");
+    window.command("Show the original");
+    let frame = window.see(&css("iframe.shown[title^='Original of']"));
+    wait("the keys to scroll the original", || {
+        window.press(&[], &[key::PAGE_DOWN])?;
+        window.enter(Some(&frame))?;
+        let down = window.run("return scrollY", json!([]))?;
+        window.enter(None)?;
+        Ok((down.as_f64() > Some(100.0)).then_some(()))
+    });
+    wait("the keyboard to be back", || {
+        let holder = window.run("return document.activeElement.ariaLabel", json!([]))?;
+        Ok((holder == "Original").then_some(()))
+    });
+    window.hit(key::ESCAPE);
     window.see_gone(&css("iframe[title^='Original of']"));
     assert_eq!(site.asked(), ["/bees"]);
 }

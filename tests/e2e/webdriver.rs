@@ -30,6 +30,7 @@ pub mod key {
     pub const CONTROL: char = '\u{e009}';
     pub const ALT: char = '\u{e00a}';
     pub const SHIFT: char = '\u{e008}';
+    pub const PAGE_DOWN: char = '\u{e00f}';
     pub const DOWN: char = '\u{e015}';
     pub const DELETE: char = '\u{e017}';
     pub const END: char = '\u{e010}';
@@ -89,6 +90,12 @@ impl Session {
     pub fn zoom(&self, width: u32, height: u32, zoom: u32) -> Result<(), Refusal> {
         let params = json!({ "width": width / zoom, "height": height / zoom, "deviceScaleFactor": zoom, "mobile": false });
         let call = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": params });
+        self.post("/goog/cdp/execute", call).map(drop)
+    }
+
+    /// Runs a script in every page before its own. Chromium only.
+    pub fn before_pages(&self, script: &str) -> Result<(), Refusal> {
+        let call = json!({ "cmd": "Page.addScriptToEvaluateOnNewDocument", "params": { "source": script } });
         self.post("/goog/cdp/execute", call).map(drop)
     }
 

@@ -16,6 +16,7 @@ mod pictures;
 pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>) {
     let Some(body) = doc.body() else { return };
     drop_edit_links(&body);
+    drop_own_links(&body);
     math::settle(&body);
     pictures::settle(&body, base);
     embeds::to_links(&body, base);
@@ -28,6 +29,35 @@ pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>) {
 fn drop_edit_links(body: &NodeRef<'_>) {
     for node in dom::all(body, |node| node.has_class("mw-editsection")) {
         node.remove_from_parent();
+    }
+}
+
+/// Headings of documentation end or begin with a link to themselves: "¶", "#". What says a word is no such link. A name that
+/// others may point to stays.
+fn drop_own_links(body: &NodeRef<'_>) {
+    const HEADED: [&str; 9] = [
+        "h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "figcaption",
+    ];
+    for link in dom::all_named(body, "a") {
+        let to_itself = dom::attr(&link, "href").is_some_and(|href| href.contains('#'));
+        let text = dom::text(&link);
+        let is_sign = text.chars().count() <= 2 && !text.contains(char::is_alphanumeric);
+        if !to_itself || !is_sign || link.descendants_it().any(|node| node.has_name("img")) {
+            continue;
+        }
+        let heading = link
+            .ancestors_it(Some(4))
+            .find(|node| dom::is_one_of(node, &HEADED));
+        let says_more = heading.is_some_and(|heading| dom::text(&heading) != text);
+        if !says_more {
+            continue;
+        }
+        if dom::attr(&link, "id").is_some() || dom::attr(&link, "name").is_some() {
+            link.set_text("");
+            link.remove_attr("href");
+        } else {
+            link.remove_from_parent();
+        }
     }
 }
 
@@ -64,5 +94,25 @@ mod tests {
         let doc = crate::parse::page(html).doc;
         super::prepare(&doc, None, None);
         assert_eq!(doc.select("h2").text().as_ref(), "History");
+    }
+
+    #[test]
+    fn headings_lose_their_links_to_themselves() {
+        for (html, kept) in [
+            ("<h2>Forms<a class=headerlink href=#forms title='Link here'>¶</a></h2>", "<h2>Forms</h2>"),
+            ("<h2><a href='/guide#forms'>#</a> Forms</h2>", "<h2> Forms</h2>"),
+            ("<h3><a id=forms href=#forms><svg></svg></a>Forms</h3>", "<h3><a id=\"forms\"></a>Forms</h3>"),
+            ("<dt><code>run</code><a href=#run>§</a></dt>", "<dt><code>run</code></dt>"),
+            // A note's number, a word, a picture, and a heading that says nothing else.
+            ("<h2>Forms<a href=#n1>1</a></h2>", "<h2>Forms<a href=\"#n1\">1</a></h2>"),
+            ("<h2><a href=#forms>Forms</a></h2>", "<h2><a href=\"#forms\">Forms</a></h2>"),
+            ("<h2>Forms<a href=#><img src=/a.png></a></h2>", "<h2>Forms<a href=\"#\"><img src=\"/a.png\"></a></h2>"),
+            ("<h2><a href=#x>#</a></h2>", "<h2><a href=\"#x\">#</a></h2>"),
+            ("<p>See <a href=#x>§</a></p>", "<p>See <a href=\"#x\">§</a></p>"),
+        ] {
+            let doc = crate::parse::page(html).doc;
+            super::drop_own_links(&doc.body().expect("a body"));
+            assert_eq!(doc.body().expect("a body").inner_html().as_ref(), kept, "{html}");
+        }
     }
 }

@@ -10,6 +10,10 @@ use std::ops::Range;
 
 /// Characters of the pieces that are laid together, and how many characters may be searched for them.
 const PIECES: [(usize, usize); 4] = [(32, usize::MAX), (16, usize::MAX), (10, 20_000), (6, 1_500)];
+/// In more characters than these one piece of so many is looked at, chosen by what it says, so that both texts choose the
+/// same (Manber, 1994). What is between them is looked at again, and closer.
+const LONG: usize = 20_000;
+const ONE_OF: u64 = 8;
 /// Cells of a table of distances, and of all tables for one pair of texts.
 const MOST_CELLS: usize = 400_000;
 const ALL_CELLS: usize = 2_000_000;
@@ -186,11 +190,16 @@ impl Table<'_> {
 
     /// Pieces that stand once in either side of a gap, in the order of both: as many as possible.
     fn pieces(&self, gap: &Gap, length: usize) -> Vec<(usize, usize)> {
-        let old = once(self.old, &gap.old, length);
+        let one_of = if gap.old.len().max(gap.new.len()) > LONG {
+            ONE_OF
+        } else {
+            1
+        };
+        let old = once(self.old, &gap.old, length, one_of);
         if old.is_empty() {
             return Vec::new();
         }
-        let new = once(self.new, &gap.new, length);
+        let new = once(self.new, &gap.new, length, one_of);
         let mut pairs: Vec<(usize, usize)> = old
             .into_iter()
             .filter_map(|(hash, at)| Some((at?, (*new.get(&hash)?)?)))
@@ -272,15 +281,15 @@ impl Hasher for AsItIs {
 
 type Places = HashMap<u64, Option<usize>, BuildHasherDefault<AsItIs>>;
 
-/// The hashes of all pieces of a length, and where those stand that stand once.
-fn once(text: &[char], range: &Range<usize>, length: usize) -> Places {
+/// The hashes of one in so many pieces of a length, and where those stand that stand once.
+fn once(text: &[char], range: &Range<usize>, length: usize, one_of: u64) -> Places {
     const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
     let chars = text.get(range.clone()).unwrap_or_default();
     let mut places = Places::default();
     if chars.len() < length {
         return places;
     }
-    places.reserve(chars.len());
+    places.reserve(chars.len() / usize::try_from(one_of).unwrap_or(1).max(1));
     let first = (1..length).fold(1_u64, |power, _| power.wrapping_mul(BASE));
     let mut hash = 0_u64;
     for (at, &c) in chars.iter().enumerate() {
@@ -292,6 +301,10 @@ fn once(text: &[char], range: &Range<usize>, length: usize) -> Places {
             .wrapping_add(u64::from(u32::from(c)));
         if at + 1 >= length {
             let spread = hash ^ (hash >> 29);
+            // The low bits choose the place in the table, so the high ones choose the pieces.
+            if (spread >> 40) % one_of.max(1) != 0 {
+                continue;
+            }
             places
                 .entry(spread)
                 .and_modify(|place| *place = None)

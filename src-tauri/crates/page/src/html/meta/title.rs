@@ -205,8 +205,13 @@ fn headings(doc: &Document) -> Vec<String> {
     found.into_iter().map(|(_, text)| text).collect()
 }
 
-/// The text of a heading without the names of drawings in it.
+/// The text of a heading without the names of drawings in it, and without the sign of its link to itself.
 fn shown_text(node: &NodeRef<'_>) -> String {
+    let text = drawn_text(node);
+    text.trim_end_matches(['¶', '🔗']).trim_end().to_owned()
+}
+
+fn drawn_text(node: &NodeRef<'_>) -> String {
     if dom::named(node, "svg").is_none() {
         return dom::text(node);
     }
@@ -349,6 +354,15 @@ mod tests {
             Url::parse(url).ok().as_ref(),
         );
         assert_eq!(title.as_deref().unwrap_or(""), want, "{html}");
+    }
+
+    #[test]
+    fn the_sign_of_a_link_to_itself_is_no_part_of_a_headline() {
+        check(
+            "<title>Working with forms | Guide</title><main><h1>Working with forms<a href=#f>¶</a></h1></main>",
+            "https://docs.example/forms",
+            "Working with forms",
+        );
     }
 
     #[test]
