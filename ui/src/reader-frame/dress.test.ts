@@ -15,6 +15,8 @@ const PAGE = `<main class="page"><article>
   <pre><code>let x = 1;</code></pre>
   <figure><img id="a" src="/blob/a" alt="A" width="300"><figcaption>The  sea
   at night</figcaption></figure>
+  <figure><a id="gone" href="https://www.example.org/sea.jpg">The sea</a><figcaption>At <a id="by" href="https://example.org/by">night</a></figcaption></figure>
+  <figure><p>A box, see <a id="box" href="https://example.org/box">there</a></p></figure>
   <p><a href="https://example.org/big.jpg"><img id="b" src="/blob/b" width="300" alt=""></a> <a href="https://example.org/page"><img id="c" src="/blob/c" width="300"></a> <img id="d" src="/blob/d" width="16"></p>
   <ol><li id="s-n1"><p>First note. <a id="back" href="#one">↩</a></p></li><li><p><a id="s-n2" href="#two">2</a> Second note.</p></li></ol>
 </article></main>`;
@@ -42,6 +44,11 @@ describe('the page', () => {
     dress(document);
     expect([...document.querySelectorAll('.embed > a')].map((one) => one.id)).toEqual(['film']);
     expect(by('film').dataset['host']).toBe('example.org');
+  });
+  it('shows that a picture is not kept, and whose it is', () => {
+    dress(document);
+    expect([...document.querySelectorAll('a.missing')].map((one) => one.id)).toEqual(['gone']);
+    expect(by('gone').dataset['host']).toBe('example.org');
   });
   it('sets formulas apart from code', () => {
     dress(document);

@@ -12,6 +12,7 @@ const TEX = /\\[a-zA-Z]+|[\^_]\{|^\$.+\$$|^[A-Za-z]\s?[_^]\s?\w$/;
 export function dress(doc: Document): void {
   wrapTables(doc);
   markEmbeds(doc);
+  markMissing(doc);
   markFormulas(doc);
   reachPictures(doc);
   paintCode(doc.querySelector('article') ?? doc);
@@ -39,6 +40,19 @@ function markEmbeds(doc: Document): void {
     if (!paragraph || kind === undefined || paragraph.textContent?.trim() !== link.textContent?.trim()) continue;
     paragraph.classList.add('embed');
     paragraph.dataset['embed'] = kind.toLowerCase();
+    const href = link.getAttribute('href') ?? '';
+    if (URL.canParse(href)) link.dataset['host'] = new URL(href).host.replace(/^www\./, '');
+  }
+}
+
+/** A figure whose picture is not kept holds a link to it instead; that is no text of the article. */
+function markMissing(doc: Document): void {
+  for (const figure of doc.querySelectorAll('article figure')) {
+    const link = figure.querySelector<HTMLAnchorElement>('a:not(figcaption *)');
+    if (!link || figure.querySelector('img, audio, video, table, pre, code, math, blockquote, :is(p, ul, ol):not(figcaption *)')) continue;
+    const caption = figure.querySelector('figcaption')?.textContent ?? '';
+    if (figure.textContent?.replace(caption, '').trim() !== link.textContent?.trim()) continue;
+    link.classList.add('missing');
     const href = link.getAttribute('href') ?? '';
     if (URL.canParse(href)) link.dataset['host'] = new URL(href).host.replace(/^www\./, '');
   }
