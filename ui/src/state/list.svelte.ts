@@ -3,6 +3,7 @@
 
 import { asCallError, call, type CallError } from '../api/client';
 import type { Cursor, Empty, Event, Hit, ItemId, ListPage, ListSort, Marked, Brief, Row } from '../api/generated';
+import { asTyped } from './as-typed';
 import { onChanges } from './changes';
 import { MOST, SparseRows } from './sparse';
 
@@ -173,9 +174,11 @@ class ItemList {
 
   /** What the person would type for it: what the view shows is understood. */
   #typed(empty: Empty | null, wish: Wish): Empty | null {
+    if (!empty) return null;
     const prefix = `${wish.query} (`;
-    const inside = empty !== null && wish.query !== '' && empty.query.startsWith(prefix) && empty.query.endsWith(')');
-    return inside ? { ...empty, query: empty.query.slice(prefix.length, -1) } : empty;
+    const inside = wish.query !== '' && empty.query.startsWith(prefix) && empty.query.endsWith(')');
+    const query = inside ? empty.query.slice(prefix.length, -1) : empty.query;
+    return { ...empty, query: asTyped(query, wish.search), clause: asTyped(empty.clause, wish.search) };
   }
 
   /** Says which rows are in sight, so that they are loaded. */

@@ -36,7 +36,15 @@ fn drop_edit_links(body: &NodeRef<'_>) {
 /// others may point to stays.
 fn drop_own_links(body: &NodeRef<'_>) {
     const HEADED: [&str; 9] = [
-        "h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "figcaption",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "dt",
+        "caption",
+        "figcaption",
     ];
     for link in dom::all_named(body, "a") {
         let to_itself = dom::attr(&link, "href").is_some_and(|href| href.contains('#'));
@@ -99,20 +107,48 @@ mod tests {
     #[test]
     fn headings_lose_their_links_to_themselves() {
         for (html, kept) in [
-            ("<h2>Forms<a class=headerlink href=#forms title='Link here'>¶</a></h2>", "<h2>Forms</h2>"),
-            ("<h2><a href='/guide#forms'>#</a> Forms</h2>", "<h2> Forms</h2>"),
-            ("<h3><a id=forms href=#forms><svg></svg></a>Forms</h3>", "<h3><a id=\"forms\"></a>Forms</h3>"),
-            ("<dt><code>run</code><a href=#run>§</a></dt>", "<dt><code>run</code></dt>"),
+            (
+                "<h2>Forms<a class=headerlink href=#forms title='Link here'>¶</a></h2>",
+                "<h2>Forms</h2>",
+            ),
+            (
+                "<h2><a href='/guide#forms'>#</a> Forms</h2>",
+                "<h2> Forms</h2>",
+            ),
+            (
+                "<h3><a id=forms href=#forms><svg></svg></a>Forms</h3>",
+                "<h3><a id=\"forms\"></a>Forms</h3>",
+            ),
+            (
+                "<dt><code>run</code><a href=#run>§</a></dt>",
+                "<dt><code>run</code></dt>",
+            ),
             // A note's number, a word, a picture, and a heading that says nothing else.
-            ("<h2>Forms<a href=#n1>1</a></h2>", "<h2>Forms<a href=\"#n1\">1</a></h2>"),
-            ("<h2><a href=#forms>Forms</a></h2>", "<h2><a href=\"#forms\">Forms</a></h2>"),
-            ("<h2>Forms<a href=#><img src=/a.png></a></h2>", "<h2>Forms<a href=\"#\"><img src=\"/a.png\"></a></h2>"),
+            (
+                "<h2>Forms<a href=#n1>1</a></h2>",
+                "<h2>Forms<a href=\"#n1\">1</a></h2>",
+            ),
+            (
+                "<h2><a href=#forms>Forms</a></h2>",
+                "<h2><a href=\"#forms\">Forms</a></h2>",
+            ),
+            (
+                "<h2>Forms<a href=#><img src=/a.png></a></h2>",
+                "<h2>Forms<a href=\"#\"><img src=\"/a.png\"></a></h2>",
+            ),
             ("<h2><a href=#x>#</a></h2>", "<h2><a href=\"#x\">#</a></h2>"),
-            ("<p>See <a href=#x>§</a></p>", "<p>See <a href=\"#x\">§</a></p>"),
+            (
+                "<p>See <a href=#x>§</a></p>",
+                "<p>See <a href=\"#x\">§</a></p>",
+            ),
         ] {
             let doc = crate::parse::page(html).doc;
             super::drop_own_links(&doc.body().expect("a body"));
-            assert_eq!(doc.body().expect("a body").inner_html().as_ref(), kept, "{html}");
+            assert_eq!(
+                doc.body().expect("a body").inner_html().as_ref(),
+                kept,
+                "{html}"
+            );
         }
     }
 }

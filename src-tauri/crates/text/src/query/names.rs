@@ -94,3 +94,72 @@ pub fn values_of(field: &str) -> &'static [&'static str] {
         _ => &[],
     }
 }
+
+/// The field that is meant by a name that is none: what others call it, or a slip of a finger.
+pub(super) fn meant(name: &str) -> Option<String> {
+    let name = name.to_lowercase();
+    let told = |names: &str| Some(names.to_owned());
+    match name.as_str() {
+        "date" | "day" | "when" => told("saved: or published:"),
+        "modified" | "changed" | "edited" => told("updated:"),
+        "type" | "kind" => told("in:notes or in:articles"),
+        "from" | "source" => told("site: or author:"),
+        "by" | "writer" | "creator" => told("author:"),
+        "label" | "labels" | "category" | "tags" | "topic" => told("tag:"),
+        "language" => told("lang:"),
+        "name" | "filename" => told("file: or title:"),
+        "headline" | "subject" => told("title:"),
+        "text" | "fulltext" => told("content:"),
+        "link" | "linksto" | "links-to" => told("links:"),
+        "todo" => told("task-todo:"),
+        "length" | "size" => told("words: or minutes:"),
+        "star" | "starred" | "favorite" | "favourite" => told("is:starred"),
+        "unread" | "status" | "state" => told("is:"),
+        _ => FIELDS
+            .iter()
+            .find(|(field, _)| is_slip(field, &name))
+            .map(|(field, _)| format!("{field}:")),
+    }
+}
+
+/// One letter more, less or other, or two that changed places, in a name of four letters at least.
+fn is_slip(field: &str, name: &str) -> bool {
+    let (long, short) = if field.len() >= name.len() {
+        (field.as_bytes(), name.as_bytes())
+    } else {
+        (name.as_bytes(), field.as_bytes())
+    };
+    if short.len() < 4 || long.len() > short.len() + 1 {
+        return false;
+    }
+    let same = long.iter().zip(short).take_while(|(a, b)| a == b).count();
+    let rest = |bytes: &[u8], from: usize| bytes.get(from..).unwrap_or_default().to_vec();
+    let (ours, theirs) = (rest(long, same), rest(short, same));
+    if long.len() > short.len() {
+        return rest(&ours, 1) == theirs;
+    }
+    let is_swapped = matches!((ours.as_slice(), theirs.as_slice()), ([a, b, one @ ..], [c, d, other @ ..]) if a == d && b == c && one == other);
+    is_swapped || rest(&ours, 1) == rest(&theirs, 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_meant_by_a_name_that_is_none() {
+        for (name, meant_by_it) in [
+            ("date", Some("saved: or published:")),
+            ("Type", Some("in:notes or in:articles")),
+            ("titel", Some("title:")),
+            ("auther", Some("author:")),
+            ("autor", Some("author:")),
+            ("publishedd", Some("published:")),
+            ("foo", None),
+            ("https", None),
+            ("is2", None),
+        ] {
+            assert_eq!(meant(name).as_deref(), meant_by_it, "{name}");
+        }
+    }
+}

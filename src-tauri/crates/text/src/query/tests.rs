@@ -84,6 +84,7 @@ fn fields() {
         "(in:Notes & (in:Inbox | in:Later) & in:Trash)",
     );
     check("is:unread -is:starred", "(is:Unread & !is:Starred)");
+    check("is:note is:archived", "(in:Notes & in:Archive)");
     check(
         "path:Größe/x folder:\"a b\"",
         "(path:grosse/x & folder:\"a b\")",
@@ -144,7 +145,7 @@ fn what_is_not_understood_is_searched_and_reported() {
         (
             "favorite:true meeting",
             "(favorite:true & meeting)",
-            "no field “favorite:”",
+            "no field “favorite:” (try is:starred)",
         ),
         ("saved:soon", "saved:soon", "no date"),
         ("words:many", "words:many", "no number"),

@@ -2,7 +2,9 @@
 
 use super::{Parser, bounds, find_near};
 use crate::name::TagName;
-use crate::query::{Measure, Node, Place, Scope, Sort, Stamp, State, Thing, Unit, values_of};
+use crate::query::{
+    Measure, Node, Place, Scope, Sort, Stamp, State, Thing, Unit, names, values_of,
+};
 use crate::words;
 
 /// What a bare value means: the field whose group it stands in.
@@ -236,7 +238,12 @@ impl<'a> Parser<'a> {
         let raw = self.text.get(start..self.at).unwrap_or_default();
         let bare = raw.len() == name.len() + 1 && self.peek() != Some('(');
         if !bare && !is_address && name.len() > 1 {
-            self.warn(format!("There is no field “{name}:”; searched as words."));
+            self.warn(match names::meant(name) {
+                Some(meant) => {
+                    format!("There is no field “{name}:” (try {meant}); searched as words.")
+                }
+                None => format!("There is no field “{name}:”; searched as words."),
+            });
         }
         self.word(raw, Scope::Anywhere)
     }
@@ -248,7 +255,10 @@ impl<'a> Parser<'a> {
         let node = match field {
             Field::Tag => tag(text),
             Field::In => place(&key).map(Node::In),
-            Field::Is => state(&key).map(Node::Is),
+            // "is:note" says what it is and "in:notes" where it stands: the same.
+            Field::Is => state(&key)
+                .map(Node::Is)
+                .or_else(|| place(&key).map(Node::In)),
             Field::Has => thing(&key).map(Node::Has),
             Field::Path => Some(Node::Path(key.clone())),
             Field::Folder => Some(Node::Folder(key.trim_matches('/').to_owned())),
