@@ -187,18 +187,13 @@ fn archived(window: &Window, some: usize) {
     );
 }
 
-/// When all highlights are drawn, by the clock of the whole window.
+/// Milliseconds from when the page stood there without highlights until all were painted, as the page itself noted them.
 const DRAWN: &str = r#"
 const [wanted] = arguments;
-window.drawnAt = null;
-const look = () => {
-  let drawn = 0;
-  for (const [name, highlight] of CSS.highlights ?? []) if (/^hl-(?!now)/.test(name)) drawn += highlight.size;
-  const ready = document.querySelector('article')?.textContent.length > 0 && document.fonts.status === 'loaded';
-  if (ready && drawn >= wanted) window.drawnAt = performance.timeOrigin + performance.now();
-  else requestAnimationFrame(look);
-};
-look();
+let drawn = 0;
+for (const [name, highlight] of CSS.highlights ?? []) if (/^hl-(?!now)/.test(name)) drawn += highlight.size;
+const [ready, painted] = ['ready', 'highlights'].map((name) => performance.getEntriesByName(name).at(-1)?.startTime);
+return drawn >= wanted && painted > ready ? painted - ready : null;
 "#;
 
 #[test]
@@ -226,17 +221,14 @@ fn a_thousand_highlights_on_a_long_article() {
         let window = Window::app(&library);
         window.ready();
         window.see(&role("row", title));
-        let click = "const row = [...document.querySelectorAll('[role=grid] [role=row]')].find((row) => row.textContent.includes(arguments[0])); window.begun = performance.timeOrigin + performance.now(); row.click();";
-        window.run(click, json!([title])).unwrap();
-        let begun = number(&window.run("return window.begun", json!([])).unwrap());
+        window.tap(&role("row", title));
         let mut took = 0.0;
         window.in_reader("Passage 1 of", |frame| {
-            frame.run(DRAWN, json!([wanted])).unwrap();
             took = wait("the highlights to be drawn", || {
-                Ok(frame.run("return window.drawnAt", json!([]))?.as_f64())
+                Ok(frame.run(DRAWN, json!([wanted]))?.as_f64())
             });
         });
-        took - begun
+        took
     };
     // The quickest of three: what else the machine does only ever adds.
     let quickest = |wanted: usize| {
@@ -259,10 +251,6 @@ fn a_thousand_highlights_on_a_long_article() {
         ]);
     }
     let full = quickest(1_000);
-    println!("opened without any in {bare:.0} ms, with all drawn in {full:.0} ms");
-    held(
-        "1,000 highlights placed and drawn",
-        (full - bare).max(0.0),
-        300.0,
-    );
+    println!("after the page stood there: none of them {bare:.0} ms, all of them {full:.0} ms");
+    held("1,000 highlights placed and drawn", full, 300.0);
 }

@@ -28,7 +28,7 @@ const EACH: usize = 6;
 /// Characters of a page that is worth a look.
 const LEAST: usize = 1_000;
 /// Examples of what went wrong that are printed.
-const SHOWN: usize = 6;
+const SHOWN: usize = 8;
 const ENGINE: &str = "second extractor";
 /// What the rows of passages that are found by their quotation alone are called besides. They are measured, not held to
 /// the bars.
@@ -209,27 +209,14 @@ fn report(measured: &Measured) -> ExitCode {
         if name.ends_with(ALONE) {
             continue;
         }
-        for example in whole
-            .examples
-            .iter()
-            .filter(|one| !one.starts_with("lost"))
-            .take(SHOWN)
-        {
-            println!(
-                "          {}",
-                example.chars().take(300).collect::<String>()
-            );
-        }
-        for example in whole
-            .examples
-            .iter()
-            .filter(|one| one.starts_with("lost"))
-            .take(SHOWN)
-        {
-            println!(
-                "          {}",
-                example.chars().take(300).collect::<String>()
-            );
+        for kinds in [&["wrong", "  but"][..], &["put", "from"], &["lost"]] {
+            let examples = whole.examples.iter();
+            let of_these =
+                examples.filter(|example| kinds.iter().any(|kind| example.starts_with(kind)));
+            for example in of_these.take(SHOWN) {
+                let example: String = example.chars().take(300).collect();
+                println!("          {example}");
+            }
         }
     }
     println!(

@@ -95,6 +95,8 @@ impl Tally {
                 self.gone += 1;
                 self.put += 1;
                 self.note("put", &quote.exact, after, &found);
+                let from = Found::Moved(range.clone());
+                self.note("from", &quote.exact, before, &from);
             }
             _ => self.gone += 1,
         }

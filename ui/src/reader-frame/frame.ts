@@ -131,6 +131,7 @@ class Frame {
     this.text = article && new CanonicalText(article);
     this.places = this.text && new Places(this.win, this.text);
     const { length = 0, hash = '' } = this.text ?? {};
+    this.win.performance.mark('ready');
     this.send({ type: 'ready', height: this.root.scrollHeight, hasRemoved: this.removed !== null, length, hash });
     this.send({ type: 'outline', headings });
   }
@@ -154,7 +155,9 @@ class Frame {
         this.showRemoved(message.on);
         return;
       case 'highlights':
-        if (this.text) this.highlights.draw(message.list, this.text);
+        if (!this.text) return;
+        this.highlights.draw(message.list, this.text);
+        this.seen('highlights');
         return;
       case 'goTo':
         this.goTo(message.id);
@@ -168,6 +171,11 @@ class Frame {
       case 'clearSelection':
         this.selection.clear();
     }
+  }
+
+  /** Notes when something was painted, for whoever measures how long that took since `ready`. */
+  private seen(what: string): void {
+    this.win.requestAnimationFrame(() => this.win.setTimeout(() => this.win.performance.mark(what)));
   }
 
   private send(message: FrameMessage): void {
