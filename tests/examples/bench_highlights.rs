@@ -59,7 +59,9 @@ impl Measured {
         for (band, lengths) in BANDS.iter().enumerate() {
             for _ in 0..EACH {
                 if let Some(range) = before.passage(lengths, chance)
-                    && !(name == ENGINE && is_rewritten(before, &range, after))
+                    && !(name == ENGINE
+                        && (is_rewritten(before, &range, after)
+                            || is_copied(before, &range, after)))
                 {
                     self.one(name, band, &pair, &range);
                 }
@@ -170,6 +172,18 @@ fn is_rewritten(before: &Reading, range: &Range<usize>, after: &Reading) -> bool
     };
     let texts = (before.text.slice(range.clone()), after.text.slice(there));
     !matches!(texts, (Some(one), Some(other)) if says_the_same(one, other))
+}
+
+/// Whether a page says it twice, with the same around it, and another reading took the other copy: then it is not gone.
+fn is_copied(before: &Reading, range: &Range<usize>, after: &Reading) -> bool {
+    const AROUND: usize = 20;
+    if before.truth(range, after) != Truth::Gone {
+        return false;
+    }
+    let end = (range.end + AROUND).min(before.text.len());
+    let with_sides = before.text.slice(range.start.saturating_sub(AROUND)..end);
+    let spaced = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    with_sides.is_some_and(|words| spaced(after.text.as_str()).contains(&spaced(words)))
 }
 
 /// What the engine under our reading takes for the article.
