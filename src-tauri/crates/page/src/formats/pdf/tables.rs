@@ -196,7 +196,7 @@ fn cells(rows: &[Vec<Span>], columns: &[(f32, f32)]) -> Option<Table> {
     };
     let has_numbers = (0..columns.len()).any(|at| Column::of(rows, columns, at).is_numbers());
     let is_worded = |row: &Vec<Cell>| {
-        let texts: Vec<String> = row.iter().map(|cell| text_of(cell)).collect();
+        let texts: Vec<String> = row.iter().map(text_of).collect();
         let has_words = texts.iter().any(|text| !text.trim().is_empty());
         has_words && !texts.iter().any(|text| is_number(text))
     };
