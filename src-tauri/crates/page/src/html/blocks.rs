@@ -13,6 +13,7 @@ use crate::embeds;
 use crate::html::furniture;
 
 pub(super) mod choose;
+mod copies;
 pub(super) mod features;
 mod loose;
 pub(super) mod model;

@@ -1,5 +1,7 @@
 //! Formulas that are set, and those that stay TeX.
 
+use proptest::prelude::*;
+
 use super::mathml;
 
 fn inner(tex: &str) -> Option<String> {
@@ -70,5 +72,26 @@ fn what_is_not_known_or_has_no_end_stays_tex() {
         long.as_str(),
     ] {
         assert_eq!(mathml(tex, true), None, "{tex:.40}");
+    }
+}
+
+proptest! {
+    /// Whatever is made of pieces of TeX ends, and what is written is what the rules for formulas let through.
+    #[test]
+    fn what_is_written_is_clean(
+        pieces in prop::collection::vec(
+            prop::sample::select(vec![
+                "\\frac", "\\sqrt", "[", "]", "{", "}", "^", "_", "'", "x", "12", "\\left(", "\\right)", "\\text{a <b>}",
+                "\\begin{matrix}", "\\end{matrix}", "&", "\\\\", "\\mathbb{R}", "\\sum", "\\limits", "\\hat", "%", "\n", "<", "é",
+                "\\", "\\not", "\\operatorname{f}", "\\middle|", " ",
+            ]),
+            0..24,
+        ),
+        is_display: bool,
+    ) {
+        if let Some(math) = mathml(&pieces.concat(), is_display) {
+            let once = crate::sanitise::sanitise(&math);
+            prop_assert_eq!(crate::sanitise::sanitise(&once), once);
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
 
-use super::{Block, Blocks, PICTURE, STAMP, Tag};
+use super::{Block, Blocks, PICTURE, STAMP, Tag, copies};
 use crate::html::furniture;
 use crate::{Removed, dom};
 
@@ -77,6 +77,7 @@ pub(in crate::html) fn blocks(page: &Blocks, sure: &[f32], kept: &[bool]) -> Vec
     drop_hidden(page, &mut chosen);
     keep_code(page, &mut chosen, kept);
     keep_runs(page, &mut chosen, kept);
+    copies::drop(page, &mut chosen);
     chosen
 }
 
