@@ -26,6 +26,7 @@ mod rewrite;
 mod sanitise;
 mod sniff;
 mod sounds;
+mod tex;
 mod text;
 mod tidy;
 mod tokens;

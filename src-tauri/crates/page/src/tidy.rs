@@ -91,8 +91,9 @@ pub(crate) fn tidy(source: &str) -> Tidied {
     Tidied { html, scripts }
 }
 
-/// Text in one piece that is longer than this is parted.
+/// Text in one piece that is longer than this is parted, and where much of it must be escaped.
 const LONG_RUN: usize = 64 * 1024;
+const LONG_DENSE_RUN: usize = 8 * 1024;
 /// Where it is parted: often where much must be escaped, seldom elsewhere.
 const DENSE_PART: usize = 2 * 1024;
 const PLAIN_PART: usize = 32 * 1024;
@@ -100,14 +101,14 @@ const PLAIN_PART: usize = 32 * 1024;
 /// Serialisers look for the next tag from every escaped character, which is quadratic in the length of a text. Longer
 /// runs than any page has get places where a line may break, which changes nothing for readers.
 fn part_long_runs(html: String) -> String {
-    if html.split('<').all(|run| run.len() <= LONG_RUN) {
+    if !html.split('<').any(is_long) {
         return html;
     }
     let mut out = String::with_capacity(html.len() + html.len() / 64);
     let mut scanner = Scanner::new(&html);
     while let Some(piece) = scanner.next_piece() {
         match piece {
-            Piece::Text(text) if text.len() > LONG_RUN => push_parted(&mut out, text),
+            Piece::Text(text) if is_long(text) => push_parted(&mut out, text),
             Piece::Text(text) => out.push_str(text),
             Piece::Doctype(text) => out.push_str(text),
             Piece::Start(tag) => out.push_str(tag.source),
@@ -117,10 +118,17 @@ fn part_long_runs(html: String) -> String {
     out
 }
 
+fn is_long(run: &str) -> bool {
+    run.len() > LONG_RUN || (run.len() > LONG_DENSE_RUN && specials(run) * 8 >= run.len())
+}
+
+/// `&`, and the characters from U+0080 to U+00BF, among them the no-break space.
+fn specials(text: &str) -> usize {
+    text.bytes().filter(|b| matches!(b, b'&' | 0xc2)).count()
+}
+
 fn push_parted(out: &mut String, text: &str) {
-    // `&`, and the characters from U+0080 to U+00BF, among them the no-break space.
-    let special = text.bytes().filter(|b| matches!(b, b'&' | 0xc2)).count();
-    let part = if special * 16 >= text.len() {
+    let part = if specials(text) * 16 >= text.len() {
         DENSE_PART
     } else {
         PLAIN_PART
@@ -194,7 +202,14 @@ fn push_raw_element(
                 .map(|(_, value)| value.trim().to_ascii_lowercase())
                 .unwrap_or_default();
             if kind.starts_with("math/tex") {
-                out.push_str("<code class=\"language-tex\">");
+                let mode = if kind.contains("display") {
+                    "display"
+                } else {
+                    "inline"
+                };
+                out.push_str(&format!(
+                    "<code class=\"language-tex\" data-tex=\"{mode}\">"
+                ));
                 push_text(out, content);
                 out.push_str("</code>");
             } else if kind.contains("ld+json") {
@@ -244,8 +259,7 @@ fn push_short(out: &mut String, tag: &StartTag<'_>) {
     out.push('<');
     out.push_str(tag.name);
     for (name, value) in Attributes::of(tag).take(MAX_ATTRIBUTES) {
-        let special = value.bytes().filter(|b| matches!(b, b'&' | 0xc2)).count();
-        let is_data = value.len() > LONG_RUN && special < 1_000;
+        let is_data = value.len() > LONG_RUN && specials(value) < 1_000;
         let quote = if value.contains('"') { '\'' } else { '"' };
         if (value.len() <= LONG_RUN || is_data) && !value.contains(quote) {
             out.extend([' ']);

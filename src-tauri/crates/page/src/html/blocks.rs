@@ -13,6 +13,7 @@ use crate::embeds;
 use crate::html::furniture;
 
 pub(super) mod choose;
+mod copies;
 pub(super) mod features;
 mod loose;
 pub(super) mod model;
@@ -36,6 +37,19 @@ const MUTE: &[&str] = &[
     "button", "select", "option", "textarea", "input", "svg", "canvas", "audio", "video", "object",
     "iframe", "template", "dialog",
 ];
+/// How the classes of players' controls begin, and what players are called.
+const PLAYERS: &[&str] = &[
+    "vjs-",
+    "video-js",
+    "jwplayer",
+    "mejs-",
+    "plyr",
+    "shaka-",
+    "flowplayer",
+];
+/// Characters from which on a text can be seen to be data, and signs among a hundred of them that data has.
+const LEAST_DATA: usize = 80;
+const DATA_SIGNS: usize = 10;
 /// An element on the way to a block.
 pub(super) struct Elem {
     pub(super) parent: usize,
@@ -164,7 +178,7 @@ fn collect(body: &NodeRef<'_>, boxes: &HashSet<NodeId>) -> Blocks {
     dom::walk(body, |step| match step {
         Step::Enter(node) if settled.is_none() && node.is_element() => {
             let parent = open.last().map_or(0, |(at, _)| *at);
-            if dom::is_one_of(&node, MUTE) {
+            if dom::is_one_of(&node, MUTE) || is_player(&node) {
                 settled = Some(node.id);
             } else if dom::is_one_of(&node, &["img", "picture", "figure"]) {
                 picture(&mut found, &node);
@@ -203,6 +217,35 @@ fn collect(body: &NodeRef<'_>, boxes: &HashSet<NodeId>) -> Blocks {
     }
     count_alike(&mut found);
     found
+}
+
+/// Whether an element is a player or a part of one, whose buttons and settings are words, too.
+fn is_player(node: &NodeRef<'_>) -> bool {
+    let class = node.class().unwrap_or_default();
+    let mut names = class.split_ascii_whitespace();
+    names.any(|name| PLAYERS.iter().any(|player| name.starts_with(player)))
+}
+
+/// Whether a text is markup or data of a script that was written where text belongs.
+fn is_data_text(text: &str, node: &NodeRef<'_>) -> bool {
+    let mut start = text.chars();
+    let is_opened = match (start.next(), start.find(|c| !c.is_whitespace())) {
+        (Some('<'), Some(c)) => c.is_ascii_alphabetic() || c == '!',
+        (Some('{'), Some(c)) => c == '"',
+        (Some('['), Some(c)) => matches!(c, '{' | '"'),
+        _ => false,
+    };
+    let signs = || {
+        text.chars()
+            .filter(|c| "<>{}[]=\":;&/".contains(*c))
+            .count()
+    };
+    let is_code = |node: &NodeRef<'_>| dom::is_one_of(node, &["pre", "code", "samp", "kbd"]);
+    is_opened
+        && text.len() >= LEAST_DATA
+        && signs() * 100 >= text.chars().count() * DATA_SIGNS
+        && !is_code(node)
+        && dom::find(node, is_code).is_none()
 }
 
 /// Whether a box is one block with all that stands in it: code, or a table that shows data.
@@ -371,6 +414,9 @@ fn block(found: &mut Blocks, node: &NodeRef<'_>, parent: usize, depth: usize) {
             .iter()
             .any(|label| block.text.starts_with(label));
     let is_text = block.text.chars().any(char::is_alphanumeric);
+    if !is_player && is_data_text(&block.text, node) {
+        return;
+    }
     if is_player || !is_text {
         if is_player || block.pictures > 0 {
             picture(found, node);

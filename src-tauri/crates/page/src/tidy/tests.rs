@@ -42,6 +42,14 @@ fn long_runs_are_parted_outside_of_references() {
     assert_eq!(html.replace("<wbr>", ""), format!("<p>{text}</p>"));
     let short = format!("<p>{}</p>", "&amp;".repeat(1_000));
     assert_eq!(tidy(&short).html, short);
+    let signs = format!("<p>{}</p>", "\u{b7}".repeat(6_000));
+    assert!(tidy(&signs).html.matches("<wbr>").count() > 4);
+    let words = format!("<p>{}</p>", "one \u{b7} two ".repeat(2_000));
+    assert_eq!(
+        tidy(&words).html,
+        words,
+        "few of them among words are no trouble"
+    );
     let picture = format!(
         "<img alt='{}' src=\"data:image/png;base64,{}\">",
         "&".repeat(100_000),

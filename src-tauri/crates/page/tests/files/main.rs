@@ -13,6 +13,7 @@ mod links;
 mod make;
 mod originals;
 mod pages;
+mod tables;
 
 use commonplace_page::{
     Article, Input, Opened, PageError, Resource, container, extract, is_attached, is_readable,

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::lines::{Line, Piece, median};
+use super::tables::Table;
 use super::words::{
     ends_hyphenated, ends_sentence, ends_unspaced, is_bullet, keeps_hyphen, starts_numbered,
 };
@@ -35,6 +36,7 @@ pub(super) enum Kind {
     Item,
     Code,
     Picture,
+    Table,
 }
 
 #[derive(Debug)]
@@ -44,6 +46,7 @@ pub(super) struct Block {
     lines: usize,
     page: usize,
     pub(super) picture: Option<String>,
+    pub(super) table: Option<Table>,
     /// The left edge of its first line.
     x: f32,
     /// Whether the last line ends before its column does, and whether it fills it to the edge.
@@ -92,7 +95,7 @@ pub(super) fn build(pages: &[Vec<Line>], named: Option<&str>, is_printed: bool) 
 /// The size in which most letters are set.
 fn body_size(lines: &[&Line]) -> f32 {
     let mut weights: HashMap<u32, usize> = HashMap::new();
-    for line in lines.iter().filter(|line| line.picture.is_none()) {
+    for line in lines.iter().filter(|line| line.is_text()) {
         let letters: usize = line.pieces.iter().map(|piece| piece.text.len()).sum();
         *weights.entry((line.size * 2.0).round() as u32).or_default() += letters;
     }
@@ -111,7 +114,7 @@ fn fills(line: &Line) -> bool {
 fn is_justified(lines: &[&Line], size: f32) -> bool {
     let text = lines
         .iter()
-        .filter(|line| line.picture.is_none() && (line.size - size).abs() < 0.8);
+        .filter(|line| line.is_text() && (line.size - size).abs() < 0.8);
     let (mut all, mut full) = (0, 0);
     for line in text {
         all += 1;
@@ -162,6 +165,7 @@ impl Builder {
                     lines: 1,
                     page: line.page,
                     picture: line.picture.clone(),
+                    table: line.table.clone(),
                     x: line.x,
                     ends_short: false,
                     ends_full: false,
@@ -195,6 +199,9 @@ impl Builder {
         if line.picture.is_some() {
             return Kind::Picture;
         }
+        if line.table.is_some() {
+            return Kind::Table;
+        }
         let text = line.text();
         if line.has_style(|style| style.mono) && line.size <= self.size * 1.15 {
             return Kind::Code;
@@ -222,7 +229,8 @@ impl Builder {
         let Some(block) = self.blocks.last() else {
             return true;
         };
-        if kind == Kind::Picture || block.kind == Kind::Picture || kind == Kind::Item {
+        let stands_alone = |kind: Kind| matches!(kind, Kind::Picture | Kind::Table);
+        if stands_alone(kind) || stands_alone(block.kind) || kind == Kind::Item {
             return true;
         }
         let gap = line.y - before.y;
@@ -290,7 +298,7 @@ impl Builder {
         let at = self
             .blocks
             .iter()
-            .rposition(|block| !matches!(block.kind, Kind::Small | Kind::Picture))?;
+            .rposition(|block| !matches!(block.kind, Kind::Small | Kind::Picture | Kind::Table))?;
         let is_text = self
             .blocks
             .get(at)
@@ -414,7 +422,9 @@ fn names_site_besides(named: &str, headline: &str) -> bool {
 fn take_menu(blocks: &mut Vec<Block>, at: usize) -> Vec<String> {
     let is_menu = blocks.iter().take(at).all(|block| {
         let text = block.text();
-        block.picture.is_none() && text.chars().count() <= 90 && !ends_sentence(text.trim_end())
+        !matches!(block.kind, Kind::Picture | Kind::Table)
+            && text.chars().count() <= 90
+            && !ends_sentence(text.trim_end())
     });
     if !is_menu {
         return Vec::new();

@@ -160,7 +160,7 @@ fn offset(line: &Line, page: usize) -> Option<i64> {
 /// The lines nearest to the upper and lower edge, by their place, with what they say.
 fn edge_lines(lines: &[Line], height: f32) -> Vec<(usize, String)> {
     let mut order: Vec<usize> = (0..lines.len())
-        .filter(|at| lines.get(*at).is_some_and(|line| line.picture.is_none()))
+        .filter(|at| lines.get(*at).is_some_and(|line| line.is_text()))
         .collect();
     let y = |at: &usize| lines.get(*at).map_or(0.0, |line| line.y);
     order.sort_by(|a, b| y(a).total_cmp(&y(b)));

@@ -1,6 +1,7 @@
 //! Letters to lines, and lines into the order of reading: columns one after another, what spans them between.
 
 use super::glyphs::{Glyph, Sheet, Style};
+use super::tables::{self, Part, Table};
 
 /// A gap between letters that parts words, and one that parts what only stands on the same height, in sizes.
 const WORD_GAP: f32 = 0.17;
@@ -18,7 +19,7 @@ pub(super) struct Piece {
     pub(super) raised: bool,
 }
 
-/// A line of text, or a photograph.
+/// A line of text, a photograph, or a table.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) pieces: Vec<Piece>,
@@ -33,9 +34,14 @@ pub(super) struct Line {
     pub(super) column: usize,
     pub(super) page: usize,
     pub(super) picture: Option<String>,
+    pub(super) table: Option<Table>,
 }
 
 impl Line {
+    pub(super) fn is_text(&self) -> bool {
+        self.picture.is_none() && self.table.is_none()
+    }
+
     pub(super) fn text(&self) -> String {
         self.pieces
             .iter()
@@ -81,16 +87,23 @@ pub(super) fn of_sheet(sheet: &Sheet) -> Vec<Line> {
 
 /// Letters that follow each other on one line.
 #[derive(Debug, Clone)]
-struct Span {
-    pieces: Vec<Piece>,
-    x: f32,
-    end: f32,
-    y: f32,
-    size: f32,
-    picture: Option<String>,
+pub(super) struct Span {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) x: f32,
+    pub(super) end: f32,
+    pub(super) y: f32,
+    pub(super) size: f32,
+    pub(super) picture: Option<String>,
 }
 
 impl Span {
+    pub(super) fn text(&self) -> String {
+        self.pieces
+            .iter()
+            .map(|piece| piece.text.as_str())
+            .collect()
+    }
+
     fn of(glyph: &Glyph) -> Self {
         Self {
             pieces: vec![Piece {
@@ -228,6 +241,33 @@ struct Order {
 
 impl Order {
     fn region(&mut self, spans: Vec<Span>, depth: usize) {
+        for part in tables::part(spans) {
+            match part {
+                Part::Spans(spans) => self.columns(spans, depth),
+                Part::Table(table) => self.table(table),
+            }
+        }
+    }
+
+    fn table(&mut self, table: Table) {
+        let column = self.columns;
+        self.columns += 1;
+        self.lines.push(Line {
+            pieces: Vec::new(),
+            x: table.x,
+            end: table.end,
+            y: table.y,
+            size: table.size,
+            left: table.x,
+            right: table.end,
+            column,
+            page: self.page,
+            picture: None,
+            table: Some(table),
+        });
+    }
+
+    fn columns(&mut self, spans: Vec<Span>, depth: usize) {
         let gutter = (depth < MAX_DEPTH).then(|| gutter(&spans)).flatten();
         let Some(gutter) = gutter else {
             self.leaf(spans);
@@ -327,11 +367,12 @@ impl Order {
             column,
             page: self.page,
             picture: first.picture,
+            table: None,
         });
     }
 }
 
-fn is_right_to_left(row: &[Span]) -> bool {
+pub(super) fn is_right_to_left(row: &[Span]) -> bool {
     let (mut rtl, mut all) = (0, 0);
     for c in row
         .iter()

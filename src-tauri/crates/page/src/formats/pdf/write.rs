@@ -2,6 +2,7 @@
 
 use super::blocks::{Block, Kind};
 use super::lines::Piece;
+use super::tables::Table;
 use crate::dom;
 
 pub(super) fn write(blocks: &[Block]) -> String {
@@ -34,6 +35,10 @@ pub(super) fn write(blocks: &[Block]) -> String {
                 ));
                 continue;
             }
+            Kind::Table => {
+                html.extend(block.table.iter().map(table));
+                continue;
+            }
             Kind::Picture => {
                 let source = dom::escape(block.picture.as_deref().unwrap_or_default());
                 html.push_str(&format!("<figure><img src=\"{source}\" alt=\"\">"));
@@ -54,6 +59,26 @@ pub(super) fn write(blocks: &[Block]) -> String {
     if in_list {
         html.push_str("</ul>");
     }
+    html
+}
+
+fn table(table: &Table) -> String {
+    let mut html = "<table>".to_owned();
+    for (at, row) in table.rows.iter().enumerate() {
+        let name = if at == 0 && table.has_head {
+            "th"
+        } else {
+            "td"
+        };
+        html.push_str("<tr>");
+        for cell in row {
+            html.push_str(&format!("<{name}>"));
+            push_pieces(&mut html, cell, 0);
+            html.push_str(&format!("</{name}>"));
+        }
+        html.push_str("</tr>");
+    }
+    html.push_str("</table>");
     html
 }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
 
-use super::{Block, Blocks, PICTURE, STAMP, Tag};
+use super::{Block, Blocks, PICTURE, STAMP, Tag, copies};
 use crate::html::furniture;
 use crate::{Removed, dom};
 
@@ -54,6 +54,7 @@ pub(in crate::html) fn stamps(html: &str, name: &str, count: usize) -> Vec<bool>
 /// Which blocks to take so that the expected F1 of the whole is greatest: those that are surer than half of that F1
 /// (Lipton et al. 2014). A page whose every block is doubtful is so not left with nothing.
 pub(in crate::html) fn blocks(page: &Blocks, sure: &[f32], kept: &[bool]) -> Vec<bool> {
+    let sure = &with_neighbours(page, sure);
     let weighed = || {
         sure.iter()
             .zip(&page.blocks)
@@ -76,7 +77,43 @@ pub(in crate::html) fn blocks(page: &Blocks, sure: &[f32], kept: &[bool]) -> Vec
     drop_hidden(page, &mut chosen);
     keep_code(page, &mut chosen, kept);
     keep_runs(page, &mut chosen, kept);
+    copies::drop(page, &mut chosen);
     chosen
+}
+
+/// How many blocks on either side have a say, and how much all of them together.
+const NEAR: usize = 2;
+const SAY: f32 = 0.1;
+
+/// How sure each block is when those beside it have a small say, by their length: a menu of a player whose every line is
+/// doubtful is none of the article, and a short line between sure paragraphs is.
+fn with_neighbours(page: &Blocks, sure: &[f32]) -> Vec<f32> {
+    let odds = |sure: f32| {
+        let sure = sure.clamp(1e-4, 1.0 - 1e-4);
+        (sure / (1.0 - sure)).ln()
+    };
+    let said: Vec<(f32, f32)> = sure
+        .iter()
+        .zip(&page.blocks)
+        .map(|(sure, block)| (odds(*sure), (block.chars as f32).sqrt()))
+        .collect();
+    said.iter()
+        .enumerate()
+        .map(|(at, (own, _))| {
+            let first = at.saturating_sub(NEAR);
+            let (mut sum, mut weight) = (0.0, 0.0);
+            for (other, (odds, size)) in said.iter().enumerate().take(at + NEAR + 1).skip(first) {
+                let distance = at.abs_diff(other);
+                if distance > 0 {
+                    sum += odds * size / distance as f32;
+                    weight += size / distance as f32;
+                }
+            }
+            let near = if weight > 0.0 { sum / weight } else { *own };
+            let odds = own * (1.0 - SAY) + near * SAY;
+            1.0 / (1.0 + (-odds).exp())
+        })
+        .collect()
 }
 
 /// Paragraphs of a kind that make an article a long one, and how many in a row may not be missing from it.

@@ -1,8 +1,9 @@
-//! Formulas out of what libraries build for them: the MathML where a page has it, else the TeX.
+//! Formulas out of what libraries build for them: the MathML where a page has it, else what is made of the TeX, else
+//! the TeX.
 
 use dom_query::NodeRef;
 
-use crate::{dom, formula};
+use crate::{dom, formula, tex};
 
 /// Elements in which libraries put a rendered formula beside its source.
 const RENDERED: &[&str] = &[
@@ -32,6 +33,27 @@ pub(super) fn settle(body: &NodeRef<'_>) {
             replace_rendered(&node);
         }
     }
+    for code in dom::all(body, |node| node.has_attr(SOURCE)) {
+        set(&code);
+    }
+}
+
+/// The attribute of code that is the source of a formula, and not code that a page shows; what it says is how the formula
+/// is set.
+const SOURCE: &str = "data-tex";
+
+/// Writes a formula whose TeX can be read in elements.
+fn set(code: &NodeRef<'_>) {
+    let is_display = code.attr(SOURCE).is_some_and(|mode| &*mode == "display");
+    code.remove_attrs(&[SOURCE]);
+    let made = tex::mathml(&code.text(), is_display).map(|made| crate::parse::fragment(&made));
+    let math = made
+        .as_ref()
+        .and_then(|made| dom::named(&made.body()?, "math"));
+    if let Some(math) = math.and_then(|math| formula::clean(&math)) {
+        code.before_html(math);
+        code.remove_from_parent();
+    }
 }
 
 /// A rendering beside its source: the source stays. MathJax writes the source into a script next to it, which the
@@ -51,7 +73,7 @@ fn replace_rendered(node: &NodeRef<'_>) {
         node.before_html(with_tex(&math, tex.as_deref()));
         node.remove_from_parent();
     } else if let Some(tex) = tex {
-        replace(node, &tex);
+        replace(node, &tex, is_display(node));
     } else if has_source() || dom::text(node).is_empty() {
         node.remove_from_parent();
     }
@@ -69,9 +91,19 @@ fn with_tex(math: &str, tex: Option<&str>) -> String {
     }
 }
 
-fn replace(node: &NodeRef<'_>, tex: &str) {
+/// Whether a rendering stands by itself, as its own class says or that of what it is in.
+fn is_display(node: &NodeRef<'_>) -> bool {
+    let says = |node: &NodeRef<'_>| {
+        let class = node.class().unwrap_or_default().to_ascii_lowercase();
+        class.contains("display") || node.attr("display").is_some_and(|own| &*own == "true")
+    };
+    says(node) || node.parent().is_some_and(|outer| says(&outer))
+}
+
+fn replace(node: &NodeRef<'_>, tex: &str, is_display: bool) {
+    let mode = if is_display { "display" } else { "inline" };
     node.before_html(format!(
-        "<code class=\"language-tex\">{}</code>",
+        "<code class=\"language-tex\" {SOURCE}=\"{mode}\">{}</code>",
         dom::escape(tex)
     ));
     node.remove_from_parent();
@@ -106,6 +138,29 @@ mod tests {
         check(
             "<span class=mwe-math-element><math alttext='{\\displaystyle y=x}'><mi>y</mi></math><img alt='{\\displaystyle y=x}'></span>",
             "y=x",
+        );
+        check(
+            "<script type='math/tex; mode=display'>\\frac{a}{b}</script> c <script type='math/tex'>\\unknown{a}</script>",
+            "\\frac{a}{b} c \\unknown{a}",
+        );
+    }
+
+    #[test]
+    fn tex_that_can_be_read_is_set_and_code_that_a_page_shows_is_not() {
+        let html = "<p>a <script type='math/tex; mode=display'>\\frac{a}{b}</script> \
+            <code class=language-tex>\\frac{c}{d}</code></p>";
+        let doc = crate::parse::fragment(html);
+        settle(&doc.body().unwrap());
+        let html = crate::sanitise::sanitise(&doc.body().unwrap().inner_html());
+        assert!(html.contains("<math display=\"block\">"), "{html}");
+        assert!(
+            html.contains("<mfrac><mrow><mi>a</mi></mrow><mrow><mi>b</mi></mrow></mfrac>"),
+            "{html}"
+        );
+        assert!(html.contains("\\frac{a}{b}</annotation>"), "{html}");
+        assert!(
+            html.contains("\\frac{c}{d}</code>") && !html.contains("data-tex"),
+            "{html}"
         );
     }
 }
