@@ -261,6 +261,10 @@ const LOWER: u8 = 1;
 const UPPER_OR_DIGIT: u8 = 2;
 const NOT_ASCII: u8 = 3;
 
+#[allow(
+    clippy::indexing_slicing,
+    reason = "the compiler itself would find it out of bounds"
+)]
 const KINDS: [u8; 256] = {
     let mut kinds = [BREAK; 256];
     let mut byte = 0;

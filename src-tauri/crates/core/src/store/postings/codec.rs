@@ -406,10 +406,21 @@ impl<'a> Positions<'a> {
     /// The first position, of those not yet given, that is not before `wanted`.
     #[inline]
     pub(in crate::store) fn seek(&mut self, wanted: u32) -> Option<u32> {
-        // Eight at a time where all of them are steps of one byte and none gets there.
         while let Some(steps) = eight(self.bytes, self.at) {
+            let more = steps & MORE;
+            if more != 0 {
+                // One by one up to behind the first step of several bytes, which is seldom: from the title to the text.
+                for _ in 0..=more.trailing_zeros() / 8 {
+                    let position = self.next()?;
+                    if position >= wanted {
+                        return Some(position);
+                    }
+                }
+                continue;
+            }
+            // Eight at once where none of them gets there.
             let reached = self.last.wrapping_add(sum_of_eight(steps));
-            if steps & MORE != 0 || reached >= wanted {
+            if reached >= wanted {
                 break;
             }
             self.last = reached;

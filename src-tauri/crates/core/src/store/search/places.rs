@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Documents that are few enough to look at all words of a phrase at once.
 const FEW: usize = 64;
 /// All positions of a word are read where one in so many documents is looked at.
-const WORTH_READING: usize = 8;
+const WORTH_READING: usize = 16;
 /// Bytes that are read before anybody asks whether they are still wanted.
 const PIECE: u64 = 64 * disk::PAGE;
 
@@ -41,13 +41,19 @@ impl Asking<'_> {
         self.keep_pairs(leaf, resolved, hits)?;
         let words: Vec<&[Found]> = resolved.words.iter().map(Vec::as_slice).collect();
         self.keep_where(&words, hits, |columns, at| {
-            if columns.len() <= MOST_SEEKING && columns.iter().all(Column::is_plain) {
-                let lists = columns.iter().zip(&leaf.pieces);
-                return seek_in_a_row(
-                    lists.map(|(column, piece)| (column.plain(at), piece.offset)),
-                    low,
-                    high,
-                );
+            match (columns, leaf.pieces.as_slice()) {
+                ([a, b], [_, to]) if a.is_plain() && b.is_plain() => {
+                    return seek_in_a_row([(a.plain(at), 0), (b.plain(at), to.offset)], low, high);
+                }
+                ([a, b, c], [_, second, third]) if a.is_plain() && b.is_plain() && c.is_plain() => {
+                    let lists = [
+                        (a.plain(at), 0),
+                        (b.plain(at), second.offset),
+                        (c.plain(at), third.offset),
+                    ];
+                    return seek_in_a_row(lists, low, high);
+                }
+                _ => {}
             }
             let lists = columns.iter().map(|column| {
                 let mut list = Vec::new();
@@ -81,10 +87,7 @@ impl Asking<'_> {
                 break;
             }
             self.keep_where(&[left, right], hits, |columns, at| match columns {
-                [a, b] => {
-                    let lists = [(a.plain(at), 0), (b.plain(at), distance)];
-                    seek_in_a_row(lists.into_iter(), 0, u32::MAX)
-                }
+                [a, b] => seek_in_a_row([(a.plain(at), 0), (b.plain(at), distance)], 0, u32::MAX),
                 _ => false,
             })?;
         }
@@ -228,24 +231,19 @@ impl Asking<'_> {
     }
 }
 
-/// Words of a phrase that are sought together.
-const MOST_SEEKING: usize = 8;
-
 /// Whether words stand in a row, the first of them within these positions: each with its positions and how far behind the
 /// first it is to stand.
-fn seek_in_a_row<'a>(lists: impl Iterator<Item = (&'a [u8], u32)>, low: u32, high: u32) -> bool {
-    let mut seeking = [(Positions::new(&[]), 0_u32, None, 0_usize); MOST_SEEKING];
-    let mut count = 0;
-    for (slot, (bytes, offset)) in seeking.iter_mut().zip(lists) {
-        *slot = (Positions::new(bytes), offset, None, bytes.len());
-        count += 1;
-    }
-    let seeking = &mut seeking[..count];
+fn seek_in_a_row<const WORDS: usize>(
+    mut lists: [(&[u8], u32); WORDS],
+    low: u32,
+    high: u32,
+) -> bool {
     // What stands there least often leaves most of the others out.
-    seeking.sort_unstable_by_key(|(_, _, _, bytes)| *bytes);
+    lists.sort_unstable_by_key(|(bytes, _)| bytes.len());
+    let mut seeking = lists.map(|(bytes, offset)| (Positions::new(bytes), offset, None));
     let mut start = low;
     'from_start: loop {
-        for (positions, offset, last, _) in &mut *seeking {
+        for (positions, offset, last) in &mut seeking {
             let Some(wanted) = start.checked_add(*offset) else {
                 return false;
             };
@@ -298,26 +296,26 @@ mod tests {
     proptest! {
         #[test]
         fn words_stand_in_a_row_where_their_positions_say_so(
-            words in proptest::collection::vec((prop_oneof![
+            words in proptest::array::uniform3((prop_oneof![
                 proptest::collection::btree_set(0_u32..200, 0..120),
                 proptest::collection::btree_set(0_u32..900, 0..40),
-            ], 1_u32..3), 1..5),
+            ], 1_u32..3)),
             low in prop_oneof![Just(0_u32), 0_u32..400],
             high in prop_oneof![Just(u32::MAX), 0_u32..400],
         ) {
             let mut offset = 0;
-            let words: Vec<(BTreeSet<u32>, u32)> = words
-                .into_iter()
-                .map(|(positions, step)| {
-                    offset += step;
-                    (positions, offset - step)
-                })
-                .collect();
-            let wanted = (low..high.min(1_000))
-                .any(|start| words.iter().all(|(positions, offset)| positions.contains(&(start + offset))));
-            let lists: Vec<(Vec<u8>, u32)> = words.iter().map(|(positions, offset)| (bytes(positions), *offset)).collect();
-            let found = seek_in_a_row(lists.iter().map(|(bytes, offset)| (bytes.as_slice(), *offset)), low, high);
-            prop_assert_eq!(found, wanted);
+            let words = words.map(|(positions, step)| {
+                offset += step;
+                (bytes(&positions), positions, offset - step)
+            });
+            let lists = words.each_ref().map(|(bytes, _, offset)| (bytes.as_slice(), *offset));
+            let stands = |words: &[(Vec<u8>, BTreeSet<u32>, u32)]| {
+                (low..high.min(1_000))
+                    .any(|start| words.iter().all(|(_, positions, offset)| positions.contains(&(start + offset))))
+            };
+            prop_assert_eq!(seek_in_a_row(lists, low, high), stands(&words));
+            let [first, second, _] = lists;
+            prop_assert_eq!(seek_in_a_row([first, second], low, high), stands(&words[..2]));
         }
     }
 }
