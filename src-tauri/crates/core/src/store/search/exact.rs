@@ -121,11 +121,14 @@ fn impacts(engine: &Engine<'_>, part: &Part, entry: &Entry, asked: &[u32]) -> Re
 const MOST_HEADINGS: u16 = 8;
 /// Words of a title, at most; a longer one counts no less.
 const MOST_TITLE: u32 = 12;
-/// Words of a title that another is compared with, and how much its length counts.
-const USUAL_TITLE: f32 = 7.0;
-const BY_TITLE: f32 = 0.4;
-/// What a word counts in a title and as a tag, in the text counting 1.
-const TITLE: f32 = 6.0;
+/// Words of a title that another is compared with, how much its length counts, and what a word in it counts.
+#[cfg(any(test, feature = "measure"))]
+mod title {
+    pub(super) const USUAL: f32 = 7.0;
+    pub(super) const BY_LENGTH: f32 = 0.4;
+    pub(super) const WORTH: f32 = 6.0;
+}
+/// What a tag counts, a word in the text counting 1.
 const TAG: f32 = 3.0;
 
 /// How often a word stands in the fields of a document.
@@ -202,9 +205,11 @@ impl Often {
     }
 
     /// What BM25F says of it.
+    #[cfg(any(test, feature = "measure"))]
     pub(super) fn bm25f(&self, length: u32, average: f32) -> f32 {
-        let of_title = 1.0 - BY_TITLE + BY_TITLE * self.titles as f32 / USUAL_TITLE;
-        let often = TITLE * self.title / of_title + self.beside_title(length, average);
+        let of_title =
+            1.0 - title::BY_LENGTH + title::BY_LENGTH * self.titles as f32 / title::USUAL;
+        let often = title::WORTH * self.title / of_title + self.beside_title(length, average);
         often / (often + SATURATION)
     }
 
