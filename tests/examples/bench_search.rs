@@ -1,7 +1,8 @@
 //! How long searches take over 100,000 documents of real text, every kind of query for itself; how good the order is; how
 //! long saving takes; and, with the feature `engines`, the same for FTS5 and tantivy in the same run.
 //!
-//! `ONLY=queries,updates` measures only that, `DOCUMENTS=10000` with fewer, `SHOW=1` tells every query.
+//! `ONLY=queries,updates` measures only that, `KIND=phrase` only the kinds with that in their names, `DOCUMENTS=10000` with
+//! fewer, `SHOW=1` tells every query.
 //! `--million` measures a million short documents instead.
 
 #![allow(
@@ -10,6 +11,8 @@
     reason = "a measurement says what went wrong by panicking"
 )]
 
+#[path = "searching/cold.rs"]
+mod cold;
 #[path = "searching/corpus.rs"]
 mod corpus;
 #[cfg(feature = "engines")]
@@ -88,13 +91,19 @@ fn main() -> ExitCode {
             .step_by(50)
             .map(|number| corpus.document(number)),
     );
-    let kinds = kinds::kinds(&corpus, &sample, documents);
+    let mut kinds = kinds::kinds(&corpus, &sample, documents);
+    if let Ok(named) = std::env::var("KIND") {
+        kinds.retain(|kind| kind.name.contains(&named));
+    }
     let mut is_within = true;
     if wanted("queries") {
         is_within &= queries(&library, &kinds);
     }
     if wanted("stopped") {
         is_within &= stopped(&library, &kinds);
+    }
+    if wanted("cold") {
+        is_within &= cold::measure(library.folder());
     }
     if wanted("known") {
         is_within &= known();

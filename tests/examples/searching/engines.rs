@@ -8,7 +8,7 @@ use super::fts5::Fts5;
 use super::kinds::Kind;
 use super::library;
 use super::tantivy_peer::Tantivy;
-use super::timing::{Times, head, ms, tell, timed};
+use super::timing::{Times, head, ms, process_ms, tell, timed};
 use commonplace_core::Library;
 use commonplace_core::job::Cancel;
 use commonplace_text::query::{self, Query};
@@ -106,25 +106,25 @@ pub fn measure(library: &Library, corpus: &Corpus, kinds: &[Kind], documents: us
 }
 
 impl Sum {
-    fn add(&mut self, name: &str, kind: &Kind, (times, found): (Times, usize)) {
+    fn add(&mut self, name: &str, kind: &Kind, (times, found, cpu): (Times, usize, f64)) {
         let count = times.len().max(1);
         let part = found as f64 / count as f64 * 100.0;
         tell(&format!("{name}, {part:.0} % found"), &times);
-        let cpu: f64 = times.iter().map(|time| time.1).sum();
         self.cpu += cpu / count as f64 * kind.queries.len() as f64;
         self.times.extend(times);
     }
 }
 
 /// The queries of a kind, spread evenly where not all are asked: once to warm up, once measured. Their times, and how many
-/// found anything.
-fn asked(kind: &Kind, most: usize, search: impl Fn(&str, bool) -> usize) -> (Times, usize) {
+/// found anything; and what all of them took of the processor, by whichever thread.
+fn asked(kind: &Kind, most: usize, search: impl Fn(&str, bool) -> usize) -> (Times, usize, f64) {
     let step = kind.queries.len().div_ceil(most).max(1);
     let queries = || kind.queries.iter().step_by(step);
     for (text, typing) in queries() {
         search(text, *typing);
     }
     let mut found = 0;
+    let before = process_ms();
     let times = queries()
         .map(|(text, typing)| {
             let (count, time) = timed(|| search(text, *typing));
@@ -132,7 +132,7 @@ fn asked(kind: &Kind, most: usize, search: impl Fn(&str, bool) -> usize) -> (Tim
             time
         })
         .collect();
-    (times, found)
+    (times, found, process_ms() - before)
 }
 
 /// The engine with its documents, which are put in where they are not there yet.

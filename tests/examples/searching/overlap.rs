@@ -128,11 +128,21 @@ fn count(known: &HashMap<&str, u16>, number: usize, document: &Plain) -> Counted
     let mut lengths = [0; 5];
     let mut terms: HashMap<u16, [u32; 5]> = HashMap::new();
     for (field, text) in fields.into_iter().enumerate() {
-        words::each_token(text, |token, _| {
+        words::each_token(text, |token, source| {
             lengths[field] += 1;
-            if let Some(term) = known.get(token) {
-                terms.entry(*term).or_default()[field] += 1;
-            }
+            let mut count = |word: &str| {
+                if let Some(term) = known.get(word) {
+                    terms.entry(*term).or_default()[field] += 1;
+                }
+            };
+            count(token);
+            // A name of a program has the words that it is made of, too.
+            words::parts(source, |part| {
+                let folded = words::fold(part);
+                if folded != token {
+                    count(&folded);
+                }
+            });
         });
     }
     Counted {

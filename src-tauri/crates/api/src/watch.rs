@@ -17,6 +17,9 @@ const TIDYING: Duration = Duration::from_millis(100);
 /// The key under which the window hears how far the index is that is being made again.
 const INDEXING: &str = "search index";
 
+/// Looks before what searching needs is read, once: when the window is there, and before somebody has typed anything.
+const WARM_AFTER: u32 = 2;
+
 /// Looks before the library is tidied, once: a minute, when the start is long over.
 const TIDY_AFTER: u32 = 240;
 
@@ -59,6 +62,11 @@ impl Watch {
             let mut is_behind = true;
             while stopped.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
                 looks = looks.saturating_add(1);
+                if looks == WARM_AFTER
+                    && let Err(error) = library.warm_search()
+                {
+                    eprintln!("The search index was not read ahead: {error}");
+                }
                 if looks == TIDY_AFTER
                     && let Err(error) = library.tidy()
                 {

@@ -16,6 +16,7 @@ use crate::out::{Done, Failure, Out};
 use commonplace_core::model::{ItemKind, Place, Row};
 use commonplace_core::{Env, Library, default_folder};
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 /// Runs one command.
 pub fn run(args: Args, out: &mut Out) -> Done {
@@ -35,43 +36,81 @@ pub fn run(args: Args, out: &mut Out) -> Done {
         return transfer::restore(backup, &folder, out);
     }
     let library = Library::open(&folder, Env::system())?;
+    #[cfg(feature = "dev-server")]
+    if let Command::Dev(dev) = command {
+        return crate::dev::run(dev, library);
+    }
+    let writes_many = matches!(
+        command,
+        Command::Save(_) | Command::Import(_) | Command::Queue(_) | Command::Reextract(_)
+    );
+    let done = run_in(&library, command, out);
+    if writes_many {
+        out.flush()?;
+        tidy(&library);
+    }
+    done
+}
+
+/// How long the search index is tidied after a command that may have written many items.
+const TIDYING: Duration = Duration::from_secs(10);
+
+/// Nobody else may tidy the index where only the terminal is used, and searching asks each of its pieces.
+fn tidy(library: &Library) {
+    let begun = Instant::now();
+    while begun.elapsed() < TIDYING {
+        match library.tidy_search() {
+            Ok(Some(_)) => {}
+            Ok(None) => return,
+            Err(error) => {
+                eprintln!("The search index is not tidied: {error}");
+                return;
+            }
+        }
+    }
+    eprintln!(
+        "The search index is not tidied to its end; the app goes on with it when it is open."
+    );
+}
+
+fn run_in(library: &Library, command: Command, out: &mut Out) -> Done {
     match command {
         Command::Extract(_) => Ok(()),
-        Command::Save(save) => articles::save(&library, &save, out),
-        Command::List(list) => items::list(&library, &list, out),
-        Command::Show(item) => items::show(&library, &item.item, out),
-        Command::Search(search) => items::search(&library, &search, out),
-        Command::Note(note) => notes::run(&library, note, out),
-        Command::Highlight(command) => highlights::run(&library, &command, out),
-        Command::Links(links) => links::out_of(&library, &links, out),
-        Command::Backlinks(item) => links::to(&library, &item.item, out),
-        Command::Mentions(mentions) => links::mentions(&library, &mentions, out),
-        Command::Quick(quick) => links::quick(&library, &quick, out),
-        Command::Tag(tag) => items::tag(&library, &tag, out),
-        Command::Archive(archive) => items::archive(&library, &archive, out),
-        Command::Star(star) => items::star(&library, &star, out),
-        Command::Trash(chosen) => items::trash(&library, &chosen.items, out),
-        Command::Restore(chosen) => items::restore(&library, &chosen.items, out),
-        Command::Versions(versions) => versions::versions(&library, &versions, out),
-        Command::Diff(diff) => versions::diff(&library, &diff, out),
+        Command::Save(save) => articles::save(library, &save, out),
+        Command::List(list) => items::list(library, &list, out),
+        Command::Show(item) => items::show(library, &item.item, out),
+        Command::Search(search) => items::search(library, &search, out),
+        Command::Note(note) => notes::run(library, note, out),
+        Command::Highlight(command) => highlights::run(library, &command, out),
+        Command::Links(links) => links::out_of(library, &links, out),
+        Command::Backlinks(item) => links::to(library, &item.item, out),
+        Command::Mentions(mentions) => links::mentions(library, &mentions, out),
+        Command::Quick(quick) => links::quick(library, &quick, out),
+        Command::Tag(tag) => items::tag(library, &tag, out),
+        Command::Archive(archive) => items::archive(library, &archive, out),
+        Command::Star(star) => items::star(library, &star, out),
+        Command::Trash(chosen) => items::trash(library, &chosen.items, out),
+        Command::Restore(chosen) => items::restore(library, &chosen.items, out),
+        Command::Versions(versions) => versions::versions(library, &versions, out),
+        Command::Diff(diff) => versions::diff(library, &diff, out),
         Command::FetchMissing(fetch) => {
-            versions::fetch_missing(&library, &fetch.items, fetch.allow_host.as_deref(), out)
+            versions::fetch_missing(library, &fetch.items, fetch.allow_host.as_deref(), out)
         }
-        Command::Queue(queue) => queue::run(&library, queue.action, out),
-        Command::Duplicates => kin::duplicates(&library, out),
-        Command::Merge(merge) => kin::merge(&library, &merge, out),
-        Command::Cites(item) => kin::cites(&library, &item.item, out),
-        Command::Reextract(reextract) => kin::reextract(&library, &reextract, out),
-        Command::Undo => library::undo(&library, out),
-        Command::Redo => library::redo(&library, out),
-        Command::History(history) => library::history(&library, &history, out),
-        Command::Import(import) => transfer::import(&library, &import, out),
-        Command::Export(export) => transfer::export(&library, &export, out),
-        Command::Backup(backup) => transfer::backup(&library, &backup, out),
-        Command::Check(check) => library::check(&library, check.repair, out),
-        Command::Stats => library::stats(&library, out),
+        Command::Queue(queue) => queue::run(library, queue.action, out),
+        Command::Duplicates => kin::duplicates(library, out),
+        Command::Merge(merge) => kin::merge(library, &merge, out),
+        Command::Cites(item) => kin::cites(library, &item.item, out),
+        Command::Reextract(reextract) => kin::reextract(library, &reextract, out),
+        Command::Undo => library::undo(library, out),
+        Command::Redo => library::redo(library, out),
+        Command::History(history) => library::history(library, &history, out),
+        Command::Import(import) => transfer::import(library, &import, out),
+        Command::Export(export) => transfer::export(library, &export, out),
+        Command::Backup(backup) => transfer::backup(library, &backup, out),
+        Command::Check(check) => library::check(library, check.repair, out),
+        Command::Stats => library::stats(library, out),
         #[cfg(feature = "dev-server")]
-        Command::Dev(dev) => crate::dev::run(dev, library),
+        Command::Dev(_) => Ok(()),
     }
 }
 

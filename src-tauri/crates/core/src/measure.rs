@@ -93,7 +93,7 @@ impl Library {
         self.store.titles()
     }
 
-    /// Indexes everything again in one go. How many items there are.
+    /// Indexes everything again in one go, and tidies the index. How many items there are.
     ///
     /// # Errors
     /// When the library cannot be written.

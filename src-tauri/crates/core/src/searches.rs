@@ -192,6 +192,15 @@ impl Library {
         })
     }
 
+    /// Has what every search needs read into memory, so that the first one that somebody waits for finds it there. To be
+    /// called in the background.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn warm_search(&self) -> Result<()> {
+        self.store.warm_index()
+    }
+
     /// Bytes of the file that the search index takes.
     ///
     /// # Errors

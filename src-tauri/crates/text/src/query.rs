@@ -2,6 +2,7 @@
 //!
 //! What cannot be understood is searched as words and reported in `warnings`. Turning the tree into SQL is `core`'s work.
 
+mod demanded;
 mod names;
 mod parse;
 mod pieces;
@@ -195,6 +196,12 @@ pub fn pattern(body: &str, case: bool) -> Option<regex::Regex> {
         .dfa_size_limit(2 << 20)
         .build()
         .ok()
+}
+
+/// What every text has that a regular expression matches; `None` where nothing is known of it. More texts may have it.
+#[must_use]
+pub fn demanded(body: &str) -> Option<Node> {
+    demanded::demanded(body)
 }
 
 /// What has a size.

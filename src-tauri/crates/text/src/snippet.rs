@@ -138,17 +138,8 @@ fn word_hits(text: &str, marks: &[Mark]) -> Vec<Hit> {
     }
     let mut spans = Spans::new(text);
     let (mut folded, mut parts) = (String::new(), Vec::new());
-    while let Some(span) = spans.next() {
+    while let Some(span) = spans.next_beginning(&begins) {
         let source = text.get(span.range.clone()).unwrap_or_default();
-        let first = source
-            .bytes()
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        // What is not ASCII may begin differently once it is folded.
-        if first.is_ascii() && begins.get(usize::from(first)) != Some(&true) && !has_parts(source) {
-            continue;
-        }
         folded.clear();
         crate::fold::push_word(source, &mut folded);
         parts.clear();

@@ -10,6 +10,8 @@
 //!
 //! A name of a program (`requestAnimationFrame`, `utf8_decode`) is one token, and its [`parts`] can be found as well.
 
+mod passing;
+
 use crate::fold;
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
@@ -306,6 +308,10 @@ fn is_mark(character: char) -> bool {
 /// Whether a character belongs to a script whose runs are cut into pairs: Han, kana, bopomofo, Hangul; Thai, Lao, Burmese
 /// and Khmer.
 pub fn is_cjk(character: char) -> bool {
+    // Most letters come before the first of them.
+    if character < '\u{e01}' {
+        return false;
+    }
     matches!(character,
         '\u{e01}'..='\u{e4e}' | '\u{e81}'..='\u{ece}' | '\u{1000}'..='\u{103f}' | '\u{1780}'..='\u{17d3}'
         | '\u{2e80}'..='\u{2fdf}' | '々' | '〇' | '\u{3021}'..='\u{3029}' | '\u{3038}'..='\u{303c}'

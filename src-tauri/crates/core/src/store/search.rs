@@ -5,6 +5,7 @@
 //! what they found are put in order (`rank`). Where little is found, words that resemble those typed are looked for
 //! (`expand`).
 
+mod columns;
 mod complete;
 mod count;
 mod disk;
@@ -14,6 +15,7 @@ mod expand;
 mod explain;
 mod facts;
 mod hits;
+mod hot;
 mod indexed;
 mod leaf;
 #[cfg(feature = "measure")]
@@ -29,6 +31,8 @@ mod top;
 mod verify;
 mod write;
 
+#[cfg(test)]
+mod large_tests;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
@@ -53,7 +57,7 @@ use sets::{Kept, Sets};
 use state::State;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 pub(crate) use tidy::Step;
 pub(super) use write::{Indexer, begin_anew};
 
@@ -65,13 +69,15 @@ const SNIPPET: usize = 220;
 const FEW: u64 = 8;
 /// Marks of words that were not typed.
 const MOST_MARKS: usize = 48;
+/// How long texts are read in one search that perhaps do not match.
+const READING: Duration = Duration::from_millis(1_000);
 
 /// What is kept in memory for searching.
 #[derive(Default)]
 pub(super) struct Memory {
     state: Mutex<Arc<State>>,
     sets: Kept,
-    tidying: Mutex<Option<tidy::Tidying>>,
+    tidying: Mutex<tidy::Tidy>,
 }
 
 /// Answers what is asked of texts, within one read.
@@ -199,6 +205,12 @@ impl Store {
         Ok(result)
     }
 
+    /// Does what the first search does: reads the dictionaries, what is known of every item, the newest items and their texts.
+    pub(crate) fn warm_index(&self) -> Result<()> {
+        let hits = 20;
+        self.search("a", true, hits, &Cancel::default()).map(drop)
+    }
+
     /// The best rows, and how many there are in all.
     fn answer(
         &self,
@@ -224,8 +236,7 @@ impl Store {
         let sets = self.sets(connection, state);
         let planned = Planner::search(&sets, root.as_ref())?;
         let mut marks = query.marks();
-        // A list is walked where nothing is looked for by its words.
-        if planned.leaves.is_empty() || lists::sort_of(query).is_some() {
+        if planned.is_list() || lists::sort_of(query).is_some() {
             let mut filter = filter::compile(&self.texts(connection)?, query)?;
             filter.with_found = true;
             let sort = lists::sort_of(query).unwrap_or(crate::model::ListSort::Saved);
@@ -254,6 +265,11 @@ impl Store {
                 best = rank::best(&engine, &ranking, &marks, limit)?;
                 added.extend(instead.iter().cloned());
             }
+        }
+        if let Some((read, all)) = best.unread {
+            warnings.push(format!(
+                "Only the first {read} of {all} texts were read for the pattern. Add a word to look through fewer."
+            ));
         }
         marks.extend(
             added

@@ -81,7 +81,7 @@ impl Neighbours {
 #[derive(Default)]
 pub(in crate::store) struct Builder {
     docs: Vec<(i64, i64)>,
-    known: HashMap<String, u32, foldhash::fast::RandomState>,
+    known: Known,
     terms: Vec<Term>,
     /// Terms of the document that is being read.
     touched: Vec<u32>,
@@ -92,6 +92,40 @@ pub(in crate::store) struct Builder {
 }
 
 const NONE: u32 = u32::MAX;
+
+/// Numbers of terms. Most are short enough to stand in the table itself, which spares a look at their text far away.
+#[derive(Default)]
+struct Known {
+    short: HashMap<u128, u32, foldhash::fast::RandomState>,
+    long: HashMap<String, u32, foldhash::fast::RandomState>,
+}
+
+impl Known {
+    /// A short term as a number: its bytes and how many there are.
+    fn packed(term: &str) -> Option<u128> {
+        let mut packed = [0; 16];
+        let (length, bytes) = packed.split_first_mut()?;
+        bytes
+            .get_mut(..term.len())?
+            .copy_from_slice(term.as_bytes());
+        *length = term.len() as u8;
+        Some(u128::from_le_bytes(packed))
+    }
+
+    fn get(&self, term: &str) -> Option<u32> {
+        match Self::packed(term) {
+            Some(packed) => self.short.get(&packed).copied(),
+            None => self.long.get(term).copied(),
+        }
+    }
+
+    fn insert(&mut self, term: &str, number: u32) {
+        match Self::packed(term) {
+            Some(packed) => self.short.insert(packed, number),
+            None => self.long.insert(term.to_owned(), number),
+        };
+    }
+}
 
 impl Builder {
     /// Bytes that it takes in memory, about.
@@ -125,7 +159,7 @@ impl Builder {
     /// Counts words that stand in a field that has been read.
     fn again(&mut self, text: &str, count: impl Fn(&mut Tally)) {
         words::each_token(text, |token, _| {
-            if let Some(&term) = self.known.get(clipped(token))
+            if let Some(term) = self.known.get(clipped(token))
                 && let Some(term) = self.terms.get_mut(term as usize)
             {
                 count(&mut term.tally);
@@ -204,11 +238,11 @@ impl Builder {
     }
 
     fn term(&mut self, text: &str) -> u32 {
-        if let Some(&index) = self.known.get(text) {
+        if let Some(index) = self.known.get(text) {
             return index;
         }
         let index = self.terms.len() as u32;
-        self.known.insert(text.to_owned(), index);
+        self.known.insert(text, index);
         self.bytes += 2 * text.len() + 200;
         self.terms.push(Term {
             text: text.to_owned(),
@@ -326,8 +360,8 @@ pub(in crate::store) fn keys_of_beginnings(word: &str) -> impl Iterator<Item = S
 /// comes.
 const USUAL_LENGTH: f32 = 500.0;
 /// What BM25 calls k1 and b.
-const SATURATION: f32 = 1.2;
-const BY_LENGTH: f32 = 0.75;
+pub(in crate::store) const SATURATION: f32 = 1.2;
+pub(in crate::store) const BY_LENGTH: f32 = 0.75;
 /// What one of the rest, of the tags and of the title adds at most, the text adding 1; and what a heading counts in the text.
 const OF_EXTRA: f32 = 0.5;
 pub(in crate::store) const OF_TAGS: f32 = 0.8;
@@ -362,7 +396,7 @@ pub(in crate::store) fn saturation(length: u32) -> f32 {
 }
 
 /// What a word in a title of so many words is worth.
-fn title_impact(titles: u32) -> u8 {
+pub(in crate::store) fn title_impact(titles: u32) -> u8 {
     let brevity = 1.0 / (0.55 + 0.45 * titles.clamp(1, 12) as f32 / 5.0);
     (OF_TITLE * brevity.min(1.5) * UNIT).round() as u8
 }

@@ -160,6 +160,7 @@ fn put_block(out: &mut Vec<u8>, block: &[Posting], next: u32) -> u32 {
 }
 
 /// Walks a list block by block.
+#[derive(Clone)]
 pub(in crate::store) struct Blocks<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -172,6 +173,7 @@ pub(in crate::store) struct Blocks<'a> {
 }
 
 /// A block whose postings have not been read yet.
+#[derive(Clone)]
 pub(in crate::store) struct Block<'a> {
     first: u32,
     /// Its last document.
@@ -385,7 +387,7 @@ pub(in crate::store) fn impacts(bytes: &[u8], count: u32, mut each: impl FnMut(u
 }
 
 /// Positions of one posting: ascending numbers as differences.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(in crate::store) struct Positions<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -400,6 +402,49 @@ impl<'a> Positions<'a> {
             last: 0,
         }
     }
+
+    /// The first position, of those not yet given, that is not before `wanted`.
+    #[inline]
+    pub(in crate::store) fn seek(&mut self, wanted: u32) -> Option<u32> {
+        while let Some(steps) = eight(self.bytes, self.at) {
+            let more = steps & MORE;
+            if more != 0 {
+                // One by one up to behind the first step of several bytes, which is seldom: from the title to the text.
+                for _ in 0..=more.trailing_zeros() / 8 {
+                    let position = self.next()?;
+                    if position >= wanted {
+                        return Some(position);
+                    }
+                }
+                continue;
+            }
+            // Eight at once where none of them gets there.
+            let reached = self.last.wrapping_add(sum_of_eight(steps));
+            if reached >= wanted {
+                break;
+            }
+            self.last = reached;
+            self.at += 8;
+        }
+        self.find(|position| *position >= wanted)
+    }
+}
+
+/// The highest bit of each of eight bytes: where it is set, the number goes on.
+const MORE: u64 = 0x8080_8080_8080_8080;
+
+#[inline]
+fn eight(bytes: &[u8], at: usize) -> Option<u64> {
+    let bytes = bytes.get(at..at + 8)?.try_into().ok()?;
+    Some(u64::from_le_bytes(bytes))
+}
+
+/// The sum of eight bytes.
+#[inline]
+fn sum_of_eight(bytes: u64) -> u32 {
+    const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+    let pairs = (bytes & EVEN) + (bytes >> 8 & EVEN);
+    (pairs.wrapping_mul(0x0001_0001_0001_0001) >> 48) as u32
 }
 
 impl Iterator for Positions<'_> {

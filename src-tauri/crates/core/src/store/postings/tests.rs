@@ -53,6 +53,17 @@ proptest! {
     }
 
     #[test]
+    fn seeking_finds_what_walking_finds(steps in proptest::collection::vec(prop_oneof![4 => 0_u32..60, 1 => 0_u32..3_000], 0..200), mut wanted in proptest::collection::vec(0_u32..30_000, 1..20)) {
+        let mut bytes = Vec::new();
+        steps.iter().for_each(|step| put(&mut bytes, u64::from(*step)));
+        wanted.sort_unstable();
+        let (mut seeking, mut walking) = (Positions::new(&bytes), Positions::new(&bytes));
+        for wanted in wanted {
+            prop_assert_eq!(seeking.seek(wanted), walking.find(|position| *position >= wanted));
+        }
+    }
+
+    #[test]
     fn damaged_bytes_do_no_harm(bytes in proptest::collection::vec(any::<u8>(), 0..300), count in 0_u32..1_000) {
         postings(&bytes, count, 5, |_| {});
         let _ = Positions::new(&bytes).count();

@@ -16,7 +16,7 @@ impl Store {
             let root = filter_root(&query);
             let sets = self.sets(connection, &state);
             let planned = Planner::search(&sets, root.as_ref())?;
-            if planned.leaves.is_empty() || lists::sort_of(&query).is_some() {
+            if planned.is_list() || lists::sort_of(&query).is_some() {
                 let filter = filter::compile(&self.texts(connection)?, &query)?;
                 let sort = crate::model::ListSort::Saved;
                 return Ok(lists::slice(connection, &filter, sort, &ListFrom::Top, 1)?.total);

@@ -1,5 +1,6 @@
 //! Segments of the search index in the database: a row each, and pages of a stream each where one is large.
 
+use super::hot::Hot;
 use crate::error::Result;
 use crate::store::postings::build::Encoded;
 use crate::store::postings::codec::{get, put};
@@ -202,6 +203,8 @@ pub(super) struct Segment {
     pub(super) dictionary: Arc<Dictionary>,
     /// Postings and positions, where they are kept in memory.
     kept: Option<Vec<u8>>,
+    /// Positions of some words, where they are not.
+    pub(super) hot: Hot,
 }
 
 impl Segment {
@@ -251,12 +254,14 @@ impl Segment {
             docs,
             dictionary: Arc::new(dictionary.unwrap_or_default()),
             kept,
+            hot: Hot::default(),
         })
     }
 
     /// Bytes that it takes in memory.
     pub(super) fn memory(&self) -> usize {
-        self.docs.len() * 16 + self.dictionary.size() + self.kept.as_ref().map_or(0, Vec::len)
+        let kept = self.kept.as_ref().map_or(0, Vec::len);
+        self.docs.len() * 16 + self.dictionary.size() + kept + self.hot.memory()
     }
 
     /// Some bytes of its postings.

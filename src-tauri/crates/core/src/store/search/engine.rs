@@ -1,10 +1,11 @@
 //! Asks every segment for what a plan wants.
 
+use super::columns::Column;
 use super::expand;
-use super::facts::OTHER;
+use super::facts::{HIGHLIGHT, OTHER};
 use super::hits::Hits;
 use super::leaf::{Asking, Leaf, Resolved};
-use super::places::Column;
+
 use super::plan::{Plan, Planned};
 use super::state::{Part, State};
 use super::verify::Check;
@@ -221,6 +222,9 @@ impl<'a> Engine<'a> {
     }
 }
 
+/// Texts that are rather read than left out by words that they must have.
+const WORTH_BOUNDING: usize = 400;
+
 /// One segment.
 struct One<'e, 'a> {
     engine: &'e Engine<'a>,
@@ -261,6 +265,7 @@ impl One<'_, '_> {
                 .fold(0_u32, |sum, plan| sum.saturating_add(self.most(plan)))
                 .min(self.docs()),
             Plan::Rows(rows) => rows.len().min(self.docs()),
+            Plan::Bound(_) => self.docs(),
             Plan::All | Plan::Shown | Plan::Not(_) | Plan::Fact(_) | Plan::Text(_) => self.docs(),
         }
     }
@@ -300,7 +305,7 @@ impl One<'_, '_> {
                 let when = match plan {
                     Plan::Text(_) => 3,
                     Plan::Not(_) => 2,
-                    Plan::All | Plan::Shown | Plan::Fact(_) | Plan::Rows(_) => 1,
+                    Plan::All | Plan::Shown | Plan::Fact(_) | Plan::Rows(_) | Plan::Bound(_) => 1,
                     Plan::And(_) | Plan::Or(_) | Plan::Leaf(_) => 0,
                 };
                 (when, self.most(plan), plan)
@@ -350,6 +355,28 @@ impl One<'_, '_> {
             Plan::Not(inner) => {
                 let found = self.narrow(inner, hits.clone())?;
                 Ok(hits.without(&found.docs))
+            }
+            // To look for the words costs more than it spares where few texts are left, or most have them.
+            Plan::Bound(words)
+                if hits.len() < WORTH_BOUNDING.min(self.docs() as usize / 4)
+                    || self.most(words) > self.docs() / 2 =>
+            {
+                Ok(hits)
+            }
+            Plan::Bound(words) => {
+                let found = self.narrow(words, hits.clone())?;
+                let mut at = 0;
+                hits.retain(|doc| {
+                    while found.docs.get(at).is_some_and(|other| *other < doc) {
+                        at += 1;
+                    }
+                    let is_highlight = || {
+                        let known = self.engine.state.doc(self.part.row(doc));
+                        known.is_some_and(|known| known.facts.kind == HIGHLIGHT)
+                    };
+                    found.docs.get(at) == Some(&doc) || is_highlight()
+                });
+                Ok(hits)
             }
             Plan::Shown => {
                 hits.retain(|doc| self.part.is_shown(doc));

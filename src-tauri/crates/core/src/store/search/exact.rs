@@ -1,14 +1,16 @@
 //! What a word counts in a document, more exactly than the index keeps it.
 //!
-//! An impact is one of few numbers, so that many documents of a rare word are as good as each other. What it was rounded
-//! from follows from how often the word stands where, and the length of the text. Of words that stand in very many documents
-//! it does not matter which of them come first by so little.
+//! An impact is one of few numbers, and of constants alone, so that many documents of a rare word are as good as each other.
+//! How often the word stands where follows from its positions and the impact itself, and from that and the length of the text
+//! what BM25F says. Of words that stand in very many documents it does not matter which of them come first by so little.
 
 use super::engine::Engine;
 use super::leaf::{Leaf, Resolved};
 use super::state::{Doc, Part};
 use crate::error::Result;
-use crate::store::postings::build::{OF_HEADING, OF_TAGS, UNIT, of_extra, saturation};
+use crate::store::postings::build::{
+    BY_LENGTH, OF_HEADING, OF_TAGS, SATURATION, UNIT, of_extra, saturation, title_impact,
+};
 use crate::store::postings::codec::{BLOCK, Blocks};
 use crate::store::postings::dictionary::Entry;
 use crate::store::postings::{BODY_AT, EXTRA_AT};
@@ -17,10 +19,31 @@ use commonplace_text::query::Scope;
 /// A word is looked at that one in so many documents has, or fewer.
 const RARE: u32 = 10;
 
-/// What the score of each row lacks.
-pub(super) fn lacking(engine: &Engine<'_>, rows: &[i64]) -> Result<Vec<f32>> {
+/// Matches beyond those that are looked at closely whose rare words are counted: what was rounded away may bring them there.
+pub(super) const MORE: usize = 120;
+
+/// Whether there is a word to be counted.
+pub(super) fn is_of_use(engine: &Engine<'_>) -> bool {
+    let leaves = engine.planned.leaves.iter().zip(&engine.planned.wanted);
+    let mut parts = engine.state.parts.iter().zip(&engine.resolved);
+    parts.any(|(part, resolved)| {
+        let mut leaves = leaves.clone().zip(resolved);
+        leaves.any(|((leaf, wanted), resolved)| {
+            *wanted && word(leaf, part, resolved).is_some_and(|entry| is_rare(engine, &entry))
+        })
+    })
+}
+
+/// What the score of each row lacks, where a word is worth what `worth` says of how often it stands in a text of so many words,
+/// and in how many on average.
+pub(super) fn lacking(
+    engine: &Engine<'_>,
+    rows: &[i64],
+    worth: fn(&Often, u32, f32) -> f32,
+) -> Result<Vec<f32>> {
     let mut lacking = vec![0.0; rows.len()];
     let wanted = |at: usize| engine.planned.wanted.get(at) == Some(&true);
+    let average = engine.state.average_length();
     for (part, resolved) in engine.state.parts.iter().zip(&engine.resolved) {
         engine.cancel.check()?;
         let mut here: Vec<(u32, u32, usize)> = Vec::new();
@@ -47,7 +70,8 @@ pub(super) fn lacking(engine: &Engine<'_>, rows: &[i64]) -> Result<Vec<f32>> {
             let mut positions = Vec::new();
             for (index, ((_, length, slot), impact)) in here.iter().zip(impacts).enumerate() {
                 column.of_first(index, &mut positions);
-                let exact = exactly(impact, *length, &positions);
+                let often = Often::of(impact, *length, &positions);
+                let exact = worth(&often, *length, average);
                 if let Some(lack) = lacking.get_mut(*slot) {
                     *lack += leaf.rarity * (exact - impact as f32 / UNIT);
                 }
@@ -95,77 +119,182 @@ fn impacts(engine: &Engine<'_>, part: &Part, entry: &Entry, asked: &[u32]) -> Re
 
 /// Headings that have a word, at most.
 const MOST_HEADINGS: u16 = 8;
+/// Words of a title, at most; a longer one counts no less.
+const MOST_TITLE: u32 = 12;
+/// Words of a title that another is compared with, how much its length counts, and what a word in it counts.
+#[cfg(any(test, feature = "measure"))]
+mod title {
+    pub(super) const USUAL: f32 = 7.0;
+    pub(super) const BY_LENGTH: f32 = 0.4;
+    pub(super) const WORTH: f32 = 6.0;
+}
+/// What a tag counts, a word in the text counting 1.
+const TAG: f32 = 3.0;
 
-/// What an impact was rounded from, where a word has these positions in a text of so many words. Never further from it than
-/// rounding is: in how many headings a word stands, and whether it is a tag, the positions do not tell.
-fn exactly(impact: u32, length: u32, positions: &[u32]) -> f32 {
-    let rounded = impact as f32 / UNIT;
-    let count = |from: u32, to: u32| {
-        let those = positions.iter().filter(|at| (from..to).contains(*at));
-        those.count() as f32
-    };
-    let (title, extra, body) = (
-        count(0, EXTRA_AT),
-        count(EXTRA_AT, BODY_AT),
-        count(BODY_AT, u32::MAX),
-    );
-    if title > 0.0 || body + extra == 0.0 {
-        return rounded;
-    }
-    let saturation = saturation(length);
-    let tags: &[f32] = if extra > 0.0 { &[0.0, OF_TAGS] } else { &[0.0] };
-    let half = 0.5 / UNIT;
-    let mut nearest = f32::MAX;
-    for headings in 0..=MOST_HEADINGS {
-        let often = body + OF_HEADING * f32::from(headings);
-        for tag in tags {
-            let value = often / (often + saturation) + of_extra(extra) + tag;
-            // As few headings as would be rounded so.
-            if (value - rounded).abs() <= half {
-                return value;
+/// How often a word stands in the fields of a document.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Often {
+    title: f32,
+    /// Words of the title, where it has the word; else 0.
+    titles: u32,
+    extra: f32,
+    tag: bool,
+    headings: f32,
+    body: f32,
+}
+
+impl Often {
+    /// From its positions. In how many headings it stands, and whether it is a tag, they do not tell: that follows from the
+    /// impact, which is what is most probable where several things would be rounded to it.
+    fn of(impact: u32, length: u32, positions: &[u32]) -> Self {
+        let count = |from: u32, to: u32| {
+            let those = positions.iter().filter(|at| (from..to).contains(*at));
+            those.count() as f32
+        };
+        let plain = Self {
+            title: count(0, EXTRA_AT),
+            extra: count(EXTRA_AT, BODY_AT),
+            body: count(BODY_AT, u32::MAX),
+            ..Self::default()
+        };
+        let rounded = impact as f32 / UNIT;
+        let mut nearest = (f32::MAX, plain);
+        let headings = if plain.body > 0.0 { MOST_HEADINGS } else { 0 };
+        let titles = if plain.title > 0.0 {
+            1..=MOST_TITLE
+        } else {
+            0..=0
+        };
+        for tag in [false, true] {
+            for headings in 0..=headings {
+                for titles in titles.clone() {
+                    let one = Self {
+                        titles,
+                        tag,
+                        headings: f32::from(headings),
+                        ..plain
+                    };
+                    let off = (one.impact(length) - rounded).abs();
+                    if off <= 0.5 / UNIT {
+                        return one;
+                    }
+                    if off < nearest.0 {
+                        nearest = (off, one);
+                    }
+                }
             }
-            if (value - rounded).abs() < (nearest - rounded).abs() {
-                nearest = value;
+            if plain.extra == 0.0 {
+                break;
             }
         }
-        if body == 0.0 {
-            break;
+        nearest.1
+    }
+
+    /// What the index makes of it, before it is rounded.
+    fn impact(&self, length: u32) -> f32 {
+        let often = self.body + OF_HEADING * self.headings;
+        let tag = if self.tag { OF_TAGS } else { 0.0 };
+        often / (often + saturation(length)) + of_extra(self.extra) + tag + self.of_title()
+    }
+
+    fn of_title(&self) -> f32 {
+        match self.titles {
+            0 => 0.0,
+            titles => f32::from(title_impact(titles)) / UNIT,
         }
     }
-    nearest.clamp(rounded - half, rounded + half)
+
+    /// What BM25F says of it.
+    #[cfg(any(test, feature = "measure"))]
+    pub(super) fn bm25f(&self, length: u32, average: f32) -> f32 {
+        let of_title =
+            1.0 - title::BY_LENGTH + title::BY_LENGTH * self.titles as f32 / title::USUAL;
+        let often = title::WORTH * self.title / of_title + self.beside_title(length, average);
+        often / (often + SATURATION)
+    }
+
+    /// The same, but a title adds to it what it adds to an impact: on purpose more than BM25F says, and comparable with what
+    /// other words are worth.
+    pub(super) fn worth(&self, length: u32, average: f32) -> f32 {
+        let often = self.beside_title(length, average);
+        often / (often + SATURATION) + self.of_title()
+    }
+
+    fn beside_title(&self, length: u32, average: f32) -> f32 {
+        let of_length = 1.0 - BY_LENGTH + BY_LENGTH * length as f32 / average;
+        let tag = if self.tag { 1.0 } else { 0.0 };
+        TAG * tag + (self.extra - tag).max(0.0) + OF_HEADING * self.headings + self.body / of_length
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::exactly;
-    use crate::store::postings::build::{UNIT, saturation};
+    use super::Often;
+    use crate::store::postings::build::UNIT;
     use crate::store::postings::{BODY_AT, EXTRA_AT};
 
     #[test]
-    fn what_was_rounded_away_comes_back() {
+    fn how_often_a_word_stands_where_comes_back() {
         for length in [20, 300, 900, 1_500] {
             for body in 1..20_u16 {
                 for headings in [0.0, 1.0, 2.0] {
-                    let often = f32::from(body) + 3.0 * headings;
-                    let exact = often / (often + saturation(length));
-                    let impact = ((exact * UNIT).round() as u32).max(1);
+                    let often = Often {
+                        body: f32::from(body),
+                        headings,
+                        ..Often::default()
+                    };
+                    let impact = ((often.impact(length) * UNIT).round() as u32).max(1);
                     let positions: Vec<u32> = (0..u32::from(body)).map(|at| BODY_AT + at).collect();
-                    let found = exactly(impact, length, &positions);
+                    let found = Often::of(impact, length, &positions);
                     assert!(
-                        (found - exact).abs() < 1.0 / UNIT,
-                        "{body} and {headings} in {length}: {found}, not {exact}"
+                        (found.impact(length) - often.impact(length)).abs() < 1.0 / UNIT,
+                        "{body} and {headings} in {length}: {found:?}"
                     );
                     if headings == 0.0 && body < 4 {
-                        assert!((found - exact).abs() < 1e-4, "{body} in {length}");
+                        assert_eq!(found, often, "{body} in {length}");
                     }
                 }
             }
         }
-        assert_eq!(exactly(150, 900, &[3, BODY_AT]), 150.0 / UNIT, "in a title");
+        for (titles, tag) in [(1, false), (4, false), (9, true)] {
+            let often = Often {
+                title: 1.0,
+                titles,
+                extra: 1.0,
+                tag,
+                body: 2.0,
+                headings: 0.0,
+            };
+            let impact = (often.impact(900) * UNIT).round() as u32;
+            let found = Often::of(impact, 900, &[3, EXTRA_AT, BODY_AT, BODY_AT + 9]);
+            assert!(
+                (found.impact(900) - often.impact(900)).abs() < 1.0 / UNIT,
+                "{titles} words of a title: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_stands_more_often_or_in_the_title_is_worth_more() {
+        let body = |body| Often {
+            body,
+            ..Often::default()
+        };
+        let worth = |often: Often| often.worth(900, 900.0);
+        assert!(worth(body(1.0)) < worth(body(2.0)));
+        assert!(body(2.0).worth(1_800, 900.0) < body(2.0).worth(900, 900.0));
+        let titled = Often {
+            title: 1.0,
+            titles: 5,
+            ..body(1.0)
+        };
+        assert!(worth(titled) > worth(body(4.0)));
+        assert!(titled.bm25f(900, 900.0) > body(4.0).bm25f(900, 900.0));
+        assert_eq!(worth(body(3.0)), body(3.0).bm25f(900, 900.0));
         for impact in 0..=255 {
-            for positions in [&[][..], &[EXTRA_AT], &[BODY_AT, BODY_AT + 9]] {
-                let (found, rounded) = (exactly(impact, 0, positions), impact as f32 / UNIT);
-                assert!((found - rounded).abs() <= 0.5 / UNIT + 1e-6, "{impact}");
+            for positions in [&[][..], &[3], &[EXTRA_AT], &[BODY_AT, BODY_AT + 9]] {
+                let found = Often::of(impact, 0, positions).worth(0, 1.0);
+                assert!((0.0..4.0).contains(&found), "{impact}");
             }
         }
     }

@@ -1,5 +1,6 @@
 //! How a query was understood, why a result is where it is, and which part of a query leaves nothing.
 
+use super::READING;
 use super::engine::Engine;
 use super::plan::Planner;
 use super::rank::{self, Ranking};
@@ -133,6 +134,7 @@ impl Store {
         Ok(Ranking {
             personal: kept.as_deref() != Some("false"),
             now_ms: self.env.now_ms(),
+            reading: READING,
         })
     }
 
@@ -163,6 +165,10 @@ impl Store {
             }
             if clauses.is_empty() {
                 // What finds everything is no answer to a word that is nowhere.
+                return Ok(None);
+            }
+            // Counting what a pattern finds would mean to read every text.
+            if clauses.iter().any(is_pattern) {
                 return Ok(None);
             }
             let rest = Node::And(clauses.clone());
@@ -198,10 +204,18 @@ impl Store {
         }
         let mut least: Option<(u64, usize)> = None;
         for (at, clause) in clauses.iter().enumerate() {
+            if is_pattern(clause) {
+                continue;
+            }
             let alone = self.count(connection, state, Some(clause), cancel)?;
             if least.is_none_or(|(count, _)| alone < count) {
                 least = Some((alone, at));
             }
+        }
+        // Where every word is somewhere, it is the pattern that is nowhere.
+        let pattern = clauses.iter().position(is_pattern);
+        if let Some(at) = pattern.filter(|_| least.is_none_or(|(alone, _)| alone > 0)) {
+            return Ok(Some((at, None)));
         }
         let Some((alone, mut at)) = least else {
             return Ok(None);
@@ -223,6 +237,15 @@ impl Store {
         }
         let softer = clauses.get(at).and_then(softer);
         Ok(Some((at, softer)))
+    }
+}
+
+fn is_pattern(node: &Node) -> bool {
+    match node {
+        Node::Regex { .. } => true,
+        Node::Not(inner) => is_pattern(inner),
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(is_pattern),
+        _ => false,
     }
 }
 

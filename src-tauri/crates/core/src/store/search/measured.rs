@@ -1,9 +1,10 @@
 //! What only measurements ask.
 
 use super::engine::{Engine, Match};
-use super::exact;
+use super::exact::{self, Often};
 use super::plan::Planner;
 use super::rank::SPARE;
+use super::tidy::Step;
 use super::write::Indexer;
 use crate::error::Result;
 use crate::id::ItemId;
@@ -34,9 +35,13 @@ impl Store {
             let mut found: Vec<Match> = Vec::new();
             engine.run(|one| found.push(one))?;
             found.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.row.cmp(&a.row)));
-            found.truncate(limit + SPARE);
+            found.truncate(limit + SPARE + exact::MORE);
             let rows: Vec<i64> = found.iter().map(|one| one.row).collect();
-            for (one, lacking) in found.iter_mut().zip(exact::lacking(&engine, &rows)?) {
+            for (one, lacking) in
+                found
+                    .iter_mut()
+                    .zip(exact::lacking(&engine, &rows, Often::bm25f)?)
+            {
                 one.score += lacking;
             }
             found.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.row.cmp(&a.row)));
@@ -101,8 +106,14 @@ impl Store {
         })
     }
 
-    /// Indexes every item again in one go. How many there are.
+    /// Indexes every item again and tidies the index. How many there are.
     pub(crate) fn index_all(&self) -> Result<usize> {
+        let count = self.index_at_once()?;
+        while self.tidy_index()? != Step::Idle {}
+        Ok(count)
+    }
+
+    fn index_at_once(&self) -> Result<usize> {
         let mut guard = self.writer()?;
         let tx = guard.connection()?.transaction().map_err(sql)?;
         let items: Vec<ItemId> = tx

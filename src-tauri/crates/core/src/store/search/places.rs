@@ -1,15 +1,23 @@
 //! Where words stand in documents: in a row, in the title, in the text.
 
+use super::columns::{Column, Places, WORTH_SHARING, Walk, in_memory, look, shared};
+use super::disk;
 use super::hits::Hits;
 use super::leaf::{Asking, CLOSE, Found, Leaf, Piece, Resolved};
 use crate::error::Result;
-use crate::store::postings::codec::{BLOCK, Block, Blocks, Positions};
+use crate::store::postings::codec::{Blocks, Positions};
+use crate::store::postings::dictionary::Entry;
 use crate::store::postings::{BODY_AT, EXTRA_AT};
 use commonplace_text::query::Scope;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Documents that are few enough to look at all words of a phrase at once.
 const FEW: usize = 64;
+/// All positions of a word are read where one in so many documents is looked at.
+const WORTH_READING: usize = 16;
+/// Bytes that are read before anybody asks whether they are still wanted.
+const PIECE: u64 = 64 * disk::PAGE;
 
 impl Asking<'_> {
     /// Keeps those where the words stand in a row, and where they are asked to.
@@ -32,18 +40,27 @@ impl Asking<'_> {
         };
         self.keep_pairs(leaf, resolved, hits)?;
         let words: Vec<&[Found]> = resolved.words.iter().map(Vec::as_slice).collect();
-        let distance = leaf.pieces.last().map_or(1, |piece| piece.offset);
-        let mut lists: Vec<Vec<u32>> = vec![Vec::new(); words.len()];
-        self.keep_where(&words, hits, |columns, at| match columns {
-            [a, b] if a.is_plain() && b.is_plain() => {
-                two_in_a_row(a.plain(at), b.plain(at), distance, low, high)
-            }
-            columns => {
-                for (list, column) in lists.iter_mut().zip(columns) {
-                    column.all(at, list);
+        self.keep_where(&words, hits, |columns, at| {
+            match (columns, leaf.pieces.as_slice()) {
+                ([a, b], [_, to]) if a.is_plain() && b.is_plain() => {
+                    return seek_in_a_row([(a.plain(at), 0), (b.plain(at), to.offset)], low, high);
                 }
-                in_a_row(&lists, &leaf.pieces, low, high)
+                ([a, b, c], [_, second, third]) if a.is_plain() && b.is_plain() && c.is_plain() => {
+                    let lists = [
+                        (a.plain(at), 0),
+                        (b.plain(at), second.offset),
+                        (c.plain(at), third.offset),
+                    ];
+                    return seek_in_a_row(lists, low, high);
+                }
+                _ => {}
             }
+            let lists = columns.iter().map(|column| {
+                let mut list = Vec::new();
+                column.all(at, &mut list);
+                list
+            });
+            in_a_row(&lists.collect::<Vec<_>>(), &leaf.pieces, low, high)
         })
     }
 
@@ -70,7 +87,7 @@ impl Asking<'_> {
                 break;
             }
             self.keep_where(&[left, right], hits, |columns, at| match columns {
-                [a, b] => two_in_a_row(a.plain(at), b.plain(at), distance, 0, u32::MAX),
+                [a, b] => seek_in_a_row([(a.plain(at), 0), (b.plain(at), distance)], 0, u32::MAX),
                 _ => false,
             })?;
         }
@@ -83,26 +100,25 @@ impl Asking<'_> {
         &self,
         words: &[&[Found]],
         hits: &mut Hits,
-        mut holds: impl FnMut(&[Column], usize) -> bool,
+        holds: impl Fn(&[Column], usize) -> bool + Sync,
     ) -> Result<()> {
         let mut bytes = Vec::with_capacity(words.len());
         for found in words {
             bytes.push(self.lists(found)?);
         }
-        let mut walks: Vec<Vec<Walk<'_>>> = words
-            .iter()
-            .zip(&bytes)
-            .map(|(found, bytes)| walks(found, bytes))
-            .collect();
-        let mut columns: Vec<Column> = words.iter().map(|_| Column::default()).collect();
-        let mut stands = Vec::with_capacity(hits.len());
-        for docs in hits.docs.chunks(TOGETHER) {
-            self.cancel.check()?;
-            for (walks, column) in walks.iter_mut().zip(&mut columns) {
-                self.fill(walks, docs, column)?;
-            }
-            stands.extend((0..docs.len()).map(|at| holds(&columns, at)));
+        let mut walks = Vec::with_capacity(words.len());
+        for (found, bytes) in words.iter().zip(&bytes) {
+            walks.push(self.walks(found, bytes, hits.len())?);
         }
+        let in_memory = walks.iter().flatten().all(|walk| walk.whole.is_some());
+        let stands = if in_memory && hits.len() >= WORTH_SHARING {
+            shared(walks, &hits.docs, self.cancel, &holds)?
+        } else {
+            let fill = |walk: &mut Walk<'_>, docs: &[u32], places: &mut Places| {
+                self.positions_of(walk, docs, places)
+            };
+            look(&mut walks, &hits.docs, self.cancel, fill, &holds)?
+        };
         let mut at = 0;
         hits.retain(|_| {
             at += 1;
@@ -115,7 +131,10 @@ impl Asking<'_> {
     pub(super) fn column(&self, found: &[Found], docs: &[u32]) -> Result<Column> {
         let bytes = self.lists(found)?;
         let mut column = Column::default();
-        self.fill(&mut walks(found, &bytes), docs, &mut column)?;
+        let mut walks = self.walks(found, &bytes, docs.len())?;
+        column.fill(&mut walks, |walk, places| {
+            self.positions_of(walk, docs, places)
+        })?;
         Ok(column)
     }
 
@@ -132,16 +151,56 @@ impl Asking<'_> {
             .collect()
     }
 
-    /// Puts the positions in some documents into a column; they lie behind those that the walks have passed.
-    fn fill(&self, walks: &mut [Walk<'_>], docs: &[u32], column: &mut Column) -> Result<()> {
-        column.lists.resize_with(walks.len(), Places::default);
-        for (walk, places) in walks.iter_mut().zip(&mut column.lists) {
-            self.positions_of(walk, docs, places)?;
+    /// A walk through the list of each term, for the positions in so many documents.
+    fn walks<'b>(
+        &self,
+        found: &[Found],
+        bytes: &'b [Cow<'_, [u8]>],
+        documents: usize,
+    ) -> Result<Vec<Walk<'b>>> {
+        let each = found.iter().zip(bytes).map(|(found, bytes)| {
+            let entry = found.entry;
+            Ok(Walk {
+                blocks: Blocks::new(bytes, entry.count, entry.positions.1),
+                current: None,
+                positions: entry.positions.0,
+                whole: self.whole(&entry, documents)?,
+                wanted: Vec::new(),
+            })
+        });
+        each.collect()
+    }
+
+    /// All positions of a term, where they are in memory or are to be kept there.
+    fn whole(&self, entry: &Entry, documents: usize) -> Result<Option<Arc<[u8]>>> {
+        let hot = &self.part.segment.hot;
+        let (from, bytes) = entry.positions;
+        if !hot.takes(bytes) {
+            return Ok(None);
         }
-        Ok(())
+        let known = hot.get(from);
+        let is_worth_it = documents >= entry.count as usize / WORTH_READING;
+        if known.is_some() || !is_worth_it {
+            return Ok(known);
+        }
+        let mut stream = Vec::with_capacity(bytes as usize);
+        for begin in (0..bytes).step_by(PIECE as usize) {
+            self.cancel.check()?;
+            let size = PIECE.min(bytes - begin);
+            let segment = &self.part.segment;
+            segment.append_positions(self.connection, from + begin, size, &mut stream)?;
+        }
+        let stream: Arc<[u8]> = stream.into();
+        hot.keep(from, &stream);
+        Ok(Some(stream))
     }
 
     fn positions_of(&self, walk: &mut Walk<'_>, docs: &[u32], places: &mut Places) -> Result<()> {
+        if walk.whole.is_some() {
+            in_memory(walk, docs, places);
+            return Ok(());
+        }
+        places.whole = None;
         places.bytes.clear();
         places.ranges.clear();
         walk.find(docs);
@@ -172,138 +231,37 @@ impl Asking<'_> {
     }
 }
 
-/// Documents whose positions are read together: what fits into the processor's own memory.
-const TOGETHER: usize = 2_048;
-
-/// Goes through the list of one term.
-struct Walk<'b> {
-    blocks: Blocks<'b>,
-    /// The block that was not done with.
-    current: Option<Block<'b>>,
-    /// Where the positions of the list begin.
-    positions: u64,
-    /// The number of a document among those asked for, where its positions begin in the stream, their bytes.
-    wanted: Vec<(usize, u64, u32)>,
-}
-
-fn walks<'b>(found: &[Found], bytes: &'b [Cow<'_, [u8]>]) -> Vec<Walk<'b>> {
-    found
-        .iter()
-        .zip(bytes)
-        .map(|(found, bytes)| Walk {
-            blocks: Blocks::new(bytes, found.entry.count, found.entry.positions.1),
-            current: None,
-            positions: found.entry.positions.0,
-            wanted: Vec::new(),
-        })
-        .collect()
-}
-
-impl Walk<'_> {
-    /// Notes where the positions of some documents are.
-    fn find(&mut self, docs: &[u32]) {
-        let (mut block_docs, mut sizes) = ([0; BLOCK], [0; BLOCK]);
-        self.wanted.clear();
-        let mut at = 0;
-        while at < docs.len() {
-            let Some(block) = self.current.take().or_else(|| self.blocks.next()) else {
-                break;
+/// Whether words stand in a row, the first of them within these positions: each with its positions and how far behind the
+/// first it is to stand.
+fn seek_in_a_row<const WORDS: usize>(
+    mut lists: [(&[u8], u32); WORDS],
+    low: u32,
+    high: u32,
+) -> bool {
+    // What stands there least often leaves most of the others out.
+    lists.sort_unstable_by_key(|(bytes, _)| bytes.len());
+    let mut seeking = lists.map(|(bytes, offset)| (Positions::new(bytes), offset, None));
+    let mut start = low;
+    'from_start: loop {
+        for (positions, offset, last) in &mut seeking {
+            let Some(wanted) = start.checked_add(*offset) else {
+                return false;
             };
-            if docs[at] > block.last {
-                continue;
-            }
-            let count = block.docs(&mut block_docs);
-            block.sizes(&mut sizes);
-            let (mut inner, mut offset) = (0, block.positions_at);
-            while at < docs.len() && docs[at] <= block.last {
-                while inner < count && block_docs[inner] < docs[at] {
-                    offset += u64::from(sizes[inner]);
-                    inner += 1;
-                }
-                if inner < count && block_docs[inner] == docs[at] {
-                    self.wanted.push((at, offset, sizes[inner]));
-                }
-                at += 1;
-            }
-            self.current = Some(block);
-        }
-    }
-}
-
-/// The positions of one term in some documents.
-#[derive(Debug, Default)]
-struct Places {
-    bytes: Vec<u8>,
-    /// The number of a document, and where its bytes begin and end; of those that have any.
-    ranges: Vec<(u32, u32, u32)>,
-}
-
-/// The positions of a word, whichever terms it stands for.
-#[derive(Debug, Default)]
-pub(super) struct Column {
-    lists: Vec<Places>,
-}
-
-impl Column {
-    fn is_plain(&self) -> bool {
-        self.lists.len() == 1
-    }
-
-    fn plain(&self, at: usize) -> &[u8] {
-        self.lists.first().map_or(&[], |places| places.of(at))
-    }
-
-    /// Positions of the first of the terms in the document at an index.
-    pub(super) fn of_first(&self, at: usize, out: &mut Vec<u32>) {
-        out.clear();
-        out.extend(Positions::new(self.plain(at)));
-    }
-
-    /// All positions in the document at an index.
-    pub(super) fn all(&self, at: usize, out: &mut Vec<u32>) {
-        out.clear();
-        for places in &self.lists {
-            out.extend(Positions::new(places.of(at)));
-        }
-        if self.lists.len() > 1 {
-            out.sort_unstable();
-        }
-    }
-}
-
-impl Places {
-    fn of(&self, at: usize) -> &[u8] {
-        let number = at as u32;
-        // Mostly all of the documents have it.
-        let known = self.ranges.get(at).filter(|range| range.0 == number);
-        let known = known.or_else(|| {
-            let found = self.ranges.binary_search_by_key(&number, |range| range.0);
-            self.ranges.get(found.ok()?)
-        });
-        known
-            .and_then(|(_, low, high)| self.bytes.get(*low as usize..*high as usize))
-            .unwrap_or(&[])
-    }
-}
-
-fn two_in_a_row(a: &[u8], b: &[u8], distance: u32, low: u32, high: u32) -> bool {
-    let mut second = Positions::new(b);
-    let Some(mut there) = second.next() else {
-        return false;
-    };
-    for here in Positions::new(a) {
-        let wanted = here + distance;
-        while there < wanted {
-            match second.next() {
-                Some(next) => there = next,
-                None => return false,
+            let there = match *last {
+                Some(there) if there >= wanted => there,
+                _ => match positions.seek(wanted) {
+                    Some(there) => there,
+                    None => return false,
+                },
+            };
+            *last = Some(there);
+            if there > wanted {
+                start = there - *offset;
+                continue 'from_start;
             }
         }
-        if there == wanted && here >= low && here < high {
-            return true;
-        }
+        return start < high;
     }
-    false
 }
 
 fn in_a_row(lists: &[Vec<u32>], pieces: &[Piece], low: u32, high: u32) -> bool {
@@ -317,4 +275,47 @@ fn in_a_row(lists: &[Vec<u32>], pieces: &[Piece], low: u32, high: u32) -> bool {
                 .zip(pieces.iter().skip(1))
                 .all(|(list, piece)| list.binary_search(&(start + piece.offset)).is_ok())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seek_in_a_row;
+    use crate::store::postings::codec::put;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn bytes(positions: &BTreeSet<u32>) -> Vec<u8> {
+        let (mut out, mut last) = (Vec::new(), 0);
+        for position in positions {
+            put(&mut out, u64::from(position - last));
+            last = *position;
+        }
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn words_stand_in_a_row_where_their_positions_say_so(
+            words in proptest::array::uniform3((prop_oneof![
+                proptest::collection::btree_set(0_u32..200, 0..120),
+                proptest::collection::btree_set(0_u32..900, 0..40),
+            ], 1_u32..3)),
+            low in prop_oneof![Just(0_u32), 0_u32..400],
+            high in prop_oneof![Just(u32::MAX), 0_u32..400],
+        ) {
+            let mut offset = 0;
+            let words = words.map(|(positions, step)| {
+                offset += step;
+                (bytes(&positions), positions, offset - step)
+            });
+            let lists = words.each_ref().map(|(bytes, _, offset)| (bytes.as_slice(), *offset));
+            let stands = |words: &[(Vec<u8>, BTreeSet<u32>, u32)]| {
+                (low..high.min(1_000))
+                    .any(|start| words.iter().all(|(_, positions, offset)| positions.contains(&(start + offset))))
+            };
+            prop_assert_eq!(seek_in_a_row(lists, low, high), stands(&words));
+            let [first, second, _] = lists;
+            prop_assert_eq!(seek_in_a_row([first, second], low, high), stands(&words[..2]));
+        }
+    }
 }

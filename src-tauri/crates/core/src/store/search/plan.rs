@@ -23,6 +23,9 @@ pub(super) enum Plan {
     Or(Vec<Plan>),
     /// Not this.
     Not(Box<Plan>),
+    /// Words that what a pattern matches cannot be without, worth nothing. The Markdown of a highlight's note, in which it is
+    /// looked for as well, is not indexed: highlights are never left out.
+    Bound(Box<Plan>),
     /// A word or phrase, by its number.
     Leaf(usize),
     /// What a search shows when nobody asks for the trash.
@@ -62,6 +65,19 @@ pub(super) struct Planned {
     pub(super) leaves: Vec<Leaf>,
     /// Whether a leaf is asked for, not against.
     pub(super) wanted: Vec<bool>,
+}
+
+impl Planned {
+    /// Whether everything has to match a regular expression.
+    pub(super) fn has_pattern(&self) -> bool {
+        let (_, checks) = self.plan.clone().without_texts();
+        checks.iter().any(|check| check.is_pattern())
+    }
+
+    /// Whether nothing is to be asked of the index or of texts in their order: then a list is walked.
+    pub(super) fn is_list(&self) -> bool {
+        self.leaves.is_empty() && !self.has_pattern()
+    }
 }
 
 /// Makes plans.
@@ -192,7 +208,7 @@ impl<'a> Planner<'a> {
                 Some((check, bound)) => {
                     let mut parts = Vec::new();
                     if let Some(bound) = bound {
-                        parts.push(self.node(&bound, negated)?);
+                        parts.push(self.bound(&check, &bound, negated)?);
                     }
                     parts.push(Plan::Text(Arc::new(check)));
                     Plan::And(parts)
@@ -200,6 +216,16 @@ impl<'a> Planner<'a> {
                 None => Plan::Rows(self.sets.of(other)?),
             },
         })
+    }
+
+    /// What texts have that a check can be true of.
+    fn bound(&mut self, check: &Check, bound: &Node, negated: bool) -> Result<Plan> {
+        if !check.is_pattern() {
+            return self.node(bound, negated);
+        }
+        // Asked as if against them: the person did not type these words.
+        let words = self.node(bound, true)?;
+        Ok(Plan::Bound(Box::new(words)))
     }
 
     /// A word without a letter or digit asks for nothing.

@@ -5,7 +5,7 @@
 //! the person did with them.
 
 use super::engine::{Engine, Match};
-use super::exact;
+use super::exact::{self, Often};
 use super::facts::{ARTICLE, HIGHLIGHT};
 use super::hits::RowSet;
 use super::leaf::Leaf;
@@ -19,6 +19,7 @@ use commonplace_text::snippet::matches;
 use commonplace_text::words;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// The title is what was typed, begins with it, has all of it.
 const TITLE_IS: f32 = 6.0;
@@ -45,6 +46,8 @@ const MOST_NEAR: usize = 8;
 pub(super) struct Ranking {
     pub(super) personal: bool,
     pub(super) now_ms: i64,
+    /// How long texts are read that perhaps do not match.
+    pub(super) reading: Duration,
 }
 
 /// A part of a score, in a word.
@@ -59,6 +62,8 @@ pub(super) struct Best {
     /// How many there are; at least so many where not all of them were counted.
     pub(super) total: u64,
     pub(super) is_exact: bool,
+    /// How many texts were read, and of how many, where reading them all would have taken too long.
+    pub(super) unread: Option<(u64, u64)>,
 }
 
 /// The best rows with their scores, and how many there are.
@@ -72,11 +77,12 @@ pub(super) fn best(
     let titled = rows_by_title(engine.connection, marks)?;
     let (plan, checks) = engine.planned.plan.clone().without_texts();
     let most = limit as usize + SPARE;
+    let counted = exact::is_of_use(engine);
     // Texts are read in the order of the result, so all of it has to be known.
-    let mut top = Top::new(if checks.is_empty() {
-        most
-    } else {
-        usize::MAX / 4
+    let mut top = Top::new(match (checks.is_empty(), counted) {
+        (true, true) => most + exact::MORE,
+        (true, false) => most,
+        (false, _) => usize::MAX / 4,
     });
     let today = minutes(ranking.now_ms);
     let mut total = 0_u64;
@@ -115,12 +121,21 @@ pub(super) fn best(
         }
         Ok(())
     })?;
-    let mut is_exact = true;
+    let (mut is_exact, mut read_of) = (true, (0, 0));
     let mut top = top.done();
     if !checks.is_empty() {
-        (top, is_exact) = read(engine, &checks, top, most)?;
-        (always, _) = read(engine, &checks, always, most)?;
+        let until = Instant::now() + ranking.reading;
+        (always, _) = read(engine, &checks, always, most, until)?;
+        let candidates = top.len();
+        let found = read(engine, &checks, top, most, until)?;
+        (top, read_of) = (found.0, (found.1 as u64, candidates as u64));
+        is_exact = read_of.0 == read_of.1;
         total = (top.len() + always.len()) as u64;
+        cut(&mut top, most);
+    }
+    if counted {
+        complete(engine, &mut top)?;
+        complete(engine, &mut always)?;
         cut(&mut top, most);
     }
     top.extend(always);
@@ -134,37 +149,42 @@ pub(super) fn best(
             score: (candidate.score * GRAIN).round() / GRAIN,
         })
         .collect();
+    let gave_up = !is_exact && total < most as u64;
     Ok(Best {
         rows,
         total,
         is_exact,
+        unread: gave_up.then_some(read_of),
     })
 }
 
 /// Candidates whose texts are read before anybody asks whether there are enough.
 const READ_AT_ONCE: usize = 64;
 
-/// Those whose texts have what is asked, read in the order of the result until there are enough of them; and whether all
-/// were read.
+/// Those whose texts have what is asked, read in the order of the result until there are enough of them or it takes too
+/// long; and how many were read.
 fn read(
     engine: &Engine<'_>,
     checks: &[Arc<Check>],
     mut candidates: Vec<Candidate>,
     enough: usize,
-) -> Result<(Vec<Candidate>, bool)> {
+    until: Instant,
+) -> Result<(Vec<Candidate>, usize)> {
     candidates.sort_unstable_by_key(|candidate| std::cmp::Reverse(candidate.key()));
     let mut kept = Vec::new();
-    let mut left = candidates.as_slice();
-    while !left.is_empty() && kept.len() < enough {
-        let (some, others) = left.split_at(left.len().min(READ_AT_ONCE));
-        left = others;
+    let mut done = 0;
+    for some in candidates.chunks(READ_AT_ONCE) {
         for candidate in some {
             if engine.holds(checks, candidate.row)? {
                 kept.push(*candidate);
             }
         }
+        done += some.len();
+        if kept.len() >= enough || Instant::now() >= until {
+            break;
+        }
     }
-    Ok((kept, left.is_empty()))
+    Ok((kept, done))
 }
 
 /// Half of it after every half life. Both moments are minutes.
@@ -177,6 +197,16 @@ fn newness(saved: u32, now: u32) -> f32 {
     NEW / (1.0 + age * age.max(1.0))
 }
 
+/// Adds what scores lack.
+fn complete(engine: &Engine<'_>, candidates: &mut [Candidate]) -> Result<()> {
+    let rows: Vec<i64> = candidates.iter().map(|candidate| candidate.row).collect();
+    let lacking = exact::lacking(engine, &rows, Often::worth)?;
+    for (candidate, lacking) in candidates.iter_mut().zip(lacking) {
+        candidate.score += lacking;
+    }
+    Ok(())
+}
+
 fn look_closely(
     engine: &Engine<'_>,
     ranking: &Ranking,
@@ -185,10 +215,9 @@ fn look_closely(
 ) -> Result<()> {
     let rows: Vec<i64> = top.iter().map(|candidate| candidate.row).collect();
     let near = nearness(engine, &rows)?;
-    let lacking = exact::lacking(engine, &rows)?;
-    for ((candidate, near), lacking) in top.iter_mut().zip(near).zip(lacking) {
+    for (candidate, near) in top.iter_mut().zip(near) {
         engine.cancel.check()?;
-        candidate.score += NEAR * near + lacking;
+        candidate.score += NEAR * near;
         let known = known(engine.connection, candidate.row)?;
         candidate.score += bonus(&known.title, marks);
         if ranking.personal {
@@ -223,9 +252,10 @@ pub(super) fn parts(
             });
         }
     }
-    if let (Some(first), Some(lacking)) =
-        (parts.first_mut(), exact::lacking(engine, &[row])?.first())
-    {
+    if let (Some(first), Some(lacking)) = (
+        parts.first_mut(),
+        exact::lacking(engine, &[row], Often::worth)?.first(),
+    ) {
         first.points += lacking;
     }
     let near = nearness(engine, &[row])?.first().copied().unwrap_or(0.0);

@@ -4,6 +4,7 @@
 
 use super::disk::{self, Segment};
 use super::facts::Facts;
+use super::hot;
 use crate::error::Result;
 use crate::store::sql;
 use rusqlite::{Connection, params};
@@ -128,6 +129,8 @@ pub(in crate::store) struct State {
     pub(super) docs: Vec<Doc>,
     /// Documents that count.
     pub(super) alive: u32,
+    /// Words of their texts.
+    words: u64,
     /// How many items say that they are in a language.
     languages: BTreeMap<u16, u32>,
     /// Rows below it have not been indexed yet.
@@ -169,6 +172,11 @@ impl State {
             .enumerate()
             .map(|(at, (code, _))| (*code, at == 0))
             .collect()
+    }
+
+    /// Words that a text has on average.
+    pub(super) fn average_length(&self) -> f32 {
+        (self.words as f32 / self.alive.max(1) as f32).max(1.0)
     }
 
     /// Bytes that it takes.
@@ -244,6 +252,8 @@ impl State {
                     place: None,
                 },
             );
+            self.words = self.words.saturating_sub(u64::from(before.facts.length))
+                + u64::from(self.docs[at].facts.length);
             let (old, new) = (before.facts.lang, self.docs[at].facts.lang);
             if let Some(count) = self.languages.get_mut(&old) {
                 *count = count.saturating_sub(1);
@@ -312,6 +322,13 @@ impl State {
             parts.push(part);
         }
         parts.sort_by_key(|part| part.segment.head.id);
+        let all: u64 = parts.iter().map(|part| part.segment.head.size()).sum();
+        for part in &parts {
+            let share = part.segment.head.size() as f64 / all.max(1) as f64;
+            part.segment
+                .hot
+                .make_room((share * hot::ROOM as f64) as usize);
+        }
         self.parts = parts;
         Ok(())
     }

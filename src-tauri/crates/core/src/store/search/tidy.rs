@@ -18,8 +18,16 @@ const PAGES: u32 = 250;
 /// A merge that nobody has gone on with for so long is given up.
 const FORGOTTEN_MS: i64 = 60_000;
 
+/// What is being done, and what is left.
+#[derive(Default)]
+pub(super) struct Tidy {
+    merge: Option<Tidying>,
+    /// Items that are still to be indexed, as far as is known.
+    left: u64,
+}
+
 /// A merge under way.
-pub(super) struct Tidying {
+struct Tidying {
     id: i64,
     from: Vec<Head>,
     segments: Vec<Segment>,
@@ -91,24 +99,33 @@ impl Store {
             .tidying
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        if let Some(tidying) = kept.take() {
+        if kept.merge.is_none() && self.begin_again()? {
+            kept.left = 1;
+            return Ok(Step::Worked(kept.left));
+        }
+        let worked = if let Some(tidying) = kept.merge.take() {
             self.fold_in()?;
-            *kept = if tidying.rest.is_some() {
+            kept.merge = if tidying.rest.is_some() {
                 self.end(tidying)?
             } else {
                 self.go_on(tidying)?
             };
-            return Ok(Step::Worked(0));
+            true
+        } else if self.clear_away()? {
+            true
+        } else {
+            // Merged before more is indexed, so that an index that is made again never is of very many segments.
+            kept.merge = self.begin_merge()?;
+            kept.merge.is_some()
+        };
+        if worked {
+            return Ok(Step::Worked(kept.left));
         }
-        if let Some(left) = self.index_some()? {
-            return Ok(Step::Worked(left));
-        }
-        if self.clear_away()? || self.fold_in()? {
-            return Ok(Step::Worked(0));
-        }
-        *kept = self.begin_merge()?;
-        Ok(if kept.is_some() {
-            Step::Worked(0)
+        let folded = self.fold_in()?;
+        let left = self.index_some()?;
+        kept.left = left.unwrap_or(0);
+        Ok(if left.is_some() || folded {
+            Step::Worked(kept.left)
         } else {
             Step::Idle
         })
@@ -140,26 +157,24 @@ impl Store {
         Ok(value)
     }
 
+    /// Empties an index of another format. Whether it was one.
+    fn begin_again(&self) -> Result<bool> {
+        let format: i64 = self.read(|connection| of_state(connection, "format"))?;
+        if format == write::FORMAT {
+            return Ok(false);
+        }
+        self.in_transaction(|connection| {
+            let below: Option<i64> = connection
+                .query_row("SELECT max(row) + 1 FROM item", [], |row| row.get(0))
+                .map_err(sql)?;
+            write::begin_anew(connection, below)
+        })?;
+        Ok(true)
+    }
+
     /// Indexes some of what is left. `None` when nothing is.
     fn index_some(&self) -> Result<Option<u64>> {
-        let (format, left): (i64, Option<i64>) = self.read(|connection| {
-            connection
-                .query_row(
-                    "SELECT format, left_below FROM search_state WHERE id = 1",
-                    [],
-                    |row| Ok((row.get(0)?, row.get(1)?)),
-                )
-                .map_err(sql)
-        })?;
-        if format != write::FORMAT {
-            self.in_transaction(|connection| {
-                let below: Option<i64> = connection
-                    .query_row("SELECT max(row) + 1 FROM item", [], |row| row.get(0))
-                    .map_err(sql)?;
-                write::begin_anew(connection, below)
-            })?;
-            return Ok(Some(1));
-        }
+        let left: Option<i64> = self.read(|connection| of_state(connection, "left_below"))?;
         if left.is_none() {
             return Ok(None);
         }
@@ -196,6 +211,13 @@ impl Store {
     }
 
     fn begin_merge(&self) -> Result<Option<Tidying>> {
+        let is_worth_it = |connection: &Connection| {
+            let heads = disk::heads(connection, true)?;
+            Ok(write::worth_merging(&heads, write::FAN).is_some())
+        };
+        if !self.read(is_worth_it)? {
+            return Ok(None);
+        }
         let now = self.env.now_ms();
         let Some((id, from)) = self.in_transaction(|connection| claim(connection, now))? else {
             return Ok(None);
@@ -287,6 +309,14 @@ impl Store {
             f(connection).map(Some)
         })
     }
+}
+
+/// A number of the index's state.
+fn of_state<T: rusqlite::types::FromSql>(connection: &Connection, column: &str) -> Result<T> {
+    connection
+        .prepare_cached(&format!("SELECT {column} FROM search_state WHERE id = 1"))
+        .and_then(|mut select| select.query_row([], |row| row.get(0)))
+        .map_err(sql)
 }
 
 impl Tidying {

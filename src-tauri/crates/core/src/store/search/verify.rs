@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::model::ItemKind;
 use crate::store::sql;
 use commonplace_text::query::{
-    Node, PropertyTest, Scope, Thing, Unit, has_property, holds, pattern,
+    Node, PropertyTest, Scope, Thing, Unit, demanded, has_property, holds, pattern,
 };
 use regex::Regex;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -28,7 +28,7 @@ impl Check {
     pub(super) fn of(node: &Node) -> Option<(Self, Option<Node>)> {
         Some(match node {
             Node::Regex { body, case, scope } => {
-                (Self::Pattern(pattern(body, *case)?, *scope), None)
+                (Self::Pattern(pattern(body, *case)?, *scope), demanded(body))
             }
             Node::Within { unit, inner } => {
                 let inner = inner.as_deref().cloned();
@@ -56,19 +56,28 @@ impl Check {
         )
     }
 
+    /// Whether it can be asked of very many texts that do not have it.
+    pub(super) fn is_pattern(&self) -> bool {
+        matches!(self, Self::Pattern(..))
+    }
+
     /// Asks it of an item.
     pub(super) fn holds(&self, connection: &Connection, row: i64, kind: u8) -> Result<bool> {
         if self.is_for_notes() && kind != NOTE {
             return Ok(false);
         }
+        // The title of a highlight is its article's.
+        let title = || match kind {
+            HIGHLIGHT => Ok(String::new()),
+            _ => title(connection, row),
+        };
         Ok(match self {
             Self::Pattern(pattern, scope) => {
-                (*scope != Scope::Body && pattern.is_match(&title(connection, row)?))
+                (*scope != Scope::Body && pattern.is_match(&title()?))
                     || (*scope != Scope::Title && pattern.is_match(&text(connection, row, kind)?))
             }
             Self::Spelled(wanted) => {
-                title(connection, row)?.contains(wanted)
-                    || text(connection, row, kind)?.contains(wanted)
+                title()?.contains(wanted) || text(connection, row, kind)?.contains(wanted)
             }
             Self::Piece(unit, inner) => {
                 let source = if kind == NOTE {
