@@ -264,6 +264,26 @@ fn backlinks(told: Told<'_>, notes: usize, each: usize, shown: bool) {
     );
     let (_, took) = seconds(|| library.undo().unwrap());
     told("and undone", took, 4.0, "s");
+    folder(told, &library, notes * each);
+}
+
+/// The folder of the note that has all the links gets another name.
+fn folder(told: Told<'_>, library: &Library, links: usize) {
+    let path = |path: &str| NotePath::parse(path).unwrap();
+    // Now that two notes have the name, every link says the folder.
+    library.create_note(Some(&path("Name")), "").unwrap();
+    let rename = Rename::Folder {
+        from: path("Other"),
+        to: path("Else/Where"),
+    };
+    let (done, took) = seconds(|| library.rename(&rename).unwrap());
+    assert_eq!(done.total as usize, links);
+    told(
+        &format!("a folder is renamed with {links} links through it"),
+        took,
+        2.0,
+        "s",
+    );
 }
 
 fn titles(told: Told<'_>, library: &Library) {
