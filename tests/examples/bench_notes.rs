@@ -86,11 +86,17 @@ fn reading(told: Told<'_>) {
             | pulldown_cmark::Options::ENABLE_FOOTNOTES
             | pulldown_cmark::Options::ENABLE_STRIKETHROUGH
             | pulldown_cmark::Options::ENABLE_MATH;
-        let bare = best(15, || {
-            let events = pulldown_cmark::Parser::new_ext(&source, options).into_offset_iter();
-            assert!(events.count() > 0);
-        });
-        let ours = best(15, || assert!(!note::outline(&source).links.is_empty()));
+        // In turns, so that whoever else is at work is in the way of both.
+        let (mut bare, mut ours) = (f64::MAX, f64::MAX);
+        for _ in 0..15 {
+            bare = bare.min(best(1, || {
+                let events = pulldown_cmark::Parser::new_ext(&source, options).into_offset_iter();
+                assert!(events.count() > 0);
+            }));
+            ours = ours.min(best(1, || {
+                assert!(!note::outline(&source).links.is_empty());
+            }));
+        }
         println!(
             "{name}: bare {:.2} ms, ours {:.2} ms",
             bare * 1e3,
@@ -258,6 +264,26 @@ fn backlinks(told: Told<'_>, notes: usize, each: usize, shown: bool) {
     );
     let (_, took) = seconds(|| library.undo().unwrap());
     told("and undone", took, 4.0, "s");
+    folder(told, &library, notes * each);
+}
+
+/// The folder of the note that has all the links gets another name.
+fn folder(told: Told<'_>, library: &Library, links: usize) {
+    let path = |path: &str| NotePath::parse(path).unwrap();
+    // Now that two notes have the name, every link says the folder.
+    library.create_note(Some(&path("Name")), "").unwrap();
+    let rename = Rename::Folder {
+        from: path("Other"),
+        to: path("Else/Where"),
+    };
+    let (done, took) = seconds(|| library.rename(&rename).unwrap());
+    assert_eq!(done.total as usize, links);
+    told(
+        &format!("a folder is renamed with {links} links through it"),
+        took,
+        2.0,
+        "s",
+    );
 }
 
 fn titles(told: Told<'_>, library: &Library) {

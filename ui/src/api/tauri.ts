@@ -16,9 +16,10 @@ function stopWhenStarted(started: Promise<() => void>): () => void {
   return () => void started.then((stop) => stop());
 }
 
-/** The screen's pixels as the page's. */
+/** Where something was let go, in the page's pixels. Only Windows tells the screen's, though Tauri calls all of them so. */
 function point({ x, y }: { x: number; y: number }): { x: number; y: number } {
-  return { x: x / devicePixelRatio, y: y / devicePixelRatio };
+  const scale = navigator.userAgent.includes('Windows') ? devicePixelRatio : 1;
+  return { x: x / scale, y: y / scale };
 }
 
 export const tauriTransport: Transport = {

@@ -20,3 +20,12 @@ export function takerAt(x: number, y: number): TakeFiles | null {
   }
   return null;
 }
+
+/** What was let go, told apart: the system tells a link that was dragged out of a browser as if it were a file. */
+export function toldApart(paths: readonly string[]): { files: string[]; addresses: string[] } {
+  const isAddress = (path: string): boolean => /^https?:\/\//i.test(path) && URL.canParse(path);
+  return {
+    files: paths.filter((path) => !isAddress(path)),
+    addresses: paths.filter(isAddress).map((path) => new URL(path).href),
+  };
+}

@@ -131,6 +131,9 @@ impl TagName {
     /// # Errors
     /// [`NameError`] with a sentence that says what to do.
     pub fn parse(text: &str) -> Result<Self, NameError> {
+        if is_plain_tag(text) {
+            return Ok(Self(text.to_owned()));
+        }
         let name = composed(text);
         let name = name.trim();
         let name = name.strip_prefix('#').unwrap_or(name);
@@ -210,6 +213,20 @@ fn composed(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(text.nfc().collect())
     }
+}
+
+/// Whether a text is a tag as most are: ASCII without a `#`. Others are looked at more closely.
+fn is_plain_tag(text: &str) -> bool {
+    let (mut before, mut letters) = (b'/', 0_usize);
+    for byte in text.bytes() {
+        let is_part = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'/');
+        if !is_part || (byte, before) == (b'/', b'/') {
+            return false;
+        }
+        letters += usize::from(byte != b'/' && !byte.is_ascii_digit());
+        before = byte;
+    }
+    before != b'/' && letters > 0 && text.len() <= MAX_TAG
 }
 
 /// Whether a character can be in a tag: letters and digits of any script with their marks, `_`, `-`, `/`.

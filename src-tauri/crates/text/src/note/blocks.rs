@@ -1,7 +1,8 @@
 //! The blocks of a note that a link can mean: paragraphs, items of lists, and quotes, tables and code as a whole.
 
+use super::node::{Item, Node, Nodes};
 use super::outline::Parts;
-use super::parse::{Item, Node};
+use super::parse::squeezed;
 use super::plain::Plain;
 use super::relink::Edit;
 use super::tag::Tag;
@@ -47,30 +48,31 @@ const MOST: usize = 200;
 #[must_use]
 pub fn blocks(source: &str) -> Vec<Linkable> {
     let parts = Parts::of(source);
-    let nodes = parts.nodes(source);
+    let all = parts.nodes(source);
+    let nodes = &all.list;
     let named = super::outline(source).blocks;
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(node) = nodes.get(at) {
         match &node.item {
             Item::Start(Tag::BlockQuote(_) | Tag::Table(_) | Tag::CodeBlock(_)) => {
-                let end = closing(&nodes, at);
-                found.push(block(source, &nodes, at..end, node.range.clone(), true));
+                let end = closing(nodes, at);
+                found.push(block(source, &all, at..end, node.range.clone(), true));
                 at = end;
             }
             Item::Start(Tag::Paragraph) => {
-                let end = closing(&nodes, at);
-                found.push(block(source, &nodes, at..end, node.range.clone(), false));
+                let end = closing(nodes, at);
+                found.push(block(source, &all, at..end, node.range.clone(), false));
                 at = end;
             }
             // A tight item holds its text itself.
             Item::Start(Tag::Item) => {
-                let end = text_end(&nodes, at + 1);
+                let end = text_end(nodes, at + 1);
                 let range = nodes
                     .get(at + 1..end)
                     .and_then(|inner| Some(inner.first()?.range.start..inner.last()?.range.end));
                 if let Some(range) = range {
-                    found.push(block(source, &nodes, at + 1..end, range, false));
+                    found.push(block(source, &all, at + 1..end, range, false));
                 }
                 at = end.max(at + 1);
             }
@@ -92,7 +94,7 @@ pub fn blocks(source: &str) -> Vec<Linkable> {
 }
 
 /// The index of the node that ends what begins at `start`.
-fn closing(nodes: &[Node<'_>], start: usize) -> usize {
+fn closing(nodes: &[Node], start: usize) -> usize {
     let mut depth = 0_usize;
     for (index, node) in nodes.iter().enumerate().skip(start) {
         match node.item {
@@ -108,8 +110,8 @@ fn closing(nodes: &[Node<'_>], start: usize) -> usize {
 }
 
 /// The end of the text that an item holds itself, before lists and paragraphs in it.
-fn text_end(nodes: &[Node<'_>], start: usize) -> usize {
-    let stops = |item: &Item<'_>| {
+fn text_end(nodes: &[Node], start: usize) -> usize {
+    let stops = |item: &Item| {
         matches!(
             item,
             Item::End(TagEnd::Item)
@@ -133,23 +135,16 @@ fn text_end(nodes: &[Node<'_>], start: usize) -> usize {
 
 fn block(
     source: &str,
-    nodes: &[Node<'_>],
+    nodes: &Nodes<'_>,
     inner: Range<usize>,
     range: Range<usize>,
     own_line: bool,
 ) -> Linkable {
     let mut plain = Plain::new();
-    for node in nodes.get(inner).unwrap_or_default() {
-        plain.push(node);
+    for node in nodes.list.get(inner).unwrap_or_default() {
+        plain.push(node, nodes);
     }
-    let text: String = plain
-        .text
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .take(MOST)
-        .collect();
+    let text: String = squeezed(&plain.text).chars().take(MOST).collect();
     let length = source
         .get(range.clone())
         .map_or(0, |text| text.trim_end().len());

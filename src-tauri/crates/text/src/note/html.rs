@@ -1,7 +1,9 @@
 //! A note as HTML, for previews and export. Sanitising is `page`'s work; this only keeps script addresses out of links.
 
+use super::inline::callout;
+use super::node::{Item, Node, Nodes};
 use super::outline::{Parts, number};
-use super::parse::{Item, Node, visible};
+use super::parse::visible;
 use super::tag::Tag;
 use super::{Link, LinkForm};
 use crate::resolve::slug;
@@ -16,13 +18,14 @@ pub(crate) fn to_html(source: &str, href: &dyn Fn(&Link) -> Option<String>) -> S
         quotes: Vec::new(),
         slugs: HashMap::new(),
         masked: &parts.masked,
+        nodes: &nodes,
         callout_title: false,
     };
-    let mut events = Vec::with_capacity(nodes.len());
-    for (index, node) in nodes.iter().enumerate() {
+    let mut events = Vec::with_capacity(nodes.list.len());
+    for (index, node) in nodes.list.iter().enumerate() {
         writer.push(
             node,
-            nodes.get(index + 1..).unwrap_or_default(),
+            nodes.list.get(index + 1..).unwrap_or_default(),
             &mut events,
         );
     }
@@ -37,6 +40,7 @@ struct Writer<'a> {
     quotes: Vec<Quote>,
     slugs: HashMap<String, u32>,
     masked: &'a str,
+    nodes: &'a Nodes<'a>,
     /// The title of a callout is being written.
     callout_title: bool,
 }
@@ -49,12 +53,13 @@ enum Quote {
 }
 
 impl<'a> Writer<'a> {
-    fn push(&mut self, node: &Node<'a>, rest: &[Node<'a>], events: &mut Vec<Event<'a>>) {
-        let event = match &node.item {
-            Item::Start(Tag::BlockQuote(kind)) => {
-                let Some((kind, fold)) = callout(rest) else {
+    fn push(&mut self, node: &Node, rest: &[Node], events: &mut Vec<Event<'a>>) {
+        let shown = || visible(self.nodes.says(node)).into_owned().into();
+        let event = match node.item {
+            Item::Start(tag @ Tag::BlockQuote(_)) => {
+                let Some((kind, fold)) = self.callout(rest) else {
                     self.quotes.push(Quote::Plain);
-                    events.push(Event::Start(Tag::BlockQuote(*kind).to_theirs()));
+                    events.push(Event::Start(tag.to_theirs(self.nodes)));
                     return;
                 };
                 self.quotes.push(if fold.is_some() {
@@ -62,7 +67,7 @@ impl<'a> Writer<'a> {
                 } else {
                     Quote::Callout
                 });
-                let kind = escape(kind);
+                let kind = escape(&kind);
                 inline(match fold {
                     Some('+') => {
                         format!("<details class=\"callout\" data-callout=\"{kind}\" open>")
@@ -74,10 +79,10 @@ impl<'a> Writer<'a> {
             Item::End(TagEnd::BlockQuote(kind)) => match self.quotes.pop() {
                 Some(Quote::Callout) => inline("</div>\n".to_owned()),
                 Some(Quote::Folded) => inline("</details>\n".to_owned()),
-                _ => Event::End(TagEnd::BlockQuote(*kind)),
+                _ => Event::End(TagEnd::BlockQuote(kind)),
             },
             Item::Start(Tag::Paragraph)
-                if matches!(rest.first().map(|node| &node.item), Some(Item::Callout(..))) =>
+                if matches!(rest.first().map(|node| &node.item), Some(Item::Callout)) =>
             {
                 self.callout_title = true;
                 let tag = if self.quotes.last() == Some(&Quote::Folded) {
@@ -87,60 +92,84 @@ impl<'a> Writer<'a> {
                 };
                 inline(tag.to_owned())
             }
-            Item::Callout(kind, _) => {
+            Item::Callout => {
+                let kind = self.kind(node).unwrap_or_default().0;
                 let untitled = matches!(
                     rest.first().map(|node| &node.item),
                     None | Some(Item::End(_) | Item::Break(_))
                 );
                 inline(if untitled {
-                    escape(&capital(kind))
+                    escape(&capital(&kind))
                 } else {
                     String::new()
                 })
             }
             Item::Break(_) if self.callout_title => {
                 self.end_title(events);
-                events.push(Event::Start(Tag::Paragraph.to_theirs()));
+                events.push(Event::Start(Tag::Paragraph.to_theirs(self.nodes)));
                 return;
             }
             Item::End(TagEnd::Paragraph) if self.callout_title => return self.end_title(events),
             Item::Start(Tag::Heading { level }) => {
                 let id = self.heading_id(node, rest);
-                inline(format!("<h{} id=\"{}\">", number(*level), escape(&id)))
+                inline(format!("<h{} id=\"{}\">", number(level), escape(&id)))
             }
-            Item::Start(tag) => Event::Start(tag.to_theirs()),
-            Item::End(tag) => Event::End(*tag),
-            Item::Text(text, _) => Event::Text(visible(text).into_owned().into()),
-            Item::Code(text) => Event::Code(visible(text).into_owned().into()),
-            Item::Math(text, false) => Event::InlineMath(visible(text).into_owned().into()),
-            Item::Math(text, true) => Event::DisplayMath(visible(text).into_owned().into()),
-            Item::Html(html) => Event::Html(visible(html).into_owned().into()),
-            Item::InlineHtml(html) => Event::InlineHtml(visible(html).into_owned().into()),
-            Item::Footnote(name) => Event::FootnoteReference(name.clone()),
+            Item::Start(tag) => Event::Start(tag.to_theirs(self.nodes)),
+            Item::End(tag) => Event::End(tag),
+            Item::Text | Item::Odd(_) => Event::Text(shown()),
+            Item::Code(_) => Event::Code(shown()),
+            Item::Math(_, false) => Event::InlineMath(shown()),
+            Item::Math(_, true) => Event::DisplayMath(shown()),
+            Item::Html(_) => Event::Html(shown()),
+            Item::InlineHtml(_) => Event::InlineHtml(shown()),
+            Item::Footnote(_) => Event::FootnoteReference(self.nodes.says(node).to_owned().into()),
             Item::Break(hard) => {
-                if *hard {
+                if hard {
                     Event::HardBreak
                 } else {
                     Event::SoftBreak
                 }
             }
             Item::Rule => Event::Rule,
-            Item::Task(mark) => inline(task(*mark)),
-            Item::Link(link) => inline(format!(
-                "{}{}</a>",
-                self.opening(link),
-                escape(&link.shown())
-            )),
-            Item::Open(link) => inline(self.opening(link)),
+            Item::Task(mark) => inline(task(mark)),
+            Item::Link(link) | Item::Open(link) => {
+                let Some(link) = self.nodes.link(link) else {
+                    return;
+                };
+                let mut html = self.opening(link);
+                if matches!(node.item, Item::Link(_)) {
+                    html.push_str(&escape(&link.shown()));
+                    html.push_str("</a>");
+                }
+                inline(html)
+            }
             Item::Close => inline("</a>".to_owned()),
-            Item::Tag(tag) => inline(format!("<span class=\"tag\">#{}</span>", escape(tag))),
-            Item::Mark(opens) => inline(if *opens { "<mark>" } else { "</mark>" }.to_owned()),
-            Item::BlockId(id) => inline(format!(
-                "<span class=\"block-id\" id=\"^{}\"></span>",
-                escape(id)
-            )),
+            Item::Tag(tag) => {
+                let tag = self.nodes.tags.get(tag as usize);
+                let tag = tag.map_or("", |tag| tag.as_str());
+                inline(format!("<span class=\"tag\">#{}</span>", escape(tag)))
+            }
+            Item::Mark(opens) => inline(if opens { "<mark>" } else { "</mark>" }.to_owned()),
+            Item::BlockId => {
+                let written = self.masked.get(node.range.clone()).unwrap_or_default();
+                let id = escape(written.trim().trim_start_matches('^'));
+                inline(format!("<span class=\"block-id\" id=\"^{id}\"></span>"))
+            }
         };
         events.push(event);
+    }
+
+    /// The kind of callout that a quote is, from the nodes in it.
+    fn callout(&self, rest: &[Node]) -> Option<(String, Option<char>)> {
+        let is_first = matches!(rest.first()?.item, Item::Start(Tag::Paragraph));
+        rest.get(1)
+            .filter(|node| is_first && node.item == Item::Callout)
+            .and_then(|node| self.kind(node))
+    }
+
+    fn kind(&self, node: &Node) -> Option<(String, Option<char>)> {
+        let callout = callout(self.masked.get(node.range.clone())?)?;
+        Some((callout.kind.to_lowercase(), callout.fold))
     }
 
     fn end_title(&mut self, events: &mut Vec<Event<'a>>) {
@@ -170,7 +199,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The anchor of a heading, a number behind it where it comes again.
-    fn heading_id(&mut self, node: &Node<'_>, rest: &[Node<'_>]) -> String {
+    fn heading_id(&mut self, node: &Node, rest: &[Node]) -> String {
         let inner = rest.iter().take_while(|other| {
             other.range.end <= node.range.end
                 && !matches!(other.item, Item::End(TagEnd::Heading(_)))
@@ -189,14 +218,6 @@ impl<'a> Writer<'a> {
         } else {
             format!("{slug}-{seen}")
         }
-    }
-}
-
-/// The kind of callout that a quote is, from the nodes in it.
-fn callout<'n>(rest: &'n [Node<'_>]) -> Option<(&'n str, Option<char>)> {
-    match (&rest.first()?.item, &rest.get(1)?.item) {
-        (Item::Start(Tag::Paragraph), Item::Callout(kind, fold)) => Some((kind, *fold)),
-        _ => None,
     }
 }
 

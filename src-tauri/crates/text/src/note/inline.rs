@@ -2,53 +2,21 @@
 //!
 //! Works on the nodes of `parse`, and only on text that stands in the source byte by byte.
 
-use super::parse::{Item, Node};
+use super::node::{Item, Node, Nodes, number};
 use super::tag::Tag;
-use super::{comments::FILL, link};
+use super::{Link, comments::FILL, link};
 use crate::name::{TagName, is_tag_character};
 use pulldown_cmark::{CowStr, TagEnd};
 use std::ops::Range;
 
-/// Splits the text nodes at what stands in them.
-pub(crate) fn refine<'a>(source: &str, text: &'a str, mut nodes: Vec<Node<'a>>) -> Vec<Node<'a>> {
-    let mut out = Vec::with_capacity(nodes.len());
-    refine_into(source, text, &mut nodes, &mut out);
-    out
-}
-
-/// As [`refine`], for whole blocks, from one list into another.
-pub(crate) fn refine_into<'a>(
-    source: &str,
-    text: &'a str,
-    nodes: &mut Vec<Node<'a>>,
-    out: &mut Vec<Node<'a>>,
-) {
-    let mut refiner = Refiner {
-        source,
-        text,
-        out,
-        links: 0,
-        depth: 0,
-        code: false,
-        mark: None,
-    };
-    for at in 0..nodes.len() {
-        let ends = ends_block(nodes.get(at + 1).map(|next| &next.item));
-        let Some(node) = nodes.get_mut(at) else { break };
-        match node.item {
-            Item::Text(_, true) if !refiner.code => refiner.split(node.range.clone(), ends),
-            _ => refiner.keep(node),
-        }
-    }
-    nodes.clear();
-}
-
-struct Refiner<'a, 's, 'o> {
-    source: &'s str,
-    text: &'a str,
-    out: &'o mut Vec<Node<'a>>,
+/// Takes the pieces of a note as they are read, and splits its text at what stands in it.
+pub(crate) struct Inline<'a, 's> {
+    pub source: &'s str,
+    pub nodes: Nodes<'a>,
+    /// Text that stands in the source and waits for what follows it; empty when there is none.
+    waiting: Range<usize>,
     /// Markdown links that are open: no tag or address in them.
-    links: usize,
+    open: usize,
     /// Emphases that are open in this block.
     depth: usize,
     code: bool,
@@ -56,34 +24,123 @@ struct Refiner<'a, 's, 'o> {
     mark: Option<(usize, usize)>,
 }
 
-impl<'a> Refiner<'a, '_, '_> {
-    /// Moves a node over, and leaves an empty one.
-    fn keep(&mut self, node: &mut Node<'a>) {
-        match &node.item {
-            Item::Open(_) => self.links += 1,
-            Item::Close => self.links = self.links.saturating_sub(1),
-            Item::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => self.depth += 1,
-            Item::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {
-                self.depth = self.depth.saturating_sub(1);
-                self.mark = self.mark.filter(|(_, depth)| *depth <= self.depth);
-            }
-            Item::Start(tag) => {
-                self.code = matches!(tag, Tag::CodeBlock(_));
-                (self.depth, self.mark) = (0, None);
-            }
-            Item::End(_) => {
-                self.code = false;
-                (self.depth, self.mark) = (0, None);
-            }
-            _ => {}
+impl<'a, 's> Inline<'a, 's> {
+    pub fn new(source: &'s str, text: &'a str) -> Self {
+        Self {
+            source,
+            nodes: Nodes::of(text),
+            waiting: 0..0,
+            open: 0,
+            depth: 0,
+            code: false,
+            mark: None,
         }
-        // Swapped where it lies: there are many of them, and each move costs.
-        self.out.push(Node {
-            item: Item::Close,
-            range: 0..0,
+    }
+
+    /// Takes text, and joins it with the text that it goes on from.
+    pub fn text(&mut self, text: &CowStr<'a>, range: Range<usize>) {
+        if text.is_empty() {
+            return;
+        }
+        if !self.is_verbatim(text, &range) {
+            let item = Item::Odd(self.nodes.word(text.clone()));
+            self.push(item, range);
+        } else if self.waiting.end == range.start && !self.waiting.is_empty() {
+            self.waiting.end = range.end;
+        } else {
+            self.flush(false);
+            self.waiting = range;
+        }
+    }
+
+    /// Whether a text stands in the source as it reads.
+    fn is_verbatim(&self, text: &str, range: &Range<usize>) -> bool {
+        if text.len() != range.len() {
+            return false;
+        }
+        let is_there = text.as_ptr() == self.nodes.text.as_ptr().wrapping_add(range.start);
+        is_there || self.nodes.text.get(range.clone()) == Some(text)
+    }
+
+    /// Takes a piece of a line.
+    pub fn push(&mut self, item: Item, range: Range<usize>) {
+        self.flush(false);
+        self.nodes.list.push(Node { item, range });
+    }
+
+    pub fn block(&mut self, tag: Tag, range: Range<usize>) {
+        self.flush(true);
+        self.code = matches!(tag, Tag::CodeBlock(_));
+        (self.depth, self.mark) = (0, None);
+        self.nodes.list.push(Node {
+            item: Item::Start(tag),
+            range,
         });
-        if let Some(last) = self.out.last_mut() {
-            std::mem::swap(last, node);
+    }
+
+    pub fn end_block(&mut self, tag: TagEnd, range: Range<usize>) {
+        self.flush(true);
+        self.code = false;
+        (self.depth, self.mark) = (0, None);
+        self.nodes.list.push(Node {
+            item: Item::End(tag),
+            range,
+        });
+    }
+
+    pub fn emphasis(&mut self, tag: Tag, range: Range<usize>) {
+        self.push(Item::Start(tag), range);
+        self.depth += 1;
+    }
+
+    pub fn end_emphasis(&mut self, tag: TagEnd, range: Range<usize>) {
+        self.push(Item::End(tag), range);
+        self.depth = self.depth.saturating_sub(1);
+        self.mark = self.mark.filter(|(_, depth)| *depth <= self.depth);
+    }
+
+    /// A Markdown link begins; it becomes one when its end has come. Gives the number of its node.
+    pub fn open(&mut self, leads: bool, range: Range<usize>) -> usize {
+        let item = Item::Odd(self.nodes.word(CowStr::Borrowed("")));
+        self.push(item, range);
+        self.open += usize::from(leads);
+        self.nodes.list.len() - 1
+    }
+
+    /// The Markdown link that was opened at `node` ends.
+    pub fn close(&mut self, node: usize, link: Link, range: Range<usize>) {
+        self.flush(false);
+        self.open = self.open.saturating_sub(1);
+        self.nodes.links.push(link);
+        if let Some(node) = self.nodes.list.get_mut(node) {
+            node.item = Item::Open(number(self.nodes.links.len()));
+        }
+        self.push(Item::Close, range);
+    }
+
+    /// Takes back the `[` right before `at`, if one was read there.
+    pub fn take_bracket(&mut self, at: usize) -> bool {
+        let waits = self.waiting.end == at && self.slice(self.waiting.clone()).ends_with('[');
+        self.waiting.end -= usize::from(waits);
+        waits
+    }
+
+    /// The text that waits is followed by the end of its block.
+    pub fn finish(&mut self) {
+        self.flush(true);
+        (self.open, self.depth, self.code, self.mark) = (0, 0, false, None);
+    }
+
+    /// Splits the text that waits.
+    pub fn flush(&mut self, ends_block: bool) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        let range = std::mem::take(&mut self.waiting);
+        if self.code {
+            self.plain(range);
+        } else {
+            self.split(range, ends_block);
         }
     }
 
@@ -92,13 +149,8 @@ impl<'a> Refiner<'a, '_, '_> {
         if ends_block && let Some(at) = self.block_id(&range) {
             self.split(range.start..at, false);
             // The blanks before the id go with it.
-            let id = self
-                .slice(at..range.end)
-                .trim()
-                .trim_start_matches('^')
-                .to_owned();
-            self.out.push(Node {
-                item: Item::BlockId(id),
+            self.nodes.list.push(Node {
+                item: Item::BlockId,
                 range: at..range.end,
             });
             return;
@@ -106,7 +158,7 @@ impl<'a> Refiner<'a, '_, '_> {
         if let Some(end) = self.opening(&range) {
             range.start = end;
         }
-        let bytes = self.text.as_bytes();
+        let bytes = self.nodes.text.as_bytes();
         let (mut start, mut at) = (range.start, range.start);
         while at < range.end {
             let rest = bytes.get(at..range.end).unwrap_or_default();
@@ -116,8 +168,8 @@ impl<'a> Refiner<'a, '_, '_> {
             };
             at += next;
             let end = match bytes.get(at) {
-                Some(b'#') if self.links == 0 => self.tag(start, at, range.end),
-                Some(b':') if self.links == 0 => self.address(start, at, range.end),
+                Some(b'#') if self.open == 0 => self.tag(start, at, range.end),
+                Some(b':') if self.open == 0 => self.address(start, at, range.end),
                 Some(b'=') => self.equals(start, at, range.end),
                 _ => None,
             };
@@ -130,14 +182,13 @@ impl<'a> Refiner<'a, '_, '_> {
     }
 
     fn slice(&self, range: Range<usize>) -> &'a str {
-        self.text.get(range).unwrap_or_default()
+        self.nodes.text.get(range).unwrap_or_default()
     }
 
     fn plain(&mut self, range: Range<usize>) {
-        let piece = self.slice(range.clone());
-        if !piece.is_empty() {
-            self.out.push(Node {
-                item: Item::Text(CowStr::Borrowed(piece), true),
+        if !range.is_empty() {
+            self.nodes.list.push(Node {
+                item: Item::Text,
                 range,
             });
         }
@@ -146,12 +197,12 @@ impl<'a> Refiner<'a, '_, '_> {
     fn before(&self, at: usize) -> Option<char> {
         // Four bytes hold the longest character.
         (1..=4)
-            .find_map(|length| self.text.get(at.checked_sub(length)?..at))
+            .find_map(|length| self.nodes.text.get(at.checked_sub(length)?..at))
             .and_then(|piece| piece.chars().next_back())
     }
 
     fn after(&self, at: usize) -> Option<char> {
-        self.text.get(at..)?.chars().next()
+        self.nodes.text.get(at..)?.chars().next()
     }
 
     /// Where the ` ^id` at the end of a block begins.
@@ -170,7 +221,7 @@ impl<'a> Refiner<'a, '_, '_> {
             .is_none_or(char::is_whitespace);
         let whole_line = at > 0
             || !matches!(
-                self.out.last().map(|node| &node.item),
+                self.nodes.list.last().map(|node| &node.item),
                 Some(Item::Start(Tag::TableCell))
             )
             || self.before(range.start).is_none_or(|before| before == '\n');
@@ -180,7 +231,10 @@ impl<'a> Refiner<'a, '_, '_> {
 
     /// What only counts at the start of a block: the box of a task, the kind of a callout. Gives its end.
     fn opening(&mut self, range: &Range<usize>) -> Option<usize> {
-        let mut last = self.out.iter().rev().map(|node| &node.item);
+        if self.nodes.text.as_bytes().get(range.start) != Some(&b'[') {
+            return None;
+        }
+        let mut last = self.nodes.list.iter().rev().map(|node| &node.item);
         let mut parent = last.next()?;
         if matches!(parent, Item::Start(Tag::Paragraph)) {
             parent = last.next()?;
@@ -188,11 +242,11 @@ impl<'a> Refiner<'a, '_, '_> {
         let piece = self.slice(range.clone());
         let (item, length) = match parent {
             Item::Start(Tag::Item) => task(piece)?,
-            Item::Start(Tag::BlockQuote(_)) => callout(piece)?,
+            Item::Start(Tag::BlockQuote(_)) => (Item::Callout, callout(piece)?.length),
             _ => return None,
         };
         let end = range.start + length;
-        self.out.push(Node {
+        self.nodes.list.push(Node {
             item,
             range: range.start..end,
         });
@@ -211,8 +265,9 @@ impl<'a> Refiner<'a, '_, '_> {
         let tag = TagName::parse(name).ok()?;
         let end = at + 1 + name.len();
         self.plain(start..at);
-        self.out.push(Node {
-            item: Item::Tag(tag.as_str().to_owned()),
+        self.nodes.tags.push(tag);
+        self.nodes.list.push(Node {
+            item: Item::Tag(number(self.nodes.tags.len())),
             range: at..end,
         });
         Some(end)
@@ -220,7 +275,7 @@ impl<'a> Refiner<'a, '_, '_> {
 
     /// The address whose scheme ends at a colon.
     fn address(&mut self, start: usize, colon: usize, limit: usize) -> Option<usize> {
-        let bytes = self.text.as_bytes();
+        let bytes = self.nodes.text.as_bytes();
         if !bytes.get(colon..limit)?.starts_with(b"://") {
             return None;
         }
@@ -246,11 +301,12 @@ impl<'a> Refiner<'a, '_, '_> {
             self.source,
             range.clone(),
             range.clone(),
-            rest.get(..length)?,
+            rest.get(..length)?.to_owned(),
         )?;
         self.plain(start..at);
-        self.out.push(Node {
-            item: Item::Link(Box::new(link)),
+        self.nodes.links.push(link);
+        self.nodes.list.push(Node {
+            item: Item::Link(number(self.nodes.links.len())),
             range: range.clone(),
         });
         Some(range.end)
@@ -275,16 +331,16 @@ impl<'a> Refiner<'a, '_, '_> {
         let opened = self
             .mark
             .filter(|(_, depth)| *depth == self.depth && closes);
-        if let Some(node) = opened.and_then(|(index, _)| self.out.get_mut(index)) {
+        if let Some(node) = opened.and_then(|(index, _)| self.nodes.list.get_mut(index)) {
             node.item = Item::Mark(true);
             self.mark = None;
-            self.out.push(Node {
+            self.nodes.list.push(Node {
                 item: Item::Mark(false),
                 range,
             });
         } else {
             self.mark = if opens {
-                Some((self.out.len(), self.depth))
+                Some((self.nodes.list.len(), self.depth))
             } else {
                 self.mark
             };
@@ -294,44 +350,54 @@ impl<'a> Refiner<'a, '_, '_> {
     }
 }
 
-/// Whether the item after a text ends its block.
-fn ends_block(next: Option<&Item<'_>>) -> bool {
-    match next {
-        None => true,
-        Some(Item::End(tag)) => !matches!(
-            tag,
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough
-        ),
-        Some(Item::Start(tag)) => !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough),
-        Some(_) => false,
-    }
-}
-
 /// What a tag can stand behind: nothing that makes `#` part of a word, an address or an entity.
 fn opens_tag(before: char) -> bool {
     before.is_whitespace()
         || before == FILL
-        || "([{\"'“‘«„—–,;:!?.…|>*_~=（「『、。，".contains(before)
+        || matches!(
+            before,
+            '(' | '['
+                | '{'
+                | '"'
+                | '\''
+                | '“'
+                | '‘'
+                | '«'
+                | '„'
+                | '—'
+                | '–'
+                | ','
+                | ';'
+                | ':'
+                | '!'
+                | '?'
+        )
+        || matches!(
+            before,
+            '.' | '…' | '|' | '>' | '*' | '_' | '~' | '=' | '（' | '「' | '『' | '、' | '。' | '，'
+        )
 }
 
 /// `[/] `: any mark but a digit, which is a reference more often than a state.
-fn task(piece: &str) -> Option<(Item<'static>, usize)> {
+fn task(piece: &str) -> Option<(Item, usize)> {
     let mut characters = piece.strip_prefix('[')?.chars();
     let mark = characters.next()?;
     let closed = characters.as_str().strip_prefix("] ").is_some();
     (closed && !mark.is_numeric() && mark != '[').then(|| (Item::Task(mark), mark.len_utf8() + 3))
 }
 
+/// The kind of a callout as it is written, `-` folded or `+` unfolded, and how long all of it is.
+pub(crate) struct Callout<'a> {
+    pub kind: &'a str,
+    pub fold: Option<char>,
+    length: usize,
+}
+
 /// `[!kind]`, `[!kind]-`, `[!kind|meta]+`.
-fn callout(piece: &str) -> Option<(Item<'static>, usize)> {
+pub(crate) fn callout(piece: &str) -> Option<Callout<'_>> {
     let rest = piece.strip_prefix("[!")?;
     let (kind, after) = rest.split_once(']')?;
-    let name = kind
-        .split('|')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_lowercase();
+    let name = kind.split('|').next().unwrap_or_default().trim();
     let named = !name.is_empty()
         && name
             .chars()
@@ -345,16 +411,19 @@ fn callout(piece: &str) -> Option<(Item<'static>, usize)> {
         .filter(|fold| matches!(fold, '-' | '+'));
     let after_fold = after.get(usize::from(fold.is_some())..).unwrap_or_default();
     let blank = after_fold.len() - after_fold.trim_start().len();
-    Some((
-        Item::Callout(name, fold),
-        piece.len() - after_fold.len() + blank,
-    ))
+    Some(Callout {
+        kind: name,
+        fold,
+        length: piece.len() - after_fold.len() + blank,
+    })
 }
 
 /// The length of a bare address, GFM's rules: to white space or `<`, without punctuation and open parentheses at its end.
 fn address_length(text: &str, scheme: usize) -> Option<usize> {
-    let stops = |c: char| {
-        c.is_whitespace() || c == FILL || "<>\"“”«»`|，。、；：！？（）「」『』【】".contains(c)
+    let stops = |c: char| match c {
+        '<' | '>' | '"' | '`' | '|' | FILL => true,
+        c if c.is_ascii() => c.is_whitespace(),
+        c => c.is_whitespace() || "“”«»，。、；：！？（）「」『』【】".contains(c),
     };
     let host = text.get(scheme..)?.chars().next()?;
     if !host.is_alphanumeric() && host != '[' {

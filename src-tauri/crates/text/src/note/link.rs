@@ -10,20 +10,22 @@ use std::ops::Range;
 impl Link {
     /// The text that a reader sees: the display text, else the target with its subpath as `Note > Heading`.
     #[must_use]
-    pub fn shown(&self) -> String {
+    pub fn shown(&self) -> Cow<'_, str> {
         if let Some(display) = &self.display {
-            return display.clone();
+            return display.into();
         }
-        let subpath = self
+        let Some(subpath) = self
             .subpath
             .as_deref()
-            .map(|subpath| subpath.replace('#', " > "))
-            .unwrap_or_default();
-        match (self.path.is_empty(), subpath.is_empty()) {
-            (true, _) => subpath,
-            (_, true) => self.path.clone(),
-            _ => format!("{} > {subpath}", self.path),
+            .filter(|subpath| !subpath.is_empty())
+        else {
+            return (&self.path).into();
+        };
+        let subpath = subpath.replace('#', " > ");
+        if self.path.is_empty() {
+            return subpath.into();
         }
+        format!("{} > {subpath}", self.path).into()
     }
 }
 
@@ -36,12 +38,16 @@ pub(crate) fn wiki(source: &str, range: Range<usize>) -> Option<Link> {
         .unwrap_or(raw)
         .strip_prefix("[[")?
         .strip_suffix("]]")?;
-    if inner.contains(['\n', '\r']) {
-        return None;
-    }
-    let (target, rest) = match inner.split_once('|') {
+    let marks = Marks::of(inner)?;
+    let (target, rest) = match marks.pipe {
         // `\|` is how a table cell writes the pipe.
-        Some((target, rest)) => (target.strip_suffix('\\').unwrap_or(target), Some(rest)),
+        Some(pipe) => {
+            let target = inner.get(..pipe)?;
+            (
+                target.strip_suffix('\\').unwrap_or(target),
+                inner.get(pipe + 1..),
+            )
+        }
         None => (inner, None),
     };
     let trimmed = target.trim();
@@ -49,31 +55,87 @@ pub(crate) fn wiki(source: &str, range: Range<usize>) -> Option<Link> {
         return None;
     }
     let start = range.start + 2 + usize::from(embed) + (target.len() - target.trim_start().len());
-    let rest = rest.map(|rest| rest.replace("\\|", "|"));
+    let rest = rest.map(piped);
     let (display, size) = if embed {
         sized(rest.as_deref())
     } else {
-        (rest, None)
+        (rest.as_deref().and_then(filled), None)
     };
-    let mut link = Link {
+    let external = marks.colon && is_address(trimmed);
+    let (path, subpath) = if external || !marks.hash {
+        (trimmed.to_owned(), None)
+    } else {
+        split(trimmed, str::to_owned)
+    };
+    Some(Link {
         range,
         raw: raw.to_owned(),
-        path: trimmed.to_owned(),
+        path,
         target_range: start..start + trimmed.len(),
-        subpath: None,
-        display: display
-            .map(|display| display.trim().to_owned())
-            .filter(|display| !display.is_empty()),
+        subpath,
+        display,
         embed,
-        form: LinkForm::Wiki,
+        form: if external {
+            LinkForm::External
+        } else {
+            LinkForm::Wiki
+        },
         size,
-    };
-    if is_address(trimmed) {
-        link.form = LinkForm::External;
-    } else {
-        (link.path, link.subpath) = split(trimmed, str::to_owned);
+    })
+}
+
+/// What stands in a wikilink, seen by going through it once; only the pipe ends the target.
+#[derive(Default)]
+struct Marks {
+    pipe: Option<usize>,
+    hash: bool,
+    colon: bool,
+}
+
+impl Marks {
+    /// `None` where a line ends in it.
+    fn of(inner: &str) -> Option<Self> {
+        let mut marks = Self::default();
+        for (at, byte) in inner.bytes().enumerate() {
+            match byte {
+                b'\n' | b'\r' => return None,
+                b'|' if marks.pipe.is_none() => marks.pipe = Some(at),
+                b'#' => marks.hash = true,
+                b':' => marks.colon = true,
+                _ => {}
+            }
+        }
+        Some(marks)
     }
-    Some(link)
+}
+
+/// What follows a pipe, with its own pipes as a table cell writes them.
+fn piped(rest: &str) -> Cow<'_, str> {
+    if rest.bytes().any(|byte| byte == b'\\') {
+        rest.replace("\\|", "|").into()
+    } else {
+        rest.into()
+    }
+}
+
+/// A text without blanks around it, unless nothing is left.
+fn filled(text: &str) -> Option<String> {
+    Some(text.trim())
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+}
+
+/// Whether a Markdown link to `dest` leads anywhere.
+pub(crate) fn leads(dest: &str) -> bool {
+    let dest = &*visible(dest);
+    let dest = dest.trim();
+    match dest.as_bytes().first() {
+        None => false,
+        Some(b'#') => split(dest, |part| percent_decode(part).into_owned())
+            .1
+            .is_some(),
+        Some(_) => true,
+    }
 }
 
 /// Reads `[text](dest)` or `![alt](dest)` at `range`, where pulldown-cmark found `dest` and we found its range.
@@ -82,15 +144,21 @@ pub(crate) fn markdown(
     range: Range<usize>,
     dest: &str,
     target_range: Range<usize>,
-    text: &str,
+    text: String,
 ) -> Option<Link> {
     let dest = &*visible(dest);
+    let text = match visible(&text) {
+        Cow::Owned(shown) => shown,
+        Cow::Borrowed(_) => text,
+    };
     let raw = source.get(range.clone())?;
     let embed = raw.starts_with('!');
     let (display, size) = if embed {
-        sized(Some(text))
+        sized(Some(&text))
+    } else if text.trim().len() == text.len() {
+        (Some(text).filter(|text| !text.is_empty()), None)
     } else {
-        (Some(text.to_owned()), None)
+        (filled(&text), None)
     };
     let external = is_address(dest) || dest.starts_with("//");
     let (path, subpath) = if external {
@@ -107,9 +175,7 @@ pub(crate) fn markdown(
         path,
         target_range,
         subpath,
-        display: display
-            .map(|display| display.trim().to_owned())
-            .filter(|display| !display.is_empty()),
+        display,
         embed,
         form: if external {
             LinkForm::External
@@ -125,12 +191,12 @@ pub(crate) fn address(
     source: &str,
     range: Range<usize>,
     target_range: Range<usize>,
-    address: &str,
+    address: String,
 ) -> Option<Link> {
     Some(Link {
         raw: source.get(range.clone())?.to_owned(),
         range,
-        path: address.to_owned(),
+        path: address,
         target_range,
         subpath: None,
         display: None,
@@ -170,7 +236,7 @@ fn sized(text: Option<&str>) -> (Option<String>, Option<(u32, Option<u32>)>) {
             )
         });
     }
-    (Some(segments.join("|")), size)
+    (filled(&segments.join("|")), size)
 }
 
 /// `100` or `100x145`.

@@ -3,8 +3,8 @@
 //! Only in text that is shown and stands in the source as it reads: not in links, code, math, tags, HTML, comments or the
 //! front matter.
 
+use super::node::{Item, Node};
 use super::outline::Parts;
-use super::parse::{Item, Node};
 use crate::mention::Names;
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use std::ops::Range;
 pub fn mentions(source: &str, names: &Names, most: usize) -> Vec<Range<usize>> {
     let parts = Parts::of(source);
     let mut found = Vec::new();
-    for piece in pieces(source, &parts.nodes(source)) {
+    for piece in pieces(source, &parts.nodes(source).list) {
         let Some(text) = source.get(piece.clone()) else {
             continue;
         };
@@ -33,7 +33,7 @@ pub fn mentions(source: &str, names: &Names, most: usize) -> Vec<Range<usize>> {
 }
 
 /// The stretches of plain text.
-fn pieces(source: &str, nodes: &[Node<'_>]) -> Vec<Range<usize>> {
+fn pieces(source: &str, nodes: &[Node]) -> Vec<Range<usize>> {
     let mut pieces: Vec<Range<usize>> = Vec::new();
     let (mut links, mut code) = (0_usize, 0_usize);
     let mut goes_on = false;
@@ -43,7 +43,7 @@ fn pieces(source: &str, nodes: &[Node<'_>]) -> Vec<Range<usize>> {
             Item::Close => links = links.saturating_sub(1),
             Item::Start(super::tag::Tag::CodeBlock(_)) => code += 1,
             Item::End(pulldown_cmark::TagEnd::CodeBlock) => code = code.saturating_sub(1),
-            Item::Text(_, true) if links == 0 && code == 0 => {
+            Item::Text if links == 0 && code == 0 => {
                 match pieces.last_mut() {
                     Some(last) if goes_on && joins(source, last.end, node.range.start) => {
                         last.end = node.range.end;

@@ -1,8 +1,8 @@
 //! A note's outline, gathered from its nodes in one walk.
 
-use super::parse::{Item, Node};
+use super::node::{Item, Node, Nodes};
 use super::tag::Tag;
-use super::{Block, Heading, Link, Outline, comments, front, inline, parse, plain};
+use super::{Block, Heading, Link, Outline, comments, front, parse, plain};
 use crate::name::TagName;
 use pulldown_cmark::{HeadingLevel, TagEnd};
 use std::borrow::Cow;
@@ -36,20 +36,8 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Calls `f` with the nodes of one block after the other.
-    pub fn each<'s>(&'s self, source: &str, f: &mut dyn FnMut(&mut Vec<Node<'s>>)) {
-        let mut refined = Vec::new();
-        let masked: &'s str = &self.masked;
-        parse::each(source, masked, self.body..source.len(), &mut |block| {
-            inline::refine_into(source, masked, block, &mut refined);
-            f(&mut refined);
-            refined.clear();
-        });
-    }
-
-    pub fn nodes(&self, source: &str) -> Vec<Node<'_>> {
-        let nodes = parse::read(source, &self.masked, self.body..source.len());
-        inline::refine(source, &self.masked, nodes)
+    pub fn nodes(&self, source: &str) -> Nodes<'_> {
+        parse::read(source, &self.masked, self.body..source.len())
     }
 }
 
@@ -63,46 +51,38 @@ pub(crate) fn outline(source: &str) -> Outline {
     let mut walk = Walk {
         source,
         masked: &parts.masked,
-        closed: vec![None],
         ..Walk::default()
     };
-    for tag in &front.tags {
-        walk.tag(tag);
+    for tag in front.tags.iter().filter_map(|tag| TagName::parse(tag).ok()) {
+        walk.tag(&tag);
     }
-    walk.outline.links = front.links;
-    let mut plain = plain::Plain::new();
-    plain.text.reserve(source.len());
-    parts.each(source, &mut |nodes| {
-        for (index, node) in nodes.iter().enumerate() {
-            plain.push(node);
-            walk.take(
-                node,
-                index.checked_sub(1).and_then(|before| nodes.get(before)),
-                nodes.get(index + 1),
-            );
-        }
-        for node in nodes.iter_mut() {
-            if !matches!(node.item, Item::Link(_) | Item::Open(_)) {
-                continue;
-            }
-            if let Item::Link(link) | Item::Open(link) =
-                std::mem::replace(&mut node.item, Item::Close)
-            {
-                walk.outline.links.push(*link);
+    let mut plain = plain::Plain::of(&parts.masked);
+    let body = parts.body..source.len();
+    let read = parse::each(source, &parts.masked, body, |nodes| {
+        for (index, node) in nodes.list.iter().enumerate() {
+            plain.push(node, nodes);
+            if walk.is_about(node) {
+                walk.take(nodes, index, node);
             }
         }
+        walk.end_block(&nodes.list);
+        nodes.list.clear();
     });
+    walk.outline.links = if front.links.is_empty() {
+        read.links
+    } else {
+        [front.links, read.links].concat()
+    };
     let mut outline = walk.outline;
     if !parts.comments.is_empty() {
         let text = comments::shield(Cow::Borrowed(source));
-        let hidden = parts
-            .comments
-            .iter()
-            .flat_map(|comment| hidden_links(source, &text, comment));
-        outline.links.extend(hidden);
-        outline
-            .links
-            .sort_by_key(|link| (link.range.start, std::cmp::Reverse(link.range.end)));
+        for comment in &parts.comments {
+            outline.links.extend(hidden_links(source, &text, comment));
+        }
+    }
+    let place = |link: &Link| (link.range.start, std::cmp::Reverse(link.range.end));
+    if !outline.links.is_sorted_by_key(place) {
+        outline.links.sort_by_key(place);
     }
     outline.front_matter = parts.front.as_ref().map(|(whole, _)| whole.clone());
     outline.title = front
@@ -123,12 +103,7 @@ fn hidden_links(source: &str, text: &str, comment: &Range<usize>) -> Vec<Link> {
     if !has_links {
         return Vec::new();
     }
-    let nodes = inline::refine(source, text, parse::read(source, text, inner));
-    let links = nodes.into_iter().filter_map(|node| match node.item {
-        Item::Link(link) | Item::Open(link) => Some(*link),
-        _ => None,
-    });
-    links.collect()
+    parse::read(source, text, inner).links
 }
 
 #[derive(Default)]
@@ -137,11 +112,53 @@ struct Walk<'a> {
     masked: &'a str,
     outline: Outline,
     seen_tags: HashSet<String>,
+    /// The block of the note itself that was closed last.
+    last: Option<Range<usize>>,
+    /// Where the nodes of this block stand; kept up only as far as somebody asks.
+    nest: Nest,
+    heading: Option<Open>,
+}
+
+/// The blocks around a node.
+#[derive(Default)]
+struct Nest {
+    /// Nodes that were looked at.
+    looked: usize,
     /// The blocks around the node, outermost first.
     around: Vec<Around>,
-    /// The block that was closed last, for every level from the note itself down.
+    /// The block that was closed last, for every level below the note itself.
     closed: Vec<Option<Range<usize>>>,
-    heading: Option<Open>,
+}
+
+impl Nest {
+    /// Looks at the nodes before `index`.
+    fn reach(&mut self, nodes: &[Node], index: usize) {
+        for node in nodes.get(self.looked..index).unwrap_or_default() {
+            match node.item {
+                Item::Start(tag) if !tag.is_emphasis() => {
+                    self.around.push(Around {
+                        kind: kind(tag),
+                        range: node.range.clone(),
+                    });
+                    self.closed.push(None);
+                }
+                Item::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {}
+                Item::End(_) => {
+                    self.closed.pop();
+                    if let (Some(closed), Some(level)) = (self.around.pop(), self.closed.last_mut())
+                    {
+                        *level = Some(closed.range);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.looked = self.looked.max(index);
+    }
+
+    fn is_in(&self, kind: Kind) -> bool {
+        self.around.iter().any(|around| around.kind == kind)
+    }
 }
 
 struct Around {
@@ -163,56 +180,76 @@ struct Open {
     level: u8,
     start: usize,
     inner: Option<Range<usize>>,
-    plain: plain::Plain,
+    /// What it shows, where that is the title.
+    plain: Option<plain::Plain>,
 }
 
 impl Walk<'_> {
-    fn take(&mut self, node: &Node<'_>, before: Option<&Node<'_>>, after: Option<&Node<'_>>) {
+    /// Whether a node says anything but text.
+    fn is_about(&self, node: &Node) -> bool {
+        self.heading.is_some()
+            || matches!(
+                node.item,
+                Item::Start(Tag::Heading { .. }) | Item::Task(_) | Item::Tag(_) | Item::BlockId
+            )
+    }
+
+    /// Takes the node at `index` of its block.
+    fn take(&mut self, nodes: &Nodes<'_>, index: usize, node: &Node) {
         if let Some(heading) = self
             .heading
             .as_mut()
             .filter(|_| !matches!(node.item, Item::End(TagEnd::Heading(_))))
         {
-            heading.plain.push(node);
+            if let Some(plain) = &mut heading.plain {
+                plain.push(node, nodes);
+            }
             let kept = heading
                 .inner
                 .take()
                 .map_or(node.range.start, |inner| inner.start);
             heading.inner = Some(kept..node.range.end);
         }
-        match &node.item {
+        match node.item {
             Item::Start(Tag::Heading { level }) => {
-                self.open(Kind::Other, node);
+                let level = number(level);
+                let may_be_title = level == 1 && self.outline.title.is_none();
+                let is_title = may_be_title && {
+                    self.nest.reach(&nodes.list, index);
+                    !self.nest.is_in(Kind::Quote)
+                };
                 self.heading = Some(Open {
-                    level: number(*level),
+                    level,
                     start: node.range.start,
                     inner: None,
-                    plain: plain::Plain::new(),
+                    plain: is_title.then(plain::Plain::new),
                 });
             }
-            Item::End(TagEnd::Heading(_)) => {
-                self.end_heading();
-                self.close();
-            }
-            Item::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => {}
-            Item::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {}
-            Item::Start(tag) => self.open(kind(tag), node),
-            Item::End(_) => self.close(),
+            Item::End(TagEnd::Heading(_)) => self.end_heading(),
             Item::Task(mark) => {
                 self.outline.tasks.0 = self.outline.tasks.0.saturating_add(1);
                 let done = u32::from(matches!(mark, 'x' | 'X'));
                 self.outline.tasks.1 = self.outline.tasks.1.saturating_add(done);
             }
-            Item::Tag(tag) => self.tag(tag),
-            Item::BlockId(id) => {
-                let alone = starts_block(before)
-                    && matches!(after.map(|node| &node.item), None | Some(Item::End(_)));
+            Item::Tag(tag) => {
+                if let Some(tag) = nodes.tags.get(tag as usize) {
+                    self.tag(tag);
+                }
+            }
+            Item::BlockId => {
+                let before = index
+                    .checked_sub(1)
+                    .and_then(|before| nodes.list.get(before));
+                let after = nodes.list.get(index + 1).map(|node| &node.item);
+                let alone = starts_block(before) && matches!(after, None | Some(Item::End(_)));
                 let own_line = before.is_some_and(|node| matches!(node.item, Item::Break(_)));
+                self.nest.reach(&nodes.list, index);
                 let range = self.named_block(node, alone, own_line);
                 let written = self.source.get(node.range.clone()).unwrap_or_default();
+                let id = written.trim().trim_start_matches('^');
                 let start = node.range.start + written.find('^').map_or(0, |at| at + 1);
                 self.outline.blocks.push(Block {
-                    id: id.clone(),
+                    id: id.to_owned(),
                     range,
                     id_range: start..start + id.len(),
                 });
@@ -221,26 +258,25 @@ impl Walk<'_> {
         }
     }
 
-    fn open(&mut self, kind: Kind, node: &Node<'_>) {
-        self.around.push(Around {
-            kind,
-            range: node.range.clone(),
-        });
-        self.closed.push(None);
-    }
-
-    fn close(&mut self) {
-        self.closed.pop();
-        if let (Some(closed), Some(level)) = (self.around.pop(), self.closed.last_mut()) {
-            *level = Some(closed.range);
-        }
-    }
-
-    fn tag(&mut self, text: &str) {
-        if let Ok(tag) = TagName::parse(text)
-            && self.seen_tags.insert(tag.key())
+    /// A block of the note itself ends.
+    fn end_block(&mut self, nodes: &[Node]) {
+        if let Some(Node {
+            item: Item::Start(_),
+            range,
+        }) = nodes.first()
         {
-            self.outline.tags.push(tag);
+            self.last = Some(range.clone());
+        }
+        self.nest.looked = 0;
+        self.nest.around.clear();
+        self.nest.closed.clear();
+    }
+
+    fn tag(&mut self, tag: &TagName) {
+        // Most are written like their key.
+        let seen = self.seen_tags.contains(tag.as_str());
+        if !seen && self.seen_tags.insert(tag.key()) {
+            self.outline.tags.push(tag.clone());
         }
     }
 
@@ -249,18 +285,10 @@ impl Walk<'_> {
             return;
         };
         let inner = heading.inner.unwrap_or(heading.start..heading.start);
-        let raw = parse::visible(self.masked.get(inner.clone()).unwrap_or_default())
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
-        let in_quote = self.around.iter().any(|around| around.kind == Kind::Quote);
-        if heading.level == 1 && !in_quote && self.outline.title.is_none() {
-            let title = heading
-                .plain
-                .text
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ");
+        let raw = self.masked.get(inner.clone()).unwrap_or_default();
+        let raw = parse::squeezed(&parse::visible(raw));
+        if let Some(plain) = heading.plain {
+            let title = parse::squeezed(&plain.text);
             self.outline.title = Some(title).filter(|title| !title.is_empty());
         }
         let line = self
@@ -278,12 +306,12 @@ impl Walk<'_> {
     }
 
     /// The block that an id names. Parts of quotes and tables have no ids of their own.
-    fn named_block(&self, node: &Node<'_>, alone: bool, own_line: bool) -> Range<usize> {
+    fn named_block(&self, node: &Node, alone: bool, own_line: bool) -> Range<usize> {
         let column_0 = node.range.start == 0
             || self.source.as_bytes().get(node.range.start - 1) == Some(&b'\n');
         let outermost = |kinds: &[Kind]| {
-            self.around
-                .iter()
+            let mut around = self.nest.around.iter();
+            around
                 .find(|around| kinds.contains(&around.kind))
                 .map(|around| around.range.clone())
         };
@@ -294,16 +322,11 @@ impl Walk<'_> {
             () => None,
         };
         let sibling = || {
-            self.closed
-                .iter()
-                .rev()
-                .nth(1)
-                .cloned()
-                .flatten()
-                .filter(|_| alone)
+            let levels = [&self.last].into_iter().chain(&self.nest.closed);
+            levels.rev().nth(1).cloned().flatten().filter(|_| alone)
         };
         let nearest = || {
-            let mut inner = self.around.iter().rev();
+            let mut inner = self.nest.around.iter().rev();
             let first = inner.next()?;
             let item = inner
                 .next()
@@ -327,11 +350,11 @@ impl Walk<'_> {
     }
 }
 
-fn starts_block(before: Option<&Node<'_>>) -> bool {
+fn starts_block(before: Option<&Node>) -> bool {
     before.is_none_or(|node| matches!(node.item, Item::Start(_)))
 }
 
-fn kind(tag: &Tag<'_>) -> Kind {
+fn kind(tag: Tag) -> Kind {
     match tag {
         Tag::BlockQuote(_) => Kind::Quote,
         Tag::List(_) => Kind::List,

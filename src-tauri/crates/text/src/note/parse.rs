@@ -3,7 +3,9 @@
 //! What stands inside plain text (tags, `==marks==`, block ids …) is `inline`'s work.
 
 use super::comments::{DOLLAR, FILL};
-pub(crate) use super::node::{Item, Node};
+use super::inline::Inline;
+pub(crate) use super::node::{Item, Node, Nodes};
+use super::node::{Number, number};
 use super::{Link, link, tag};
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -19,64 +21,91 @@ pub(crate) fn options() -> Options {
 }
 
 /// The nodes of `within`. `text` is the source with its comments blanked, `source` the source itself.
-pub(crate) fn read<'a>(source: &str, text: &'a str, within: Range<usize>) -> Vec<Node<'a>> {
-    let mut nodes = Vec::new();
-    each(source, text, within, &mut |block| nodes.append(block));
-    nodes
+pub(crate) fn read<'a>(source: &str, text: &'a str, within: Range<usize>) -> Nodes<'a> {
+    each(source, text, within, |_| {})
 }
 
-/// As [`read`], block by block: what is taken out of the list is done with, so that a long note needs little memory.
+/// As [`read`], telling `done` when a block is read: what is taken out of the list then is done with, so that a long note
+/// needs little memory. Links within the text of others stand before them.
 pub(crate) fn each<'a>(
     source: &str,
     text: &'a str,
     within: Range<usize>,
-    done: &mut dyn FnMut(&mut Vec<Node<'a>>),
-) {
+    mut done: impl FnMut(&mut Nodes<'a>),
+) -> Nodes<'a> {
     let mut reader = Reader {
-        source,
-        text,
-        nodes: Vec::new(),
+        inline: Inline::new(source, text),
         open: Vec::new(),
         whole: None,
     };
     let piece = text.get(within.clone()).unwrap_or_default();
     let mut events = Parser::new_ext(piece, options()).into_offset_iter();
     let mut depth = 0_usize;
-    while let Some((event, range)) = events.next() {
-        if reader.take_plain(&event, shift(&range, within.start)) {
-            match &event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            if depth == 0 {
-                done(&mut reader.nodes);
-                reader.nodes.clear();
-            }
+    loop {
+        // Looked at where it lies: moving every event would cost as much as reading it.
+        let mut next = events.next();
+        let Some((event, range)) = &mut next else {
+            break;
+        };
+        let range = shift(range, within.start);
+        if reader.whole.is_some() {
+            reader.pass_over(event, &range);
             continue;
         }
-        let definition =
-            match &event {
-                Event::Start(
-                    Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. },
-                ) if is_reference(*link_type) => events
-                    .reference_definitions()
-                    .get(id)
-                    .map(|found| shift(&found.span, within.start)),
-                _ => None,
-            };
-        match &event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            _ => {}
+        match event {
+            Event::Text(text) => {
+                reader.text(text, range);
+                continue;
+            }
+            Event::Start(tag) => match tag::Tag::plain(tag) {
+                Some(tag) if tag.is_emphasis() => reader.inline.emphasis(tag, range),
+                Some(tag) => {
+                    depth += 1;
+                    reader.inline.block(tag, range);
+                }
+                None => {
+                    let defined = match tag {
+                        Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }
+                            if is_reference(*link_type) =>
+                        {
+                            let definition = events.reference_definitions().get(id);
+                            definition.map(|found| shift(&found.span, within.start))
+                        }
+                        _ => None,
+                    };
+                    depth += usize::from(reader.start(tag, range, defined));
+                }
+            },
+            Event::End(TagEnd::Link) => reader.close(range),
+            Event::End(TagEnd::Image) => {}
+            Event::End(tag @ (TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough)) => {
+                reader.inline.end_emphasis(*tag, range);
+            }
+            Event::End(tag) => {
+                reader.inline.end_block(*tag, range);
+                depth = depth.saturating_sub(1);
+            }
+            Event::SoftBreak => reader.piece(Item::Break(false), range),
+            Event::HardBreak => reader.piece(Item::Break(true), range),
+            Event::TaskListMarker(done) => {
+                reader.piece(Item::Task(if *done { 'x' } else { ' ' }), range);
+            }
+            Event::Code(word) => reader.word(Item::Code, word, range),
+            Event::InlineMath(word) => reader.word(|word| Item::Math(word, false), word, range),
+            Event::DisplayMath(word) => reader.word(|word| Item::Math(word, true), word, range),
+            Event::Html(word) => reader.word(Item::Html, word, range),
+            Event::InlineHtml(word) => reader.word(Item::InlineHtml, word, range),
+            Event::FootnoteReference(word) => reader.word(Item::Footnote, word, range),
+            Event::Rule => reader.piece(Item::Rule, range),
         }
-        reader.take(event, shift(&range, within.start), definition);
         if depth == 0 {
-            done(&mut reader.nodes);
-            reader.nodes.clear();
+            reader.inline.finish();
+            done(&mut reader.inline.nodes);
         }
     }
-    done(&mut reader.nodes);
+    reader.inline.finish();
+    done(&mut reader.inline.nodes);
+    reader.inline.nodes
 }
 
 fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
@@ -91,19 +120,19 @@ fn is_reference(link_type: LinkType) -> bool {
 }
 
 struct Reader<'a, 's> {
-    source: &'s str,
-    text: &'a str,
-    nodes: Vec<Node<'a>>,
+    inline: Inline<'a, 's>,
     /// Markdown links whose end has not come.
-    open: Vec<Opened>,
+    open: Vec<Opened<'a>>,
     /// A link that is whole, whose events are passed over.
-    whole: Option<Whole>,
+    whole: Option<Whole<'a>>,
 }
 
 /// A Markdown link whose text is being read.
-struct Opened {
+struct Opened<'a> {
     node: usize,
-    dest: String,
+    /// Whether it leads anywhere.
+    leads: bool,
+    dest: CowStr<'a>,
     /// Where its definition stands, if it is written apart.
     definition: Option<Range<usize>>,
     text: String,
@@ -111,18 +140,18 @@ struct Opened {
     end: usize,
 }
 
-struct Whole {
+struct Whole<'a> {
     depth: usize,
     range: Range<usize>,
-    kind: WholeKind,
+    kind: WholeKind<'a>,
 }
 
-enum WholeKind {
+enum WholeKind<'a> {
     /// Read already.
     Done,
     Wiki,
     Image {
-        dest: String,
+        dest: CowStr<'a>,
         definition: Option<Range<usize>>,
         alt: String,
         end: usize,
@@ -130,170 +159,109 @@ enum WholeKind {
 }
 
 impl<'a> Reader<'a, '_> {
-    /// Takes an event by looking at it, which is much quicker than moving it; `false` for those that have more to say.
-    fn take_plain(&mut self, event: &Event<'a>, range: Range<usize>) -> bool {
-        if self.whole.is_some() || !self.open.is_empty() {
-            return false;
-        }
-        let item = match event {
-            Event::Text(CowStr::Borrowed(text)) => {
-                self.text(CowStr::Borrowed(text), range);
-                return true;
+    /// Takes what begins and says more than what it is; `true` for a block.
+    fn start(
+        &mut self,
+        tag: &mut Tag<'a>,
+        range: Range<usize>,
+        definition: Option<Range<usize>>,
+    ) -> bool {
+        match tag {
+            Tag::Link {
+                link_type: LinkType::WikiLink { .. },
+                ..
             }
-            Event::Start(tag) => match tag::Tag::plain(tag) {
-                Some(tag) => Item::Start(tag),
-                None => return false,
-            },
-            Event::End(TagEnd::Link | TagEnd::Image) => return false,
-            Event::End(tag) => Item::End(*tag),
-            Event::SoftBreak => Item::Break(false),
-            Event::TaskListMarker(done) => Item::Task(if *done { 'x' } else { ' ' }),
-            _ => return false,
-        };
-        self.nodes.push(Node { item, range });
-        true
-    }
-
-    fn take(&mut self, event: Event<'a>, range: Range<usize>, definition: Option<Range<usize>>) {
-        if self.pass_over(&event, &range) {
-            return;
-        }
-        let item = match event {
-            Event::Start(
-                Tag::Link {
-                    link_type: LinkType::WikiLink { .. },
-                    ..
+            | Tag::Image {
+                link_type: LinkType::WikiLink { .. },
+                ..
+            } => self.pass(range, WholeKind::Wiki),
+            Tag::Image { dest_url, .. } => {
+                if !self.linked_picture(&range, dest_url) {
+                    let kind = WholeKind::Image {
+                        dest: dest_url.clone(),
+                        definition,
+                        alt: String::new(),
+                        end: range.start + 2,
+                    };
+                    self.pass(range, kind);
                 }
-                | Tag::Image {
-                    link_type: LinkType::WikiLink { .. },
-                    ..
-                },
-            ) => {
-                self.whole = Some(Whole {
-                    depth: 1,
-                    range,
-                    kind: WholeKind::Wiki,
-                });
-                return;
             }
-            Event::Start(Tag::Image { dest_url, .. }) => {
-                if self.linked_picture(&range, &dest_url) {
-                    return;
-                }
-                let kind = WholeKind::Image {
-                    dest: dest_url.into_string(),
-                    definition,
-                    alt: String::new(),
-                    end: range.start + 2,
-                };
-                self.whole = Some(Whole {
-                    depth: 1,
-                    range,
-                    kind,
-                });
-                return;
-            }
-            Event::Start(Tag::Link {
-                link_type,
+            Tag::Link {
+                link_type: link_type @ (LinkType::Autolink | LinkType::Email),
                 dest_url,
                 ..
-            }) => {
-                if matches!(link_type, LinkType::Autolink | LinkType::Email) {
-                    self.autolink(range, &dest_url, link_type);
-                } else {
-                    let opened = Opened {
-                        node: self.nodes.len(),
-                        dest: dest_url.into_string(),
-                        definition,
-                        text: String::new(),
-                        end: range.start + 1,
-                    };
-                    self.open.push(opened);
-                    // Becomes the link when its end has come.
-                    self.nodes.push(Node {
-                        item: Item::Text(CowStr::Borrowed(""), false),
-                        range,
-                    });
-                }
-                return;
+            } => self.autolink(range, dest_url, *link_type),
+            Tag::Link { dest_url, .. } => {
+                let leads = link::leads(dest_url);
+                let end = range.start + 1;
+                self.open.push(Opened {
+                    node: self.inline.open(leads, range),
+                    leads,
+                    dest: dest_url.clone(),
+                    definition,
+                    text: String::new(),
+                    end,
+                });
             }
-            Event::End(TagEnd::Link) => return self.close(range),
-            Event::End(TagEnd::Image) => return,
-            Event::Start(tag) => Item::Start(tag::Tag::of(tag)),
-            Event::End(tag) => Item::End(tag),
-            Event::Text(text) => return self.text(text, range),
-            Event::Code(code) => Item::Code(code),
-            Event::InlineMath(math) => Item::Math(math, false),
-            Event::DisplayMath(math) => Item::Math(math, true),
-            Event::Html(html) => Item::Html(html),
-            Event::InlineHtml(html) => Item::InlineHtml(html),
-            Event::FootnoteReference(name) => Item::Footnote(name),
-            Event::SoftBreak => Item::Break(false),
-            Event::HardBreak => Item::Break(true),
-            Event::Rule => Item::Rule,
-            Event::TaskListMarker(done) => Item::Task(if done { 'x' } else { ' ' }),
-        };
-        self.grow(&item, &range);
-        self.nodes.push(Node { item, range });
+            tag => {
+                let tag = tag::Tag::of(tag, &mut self.inline.nodes);
+                self.inline.block(tag, range);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn pass(&mut self, range: Range<usize>, kind: WholeKind<'a>) {
+        self.inline.flush(false);
+        self.whole = Some(Whole {
+            depth: 1,
+            range,
+            kind,
+        });
+    }
+
+    fn word(&mut self, item: fn(Number) -> Item, word: &CowStr<'a>, range: Range<usize>) {
+        let item = item(self.inline.nodes.word(word.clone()));
+        self.piece(item, range);
+    }
+
+    fn piece(&mut self, item: Item, range: Range<usize>) {
+        let node = Node { item, range };
+        self.grow(&node);
+        self.inline.push(node.item, node.range);
     }
 
     /// Adds what an item shows to the text of the links that are open.
-    fn grow(&mut self, item: &Item<'_>, range: &Range<usize>) {
+    fn grow(&mut self, node: &Node) {
         let Some(opened) = self.open.last_mut() else {
             return;
         };
-        opened.end = opened.end.max(range.end);
-        match item {
-            Item::Text(text, _) | Item::Code(text) | Item::Math(text, _) => {
-                opened.text.push_str(text)
-            }
+        opened.end = opened.end.max(node.range.end);
+        let nodes = &self.inline.nodes;
+        match node.item {
+            Item::Odd(_) | Item::Code(_) | Item::Math(..) => opened.text.push_str(nodes.says(node)),
             Item::Break(_) => opened.text.push(' '),
-            Item::Link(inner) => opened
-                .text
-                .push_str(inner.display.as_deref().unwrap_or_default()),
+            Item::Link(inner) => {
+                let display = nodes.link(inner).and_then(|inner| inner.display.as_deref());
+                opened.text.push_str(display.unwrap_or_default());
+            }
             _ => {}
         }
     }
 
-    fn text(&mut self, text: CowStr<'a>, range: Range<usize>) {
-        if text.is_empty() {
-            return;
+    fn text(&mut self, text: &CowStr<'a>, range: Range<usize>) {
+        if let Some(opened) = self.open.last_mut() {
+            opened.end = opened.end.max(range.end);
+            opened.text.push_str(text);
         }
-        let verbatim = self.is_verbatim(&text, &range);
-        let item = Item::Text(text, verbatim);
-        self.grow(&item, &range);
-        if let (
-            true,
-            Some(Node {
-                item: Item::Text(before, true),
-                range: whole,
-            }),
-        ) = (verbatim, self.nodes.last_mut())
-            && whole.end == range.start
-            && let Some(both) = self.text.get(whole.start..range.end)
-        {
-            *before = CowStr::Borrowed(both);
-            whole.end = range.end;
-            return;
-        }
-        self.nodes.push(Node { item, range });
+        self.inline.text(text, range);
     }
 
-    /// Whether a text stands in the source as it reads.
-    fn is_verbatim(&self, text: &CowStr<'a>, range: &Range<usize>) -> bool {
-        let Some(piece) = self.text.get(range.clone()) else {
-            return false;
-        };
-        match text {
-            CowStr::Borrowed(text) if text.as_ptr() == piece.as_ptr() => text.len() == piece.len(),
-            text => piece == &**text,
-        }
-    }
-
-    /// Whether the event belongs to a link that is read as a whole.
-    fn pass_over(&mut self, event: &Event<'_>, range: &Range<usize>) -> bool {
+    /// Takes an event that belongs to a link that is read as a whole.
+    fn pass_over(&mut self, event: &Event<'_>, range: &Range<usize>) {
         let Some(whole) = &mut self.whole else {
-            return false;
+            return;
         };
         match event {
             Event::Start(_) => whole.depth += 1,
@@ -314,14 +282,13 @@ impl<'a> Reader<'a, '_> {
         } else if let Some(whole) = self.whole.take() {
             self.finish(whole);
         }
-        true
     }
 
-    fn finish(&mut self, whole: Whole) {
+    fn finish(&mut self, whole: Whole<'a>) {
         let range = whole.range;
         let link = match whole.kind {
             WholeKind::Done => return,
-            WholeKind::Wiki => link::wiki(self.source, range.clone()),
+            WholeKind::Wiki => link::wiki(self.inline.source, range.clone()),
             WholeKind::Image {
                 dest,
                 definition,
@@ -329,29 +296,29 @@ impl<'a> Reader<'a, '_> {
                 end,
             } => {
                 let target = self.target(&range, end, definition);
-                link::markdown(self.source, range.clone(), &dest, target, &visible(&alt))
+                link::markdown(self.inline.source, range.clone(), &dest, target, alt)
             }
         };
         match link {
             Some(link) => self.push_link(link),
             // No link, so text as it stands.
             None => {
-                let raw = self.text.get(range.clone()).unwrap_or_default();
-                let item = Item::Text(
-                    CowStr::Boxed(raw.split_whitespace().collect::<Vec<_>>().join(" ").into()),
-                    false,
-                );
-                self.grow(&item, &range);
-                self.nodes.push(Node { item, range });
+                let raw = self
+                    .inline
+                    .nodes
+                    .text
+                    .get(range.clone())
+                    .unwrap_or_default();
+                let text = CowStr::Boxed(squeezed(raw).into());
+                self.word(Item::Odd, &text, range);
             }
         }
     }
 
     fn push_link(&mut self, link: Link) {
         let range = link.range.clone();
-        let item = Item::Link(Box::new(link));
-        self.grow(&item, &range);
-        self.nodes.push(Node { item, range });
+        self.inline.nodes.links.push(link);
+        self.piece(Item::Link(number(self.inline.nodes.links.len())), range);
     }
 
     fn autolink(&mut self, range: Range<usize>, dest: &str, link_type: LinkType) {
@@ -361,14 +328,10 @@ impl<'a> Reader<'a, '_> {
         } else {
             dest.to_owned()
         };
-        if let Some(mut link) = link::address(self.source, range.clone(), target, &address) {
+        if let Some(mut link) = link::address(self.inline.source, range, target, address) {
             link.display = (link_type == LinkType::Email).then(|| dest.to_owned());
-            self.whole = Some(Whole {
-                depth: 1,
-                range: 0..0,
-                kind: WholeKind::Done,
-            });
             self.push_link(link);
+            self.pass(0..0, WholeKind::Done);
         }
     }
 
@@ -376,31 +339,19 @@ impl<'a> Reader<'a, '_> {
         let Some(opened) = self.open.pop() else {
             return;
         };
-        let target = self.target(&range, opened.end, opened.definition);
-        let link = link::markdown(
-            self.source,
-            range.clone(),
-            &opened.dest,
-            target,
-            &visible(&opened.text),
-        );
-        let Some(node) = self.nodes.get_mut(opened.node) else {
-            return;
-        };
-        match link {
-            Some(link) => {
-                node.item = Item::Open(Box::new(link));
-                self.nodes.push(Node {
-                    item: Item::Close,
-                    range: range.clone(),
-                });
-            }
-            // `[text]()` leads nowhere: its text stays.
-            None => node.item = Item::Text(CowStr::Borrowed(""), false),
-        }
         if let Some(outer) = self.open.last_mut() {
             outer.end = outer.end.max(range.end);
             outer.text.push_str(&opened.text);
+        }
+        // `[text]()` leads nowhere: its text stays.
+        if !opened.leads {
+            return;
+        }
+        let target = self.target(&range, opened.end, opened.definition);
+        let source = self.inline.source;
+        let link = link::markdown(source, range.clone(), &opened.dest, target, opened.text);
+        if let Some(link) = link {
+            self.inline.close(opened.node, link, range);
         }
     }
 
@@ -415,8 +366,11 @@ impl<'a> Reader<'a, '_> {
             Some(definition) => (definition, "]:"),
             None => (text_end.min(range.end)..range.end, "]("),
         };
-        let piece = self.source.get(within.clone()).unwrap_or_default();
-        let start = piece.find(mark).map_or(piece.len(), |at| at + mark.len());
+        let piece = self.inline.source.get(within.clone()).unwrap_or_default();
+        let mut pairs = piece.as_bytes().windows(mark.len());
+        let start = pairs
+            .position(|pair| pair == mark.as_bytes())
+            .map_or(piece.len(), |at| at + mark.len());
         let rest = piece.get(start..).unwrap_or_default();
         let blank = rest.len() - rest.trim_start().len();
         let rest = rest.trim_start();
@@ -429,53 +383,52 @@ impl<'a> Reader<'a, '_> {
 
     /// `[![[a.png]]](http://x)`, which pulldown-cmark takes for one picture: a link around an embed.
     fn linked_picture(&mut self, range: &Range<usize>, dest: &str) -> bool {
-        let raw = self.source.get(range.clone()).unwrap_or_default();
+        let source = self.inline.source;
+        let raw = source.get(range.clone()).unwrap_or_default();
         let Some(inner) = raw.strip_prefix("![[").and_then(|rest| rest.find("]]](")) else {
             return false;
         };
         let embed_end = range.start + 3 + inner + 2;
-        let Some(embed) = link::wiki(self.source, range.start..embed_end) else {
+        let Some(embed) = link::wiki(source, range.start..embed_end) else {
             return false;
         };
-        let Some(Node {
-            item: Item::Text(before, true),
-            range: text_range,
-        }) = self.nodes.last_mut()
-        else {
-            return false;
-        };
-        if text_range.end != range.start || !before.ends_with('[') {
+        if !self.inline.take_bracket(range.start) {
             return false;
         }
-        text_range.end -= 1;
-        *before = CowStr::Borrowed(self.text.get(text_range.clone()).unwrap_or_default());
         let outer = range.start - 1..range.end;
         let target = self.target(&outer, embed_end, None);
-        let Some(link) = link::markdown(
-            self.source,
-            outer.clone(),
-            dest,
-            target,
-            embed.display.as_deref().unwrap_or_default(),
-        ) else {
+        let display = embed.display.clone().unwrap_or_default();
+        let Some(link) = link::markdown(source, outer.clone(), dest, target, display) else {
             return false;
         };
-        self.nodes.push(Node {
-            item: Item::Open(Box::new(link)),
-            range: outer.clone(),
-        });
+        let node = self.inline.open(true, outer.clone());
         self.push_link(embed);
-        self.nodes.push(Node {
-            item: Item::Close,
-            range: outer,
-        });
-        self.whole = Some(Whole {
-            depth: 1,
-            range: 0..0,
-            kind: WholeKind::Done,
-        });
+        self.inline.close(node, link, outer);
+        self.pass(0..0, WholeKind::Done);
         true
     }
+}
+
+/// Text on one line, with one blank between its words.
+pub(crate) fn squeezed(text: &str) -> String {
+    // Most texts are so already.
+    let mut before = b' ';
+    let is_so = text.bytes().all(|byte| {
+        let apart = byte == b' ' && before == b' ';
+        before = byte;
+        !apart && (byte.is_ascii_graphic() || byte == b' ')
+    });
+    if is_so && before != b' ' {
+        return text.to_owned();
+    }
+    let mut squeezed = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !squeezed.is_empty() {
+            squeezed.push(' ');
+        }
+        squeezed.push_str(word);
+    }
+    squeezed
 }
 
 /// Text as it was before it was masked: nothing for a comment, and its dollars back.

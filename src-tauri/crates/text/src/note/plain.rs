@@ -1,6 +1,7 @@
 //! Nodes as plain text: what search indexes, excerpts show and backlinks quote.
 
-use super::parse::{Item, Node, visible};
+use super::node::{Item, Node, Nodes};
+use super::parse::visible;
 use super::tag::Tag;
 use pulldown_cmark::TagEnd;
 use std::ops::Range;
@@ -8,24 +9,45 @@ use std::ops::Range;
 /// Writes nodes as text, and remembers where a range of the source came out.
 pub(crate) struct Plain {
     pub text: String,
-    /// What to write before the next text: nothing, a blank, a line or a paragraph apart.
-    gap: &'static str,
+    /// What to write before the next text.
+    gap: Gap,
     /// Between the cells of a row.
     cell: &'static str,
+    /// Whether the text was masked: only then is there anything to unmask.
+    masked: bool,
     wanted: Option<Range<usize>>,
     /// Where the wanted range came out so far.
     pub found: Option<Range<usize>>,
+}
+
+/// What stands between two texts; the greater of two counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    None,
+    Blank,
+    Cell,
+    Line,
+    Paragraph,
 }
 
 impl Plain {
     pub fn new() -> Self {
         Self {
             text: String::new(),
-            gap: "",
+            gap: Gap::None,
             cell: "\t",
+            masked: true,
             wanted: None,
             found: None,
         }
+    }
+
+    /// For a whole text, where `text` is what its nodes were read from.
+    pub fn of(text: &str) -> Self {
+        let mut plain = Self::new();
+        plain.text.reserve(text.len());
+        plain.masked = matches!(visible(text), std::borrow::Cow::Owned(_));
+        plain
     }
 
     /// For one passage: cells stand in a line with dots between.
@@ -37,34 +59,43 @@ impl Plain {
         }
     }
 
-    pub fn push(&mut self, node: &Node<'_>) {
-        match &node.item {
-            Item::Text(text, verbatim) => self.write(text, &node.range, *verbatim),
-            Item::Code(text) | Item::Math(text, _) => self.write(text, &node.range, false),
-            Item::Html(html) => self.write(&without_markup(html), &node.range, false),
-            Item::Break(hard) => self.apart(if *hard && self.wanted.is_none() {
-                "\n"
+    pub fn push(&mut self, node: &Node, nodes: &Nodes<'_>) {
+        match node.item {
+            Item::Text => self.write(nodes.says(node), &node.range, true),
+            Item::Odd(_) | Item::Code(_) | Item::Math(..) => {
+                self.write(nodes.says(node), &node.range, false);
+            }
+            Item::Html(_) => self.write(&without_markup(nodes.says(node)), &node.range, false),
+            Item::Break(hard) => self.apart(if hard && self.wanted.is_none() {
+                Gap::Line
             } else {
-                " "
+                Gap::Blank
             }),
-            Item::Link(link) if link.embed => self.write(
-                link.display.as_deref().unwrap_or_default(),
-                &node.range,
-                false,
-            ),
-            Item::Link(link) => self.write(&link.shown(), &node.range, false),
-            Item::Tag(tag) => self.write(&format!("#{tag}"), &node.range, false),
-            Item::Rule => self.apart("\n\n"),
+            Item::Link(link) => match nodes.link(link) {
+                Some(link) if link.embed => self.write(
+                    link.display.as_deref().unwrap_or_default(),
+                    &node.range,
+                    false,
+                ),
+                Some(link) => self.write(&link.shown(), &node.range, false),
+                None => {}
+            },
+            Item::Tag(tag) => {
+                let tag = nodes.tags.get(tag as usize);
+                self.write("#", &node.range, false);
+                self.write(tag.map_or("", |tag| tag.as_str()), &node.range, false);
+            }
+            Item::Rule => self.apart(Gap::Paragraph),
             Item::Start(tag) => self.start(tag),
-            Item::End(tag) => self.end(*tag),
-            Item::InlineHtml(html) if is_break(html) => self.apart(" "),
+            Item::End(tag) => self.end(tag),
+            Item::InlineHtml(_) if is_break(nodes.says(node)) => self.apart(Gap::Blank),
             Item::InlineHtml(_)
             | Item::Footnote(_)
             | Item::Task(_)
             | Item::Open(_)
             | Item::Close
             | Item::Mark(_) => {}
-            Item::BlockId(_) | Item::Callout(..) => {}
+            Item::BlockId | Item::Callout => {}
         }
         if matches!(node.item, Item::Close) && self.wanted.as_ref() == Some(&node.range) {
             // The text of a Markdown link came out piece by piece; what was found so far is all of it.
@@ -72,45 +103,40 @@ impl Plain {
         }
     }
 
-    fn start(&mut self, tag: &Tag<'_>) {
+    fn start(&mut self, tag: Tag) {
         match tag {
-            Tag::Item | Tag::TableRow | Tag::TableHead => self.apart("\n"),
+            Tag::Item | Tag::TableRow | Tag::TableHead => self.apart(Gap::Line),
             Tag::TableCell | Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {}
-            Tag::List(_) => self.apart("\n"),
-            _ => self.apart("\n\n"),
+            Tag::List(_) => self.apart(Gap::Line),
+            _ => self.apart(Gap::Paragraph),
         }
     }
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead => self.apart("\n"),
-            TagEnd::TableCell => self.apart(self.cell),
+            TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead => self.apart(Gap::Line),
+            TagEnd::TableCell => self.apart(Gap::Cell),
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {}
-            _ => self.apart("\n\n"),
+            _ => self.apart(Gap::Paragraph),
         }
     }
 
-    fn apart(&mut self, gap: &'static str) {
-        let rank = |gap: &str| match gap {
-            "" => 0,
-            " " => 1,
-            "\n" => 3,
-            "\n\n" => 4,
-            _ => 2,
-        };
+    fn apart(&mut self, gap: Gap) {
         // A cell or a break after a blank line stays a blank line; a row ends a cell.
-        if rank(gap) > rank(self.gap) {
-            self.gap = gap;
-        }
+        self.gap = self.gap.max(gap);
     }
 
     fn write(&mut self, text: &str, range: &Range<usize>, verbatim: bool) {
-        let shown = visible(text);
+        let shown = if self.masked {
+            visible(text)
+        } else {
+            text.into()
+        };
         if shown.is_empty() {
             self.remember(range, self.text.len(), 0, verbatim && text.is_empty());
             return;
         }
-        if !self.gap.is_empty() {
+        if self.gap != Gap::None {
             self.close_gap();
         }
         let start = self.text.len();
@@ -124,15 +150,26 @@ impl Plain {
     }
 
     fn close_gap(&mut self) {
-        let kept = self.text.trim_end().len();
+        let ends_in_blank = self.text.ends_with(|last: char| !last.is_ascii_graphic());
+        let kept = if ends_in_blank {
+            self.text.trim_end().len()
+        } else {
+            self.text.len()
+        };
         self.text.truncate(kept);
         if let Some(found) = &mut self.found {
             *found = found.start.min(kept)..found.end.min(kept);
         }
         if kept > 0 {
-            self.text.push_str(self.gap);
+            self.text.push_str(match self.gap {
+                Gap::None => "",
+                Gap::Blank => " ",
+                Gap::Cell => self.cell,
+                Gap::Line => "\n",
+                Gap::Paragraph => "\n\n",
+            });
         }
-        self.gap = "";
+        self.gap = Gap::None;
     }
 
     fn remember(&mut self, range: &Range<usize>, start: usize, length: usize, verbatim: bool) {

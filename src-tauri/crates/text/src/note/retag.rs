@@ -1,8 +1,8 @@
 //! Renaming a tag in a note's text, or taking it out. Everything else stays byte for byte.
 
 use super::front;
+use super::node::Item;
 use super::outline::Parts;
-use super::parse::Item;
 use crate::name::TagName;
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub(crate) fn retag(source: &str, from: &TagName, to: Option<&TagName>) -> Optio
             }
         }
     }
-    for node in parts.nodes(source) {
+    for node in parts.nodes(source).list {
         let Item::Tag(_) = &node.item else { continue };
         let written = source.get(node.range.clone()).unwrap_or_default();
         match (renamed(written, from, to), to) {

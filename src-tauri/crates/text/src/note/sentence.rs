@@ -3,7 +3,7 @@
 //! Reads only the lines between the blank lines around it, so that a note with many links is not read many times.
 
 use super::parse::visible;
-use super::{comments, front, inline, link, parse, plain::Plain};
+use super::{comments, front, link, parse, plain::Plain};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -49,7 +49,7 @@ pub(crate) fn sentence_in(text: &str, range: Range<usize>) -> (String, Range<usi
 fn property(source: &str, range: Range<usize>) -> (String, Range<usize>) {
     let shown = link::wiki(source, range.clone()).map_or_else(
         || source.get(range.clone()).unwrap_or_default().to_owned(),
-        |link| link.shown(),
+        |link| link.shown().into_owned(),
     );
     let key = front::property_at(source, range.start)
         .map(|(key, _)| format!("{key}: "))
@@ -117,14 +117,10 @@ fn passage(piece: &str, wanted: &Range<usize>) -> (String, Range<usize>) {
     if let Some(label) = piece.get(wanted.clone()).and_then(label) {
         masked.push_str(&format!("\n\n[{label}]: <x>\n"));
     }
-    let nodes = inline::refine(
-        &masked,
-        &masked,
-        parse::read(&masked, &masked, 0..masked.len()),
-    );
+    let nodes = parse::read(&masked, &masked, 0..masked.len());
     let mut plain = Plain::passage(wanted.clone());
-    for node in &nodes {
-        plain.push(node);
+    for node in &nodes.list {
+        plain.push(node, &nodes);
     }
     let found = plain.found.unwrap_or(0..0);
     let text = plain.text;
