@@ -302,7 +302,7 @@ fn once(text: &[char], range: &Range<usize>, length: usize, one_of: u64) -> Plac
         if at + 1 >= length {
             let spread = hash ^ (hash >> 29);
             // The low bits choose the place in the table, so the high ones choose the pieces.
-            if (spread >> 40) % one_of.max(1) != 0 {
+            if !(spread >> 40).is_multiple_of(one_of.max(1)) {
                 continue;
             }
             places
