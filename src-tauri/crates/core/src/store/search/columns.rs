@@ -5,10 +5,11 @@ use crate::error::Result;
 use crate::job::Cancel;
 use crate::store::postings::codec::{BLOCK, Block, Blocks, Positions};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Documents whose positions are read together: what fits into the processor's own memory.
-const TOGETHER: usize = 2_048;
-/// Documents that are so many that two threads look at half of them each.
+const TOGETHER: usize = 1_024;
+/// Documents that are so many that two threads look at them.
 pub(super) const WORTH_SHARING: usize = 4 * TOGETHER;
 /// For each of some documents, whether its positions are as they should be.
 pub(super) fn look(
@@ -30,40 +31,46 @@ pub(super) fn look(
     Ok(stands)
 }
 
-/// As [`look`], by two threads, where all positions are in memory.
+/// As [`look`], by two threads, where all positions are in memory. Each takes the next documents when it is done with its
+/// last, so that neither waits for the other.
 pub(super) fn shared(
     mut walks: Vec<Vec<Walk<'_>>>,
     docs: &[u32],
     cancel: &Cancel,
     holds: &(impl Fn(&[Column], usize) -> bool + Sync),
 ) -> Result<Vec<bool>> {
-    let fill = |walk: &mut Walk<'_>, docs: &[u32], places: &mut Places| {
-        in_memory(walk, docs, places);
-        Ok(())
+    let next = AtomicUsize::new(0);
+    let work = |walks: &mut [Vec<Walk<'_>>]| -> Result<Vec<(usize, Vec<bool>)>> {
+        let fill = |walk: &mut Walk<'_>, docs: &[u32], places: &mut Places| {
+            in_memory(walk, docs, places);
+            Ok(())
+        };
+        let mut done = Vec::new();
+        loop {
+            let from = next.fetch_add(TOGETHER, Ordering::Relaxed);
+            let Some(left) = docs.get(from..).filter(|left| !left.is_empty()) else {
+                return Ok(done);
+            };
+            let some = left.get(..TOGETHER).unwrap_or(left);
+            done.push((from, look(walks, some, cancel, fill, holds)?));
+        }
     };
-    let (front, back) = docs.split_at(docs.len() / 2);
     let mut others = walks.clone();
-    let (front, back) = std::thread::scope(|scope| {
-        let second = || look(&mut others, back, cancel, fill, holds);
-        let second = std::thread::Builder::new().spawn_scoped(scope, second);
-        let first = look(&mut walks, front, cancel, fill, holds);
+    let (first, second) = std::thread::scope(|scope| {
+        // Where there is no second thread to be had, the first does it all.
+        let second = std::thread::Builder::new().spawn_scoped(scope, || work(&mut others));
+        let first = work(&mut walks);
         let second = match second.map(std::thread::ScopedJoinHandle::join) {
-            Ok(Ok(second)) => Some(second),
+            Ok(Ok(second)) => second,
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            Err(_) => None,
+            Err(_) => Ok(Vec::new()),
         };
         (first, second)
     });
-    let mut stands = front?;
-    stands.extend(match back {
-        Some(back) => back?,
-        // There was no second thread to be had.
-        None => {
-            let (_, back) = docs.split_at(docs.len() / 2);
-            look(&mut walks, back, cancel, fill, holds)?
-        }
-    });
-    Ok(stands)
+    let mut parts = first?;
+    parts.append(&mut second?);
+    parts.sort_unstable_by_key(|(from, _)| *from);
+    Ok(parts.into_iter().flat_map(|(_, stands)| stands).collect())
 }
 
 /// Notes where the positions in some documents are, which are in memory.
