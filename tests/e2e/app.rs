@@ -253,6 +253,7 @@ fn reading_with_the_network_cut() {
         && for one in away there; do echo 1 > /proc/sys/net/ipv6/conf/$one/disable_ipv6; ip link set $one up; done \
         && ip addr add 198.51.100.2/24 dev away && ip route add default dev away \
         && exec dbus-run-session -- \"$0\" --exact app::inside_no_network --nocapture";
+    let _screen = crate::lanes::screen();
     let ran = Ran::of(
         Command::new("unshare")
             .args(["-n", "sh", "-c", script])

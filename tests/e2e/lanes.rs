@@ -4,13 +4,15 @@
 use crate::webdriver::{PATIENCE, Session, css, key, role, wait};
 use commonplace_tests::{Cli, checkout, program};
 use serde_json::json;
+use std::cell::RefCell;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
+use std::rc::{Rc, Weak};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use tempfile::TempDir;
 
 /// A window on a library of its own.
@@ -21,6 +23,25 @@ pub struct Window {
     library: PathBuf,
     is_app: bool,
     _folders: Vec<TempDir>,
+    _screen: Option<Screen>,
+}
+
+/// The right to have the app's window on the screen. Two windows would take the keyboard from each other, and what loses it
+/// is saved.
+pub type Screen = Rc<MutexGuard<'static, ()>>;
+
+/// Waits until no other test has a window of the app; one test may have several.
+pub fn screen() -> Screen {
+    static FREE: Mutex<()> = Mutex::new(());
+    thread_local! { static MINE: RefCell<Weak<MutexGuard<'static, ()>>> = const { RefCell::new(Weak::new()) } }
+    MINE.with_borrow_mut(|mine| {
+        mine.upgrade().unwrap_or_else(|| {
+            let free = FREE.lock().unwrap_or_else(PoisonError::into_inner);
+            let taken = Rc::new(free);
+            *mine = Rc::downgrade(&taken);
+            taken
+        })
+    })
 }
 
 /// Starts a program and waits for the line of its output that has what is wanted.
@@ -85,6 +106,7 @@ impl Window {
             library,
             is_app: false,
             _folders: vec![folder],
+            _screen: None,
         };
         let (driver, port) = start(Command::new("chromedriver").arg("--port=0"), |line| {
             line.split_once("started successfully on port ")
@@ -136,6 +158,7 @@ impl Window {
             std::env::var_os("DISPLAY").is_some(),
             "there is no screen: cargo xtask test --only e2e brings one"
         );
+        let screen = screen();
         let [port, native] = free_ports();
         let mut command = Command::new("tauri-driver");
         command.args([
@@ -157,6 +180,7 @@ impl Window {
             library: library.to_owned(),
             is_app: true,
             _folders: Vec::new(),
+            _screen: Some(screen),
         };
         wait("tauri-driver", || {
             Ok(TcpStream::connect(("127.0.0.1", port)).ok())

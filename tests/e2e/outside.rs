@@ -40,6 +40,7 @@ pub fn within(test: &str, folder: &Path, word: &str) -> Ran {
     );
     let script = "mount --make-rprivate / && mount --bind \"$1\" /etc/resolv.conf && ip link set lo up \
         && exec dbus-run-session -- \"$0\" --exact \"$2\" --nocapture --include-ignored";
+    let _screen = crate::lanes::screen();
     Ran::of(
         Command::new("unshare")
             .args(["-n", "-m", "sh", "-c", script])
