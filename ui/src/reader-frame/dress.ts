@@ -40,8 +40,7 @@ function markEmbeds(doc: Document): void {
     if (!paragraph || kind === undefined || paragraph.textContent?.trim() !== link.textContent?.trim()) continue;
     paragraph.classList.add('embed');
     paragraph.dataset['embed'] = kind.toLowerCase();
-    const href = link.getAttribute('href') ?? '';
-    if (URL.canParse(href)) link.dataset['host'] = new URL(href).host.replace(/^www\./, '');
+    tellHost(link);
   }
 }
 
@@ -53,9 +52,14 @@ function markMissing(doc: Document): void {
     const caption = figure.querySelector('figcaption')?.textContent ?? '';
     if (figure.textContent?.replace(caption, '').trim() !== link.textContent?.trim()) continue;
     link.classList.add('missing');
-    const href = link.getAttribute('href') ?? '';
-    if (URL.canParse(href)) link.dataset['host'] = new URL(href).host.replace(/^www\./, '');
+    tellHost(link);
   }
+}
+
+/** Lets the style sheet say whose a link is. */
+function tellHost(link: HTMLAnchorElement): void {
+  const href = link.getAttribute('href') ?? '';
+  if (URL.canParse(href)) link.dataset['host'] = new URL(href).host.replace(/^www\./, '');
 }
 
 function markFormulas(doc: Document): void {

@@ -70,6 +70,11 @@ pub(crate) fn is_one_of(node: &NodeRef<'_>, names: &[&str]) -> bool {
         .is_some_and(|name| names.contains(&name.local.as_ref()))
 }
 
+/// Whether a node is a heading of any rank.
+pub(crate) fn is_heading(node: &NodeRef<'_>) -> bool {
+    is_one_of(node, &["h1", "h2", "h3", "h4", "h5", "h6"])
+}
+
 pub(crate) fn is_block(node: &NodeRef<'_>) -> bool {
     node.qual_name_ref()
         .is_some_and(|name| is_block_name(&name.local))

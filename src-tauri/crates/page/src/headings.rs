@@ -7,7 +7,7 @@ pub(crate) fn of(html: &str, most: usize) -> Vec<String> {
     let doc = parse::fragment(html);
     let root = doc.root();
     root.descendants_it()
-        .filter(|node| dom::is_one_of(node, &["h1", "h2", "h3", "h4", "h5", "h6"]))
+        .filter(|node| dom::is_heading(node))
         .map(|heading| dom::text(&heading))
         .filter(|text| !text.is_empty())
         .take(most)

@@ -1,9 +1,9 @@
 //! PDF documents: glyphs with places, back to an article.
 //!
 //! A PDF knows where each letter stands and nothing else. `glyphs` asks for the letters, `lines` puts them together in
-//! the order of reading, across columns, `tables` finds tables among them, `furniture` finds what is repeated on every page, `blocks` makes headings and
-//! paragraphs (`words` tells where sentences and words end), `write` makes HTML of them. `guard` looks first for what
-//! would never end. `sheet` draws pages as they are.
+//! the order of reading, across columns, `tables` finds tables among them, `furniture` finds what is repeated on every
+//! page, `blocks` makes headings and paragraphs (`words` tells where sentences and words end), `write` makes HTML of
+//! them. `guard` looks first for what would never end. `sheet` draws pages as they are.
 
 mod blocks;
 mod furniture;

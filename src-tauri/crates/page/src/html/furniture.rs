@@ -260,9 +260,7 @@ fn lines(body: &NodeRef<'_>, facts: &Facts, take: &mut impl FnMut(&NodeRef<'_>, 
             take(node, "byline", text);
         } else if is_elsewhere(node, &text) {
             take(node, "related", text);
-        } else if dom::is_one_of(node, &["h1", "h2", "h3", "h4", "h5", "h6"])
-            && is_related_heading(&text)
-        {
+        } else if dom::is_heading(node) && is_related_heading(&text) {
             related_list(node, text, take);
         }
     }
@@ -332,7 +330,7 @@ fn related_list(
     let mut following = Vec::new();
     let mut next = heading.next_element_sibling();
     while let Some(node) = next
-        .filter(|n| !dom::is_one_of(n, &["h1", "h2", "h3", "h4", "h5", "h6"]))
+        .filter(|n| !dom::is_heading(n))
         .filter(|_| following.len() < 30)
     {
         let words = dom::text(&node);

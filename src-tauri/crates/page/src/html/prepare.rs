@@ -35,38 +35,38 @@ fn drop_edit_links(body: &NodeRef<'_>) {
 /// Headings of documentation end or begin with a link to themselves: "¶", "#". What says a word is no such link. A name that
 /// others may point to stays.
 fn drop_own_links(body: &NodeRef<'_>) {
-    const HEADED: [&str; 9] = [
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "dt",
-        "caption",
-        "figcaption",
-    ];
-    for link in dom::all_named(body, "a") {
-        let to_itself = dom::attr(&link, "href").is_some_and(|href| href.contains('#'));
-        let text = dom::text(&link);
-        let is_sign = text.chars().count() <= 2 && !text.contains(char::is_alphanumeric);
-        if !to_itself || !is_sign || link.descendants_it().any(|node| node.has_name("img")) {
+    let is_headed = |node: &NodeRef<'_>| {
+        dom::is_heading(node) || dom::is_one_of(node, &["dt", "caption", "figcaption"])
+    };
+    for heading in dom::all(body, is_headed) {
+        let links = dom::all_named(&heading, "a");
+        let signs: Vec<&NodeRef<'_>> = links.iter().filter(|link| is_sign(link)).collect();
+        if signs.is_empty() || !says_more(&heading) {
             continue;
         }
-        let heading = link
-            .ancestors_it(Some(4))
-            .find(|node| dom::is_one_of(node, &HEADED));
-        let says_more = heading.is_some_and(|heading| dom::text(&heading) != text);
-        if !says_more {
-            continue;
-        }
-        if dom::attr(&link, "id").is_some() || dom::attr(&link, "name").is_some() {
-            link.set_text("");
-            link.remove_attr("href");
-        } else {
-            link.remove_from_parent();
+        for link in signs {
+            if dom::attr(link, "id").is_some() || dom::attr(link, "name").is_some() {
+                link.set_text("");
+                link.remove_attr("href");
+            } else {
+                link.remove_from_parent();
+            }
         }
     }
+}
+
+/// Whether a link leads to a place, and is a sign and no word or picture.
+fn is_sign(link: &NodeRef<'_>) -> bool {
+    let text = dom::text(link);
+    text.chars().count() <= 2
+        && !text.contains(char::is_alphanumeric)
+        && dom::attr(link, "href").is_some_and(|href| href.contains('#'))
+        && dom::named(link, "img").is_none()
+}
+
+/// Whether a heading says anything beside signs.
+fn says_more(heading: &NodeRef<'_>) -> bool {
+    dom::text(heading).contains(char::is_alphanumeric)
 }
 
 /// Makes addresses absolute; links to a place on the same page stay short.
@@ -150,5 +150,12 @@ mod tests {
                 "{html}"
             );
         }
+    }
+    #[test]
+    fn a_heading_of_very_many_signs_is_read_once() {
+        let html = format!("<h2>Forms{}</h2>", "<a href=#x>#</a>".repeat(50_000));
+        let doc = crate::parse::page(&html).doc;
+        super::drop_own_links(&doc.body().expect("a body"));
+        assert_eq!(doc.select("h2").inner_html().as_ref(), "Forms");
     }
 }

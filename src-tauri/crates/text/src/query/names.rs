@@ -122,24 +122,9 @@ pub(super) fn meant(name: &str) -> Option<String> {
     }
 }
 
-/// One letter more, less or other, or two that changed places, in a name of four letters at least.
+/// One letter more, less or other, or two that changed places, in names of four letters at least.
 fn is_slip(field: &str, name: &str) -> bool {
-    let (long, short) = if field.len() >= name.len() {
-        (field.as_bytes(), name.as_bytes())
-    } else {
-        (name.as_bytes(), field.as_bytes())
-    };
-    if short.len() < 4 || long.len() > short.len() + 1 {
-        return false;
-    }
-    let same = long.iter().zip(short).take_while(|(a, b)| a == b).count();
-    let rest = |bytes: &[u8], from: usize| bytes.get(from..).unwrap_or_default().to_vec();
-    let (ours, theirs) = (rest(long, same), rest(short, same));
-    if long.len() > short.len() {
-        return rest(&ours, 1) == theirs;
-    }
-    let is_swapped = matches!((ours.as_slice(), theirs.as_slice()), ([a, b, one @ ..], [c, d, other @ ..]) if a == d && b == c && one == other);
-    is_swapped || rest(&ours, 1) == rest(&theirs, 1)
+    field.len().min(name.len()) >= 4 && strsim::osa_distance(field, name) <= 1
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use super::expand;
 use super::facts::{HIGHLIGHT, OTHER};
 use super::hits::Hits;
 use super::leaf::{Asking, Leaf, Resolved};
-
 use super::plan::{Plan, Planned};
 use super::state::{Part, State};
 use super::verify::Check;

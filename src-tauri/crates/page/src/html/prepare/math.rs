@@ -33,7 +33,7 @@ pub(super) fn settle(body: &NodeRef<'_>) {
             replace_rendered(&node);
         }
     }
-    for code in dom::all(body, |node| node.has_attr(SOURCE)) {
+    for code in dom::all(body, |node| node.has_name("code") && node.has_attr(SOURCE)) {
         set(&code);
     }
 }
@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn tex_that_can_be_read_is_set_and_code_that_a_page_shows_is_not() {
         let html = "<p>a <script type='math/tex; mode=display'>\\frac{a}{b}</script> \
-            <code class=language-tex>\\frac{c}{d}</code></p>";
+            <code class=language-tex>\\frac{c}{d}</code> <span data-tex=inline>words</span></p>";
         let doc = crate::parse::fragment(html);
         settle(&doc.body().unwrap());
         let html = crate::sanitise::sanitise(&doc.body().unwrap().inner_html());
@@ -159,7 +159,9 @@ mod tests {
         );
         assert!(html.contains("\\frac{a}{b}</annotation>"), "{html}");
         assert!(
-            html.contains("\\frac{c}{d}</code>") && !html.contains("data-tex"),
+            html.contains("\\frac{c}{d}</code>")
+                && html.contains("words")
+                && !html.contains("data-tex"),
             "{html}"
         );
     }
