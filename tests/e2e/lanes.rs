@@ -88,6 +88,11 @@ fn interface() -> PathBuf {
 impl Window {
     /// Lane 1: Chromium on a library that `fill` has prepared through the command line.
     pub fn browser(fill: impl FnOnce(&Cli)) -> Self {
+        Self::browser_with(&[], fill)
+    }
+
+    /// The same with more switches for Chromium.
+    pub fn browser_with(switches: &[&str], fill: impl FnOnce(&Cli)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let library = folder.path().join("library");
         fill(&Cli::on(&library));
@@ -124,12 +129,11 @@ impl Window {
             "--disable-component-update",
             "--disable-sync",
             "--disable-dev-shm-usage",
-            // Frames without rights stay in the page's process, where a script can be put before theirs.
-            "--disable-features=IsolateSandboxedIframes",
             "--force-prefers-reduced-motion",
             "--window-size=1280,900",
         ];
-        let mut args: Vec<String> = args.iter().map(|&arg| arg.to_owned()).collect();
+        let args = args.iter().chain(switches);
+        let mut args: Vec<String> = args.map(|&arg| arg.to_owned()).collect();
         args.push(format!("--user-data-dir={}", profile.path().display()));
         window._folders.push(profile);
         let session = Session::open(

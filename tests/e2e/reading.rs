@@ -100,7 +100,8 @@ fn a_highlight_is_changed_and_taken_back() {
 /// A platform without the Highlight API gets boxes over the lines, which follow the text when it is laid out anew.
 #[test]
 fn marks_are_drawn_where_nothing_draws_highlights() {
-    let window = Window::browser(fill);
+    // Frames without rights stay in the page's process, where a script can be put before theirs.
+    let window = Window::browser_with(&["--disable-features=IsolateSandboxedIframes"], fill);
     window
         .before_pages("delete window.Highlight")
         .expect("a script before the page's own");
