@@ -14,6 +14,7 @@ mod browser;
 mod figures;
 mod keyboard;
 mod lanes;
+mod long_note;
 mod notes;
 mod outside;
 mod reading;

@@ -5,14 +5,13 @@ use crate::lanes::Window;
 use crate::webdriver::{css, key, role, text, wait};
 use commonplace_tests::Cli;
 use serde_json::{Value, json};
-use std::fmt::Write as _;
 
-fn note(cli: &Cli, path: &str, body: &str) {
+pub fn note(cli: &Cli, path: &str, body: &str) {
     cli.json_with(&["note", "new", path], body);
 }
 
 /// A window with the notes that `fill` writes, in the list of notes.
-fn notes(fill: impl FnOnce(&Cli)) -> Window {
+pub fn notes(fill: impl FnOnce(&Cli)) -> Window {
     let window = Window::browser(fill);
     window.command("Go to Notes");
     window.see(&role("heading", "Notes"));
@@ -20,7 +19,7 @@ fn notes(fill: impl FnOnce(&Cli)) -> Window {
 }
 
 /// Opens a note and waits for its text.
-fn open(window: &Window, title: &str) {
+pub fn open(window: &Window, title: &str) {
     window.tap(&role("row", title));
     window.see_text(&role("textbox", "Name of the note"), title);
     window.see(&css(".cm-content"));
@@ -41,7 +40,7 @@ fn says(window: &Window, path: &str, part: &str) -> String {
 }
 
 /// What a script gives, once it gives something.
-fn seen(window: &Window, what: &str, script: &str) -> Value {
+pub fn seen(window: &Window, what: &str, script: &str) -> Value {
     wait(what, || {
         let found = window.run(script, json!([]))?;
         Ok((!found.is_null() && found != false).then_some(found))
@@ -338,109 +337,4 @@ fn find_and_replace_with_a_pattern() {
     window.fill(&role("textbox", "Replace with"), "bee $1");
     window.tap(&role("button", "Replace all"));
     says(&window, "Bees", "bee 1 and bee 2 and c3");
-}
-
-/// 1 MB in 20,000 lines, with everything in it.
-fn long_note() -> String {
-    let mut text = String::with_capacity(1_100_000);
-    let words =
-        "the sea was calm and of a colour between slate and iron while boats went out before dawn ";
-    let mut part = 0;
-    while text.len() < 1_020_000 {
-        part += 1;
-        let _ = write!(
-            text,
-            "## Part {part}\n\n{}[[Note {}]] **bold** #tag{}\n\n- item\n- [ ] task\n  - below\n\n> {}\n\n| a | b |\n|---|---|\n| c | [[X]] |\n\n```rust\nlet x = {part};\n```\n\n$$x_{{{part}}}$$\n\n",
-            words.repeat(8),
-            part % 50,
-            part % 9,
-            words.repeat(2),
-        );
-    }
-    let mut lines = text.lines().count();
-    while lines < 20_000 {
-        text.push('\n');
-        lines += 1;
-    }
-    text
-}
-
-/// The promise is 300 ms and 50 ms on a quiet machine; here others build at the same time, so only what would be felt as broken fails,
-/// and the figures are told.
-#[test]
-fn a_long_note_opens_and_types_without_a_wait() {
-    let body = long_note();
-    let window = notes(|cli| {
-        note(cli, "Short", "Short.");
-        note(cli, "Long", &body);
-    });
-    // The editor itself is loaded with the first note.
-    open(&window, "Short");
-    let opened = window
-        .run_async(
-            "const done = arguments[0]; const begun = performance.now(); \
-             [...document.querySelectorAll('[role=row]')].find((one) => one.innerText.startsWith('Long')).dispatchEvent(new MouseEvent('click', { bubbles: true })); \
-             (function look() { const title = document.querySelector('[aria-label=\"Name of the note\"]')?.textContent; \
-               if (title === 'Long' && document.querySelector('.cm-content .cm-heading')) requestAnimationFrame(() => done(performance.now() - begun)); \
-               else requestAnimationFrame(look); })();",
-            json!([]),
-        )
-        .unwrap();
-    let opened = opened.as_f64().unwrap();
-    let library = window
-        .run(
-            "return performance.getEntriesByType('resource').filter((one) => one.name.endsWith('/notes.get')).at(-1)?.duration",
-            json!([]),
-        )
-        .unwrap();
-    let library = library.as_f64().unwrap_or_default();
-    window.tap(&css(".cm-content"));
-    window
-        .run(
-            "window.waits = []; document.querySelector('.cm-content').addEventListener('keydown', () => { const begun = performance.now(); \
-             requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = () => window.waits.push(performance.now() - begun); channel.port2.postMessage(0); }); }, { capture: true })",
-            json!([]),
-        )
-        .unwrap();
-    let typed = "Typing goes on while the rest is read.";
-    for letter in typed.chars() {
-        window.hit(letter);
-    }
-    let waits = seen(
-        &window,
-        "every letter to be drawn",
-        &format!(
-            "return window.waits.length >= {} && window.waits.sort((a, b) => a - b)",
-            typed.len()
-        ),
-    );
-    let waits: Vec<f64> = waits
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter_map(Value::as_f64)
-        .collect();
-    let at = |share: usize| waits[(waits.len() - 1) * share / 100];
-    println!(
-        "{} bytes in {} lines: opened in {opened:.0} ms, {library:.0} ms of them in the library; a letter is drawn in {:.0} ms (median), {:.0} ms (9 of 10), {:.0} ms (longest)",
-        body.len(),
-        body.lines().count(),
-        at(50),
-        at(90),
-        at(100)
-    );
-    assert!(
-        opened - library < 2_000.0,
-        "the window took {} ms to open it",
-        opened - library
-    );
-    assert!(at(50) < 150.0, "a letter took {} ms", at(50));
-    wait("the text to be saved", || {
-        Ok(window
-            .cli()
-            .run(&["show", "Long"])
-            .out
-            .contains(typed)
-            .then_some(()))
-    });
 }

@@ -177,6 +177,9 @@ fn each_value_may_be_wrong_by_itself() {
             .clone()
     };
     let (note, article) = (id("note"), id("article"));
+    let seen = ask(&app, "notes.get", json!({ "id": note })).unwrap();
+    let rev = seen["rev"].clone();
+    let units = seen["body"].as_str().unwrap().encode_utf16().count();
     let chance = Chance::new(11);
     let ids = [note.clone(), article.clone()];
     let good = [
@@ -220,6 +223,11 @@ fn each_value_may_be_wrong_by_itself() {
             json!({ "path": "Folder/New", "body": "text" }),
         ),
         ("notes.get", json!({ "id": note })),
+        (
+            "notes.edit",
+            json!({ "id": note, "base": rev, "edit": { "at": 0, "cut": 0, "put": "a", "length": units } }),
+        ),
+        ("notes.newer", json!({ "id": note, "known": rev })),
         ("notes.save", json!({ "id": note, "body": "text" })),
         ("notes.rename", json!({ "id": note, "path": "Renamed" })),
         ("notes.history", json!({ "id": note })),

@@ -1,6 +1,7 @@
 //! Notes: making, editing, renaming, their revisions.
 
 use commonplace_core::Error;
+use commonplace_core::model::TextEdit;
 use commonplace_tests::TestLibrary;
 use commonplace_text::name::NotePath;
 
@@ -124,6 +125,86 @@ fn a_text_that_typing_has_replaced_can_still_be_merged() {
         .unwrap();
     assert_eq!(other.body, "a12\n\nb\n\nc3\n");
     assert_ne!(other.rev, second.rev);
+}
+
+fn edit(text: &str, at: u32, cut: u32, put: &str) -> TextEdit {
+    TextEdit {
+        at,
+        cut,
+        put: put.to_owned(),
+        length: u32::try_from(text.encode_utf16().count()).unwrap(),
+    }
+}
+
+#[test]
+fn a_change_within_a_text_is_saved_without_the_rest_of_it() {
+    let library = TestLibrary::new();
+    let text = "Bees 🐝 fly.\r\nThey sleep.\r\n";
+    let made = library.write_note("Bees", text);
+    let id = made.row.id;
+    // Counted as an editor counts: the bee is two units.
+    let first = library
+        .edit_note(id, made.rev, &edit(text, 5, 6, "🐝🐝 flew"))
+        .unwrap();
+    assert_eq!(first.merged, None);
+    let now = library.note(id).unwrap();
+    assert_eq!(now.body, "Bees 🐝🐝 flew.\r\nThey sleep.\r\n");
+    assert_eq!(now.rev, first.rev);
+    assert_eq!(library.newer_note(id, first.rev).unwrap(), None);
+    let newer = library.newer_note(id, made.rev).unwrap();
+    assert_eq!(newer.map(|note| note.body), Some(now.body));
+    library.undo().unwrap();
+    assert_eq!(library.note(id).unwrap().body, text);
+    library.must_be_whole();
+}
+
+#[test]
+fn a_change_that_does_not_fit_changes_nothing() {
+    let library = TestLibrary::new();
+    let text = "Bees 🐝 fly.";
+    let made = library.write_note("Bees", text);
+    let id = made.row.id;
+    let bad = [
+        edit(text, 6, 0, "in the middle of a bee"),
+        edit(text, 5, 1, "half of it"),
+        edit(text, 13, 0, "behind the end"),
+        edit(text, 12, 1, "longer than the text"),
+        edit(text, u32::MAX, u32::MAX, "too much"),
+        edit("another text, longer", 0, 1, "B"),
+    ];
+    for bad in bad {
+        let refused = library.edit_note(id, made.rev, &bad);
+        assert!(
+            matches!(refused, Err(Error::Invalid(_))),
+            "{bad:?}: {refused:?}"
+        );
+    }
+    assert_eq!(library.note(id).unwrap().body, text);
+}
+
+#[test]
+fn changes_of_one_text_are_brought_together() {
+    let library = TestLibrary::new();
+    let text = "They fly.\n\nThey sleep.\n";
+    let made = library.write_note("Bees", text);
+    let id = made.row.id;
+    library.wait(120_000);
+    let ours = library
+        .edit_note(id, made.rev, &edit(text, 8, 0, " far"))
+        .unwrap();
+    let theirs = library
+        .edit_note(id, made.rev, &edit(text, 21, 0, " well"))
+        .unwrap();
+    let both = theirs.merged.expect("both were brought together");
+    assert_eq!(both.body, "They fly far.\n\nThey sleep well.\n");
+    assert_eq!(
+        (both.rev, both.merged.map(|told| told.conflicts)),
+        (theirs.rev, Some(0))
+    );
+    assert_ne!(theirs.rev, ours.rev);
+    let unknown = library.write_note("Other", "Other").rev;
+    let refused = library.edit_note(id, unknown, &edit(&both.body, 0, 0, "x"));
+    assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
 }
 
 #[test]

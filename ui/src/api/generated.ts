@@ -1195,6 +1195,40 @@ export type MergeView = {
 conflicts: number, };
 
 /**
+ * A change in one place of a text, counted in UTF-16 units as editors count.
+ */
+export type TextEdit = { 
+/**
+ * Where it begins.
+ */
+at: number, 
+/**
+ * Units that are taken out there.
+ */
+cut: number, 
+/**
+ * What stands there instead.
+ */
+put: string, 
+/**
+ * Units of the whole text before the change, so that it is never made in another text.
+ */
+length: number, };
+
+/**
+ * What saving a change of a note has made.
+ */
+export type NoteEdited = { 
+/**
+ * The revision that the note's text is now.
+ */
+rev: RevId, 
+/**
+ * The note, if it had been changed elsewhere and both texts were brought together.
+ */
+merged: NoteView | null, };
+
+/**
  * One place in a note that a rename changes.
  */
 export type LinkChange = { 
@@ -2340,6 +2374,36 @@ body: string,
 base?: RevId, };
 
 /**
+ * A change within a note's text.
+ */
+export type NoteEditParams = { 
+/**
+ * The note.
+ */
+id: ItemId, 
+/**
+ * The revision whose text is changed. If the note has moved on, both texts are brought together.
+ */
+base: RevId, 
+/**
+ * The change.
+ */
+edit: TextEdit, };
+
+/**
+ * A note of which one revision is known.
+ */
+export type NewerNoteParams = { 
+/**
+ * The note.
+ */
+id: ItemId, 
+/**
+ * That revision.
+ */
+known: RevId, };
+
+/**
  * A note's new path.
  */
 export type NoteRenameParams = { 
@@ -3363,6 +3427,10 @@ export interface Commands {
   "notes.get": { params: ItemParams; result: NoteView };
   /** Saves a note's text. */
   "notes.save": { params: NoteSaveParams; result: NoteView };
+  /** Saves a change within a note's text: of a long note only what was typed has to travel. */
+  "notes.edit": { params: NoteEditParams; result: NoteEdited };
+  /** A note with its text, if it is another revision than the known one. */
+  "notes.newer": { params: NewerNoteParams; result: NoteView | null };
   /** Renames or moves a note. */
   "notes.rename": { params: NoteRenameParams; result: NoteView };
   /** Moves notes and files into a folder, as one step; those whose names are taken there stay. */

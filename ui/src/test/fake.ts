@@ -1,7 +1,7 @@
 // A library in memory that stands behind the window in its tests. It knows only as much of the rules as the window can see.
 
 import type { Transport } from '../api/client';
-import type { Changes, Counts, ErrorBody, Event, Highlight, Row, SavedSearch } from '../api/generated';
+import type { Changes, Counts, ErrorBody, Event, Highlight, NoteView, Row, SavedSearch, TextEdit } from '../api/generated';
 
 export function row(part: Partial<Row> & { id: string }): Row {
   const title = part.title ?? `Article ${part.id}`;
@@ -209,6 +209,16 @@ export class FakeLibrary implements Transport {
       }
       case 'notes.save':
         return this.#save(this.#one(String(given['id'])), String(given['body']), given['base']);
+      case 'notes.newer': {
+        const found = this.#answer('notes.get', given) as { rev: string };
+        return found.rev === given['known'] ? null : found;
+      }
+      case 'notes.edit': {
+        const { at, cut, put } = given['edit'] as TextEdit;
+        const { body } = this.#note(this.#one(String(given['id'])));
+        const saved = this.#answer('notes.save', { id: given['id'], base: given['base'], body: body.slice(0, at) + put + body.slice(at + cut) }) as NoteView;
+        return { rev: saved.rev, merged: saved.merged ? saved : null };
+      }
       case 'notes.rename':
         this.#write([String(given['id'])], (one) => ({ ...one, path: String(given['path']), title: String(given['path']).split('/').at(-1) ?? '' }));
         return this.#answer('notes.get', given);

@@ -213,6 +213,10 @@ commands! {
     "notes.get": notes::get(ItemParams) -> NoteView;
     /// Saves a note's text.
     "notes.save": notes::save(NoteSaveParams) -> NoteView;
+    /// Saves a change within a note's text: of a long note only what was typed has to travel.
+    "notes.edit": notes::edit(NoteEditParams) -> NoteEdited;
+    /// A note with its text, if it is another revision than the known one.
+    "notes.newer": notes::newer(NewerNoteParams) -> Option<NoteView>;
     /// Renames or moves a note.
     "notes.rename": notes::rename(NoteRenameParams) -> NoteView;
     /// Moves notes and files into a folder, as one step; those whose names are taken there stay.

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::id::{ItemId, RevId};
 use crate::import::Dates;
 use crate::library::{Library, gone};
-use crate::model::{HeadingView, MergeView, NoteView};
+use crate::model::{HeadingView, MergeView, NoteEdited, NoteView, TextEdit};
 use crate::store::links::keep::{self, Moving};
 use crate::store::tx::Op;
 use crate::store::{index, links, notes};
@@ -52,15 +52,29 @@ impl Library {
     /// When it is gone or no note.
     pub fn note(&self, id: ItemId) -> Result<NoteView> {
         let found = self.store.read(|connection| notes::row(connection, id))?;
-        let row = self.rows(&[id])?.pop().ok_or_else(gone)?;
-        let headings = headings(&found.body);
+        self.view(id, found.body, found.head)
+    }
+
+    fn view(&self, id: ItemId, body: String, rev: RevId) -> Result<NoteView> {
         Ok(NoteView {
-            row,
-            body: found.body,
-            rev: found.head,
-            headings,
+            row: self.rows(&[id])?.pop().ok_or_else(gone)?,
+            headings: headings(&body),
+            body,
+            rev,
             merged: None,
         })
+    }
+
+    /// The note, if it is another revision than the one that is known already.
+    ///
+    /// # Errors
+    /// When it is gone or no note.
+    pub fn newer_note(&self, id: ItemId, known: RevId) -> Result<Option<NoteView>> {
+        let head = self.store.read(|connection| notes::head(connection, id))?;
+        if head == known {
+            return Ok(None);
+        }
+        self.note(id).map(Some)
     }
 
     /// Saves a note's text. With `base`, the revision that the text was made from, a note that has moved on is not
@@ -69,39 +83,104 @@ impl Library {
     /// # Errors
     /// [`Error::Conflict`] when the note has moved on and `base` is not known any more.
     pub fn save_note(&self, id: ItemId, body: &str, base: Option<RevId>) -> Result<NoteView> {
-        let before = self.store.read(|connection| notes::row(connection, id))?;
-        let mut merged = None;
-        if before.body != body || base.is_some_and(|base| base != before.head) {
-            let name = before.path.rsplit('/').next().unwrap_or(&before.path);
-            let op = Op {
-                merges: true,
-                ..Op::new(notes::EDIT, format!("Edit “{name}”"))
-            };
-            self.write(&op, |tx| {
-                let now = notes::row(tx.connection, id)?;
-                let moved_on = base.filter(|base| *base != now.head && now.body != body);
-                let Some(base) = moved_on else {
-                    return notes::set_body(tx, id, body);
-                };
-                // The step of whoever wrote meanwhile ends here.
-                tx.merges = false;
-                let from = match notes::kept(tx.connection, id, base)? {
-                    Some(text) => text,
-                    None => self.replaced.text(base).ok_or_else(moved_on_too_far)?,
-                };
-                notes::keep_side(tx, id, base, body)?;
-                let both = merge::merge(&from, body, &now.body);
-                merged = Some(MergeView {
-                    conflicts: both.conflicts,
-                });
-                notes::set_body(tx, id, &both.text)
-            })?;
-            self.replaced.keep(before.head, before.body);
-        }
-        let mut note = self.note(id)?;
-        note.merged = merged;
-        Ok(note)
+        let saved = self.write_text(id, body, base)?;
+        let (body, merged) = match saved.merged {
+            Some((text, told)) => (text, Some(told)),
+            None => (body.to_owned(), None),
+        };
+        Ok(NoteView {
+            merged,
+            ..self.view(id, body, saved.rev)?
+        })
     }
+
+    /// Saves a change within the text of revision `base`, as [`save_note`](Self::save_note) saves a whole text: of a long
+    /// note only what was typed has to be given. The note itself is in the answer only if both texts were brought together.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the change does not fit that text, [`Error::Conflict`] when `base` is not known any more.
+    pub fn edit_note(&self, id: ItemId, base: RevId, edit: &TextEdit) -> Result<NoteEdited> {
+        let body = edit.applied(&self.text_of(id, base)?).ok_or_else(|| {
+            Error::Invalid(
+                "The change does not fit the note’s text. Save the whole text.".to_owned(),
+            )
+        })?;
+        let saved = self.write_text(id, &body, Some(base))?;
+        let merged = match saved.merged {
+            Some((text, told)) => Some(NoteView {
+                merged: Some(told),
+                ..self.view(id, text, saved.rev)?
+            }),
+            None => None,
+        };
+        Ok(NoteEdited {
+            rev: saved.rev,
+            merged,
+        })
+    }
+
+    /// The text of a revision, also of one that typing has replaced a moment ago.
+    fn text_of(&self, id: ItemId, rev: RevId) -> Result<String> {
+        let now = self.store.read(|connection| notes::row(connection, id))?;
+        if now.head == rev {
+            return Ok(now.body);
+        }
+        let kept = self
+            .store
+            .read(|connection| notes::kept(connection, id, rev))?;
+        kept.or_else(|| self.replaced.text(rev))
+            .ok_or_else(moved_on_too_far)
+    }
+
+    fn write_text(&self, id: ItemId, body: &str, base: Option<RevId>) -> Result<Written> {
+        let before = self.store.read(|connection| notes::row(connection, id))?;
+        if before.body == body && base.is_none_or(|base| base == before.head) {
+            return Ok(Written {
+                rev: before.head,
+                merged: None,
+            });
+        }
+        let name = before.path.rsplit('/').next().unwrap_or(&before.path);
+        let op = Op {
+            merges: true,
+            ..Op::new(notes::EDIT, format!("Edit “{name}”"))
+        };
+        let (written, _) = self.write(&op, |tx| {
+            let now = notes::row(tx.connection, id)?;
+            let moved_on = base.filter(|base| *base != now.head && now.body != body);
+            let merged = match moved_on {
+                None => {
+                    notes::set_body(tx, id, body)?;
+                    None
+                }
+                Some(base) => {
+                    // The step of whoever wrote meanwhile ends here.
+                    tx.merges = false;
+                    let from = match notes::kept(tx.connection, id, base)? {
+                        Some(text) => text,
+                        None => self.replaced.text(base).ok_or_else(moved_on_too_far)?,
+                    };
+                    notes::keep_side(tx, id, base, body)?;
+                    let both = merge::merge(&from, body, &now.body);
+                    notes::set_body(tx, id, &both.text)?;
+                    let told = MergeView {
+                        conflicts: both.conflicts,
+                    };
+                    Some((both.text, told))
+                }
+            };
+            let rev = notes::head(tx.connection, id)?;
+            Ok(Written { rev, merged })
+        })?;
+        self.replaced.keep(before.head, before.body);
+        Ok(written)
+    }
+}
+
+/// What saving has made: the revision, and the text where it is not the one that was given.
+struct Written {
+    rev: RevId,
+    merged: Option<(String, MergeView)>,
 }
 
 fn moved_on_too_far() -> Error {

@@ -12,7 +12,8 @@ let shown: string[];
 let text: string;
 
 const store = {
-  async save(body: string, base: string): Promise<Saved> {
+  async save(body: string, from: Saved): Promise<Saved> {
+    const base = from.rev;
     saves.push({ at: Date.now(), body, base });
     if (hold) await hold;
     const problem = refuse?.();
@@ -22,6 +23,7 @@ const store = {
     return now;
   },
   load: () => Promise.resolve(now),
+  newer: (known: string) => Promise.resolve(now.rev === known ? null : now),
   toError: asCallError,
 };
 
@@ -196,7 +198,7 @@ describe('a change from elsewhere', () => {
   });
   it('that deletes the note is told', async () => {
     const saver = begin();
-    vi.spyOn(store, 'load').mockRejectedValueOnce({ code: 'notFound', message: 'Gone.' });
+    vi.spyOn(store, 'newer').mockRejectedValueOnce({ code: 'notFound', message: 'Gone.' });
     await saver.follow();
     expect(saver.state.name).toBe('gone');
   });

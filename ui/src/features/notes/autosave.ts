@@ -21,8 +21,11 @@ export interface Saved {
 }
 
 export interface NoteStore {
-  save(body: string, base: string): Promise<Saved>;
+  /** Saves a text that was made from `base`. */
+  save(body: string, base: Saved): Promise<Saved>;
   load(): Promise<Saved>;
+  /** What the library has, if it is another revision than the known one. */
+  newer(known: string): Promise<Saved | null>;
   toError(error: unknown): CallError;
 }
 
@@ -123,9 +126,9 @@ export class Autosave {
     if (!this.isClean || this.needsPerson) return;
     const before = this.saved;
     try {
-      const theirs = await this.store.load();
+      const theirs = await this.store.newer(before.rev);
       // What was saved or typed while this was on its way is newer than this.
-      if (!this.isClean || this.saved !== before || theirs.rev === before.rev) return;
+      if (!theirs || !this.isClean || this.saved !== before || theirs.rev === before.rev) return;
       const isOther = theirs.body !== this.saved.body;
       this.adopt(theirs);
       if (isOther) this.events.show(theirs.body);
@@ -148,7 +151,7 @@ export class Autosave {
     try {
       const theirs = await this.store.load();
       const text = choice === 'mine' ? mine : choice === 'theirs' ? theirs.body : merge(this.saved.body, mine, theirs.body).both;
-      if (choice === 'theirs') this.saved = await this.store.save(mine, theirs.rev);
+      if (choice === 'theirs') this.saved = await this.store.save(mine, theirs);
       else this.saved = theirs;
       this.become({ name: 'unsaved' });
       if (text !== mine) this.show(text);
@@ -200,7 +203,7 @@ export class Autosave {
     if (this.current.name !== 'failing') this.become({ name: 'saving' });
     this.isDirty = false;
     try {
-      const result = await this.store.save(text, this.saved.rev);
+      const result = await this.store.save(text, this.saved);
       this.saved = { rev: result.rev, body: text };
       if (result.merged) this.take(text, result, result.merged.conflicts);
       this.retryMs = FIRST_RETRY_MS;

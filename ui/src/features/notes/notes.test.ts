@@ -170,9 +170,9 @@ describe('notes that were left unsaved', () => {
     const view = { row: row({ id: 'n', kind: 'note' }), body: 'old', rev: 'r1', headings: [], merged: null };
     fake.notes.set('n', { body: 'old', rev: 'r1' });
     let fail = true;
-    fake.answers.set('notes.save', ({ body }: { body: string }) => {
+    fake.answers.set('notes.edit', () => {
       if (fail) throw { code: 'storage', message: 'Full.' };
-      return { ...view, body, rev: 'r2' };
+      return { rev: 'r2', merged: null };
     });
     const saver = saverOf(view);
     saver.edit(() => 'unsaved');

@@ -2,7 +2,8 @@
 
 import { asCallError, call } from '../../api/client';
 import type { ItemId, NoteView } from '../../api/generated';
-import { Autosave } from './autosave';
+import { Autosave, type Saved } from './autosave';
+import { editBetween } from './edit-between';
 
 const savers = new Map<ItemId, Autosave>();
 
@@ -13,14 +14,27 @@ export function saverOf(note: NoteView): Autosave {
   if (kept && !kept.isClean) return kept;
   const saver = new Autosave(
     {
-      save: (body, base) => call('notes.save', { id, body, base }),
+      save: (body, base) => save(id, body, base),
       load: () => call('notes.get', { id }),
+      newer: (known) => call('notes.newer', { id, known }),
       toError: asCallError,
     },
     { rev: note.rev, body: note.body },
   );
   savers.set(id, saver);
   return saver;
+}
+
+/** Only what was typed travels: a long note would hold up the next letter. */
+async function save(id: ItemId, body: string, base: Saved): Promise<Saved> {
+  try {
+    const { rev, merged } = await call('notes.edit', { id, base: base.rev, edit: editBetween(base.body, body) });
+    return merged ?? { rev, body };
+  } catch (error) {
+    // The library has another text as this revision than was sent to it, as with half a character.
+    if (asCallError(error).code !== 'invalid') throw error;
+    return call('notes.save', { id, body, base: base.rev });
+  }
 }
 
 /** The pane is left: what is unsaved is saved in the background, and kept until it is. */

@@ -5,11 +5,12 @@ use crate::app::App;
 use crate::params::{
     AttachFilesParams, AttachParams, BlockRenameParams, Converted, DailyParams, ErrorBody,
     FileRenameParams, FolderRenameParams, HeadingRenameParams, HtmlParams, ItemParams, MoveParams,
-    NoteCompareParams, NoteCreateParams, NoteRenameParams, NoteSaveParams, Nothing, PropertyParams,
-    RevisionParams, RevisionText, TemplateParams,
+    NewerNoteParams, NoteCompareParams, NoteCreateParams, NoteEditParams, NoteRenameParams,
+    NoteSaveParams, Nothing, PropertyParams, RevisionParams, RevisionText, TemplateParams,
 };
 use commonplace_core::model::{
-    Attached, Folder, MadeNote, NoteDiff, NoteView, PropertiesView, RenamePreview, Revision, Row,
+    Attached, Folder, MadeNote, NoteDiff, NoteEdited, NoteView, PropertiesView, RenamePreview,
+    Revision, Row,
 };
 use commonplace_core::{Rename, Which};
 use commonplace_text::name::NotePath;
@@ -29,6 +30,16 @@ pub(crate) fn save(app: &App, params: NoteSaveParams) -> Answer<NoteView> {
     Ok(app
         .library
         .save_note(params.id, &params.body, params.base)?)
+}
+
+pub(crate) fn edit(app: &App, params: NoteEditParams) -> Answer<NoteEdited> {
+    Ok(app
+        .library
+        .edit_note(params.id, params.base, &params.edit)?)
+}
+
+pub(crate) fn newer(app: &App, params: NewerNoteParams) -> Answer<Option<NoteView>> {
+    Ok(app.library.newer_note(params.id, params.known)?)
 }
 
 pub(crate) fn rename(app: &App, params: NoteRenameParams) -> Answer<NoteView> {

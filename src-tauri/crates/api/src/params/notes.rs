@@ -1,7 +1,7 @@
 //! What commands on notes, folders, files and links take.
 
 use commonplace_core::id::{ItemId, RevId};
-use commonplace_core::model::PropertyData;
+use commonplace_core::model::{PropertyData, TextEdit};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -24,6 +24,22 @@ params! {
         /// The revision that the text was made from. If the note has moved on, both texts are brought together; `null` overwrites.
         #[ts(optional)]
         base: Option<RevId>,
+    }
+    /// A change within a note's text.
+    NoteEditParams {
+        /// The note.
+        id: ItemId,
+        /// The revision whose text is changed. If the note has moved on, both texts are brought together.
+        base: RevId,
+        /// The change.
+        edit: TextEdit,
+    }
+    /// A note of which one revision is known.
+    NewerNoteParams {
+        /// The note.
+        id: ItemId,
+        /// That revision.
+        known: RevId,
     }
     /// A note's new path.
     NoteRenameParams {

@@ -166,6 +166,56 @@ pub struct MergeView {
     pub conflicts: u32,
 }
 
+/// A change in one place of a text, counted in UTF-16 units as editors count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TextEdit {
+    /// Where it begins.
+    pub at: u32,
+    /// Units that are taken out there.
+    pub cut: u32,
+    /// What stands there instead.
+    pub put: String,
+    /// Units of the whole text before the change, so that it is never made in another text.
+    pub length: u32,
+}
+
+impl TextEdit {
+    /// The changed text; `None` when the change does not fit, or would cut a character in two.
+    #[must_use]
+    pub fn applied(&self, text: &str) -> Option<String> {
+        let byte = |units: u32| {
+            if text.is_ascii() {
+                return usize::try_from(units).ok().filter(|at| *at <= text.len());
+            }
+            let mut left = units;
+            for (at, character) in text.char_indices() {
+                if left == 0 {
+                    return Some(at);
+                }
+                left = left.checked_sub(if character.len_utf16() == 2 { 2 } else { 1 })?;
+            }
+            (left == 0).then_some(text.len())
+        };
+        let end = self.at.checked_add(self.cut)?;
+        let (from, to) = (byte(self.at)?, byte(end)?);
+        if byte(self.length)? != text.len() {
+            return None;
+        }
+        Some([text.get(..from)?, &self.put, text.get(to..)?].concat())
+    }
+}
+
+/// What saving a change of a note has made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteEdited {
+    /// The revision that the note's text is now.
+    pub rev: RevId,
+    /// The note, if it had been changed elsewhere and both texts were brought together.
+    pub merged: Option<NoteView>,
+}
+
 /// What changed between two revisions of a note.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -60,6 +60,15 @@ pub(crate) fn insert(tx: &mut Tx<'_>, path: &NotePath, body: &str, dates: Dates)
     Ok(id)
 }
 
+/// The revision that a note's text is.
+pub(crate) fn head(connection: &Connection, id: ItemId) -> Result<RevId> {
+    connection
+        .prepare_cached("SELECT head_rev FROM note JOIN item ON item.id = note.item WHERE note.item = ?1 AND item.deleted_hlc IS NULL")
+        .and_then(|mut select| select.query_row([id], |row| row.get(0)).optional())
+        .map_err(sql)?
+        .ok_or_else(no_note)
+}
+
 /// Gives a note another text. Says whether that changed anything.
 pub(crate) fn set_body(tx: &mut Tx<'_>, id: ItemId, body: &str) -> Result<bool> {
     check_size(body)?;
@@ -196,7 +205,11 @@ pub(crate) fn row(connection: &Connection, id: ItemId) -> Result<NoteRow> {
             select.query_row([id], |row| Ok(NoteRow { path: row.get(0)?, body: row.get(1)?, head: row.get(2)? })).optional()
         })
         .map_err(sql)?
-        .ok_or_else(|| Error::NotFound("There is no such note. It may have been deleted.".to_owned()))
+        .ok_or_else(no_note)
+}
+
+fn no_note() -> Error {
+    Error::NotFound("There is no such note. It may have been deleted.".to_owned())
 }
 
 /// The live note with exactly this path, and its text.
