@@ -22,6 +22,7 @@ mod markdown_table;
 mod migrations;
 mod notes;
 mod passages;
+mod power;
 mod processes;
 mod queue;
 mod reliability;

@@ -47,6 +47,8 @@ fn an_errand() {
     match name.as_str() {
         "write" => write(&library, seed, usize::MAX),
         "write 40" => write(&library, seed, 40),
+        // Each closing folds the log into the file.
+        "write, four times" => (0..4).for_each(|turn| write(&library, seed.wrapping_add(turn), 10)),
         "back up" => back_up(&library),
         "start" => start(&library, seed),
         other => panic!("no errand is called {other}"),

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 /// Longer than anything here takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-fn nightly(small: usize, large: usize) -> usize {
+pub fn nightly(small: usize, large: usize) -> usize {
     if std::env::var_os("COMMONPLACE_NIGHTLY").is_some() {
         large
     } else {
@@ -69,13 +69,13 @@ impl Other {
 
 /// What must be true, and what may be true besides because it was on its way.
 #[derive(Default)]
-struct Facts {
+pub struct Facts {
     must: BTreeMap<(String, String), String>,
     may: BTreeMap<(String, String), String>,
 }
 
 impl Facts {
-    fn hear(&mut self, line: &str) {
+    pub fn hear(&mut self, line: &str) {
         let mut words = line.splitn(4, ' ');
         let (Some(when), Some(id), Some(what), Some(value)) =
             (words.next(), words.next(), words.next(), words.next())
@@ -94,7 +94,7 @@ impl Facts {
     }
 
     /// Compares with what is there; how many facts there were.
-    fn check(&self, library: &Library) -> usize {
+    pub fn check(&self, library: &Library) -> usize {
         for (key, value) in &self.must {
             let (id, what) = key;
             let on_its_way = self
@@ -155,7 +155,7 @@ fn holds(library: &Library, id: &str, what: &str, value: &str) -> bool {
     }
 }
 
-fn whole(library: &Library) {
+pub fn whole(library: &Library) {
     let findings = library.check(false).unwrap();
     assert!(findings.iter().all(|finding| finding.ok), "{findings:#?}");
 }

@@ -43,6 +43,7 @@ const APT_TESTS: &[Package] = &[
     package("fonts-noto-cjk", &[]),
     package("fonts-noto-core", &[]),
     package("imagemagick", &["import"]),
+    package("strace", &["strace"]),
     package("webkit2gtk-driver", &["WebKitWebDriver"]),
     package("x11-apps", &["xwd"]),
     package("xdotool", &["xdotool"]),
@@ -69,6 +70,7 @@ const DNF_TESTS: &[Package] = &[
     package("chromium", CHROMIUM),
     package("google-noto-sans-cjk-fonts", &[]),
     package("google-noto-sans-fonts", &[]),
+    package("strace", &["strace"]),
     package("xdotool", &["xdotool"]),
     package("xorg-x11-server-Xvfb", &["Xvfb"]),
 ];
@@ -87,6 +89,7 @@ const PACMAN_TESTS: &[Package] = &[
     package("imagemagick", &["import"]),
     package("noto-fonts", &[]),
     package("noto-fonts-cjk", &[]),
+    package("strace", &["strace"]),
     package("xorg-server-xvfb", &["Xvfb"]),
     package("xorg-xwd", &["xwd"]),
 ];

@@ -156,6 +156,10 @@ fn create(path: &Path, env: &Env) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)
         .map_err(|error| Error::io("make the library in", folder, &error))?;
+    // The new folder's own name has to last too. A folder above that cannot be read keeps it as well as it can.
+    if let Some(above) = folder.parent().filter(|above| above.is_dir()) {
+        let _ = crate::blobs::sync_folder(above);
+    }
     let made = folder.join(format!(".library-{}.tmp", env.uuid()));
     let result = build(&made, env).and_then(|()| {
         // A hard link fails if another process was first: its library is as good as ours.
