@@ -50,6 +50,17 @@ describe('the page', () => {
     expect([...document.querySelectorAll('a.missing')].map((one) => one.id)).toEqual(['gone']);
     expect(by('gone').dataset['host']).toBe('example.org');
   });
+  it('shows it where the picture stood in a paragraph of its own, and not within a sentence', () => {
+    const article = document.querySelector('article')!;
+    article.insertAdjacentHTML(
+      'beforeend',
+      `<p><a id="alone" href="https://www.example.com/otter.jpg?w=2">An otter</a></p>
+       <p>See <a href="https://example.com/otter.jpg">the otter</a> there.</p><p><a href="https://example.com/otter">All of it</a></p>`,
+    );
+    dress(document);
+    expect([...document.querySelectorAll('a.missing')].map((one) => one.id)).toEqual(['gone', 'alone']);
+    expect(by('alone').dataset['host']).toBe('example.com');
+  });
   it('sets formulas apart from code', () => {
     dress(document);
     expect([...document.querySelectorAll('code.tex')].map((one) => one.textContent)).toEqual(['v = \\frac{x}{t}']);

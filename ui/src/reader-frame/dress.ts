@@ -5,6 +5,7 @@ import { paintCode } from './code';
 import { reachPictures } from './pictures';
 
 /** What begins the text of a link that stands for a player; page/src/embeds.rs writes it. */
+const PICTURE = /\.(?:avif|gif|jpe?g|png|svg|webp)$/i;
 const EMBED = /^(Video|Audio|Embedded): /;
 /** Signs of TeX that no program's name has. */
 const TEX = /\\[a-zA-Z]+|[\^_]\{|^\$.+\$$|^[A-Za-z]\s?[_^]\s?\w$/;
@@ -44,7 +45,7 @@ function markEmbeds(doc: Document): void {
   }
 }
 
-/** A figure whose picture is not kept holds a link to it instead; that is no text of the article. */
+/** A figure, or a paragraph, whose picture is not kept holds a link to it instead; that is no text of the article. */
 function markMissing(doc: Document): void {
   for (const figure of doc.querySelectorAll('article figure')) {
     const link = figure.querySelector<HTMLAnchorElement>('a:not(figcaption *)');
@@ -54,6 +55,17 @@ function markMissing(doc: Document): void {
     link.classList.add('missing');
     tellHost(link);
   }
+  for (const link of doc.querySelectorAll<HTMLAnchorElement>('article p > a:only-child')) {
+    const isAlone = link.parentElement?.textContent?.trim() === link.textContent?.trim();
+    if (!isAlone || link.querySelector('img') || !leadsToPicture(link)) continue;
+    link.classList.add('missing');
+    tellHost(link);
+  }
+}
+
+function leadsToPicture(link: HTMLAnchorElement): boolean {
+  const href = link.getAttribute('href') ?? '';
+  return URL.canParse(href) && PICTURE.test(new URL(href).pathname);
 }
 
 /** Lets the style sheet say whose a link is. */
