@@ -25,6 +25,7 @@ mod passages;
 mod power;
 mod processes;
 mod queue;
+mod refused;
 mod reliability;
 mod search;
 mod search_fuzz;

@@ -6,7 +6,7 @@ use commonplace_core::id::ItemId;
 use commonplace_core::instance::{self, Start};
 use commonplace_core::job::Job;
 use commonplace_core::model::Place;
-use commonplace_core::{Env, Library, SaveOptions, Source, fetch::NoNetwork};
+use commonplace_core::{Env, Error, Library, SaveOptions, Source, fetch::NoNetwork};
 use commonplace_tests::{Chance, TestLibrary};
 use commonplace_text::name::NotePath;
 use std::io::Write as _;
@@ -49,6 +49,7 @@ fn an_errand() {
         "write 40" => write(&library, seed, 40),
         // Each closing folds the log into the file.
         "write, four times" => (0..4).for_each(|turn| write(&library, seed.wrapping_add(turn), 10)),
+        "write on" => write_on(&library, seed),
         "back up" => back_up(&library),
         "start" => start(&library, seed),
         other => panic!("no errand is called {other}"),
@@ -83,11 +84,58 @@ fn page(number: u64) -> String {
 /// Saves, edits, tags, stars, moves, trashes and undoes, and says each time what must be true from then on.
 fn write(folder: &Path, seed: u64, operations: usize) {
     let library = Library::open(folder, Env::system()).expect("the library opens");
-    let chance = Chance::new(seed);
-    let mut articles: Vec<ItemId> = Vec::new();
-    let mut notes: Vec<ItemId> = Vec::new();
+    let mut writer = Writer::new(&library, seed, operations == usize::MAX);
     say("ready");
     for _ in 0..operations {
+        writer.step().expect("writing works");
+    }
+    say("done");
+}
+
+/// The same where the system may refuse anything: says what it was told, and goes on.
+fn write_on(folder: &Path, seed: u64) {
+    for turn in 0..3 {
+        let library = match Library::open(folder, Env::system()) {
+            Ok(library) => library,
+            Err(error) => {
+                say(&format!("refused {error}"));
+                continue;
+            }
+        };
+        let mut writer = Writer::new(&library, seed.wrapping_add(turn), false);
+        for _ in 0..5 {
+            if let Err(error) = writer.step() {
+                say(&format!("refused {error}"));
+            }
+        }
+    }
+    say("done");
+}
+
+struct Writer<'a> {
+    library: &'a Library,
+    chance: Chance,
+    articles: Vec<ItemId>,
+    notes: Vec<ItemId>,
+    /// Undo takes back the last step of all: only where no other process writes.
+    undoes: bool,
+}
+
+impl<'a> Writer<'a> {
+    fn new(library: &'a Library, seed: u64, undoes: bool) -> Self {
+        Self {
+            library,
+            chance: Chance::new(seed),
+            articles: Vec::new(),
+            notes: Vec::new(),
+            undoes,
+        }
+    }
+
+    fn step(&mut self) -> Result<(), Error> {
+        let Self {
+            library, chance, ..
+        } = &*self;
         let number = chance.next() >> 20;
         match chance.below(10) {
             0..=2 => {
@@ -96,81 +144,76 @@ fn write(folder: &Path, seed: u64, operations: usize) {
                     name: "page.html",
                     bytes: html.as_bytes(),
                 };
-                let saved = library
-                    .try_save(source, &SaveOptions::default(), &NoNetwork, &Job::silent())
-                    .expect("saving works");
+                let saved = library.try_save(
+                    source,
+                    &SaveOptions::default(),
+                    &NoNetwork,
+                    &Job::silent(),
+                )?;
                 let id = saved.id.expect("what is saved has an id");
                 fact("did", id, "text", &format!("page {number},"));
-                articles.push(id);
+                self.articles.push(id);
             }
             3 => {
                 let body = format!("# Note {number}\n\n[[Page {number}]]\n");
-                let made = library
-                    .create_note(Some(&NotePath::nearest(&format!("Notes/{number}"))), &body)
-                    .expect("a new note is made");
+                let path = NotePath::nearest(&format!("Notes/{number}"));
+                let made = library.create_note(Some(&path), &body)?;
                 fact("did", made.row.id, "body", &number.to_string());
-                notes.push(made.row.id);
+                self.notes.push(made.row.id);
             }
-            4 | 5 if !notes.is_empty() => {
-                let id = notes[chance.below(notes.len())];
+            4 | 5 if !self.notes.is_empty() => {
+                let id = self.notes[chance.below(self.notes.len())];
                 fact("try", id, "body", &number.to_string());
-                library
-                    .save_note(
-                        id,
-                        &format!("# Note {number}\n\nEdited. [[Page {number}]]\n"),
-                        None,
-                    )
-                    .expect("a note is saved");
+                let body = format!("# Note {number}\n\nEdited. [[Page {number}]]\n");
+                library.save_note(id, &body, None)?;
                 fact("did", id, "body", &number.to_string());
             }
-            6 if !articles.is_empty() => {
-                let id = articles[chance.below(articles.len())];
+            6 if !self.articles.is_empty() => {
+                let id = self.articles[chance.below(self.articles.len())];
                 let place = [
                     (Place::Inbox, "inbox"),
                     (Place::Later, "later"),
                     (Place::Archive, "archive"),
                 ][chance.below(3)];
                 fact("try", id, "place", place.1);
-                library.place(&[id], place.0).expect("an article moves");
+                library.place(&[id], place.0)?;
                 fact("did", id, "place", place.1);
             }
-            7 if !articles.is_empty() => {
-                let id = articles[chance.below(articles.len())];
+            7 if !self.articles.is_empty() => {
+                let id = self.articles[chance.below(self.articles.len())];
                 let on = chance.below(2) == 0;
                 fact("try", id, "starred", &on.to_string());
-                library.star(&[id], on).expect("an article is starred");
+                library.star(&[id], on)?;
                 fact("did", id, "starred", &on.to_string());
             }
-            8 if !articles.is_empty() => {
-                let id = articles[chance.below(articles.len())];
-                let was = library.rows(&[id]).expect("rows are read")[0].trashed;
+            8 if !self.articles.is_empty() => {
+                let id = self.articles[chance.below(self.articles.len())];
+                let was = library.rows(&[id])?[0].trashed;
                 fact("try", id, "trashed", &(!was).to_string());
                 if was {
-                    library.restore(&[id])
+                    library.restore(&[id])?;
                 } else {
-                    library.trash(&[id])
+                    library.trash(&[id])?;
                 }
-                .expect("the trash takes and gives");
                 fact("did", id, "trashed", &(!was).to_string());
-                // Undo takes back the last step of all: only where no other process writes.
-                if operations == usize::MAX && chance.below(2) == 0 {
+                if self.undoes && chance.below(2) == 0 {
                     fact("try", id, "trashed", &was.to_string());
-                    library.undo().expect("undo works");
+                    library.undo()?;
                     fact("did", id, "trashed", &was.to_string());
                 }
             }
             _ => {
-                let Some(&id) = articles.last() else { continue };
+                let Some(&id) = self.articles.last() else {
+                    return Ok(());
+                };
                 let tag = format!("t{}", chance.below(4));
                 fact("try", id, &format!("tag:{tag}"), "true");
-                library
-                    .tag(&[id], &TestLibrary::tags(&[&tag]), &[])
-                    .expect("an article is tagged");
+                library.tag(&[id], &TestLibrary::tags(&[&tag]), &[])?;
                 fact("did", id, &format!("tag:{tag}"), "true");
             }
         }
+        Ok(())
     }
-    say("done");
 }
 
 /// Backs up until it is killed.
