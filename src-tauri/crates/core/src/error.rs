@@ -43,6 +43,8 @@ impl Error {
     #[must_use]
     pub fn io(doing: &str, path: &Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind as Kind;
+        // What Unix says of a disk that does not answer (EIO), for which there is no kind.
+        const IO: i32 = 5;
         let path = path.display();
         match error.kind() {
             Kind::StorageFull | Kind::QuotaExceeded => Self::Storage(format!(
@@ -52,6 +54,9 @@ impl Error {
                 "Not allowed to {doing} {path}. Change the permissions of the folder, or choose another one."
             )),
             Kind::NotFound => Self::NotFound(format!("There is no {path}. Check the name.")),
+            _ if error.raw_os_error() == Some(IO) => Self::Storage(format!(
+                "The disk refused to {doing} {path}. Check that it is connected and well, and try again; nothing that was saved is lost."
+            )),
             _ => Self::Storage(format!("Could not {doing} {path}: {error}.")),
         }
     }
