@@ -186,10 +186,10 @@ impl<'a> Writer<'a> {
         let kind = if link.embed { "link embed" } else { "link" };
         if link.form == LinkForm::External {
             let kind = kind.replace("link", "link external");
-            return if is_script(&link.path) {
+            return if is_script(link.path()) {
                 format!("<a class=\"{kind}\">")
             } else {
-                format!("<a class=\"{kind}\" href=\"{}\">", escape(&link.path))
+                format!("<a class=\"{kind}\" href=\"{}\">", escape(link.path()))
             };
         }
         match (self.href)(link) {

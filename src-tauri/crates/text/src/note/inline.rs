@@ -301,7 +301,8 @@ impl<'a, 's> Inline<'a, 's> {
             self.source,
             range.clone(),
             range.clone(),
-            rest.get(..length)?.to_owned(),
+            rest.get(..length)?,
+            None,
         )?;
         self.plain(start..at);
         self.nodes.links.push(link);

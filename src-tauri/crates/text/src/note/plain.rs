@@ -73,7 +73,7 @@ impl Plain {
             }),
             Item::Link(link) => match nodes.link(link) {
                 Some(link) if link.embed => self.write(
-                    link.display.as_deref().unwrap_or_default(),
+                    link.display().unwrap_or_default(),
                     &node.range,
                     false,
                 ),

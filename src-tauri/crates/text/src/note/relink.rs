@@ -39,7 +39,7 @@ impl Link {
         }
         new.push_str(subpath);
         if let (Some(shown), None, LinkForm::Wiki | LinkForm::Property) =
-            (shown, &self.display, self.form)
+            (shown, self.display(), self.form)
         {
             new.push_str(if in_table(source, self.range.start) {
                 "\\|"
@@ -216,8 +216,8 @@ mod tests {
                 outline(wanted).links.remove(0),
             );
             assert_eq!(
-                (before.display, before.form, before.embed),
-                (after.display, after.form, after.embed),
+                (before.display(), before.form, before.embed),
+                (after.display(), after.form, after.embed),
                 "{source}"
             );
         }
