@@ -87,7 +87,7 @@ pub(crate) fn below(
     let mut select = connection
         .prepare_cached(
             "SELECT id, kind, path FROM listing
-             WHERE kind IN ('note', 'attachment') AND trashed = 0 AND path > ?1 || '/' AND path < ?1 || '0' ORDER BY path",
+             WHERE +kind IN ('note', 'attachment') AND trashed = 0 AND path > ?1 || '/' AND path < ?1 || '0' ORDER BY path",
         )
         .map_err(sql)?;
     let found = select

@@ -146,7 +146,7 @@ impl<'a> Writer<'a> {
             Item::Close => inline("</a>".to_owned()),
             Item::Tag(tag) => {
                 let tag = self.nodes.tags.get(tag as usize);
-                let tag = tag.map_or("", |tag| tag.as_str());
+                let tag = tag.map_or("", |tag| tag);
                 inline(format!("<span class=\"tag\">#{}</span>", escape(tag)))
             }
             Item::Mark(opens) => inline(if opens { "<mark>" } else { "</mark>" }.to_owned()),

@@ -262,7 +262,7 @@ impl<'a, 's> Inline<'a, 's> {
             .find(|character| !is_tag_character(character))
             .unwrap_or(rest.len());
         let name = rest.get(..length)?.trim_end_matches('/');
-        let tag = TagName::parse(name).ok()?;
+        let tag = TagName::as_written(name)?;
         let end = at + 1 + name.len();
         self.plain(start..at);
         self.nodes.tags.push(tag);

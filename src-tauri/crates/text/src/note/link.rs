@@ -82,11 +82,12 @@ pub(crate) fn wiki(source: &str, range: Range<usize>) -> Option<Link> {
         }
         None => (inner, None),
     };
-    let trimmed = target.trim();
+    let trimmed = target.trim_start();
+    let start = range.start + 2 + usize::from(embed) + (target.len() - trimmed.len());
+    let trimmed = trimmed.trim_end();
     if trimmed.is_empty() {
         return None;
     }
-    let start = range.start + 2 + usize::from(embed) + (target.len() - target.trim_start().len());
     let rest = rest.map(piped);
     let (display, size) = match &rest {
         Some(rest) if embed => sized(rest),

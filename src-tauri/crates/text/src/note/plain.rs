@@ -83,7 +83,7 @@ impl Plain {
             Item::Tag(tag) => {
                 let tag = nodes.tags.get(tag as usize);
                 self.write("#", &node.range, false);
-                self.write(tag.map_or("", |tag| tag.as_str()), &node.range, false);
+                self.write(tag.map_or("", |tag| tag), &node.range, false);
             }
             Item::Rule => self.apart(Gap::Paragraph),
             Item::Start(tag) => self.start(tag),
