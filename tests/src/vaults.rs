@@ -327,7 +327,8 @@ impl Vault {
                 return (Some((*beside).clone()), false);
             }
             let bare = written.strip_suffix(".md").unwrap_or(written);
-            let order = |one: &&&String| (one.chars().count(), !one.ends_with(bare), (**one).clone());
+            let order =
+                |one: &&&String| (one.chars().count(), !one.ends_with(bare), (**one).clone());
             if let Some(shortest) = matches.iter().min_by_key(order) {
                 return (Some((*shortest).clone()), false);
             }

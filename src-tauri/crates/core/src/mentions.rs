@@ -204,7 +204,7 @@ fn linked(
     if leads(&shown)? {
         ways.push(format!("[[{shown}]]"));
     }
-    for way in [short, path] {
+    for way in [short, note::wiki_path(&path)] {
         if leads(&way)? {
             ways.push(format!("[[{way}|{shown}]]"));
             ways.push(format!("[[{way}\\|{shown}]]"));

@@ -30,7 +30,7 @@ pub use blocks::{Linkable, blocks};
 pub(crate) use link::percent_decode;
 pub use mentions::mentions;
 pub use properties::{Properties, Property, PropertyValue, properties, with_property};
-pub use relink::{Edit, edited};
+pub use relink::{Edit, edited, wiki_path};
 
 use std::ops::Range;
 

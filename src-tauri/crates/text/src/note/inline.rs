@@ -207,7 +207,11 @@ impl<'a, 's> Inline<'a, 's> {
 
     /// Where the ` ^id` at the end of a block begins.
     fn block_id(&self, range: &Range<usize>) -> Option<usize> {
-        let piece = self.slice(range.clone()).trim_end();
+        let piece = self.slice(range.clone());
+        let piece = match piece.as_bytes().last() {
+            Some(last) if last.is_ascii_graphic() => piece,
+            _ => piece.trim_end(),
+        };
         // Almost no text ends in one, so that not all of it is looked at.
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
         let id = piece.bytes().rev().take_while(is_part).count();

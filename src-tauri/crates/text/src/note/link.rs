@@ -82,29 +82,32 @@ pub(crate) fn wiki(source: &str, range: Range<usize>) -> Option<Link> {
         }
         None => (inner, None),
     };
-    let trimmed = target.trim_start();
-    let start = range.start + 2 + usize::from(embed) + (target.len() - trimmed.len());
-    let trimmed = trimmed.trim_end();
-    if trimmed.is_empty() {
+    let written = trimmed(target);
+    if written.is_empty() {
         return None;
     }
+    let blank = match target.len() - written.len() {
+        0 => 0,
+        _ => target.len() - target.trim_start().len(),
+    };
+    let start = range.start + 2 + usize::from(embed) + blank;
     let rest = rest.map(piped);
     let (display, size) = match &rest {
         Some(rest) if embed => sized(rest),
         Some(rest) => (filled(rest).map(Cow::Borrowed), None),
         None => (None, None),
     };
-    let external = marks.colon && is_address(trimmed);
+    let external = marks.colon && is_address(written);
     let (path, subpath) = if external || !marks.hash {
-        (trimmed, None)
+        (written, None)
     } else {
-        let (path, subpath) = split(trimmed);
+        let (path, subpath) = split(written);
         (path, subpath.and_then(filled))
     };
     Some(Link {
         said: Said::of(raw, path, subpath, display.as_deref()),
         range,
-        target_range: start..start + trimmed.len(),
+        target_range: start..start + written.len(),
         embed,
         form: if external {
             LinkForm::External
@@ -149,15 +152,23 @@ fn piped(rest: &str) -> Cow<'_, str> {
     }
 }
 
+/// A text without blanks around it. Most have none.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 /// A text without blanks around it, unless nothing is left.
 fn filled(text: &str) -> Option<&str> {
-    Some(text.trim()).filter(|text| !text.is_empty())
+    Some(trimmed(text)).filter(|text| !text.is_empty())
 }
 
 /// Whether a Markdown link to `dest` leads anywhere.
 pub(crate) fn leads(dest: &str) -> bool {
     let dest = &*visible(dest);
-    let dest = dest.trim();
+    let dest = trimmed(dest);
     match dest.as_bytes().first() {
         None => false,
         Some(b'#') => decoded(dest).1.is_some(),
@@ -186,7 +197,7 @@ pub(crate) fn markdown(
     let (path, subpath) = if external {
         (dest.into(), None)
     } else {
-        decoded(dest.trim())
+        decoded(trimmed(dest))
     };
     if path.is_empty() && subpath.is_none() {
         return None;

@@ -72,11 +72,9 @@ impl Plain {
                 Gap::Blank
             }),
             Item::Link(link) => match nodes.link(link) {
-                Some(link) if link.embed => self.write(
-                    link.display().unwrap_or_default(),
-                    &node.range,
-                    false,
-                ),
+                Some(link) if link.embed => {
+                    self.write(link.display().unwrap_or_default(), &node.range, false)
+                }
                 Some(link) => self.write(&link.shown(), &node.range, false),
                 None => {}
             },

@@ -91,6 +91,9 @@ mod tests {
             (raw.as_str(), "other", None, Some(""))
         );
         let said = Said::of("", "x", Some("y"), None);
-        assert_eq!((said.raw(), said.path(), said.subpath()), ("", "x", Some("y")));
+        assert_eq!(
+            (said.raw(), said.path(), said.subpath()),
+            ("", "x", Some("y"))
+        );
     }
 }

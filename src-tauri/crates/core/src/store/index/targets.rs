@@ -78,11 +78,7 @@ impl Targets {
         Ok(target)
     }
 
-    fn candidates(
-        &mut self,
-        connection: &Connection,
-        key: &str,
-    ) -> Result<Rc<[(i64, Candidate)]>> {
+    fn candidates(&mut self, connection: &Connection, key: &str) -> Result<Rc<[(i64, Candidate)]>> {
         if let Some(known) = self.by_key.get(key) {
             return Ok(Rc::clone(known));
         }
@@ -441,7 +437,10 @@ pub(super) fn are_right(
         } else {
             targets.of(connection, src, &facts.path, link.path())?.row
         };
-        if *raw != link.raw() || *path != link.path() || form != form_word(link.form) || *dst != wanted
+        if *raw != link.raw()
+            || *path != link.path()
+            || form != form_word(link.form)
+            || *dst != wanted
         {
             return Ok(false);
         }
