@@ -253,8 +253,11 @@ fn decoded(target: &str) -> (Cow<'_, str>, Option<Cow<'_, str>>) {
     (percent_decode(path), subpath)
 }
 
+/// Width and height.
+type Size = (u32, Option<u32>);
+
 /// What an embed says after its target: display text and size, `alt|100x145`, with Foam's alignment left out.
-fn sized(text: &str) -> (Option<Cow<'_, str>>, Option<(u32, Option<u32>)>) {
+fn sized(text: &str) -> (Option<Cow<'_, str>>, Option<Size>) {
     if !text.contains('|') {
         let size = size(text.trim());
         let display = filled(text).filter(|_| size.is_none());
@@ -276,7 +279,7 @@ fn sized(text: &str) -> (Option<Cow<'_, str>>, Option<(u32, Option<u32>)>) {
 }
 
 /// `100` or `100x145`.
-fn size(segment: &str) -> Option<(u32, Option<u32>)> {
+fn size(segment: &str) -> Option<Size> {
     let number = |text: &str| {
         let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         if plain {
