@@ -293,32 +293,30 @@ impl Vault {
             return (Some(source.to_owned()), false);
         }
         let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let notes = || self.notes.keys().cloned();
-        let files = || self.files.iter().cloned();
+        let notes = || self.notes.keys();
+        let files = || self.files.iter();
         // 4: relative, exact only.
         if written.starts_with("./") || written.starts_with("../") {
             let Some(exact) = walked(folder, written) else {
                 return (None, false);
             };
-            let mut same: Vec<String> = notes()
-                .chain(files())
-                .filter(|one| folded(one) == folded(&exact))
-                .collect();
-            same.sort();
-            return (same.into_iter().next(), false);
+            let wanted = folded(&exact);
+            let same = notes().chain(files()).filter(|one| folded(one) == wanted);
+            return (same.min().cloned(), false);
         }
         let wanted = folded(written);
+        let below = format!("/{wanted}");
         for kind in [notes().collect::<Vec<_>>(), files().collect()] {
             // 5: the exact path from the top; 6 and 7: in the own folder, then the shortest.
-            let matches: Vec<String> = kind
+            let matches: Vec<&String> = kind
                 .into_iter()
                 .filter(|one| {
                     let one = folded(one);
-                    one == wanted || one.ends_with(&format!("/{wanted}"))
+                    one == wanted || one.ends_with(&below)
                 })
                 .collect();
             if let Some(exact) = matches.iter().find(|one| folded(one) == wanted) {
-                return (Some(exact.clone()), false);
+                return (Some((*exact).clone()), false);
             }
             let parent = |one: &str| folded(one.rsplit_once('/').map_or("", |(parent, _)| parent));
             let beside = matches
@@ -326,12 +324,13 @@ impl Vault {
                 .filter(|one| parent(one) == folded(folder))
                 .min();
             if let Some(beside) = beside {
-                return (Some(beside.clone()), false);
+                return (Some((*beside).clone()), false);
             }
             let bare = written.strip_suffix(".md").unwrap_or(written);
-            let order = |one: &&String| (one.chars().count(), !one.ends_with(bare), (*one).clone());
+            let order =
+                |one: &&&String| (one.chars().count(), !one.ends_with(bare), (**one).clone());
             if let Some(shortest) = matches.iter().min_by_key(order) {
-                return (Some(shortest.clone()), false);
+                return (Some((*shortest).clone()), false);
             }
         }
         // The product's rule: an alias, at last.

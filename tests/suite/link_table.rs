@@ -34,8 +34,8 @@ fn text(value: &Value) -> &str {
 /// A link as the table tells it.
 fn told(source: &str, link: &Link) -> Value {
     let mut told = json!({
-        "raw": link.raw,
-        "path": link.path,
+        "raw": link.raw(),
+        "path": link.path(),
         "from": units(&source[..link.range.start]),
         "to": units(&source[..link.range.end]),
     });
@@ -46,8 +46,8 @@ fn told(source: &str, link: &Link) -> Value {
         LinkForm::External => "external",
     };
     let more = [
-        ("subpath", link.subpath.as_ref().map(|text| json!(text))),
-        ("display", link.display.as_ref().map(|text| json!(text))),
+        ("subpath", link.subpath().map(|text| json!(text))),
+        ("display", link.display().map(|text| json!(text))),
         ("embed", link.embed.then_some(json!(true))),
         ("form", (form != "wiki").then_some(json!(form))),
         (
@@ -134,23 +134,19 @@ fn where_links_lead() {
                 } else {
                     CandidateKind::Attachment
                 };
-                let of = |alias| Candidate {
-                    path: bare(file).to_owned(),
-                    kind,
-                    alias,
-                };
+                let offered = Candidate::new(bare(file), kind);
                 if target.is_empty() || keys.contains(&resolve::name_key(bare(file))) {
-                    candidates.push(of(false));
+                    candidates.push(offered.clone());
                 }
                 let aliases = row["aliases"][file].as_array().into_iter().flatten();
                 candidates.extend(
                     aliases
                         .filter(|alias| keys.contains(&path_key(text(alias))))
-                        .map(|_| of(true)),
+                        .map(|_| offered.clone().by_alias()),
                 );
             }
             let found = resolve::resolve(bare(text(&asked["from"])), target, &candidates);
-            let path = found.target.map(|at| candidates[at].path.as_str());
+            let path = found.target.map(|at| candidates[at].path());
             let case = format!(
                 "case {}: [[{target}]] from {}: {}",
                 row["case"], asked["from"], row["why"]

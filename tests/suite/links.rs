@@ -184,3 +184,42 @@ fn renaming_across_folders_leaves_no_link_behind() {
     }
     library.must_be_whole();
 }
+
+#[test]
+fn names_with_signs_of_markdown_are_written_so_that_they_lead_there() {
+    let library = TestLibrary::in_memory();
+    let body =
+        "[[X]] and `code`, [t](X.md) for $5, [u](<X.md>) for $6 and `more`\n\n`[[X]]` $[[X]]$\n";
+    let source = library.write_note("Source", body).row.id;
+    let target = library.write_note("X", "").row.id;
+    for name in [
+        "Cost $7",
+        "a`b",
+        "a `b` c",
+        "AT&amp;T",
+        "C# notes",
+        "50%25 off",
+        "100%",
+        "%% z",
+        "~~x~~",
+        "a $ f/X",
+    ] {
+        library
+            .rename_note(target, &NotePath::parse(name).unwrap())
+            .unwrap();
+        let text = library.note(source).unwrap().body;
+        let links = library.links_out(source).unwrap();
+        let leads: Vec<Option<&str>> = links.iter().map(|one| one.resolved.as_deref()).collect();
+        assert_eq!(leads, [Some(name); 3], "{text}");
+        assert!(text.ends_with("`[[X]]` $[[X]]$\n"), "{text}");
+        let offered = library.complete(None, name, 1).unwrap();
+        let completed = format!("`code` [[{}]] `code` $5", offered[0].insert);
+        let other = library.write_note("Other", &completed).row.id;
+        let found = library.links_out(other).unwrap();
+        assert_eq!(found.len(), 1, "{completed}");
+        assert_eq!(found[0].resolved.as_deref(), Some(name), "{completed}");
+        library.undo().unwrap();
+        library.undo().unwrap();
+        assert_eq!(library.note(source).unwrap().body, body);
+    }
+}

@@ -50,7 +50,7 @@ fn the_editor_and_the_library_see_the_same_parts() {
         for span in case["spans"].as_array().unwrap() {
             *told.entry(span["kind"].as_str().unwrap()).or_default() += 1;
         }
-        let html = note::to_html(text, &|link| Some(link.path.clone()));
+        let html = note::to_html(text, &|link| Some(link.path().to_owned()));
         let outline = note::outline(text);
         let mut compare = |kind: &str, here: usize| {
             let there = told.get(kind).copied().unwrap_or_default();

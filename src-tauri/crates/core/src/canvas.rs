@@ -55,7 +55,7 @@ pub(crate) fn before(tx: &Tx<'_>, blobs: &Blobs) -> Result<Vec<Canvas>> {
                 note::outline(&value)
                     .links
                     .iter()
-                    .map(|link| Ok(targets.of(tx.connection, 0, &path, &link.path)?.row))
+                    .map(|link| Ok(targets.of(tx.connection, 0, &path, link.path())?.row))
                     .collect::<Result<_>>()?
             };
             if rows.iter().any(Option::is_some) {
@@ -156,7 +156,7 @@ fn again(tx: &Tx<'_>, targets: &mut Targets, path: &str, card: &Card) -> Result<
         let Some(row) = row.filter(|_| link.form != LinkForm::External) else {
             continue;
         };
-        if targets.of(tx.connection, 0, path, &link.path)?.row == Some(row) {
+        if targets.of(tx.connection, 0, path, link.path())?.row == Some(row) {
             continue;
         }
         let Some((_, now)) = item_at(tx.connection, row)? else {

@@ -4,6 +4,8 @@
 //! Everything is read first, files are kept as blobs, and then one transaction makes all of it: an import that is stopped
 //! leaves no note behind. How a folder is read is `vault`'s work; what things are called in the library, `names`'.
 
+#[cfg(test)]
+mod name_tests;
 mod names;
 mod reading;
 mod saved;

@@ -204,7 +204,7 @@ fn linked(
     if leads(&shown)? {
         ways.push(format!("[[{shown}]]"));
     }
-    for way in [short, path] {
+    for way in [short, note::wiki_path(&path)] {
         if leads(&way)? {
             ways.push(format!("[[{way}|{shown}]]"));
             ways.push(format!("[[{way}\\|{shown}]]"));
@@ -219,7 +219,7 @@ fn linked(
         let stands = outline.links.iter().any(|link| {
             link.range == at
                 && link.form == LinkForm::Wiki
-                && (link.display.is_none() || link.display.as_deref() == Some(&*shown))
+                && link.display().is_none_or(|display| display == shown)
         });
         if is_one_more && stands {
             return Ok(text);

@@ -174,6 +174,14 @@ impl TagName {
         Ok(Self(name.to_owned()))
     }
 
+    /// The tag that a text is, if it is one: without a copy where it stands as it is kept.
+    pub(crate) fn as_written(text: &str) -> Option<Cow<'_, str>> {
+        if is_plain_tag(text) {
+            return Some(text.into());
+        }
+        Self::parse(text).ok().map(|tag| tag.0.into())
+    }
+
     /// The tag as written.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -22,6 +22,7 @@ mod plain;
 mod properties;
 mod relink;
 mod retag;
+mod said;
 mod sentence;
 mod tag;
 
@@ -29,7 +30,7 @@ pub use blocks::{Linkable, blocks};
 pub(crate) use link::percent_decode;
 pub use mentions::mentions;
 pub use properties::{Properties, Property, PropertyValue, properties, with_property};
-pub use relink::{Edit, edited};
+pub use relink::{Edit, edited, wiki_path};
 
 use std::ops::Range;
 
@@ -62,24 +63,16 @@ pub struct Outline {
 pub struct Link {
     /// Byte range of the whole link in the source, `[[`…`]]` or `[`…`)`, with the `!` of an embed.
     pub range: Range<usize>,
-    /// The source text of that range.
-    pub raw: String,
-    /// The target without subpath: `Folder/Note`, `../x.md`, empty for a link into the same note. Percent-decoded for
-    /// Markdown links. The whole address for [`LinkForm::External`].
-    pub path: String,
-    /// Byte range of `path` (with its subpath) within the source, for renaming. For `[text][ref]` it lies in the
+    /// Byte range of its path (with its subpath) within the source, for renaming. For `[text][ref]` it lies in the
     /// definition of `ref`, which several links can share.
     pub target_range: Range<usize>,
-    /// What follows the first `#`, without it: `Heading`, `H1#H2`, `^id`.
-    pub subpath: Option<String>,
-    /// Text to show, if the link gives one.
-    pub display: Option<String>,
     /// Whether it embeds (`!`).
     pub embed: bool,
     /// How it was written.
     pub form: LinkForm,
     /// Size of an embedded picture in CSS pixels: width, height.
     pub size: Option<(u32, Option<u32>)>,
+    said: said::Said,
 }
 
 /// How a link was written.

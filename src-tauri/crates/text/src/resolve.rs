@@ -10,22 +10,55 @@ pub(crate) use headings::slug;
 pub use headings::{
     Followed, find_heading, heading_matches, heading_steps, heading_subpath, restepped,
 };
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::cmp::Ordering;
 use unicode_normalization::UnicodeNormalization;
 
-/// An item that a link could mean.
+/// An item that a link could mean. What it is compared by is worked out once: a name that many notes have is asked about by
+/// many links.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// Its path without `.md`: `Folder/Note`, `Articles/Title`, `img/Figure 1.png`.
-    pub path: String,
-    /// Notes come before articles, articles before attachments.
-    pub kind: CandidateKind,
-    /// Whether it is offered because of an alias, which is the fallback after every path rule.
-    pub alias: bool,
+    path: String,
+    kind: CandidateKind,
+    alias: bool,
+    /// The path in NFC and folded, and its length in characters.
+    shown: String,
+    key: String,
+    length: usize,
 }
 
-/// What kind of item a candidate is, in the order of preference.
+impl Candidate {
+    /// An item by its path without `.md`: `Folder/Note`, `Articles/Title`, `img/Figure 1.png`.
+    #[must_use]
+    pub fn new(path: &str, kind: CandidateKind) -> Self {
+        let shown: String = without_md(path).nfc().collect();
+        Self {
+            path: path.to_owned(),
+            kind,
+            alias: false,
+            key: path_key(&shown),
+            length: shown.chars().count(),
+            shown,
+        }
+    }
+
+    /// The same, offered because of an alias, which is the fallback after every path rule.
+    #[must_use]
+    pub fn by_alias(self) -> Self {
+        Self {
+            alias: true,
+            ..self
+        }
+    }
+
+    /// Its path, as it was given.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+/// What kind of item a candidate is, in the order of preference: notes come before articles, articles before files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CandidateKind {
     /// A note.
@@ -76,14 +109,17 @@ pub fn lookup_keys(path: &str) -> Vec<String> {
 /// (`What?` is kept as `What`), percent-encoded names, a folder's `index` or `README`, and last an alias.
 /// An empty path is the source itself, if it is among the candidates.
 #[must_use]
-pub fn resolve(source_path: &str, path: &str, candidates: &[Candidate]) -> Resolution {
-    let offered: Vec<Offered> = offered(candidates);
+pub fn resolve<C: Borrow<Candidate>>(
+    source_path: &str,
+    path: &str,
+    candidates: &[C],
+) -> Resolution {
     if path.trim().is_empty() {
-        return itself(source_path, &offered);
+        return itself(source_path, candidates);
     }
     let found = attempts(path)
         .iter()
-        .find_map(|attempt| by_path(source_path, attempt, &offered));
+        .find_map(|attempt| by_path(source_path, attempt, candidates));
     found
         .or_else(|| by_alias(path, candidates))
         .unwrap_or_default()
@@ -142,38 +178,19 @@ pub fn order(a: &str, b: &str) -> Ordering {
         .then_with(|| a.cmp(b))
 }
 
-/// A candidate with its path folded once.
-struct Offered<'a> {
-    index: usize,
-    candidate: &'a Candidate,
-    path: String,
-    key: String,
+/// The candidates that are offered by path, with their places in the list.
+fn offered<C: Borrow<Candidate>>(candidates: &[C]) -> impl Iterator<Item = Offered<'_>> {
+    let all = candidates.iter().map(Borrow::borrow).enumerate();
+    all.filter(|(_, one)| !one.alias)
 }
 
-/// The candidates that are offered by path, each item once.
-fn offered(candidates: &[Candidate]) -> Vec<Offered<'_>> {
-    let mut offered: Vec<Offered<'_>> = Vec::with_capacity(candidates.len());
-    let mut seen = std::collections::HashSet::new();
-    for (index, candidate) in candidates.iter().enumerate() {
-        if !candidate.alias && seen.insert((candidate.path.as_str(), candidate.kind)) {
-            let path: String = without_md(&candidate.path).nfc().collect();
-            offered.push(Offered {
-                index,
-                candidate,
-                key: path_key(&path),
-                path,
-            });
-        }
-    }
-    offered
-}
+type Offered<'a> = (usize, &'a Candidate);
 
-fn itself(source_path: &str, offered: &[Offered<'_>]) -> Resolution {
+fn itself<C: Borrow<Candidate>>(source_path: &str, candidates: &[C]) -> Resolution {
     let key = path_key(source_path);
-    let found = offered
-        .iter()
-        .find(|one| one.candidate.kind == CandidateKind::Note && one.key == key);
-    let target = found.map(|one| one.index);
+    let target = offered(candidates)
+        .find(|(_, one)| one.kind == CandidateKind::Note && one.key == key)
+        .map(|(index, _)| index);
     Resolution {
         target,
         candidates: target.into_iter().collect(),
@@ -282,7 +299,11 @@ fn percent_decoded(text: &str) -> Cow<'_, str> {
     crate::note::percent_decode(text)
 }
 
-fn by_path(source_path: &str, target: &str, offered: &[Offered<'_>]) -> Option<Resolution> {
+fn by_path<C: Borrow<Candidate>>(
+    source_path: &str,
+    target: &str,
+    candidates: &[C],
+) -> Option<Resolution> {
     let folder = source_path
         .rsplit_once('/')
         .map_or("", |(folder, _)| folder);
@@ -290,14 +311,9 @@ fn by_path(source_path: &str, target: &str, offered: &[Offered<'_>]) -> Option<R
     if !prefix.is_empty() {
         let base = if prefix == "/" { "" } else { folder };
         let exact = absolute(base, target.trim_start_matches('/'))?;
-        return pick(
-            offered
-                .iter()
-                .filter(|one| one.key == path_key(&exact))
-                .collect(),
-            &exact,
-            "",
-        );
+        let key = path_key(&exact);
+        let is_it = |(_, one): &Offered<'_>| one.key == key;
+        return pick(offered(candidates).filter(is_it).collect(), &exact, "");
     }
     let rest = if rest.split('/').any(|part| part == "..") {
         absolute("", rest)?
@@ -305,12 +321,12 @@ fn by_path(source_path: &str, target: &str, offered: &[Offered<'_>]) -> Option<R
         rest.to_owned()
     };
     let key = path_key(&rest);
-    let ends = |one: &&Offered<'_>| {
+    let ends = |(_, one): &Offered<'_>| {
         one.key
             .strip_suffix(&key)
             .is_some_and(|before| before.is_empty() || before.ends_with('/'))
     };
-    pick(offered.iter().filter(ends).collect(), &rest, folder)
+    pick(offered(candidates).filter(ends).collect(), &rest, folder)
 }
 
 /// `path` from `folder`, with `.` and `..` walked; `None` above the root.
@@ -332,11 +348,11 @@ fn absolute(folder: &str, path: &str) -> Option<String> {
 }
 
 /// Orders the matches of a target by the rules and makes the best one the winner.
-fn pick(mut matches: Vec<&Offered<'_>>, target: &str, folder: &str) -> Option<Resolution> {
+fn pick(mut matches: Vec<Offered<'_>>, target: &str, folder: &str) -> Option<Resolution> {
     let (key, folder_key) = (path_key(target), path_key(folder));
     // Lower is better: exact path from the root, in the source's own folder, elsewhere. A folder above counts for nothing,
     // nor does one below: `sub/Note` is no more at home beside the source than anywhere else.
-    let place = |one: &Offered<'_>| {
+    let place = |one: &Candidate| {
         let parent = one.key.rsplit_once('/').map_or("", |(parent, _)| parent);
         match () {
             () if one.key == key => 0,
@@ -344,20 +360,18 @@ fn pick(mut matches: Vec<&Offered<'_>>, target: &str, folder: &str) -> Option<Re
             () => 2,
         }
     };
-    let exact_case = |one: &Offered<'_>| one.path.ends_with(target);
-    matches.sort_by(|a, b| {
-        let kinds = a
-            .candidate
-            .kind
-            .cmp(&b.candidate.kind)
-            .then_with(|| place(a).cmp(&place(b)));
-        let lengths = || a.path.chars().count().cmp(&b.path.chars().count());
-        kinds
-            .then_with(lengths)
-            .then_with(|| exact_case(b).cmp(&exact_case(a)))
+    let is_as_written = |one: &Candidate| one.shown.ends_with(target);
+    matches.sort_by(|(_, a), (_, b)| {
+        let by_place = a.kind.cmp(&b.kind).then_with(|| place(a).cmp(&place(b)));
+        by_place
+            .then_with(|| a.length.cmp(&b.length))
+            .then_with(|| is_as_written(b).cmp(&is_as_written(a)))
+            .then_with(|| a.shown.cmp(&b.shown))
             .then_with(|| a.path.cmp(&b.path))
     });
-    let candidates: Vec<usize> = matches.iter().map(|one| one.index).collect();
+    // An item may have been offered more than once.
+    matches.dedup_by(|(_, a), (_, b)| a.path == b.path && a.kind == b.kind);
+    let candidates: Vec<usize> = matches.into_iter().map(|(index, _)| index).collect();
     Some(Resolution {
         target: Some(*candidates.first()?),
         candidates,
@@ -366,12 +380,13 @@ fn pick(mut matches: Vec<&Offered<'_>>, target: &str, folder: &str) -> Option<Re
 }
 
 /// An alias is one name without folders.
-fn by_alias(path: &str, candidates: &[Candidate]) -> Option<Resolution> {
+fn by_alias<C: Borrow<Candidate>>(path: &str, candidates: &[C]) -> Option<Resolution> {
     if clean(path).contains('/') || path.trim_end().ends_with('/') {
         return None;
     }
-    let mut named: Vec<(usize, &Candidate)> = candidates
+    let mut named: Vec<Offered<'_>> = candidates
         .iter()
+        .map(Borrow::borrow)
         .enumerate()
         .filter(|(_, one)| one.alias)
         .collect();

@@ -16,22 +16,14 @@ fn offer(files: &[&str], target: &str) -> Vec<Candidate> {
         };
         let path = without_md(path).to_owned();
         if keys.contains(&name_key(&path)) {
-            candidates.push(Candidate {
-                path: path.clone(),
-                kind,
-                alias: false,
-            });
+            candidates.push(Candidate::new(&path, kind));
         }
         if !aliases.is_empty()
             && aliases
                 .split(',')
                 .any(|alias| keys.contains(&path_key(alias)))
         {
-            candidates.push(Candidate {
-                path,
-                kind,
-                alias: true,
-            });
+            candidates.push(Candidate::new(&path, kind).by_alias());
         }
     }
     candidates
@@ -42,7 +34,7 @@ fn check(files: &[&str], source: &str, target: &str, expected: &str) {
     let resolution = resolve(without_md(source), target, &candidates);
     let found = resolution
         .target
-        .map_or("", |index| candidates[index].path.as_str());
+        .map_or("", |index| candidates[index].path());
     assert_eq!(
         found,
         without_md(expected),
@@ -250,11 +242,7 @@ fn odd_targets() {
     ] {
         check(&["Note.md"], "a/s.md", target, "");
     }
-    let own = [Candidate {
-        path: "a/S".to_owned(),
-        kind: CandidateKind::Note,
-        alias: false,
-    }];
+    let own = [Candidate::new("a/S", CandidateKind::Note)];
     assert_eq!(
         resolve("a/s", "", &own).target,
         Some(0),
@@ -312,17 +300,17 @@ proptest! {
         target in "(\\./|\\.\\./|/)?([ab]/)?[nN]",
         turn in 0_usize..6,
     ) {
-        let note = |path: &String| Candidate { path: path.clone(), kind: CandidateKind::Note, alias: false };
+        let note = |path: &String| Candidate::new(path, CandidateKind::Note);
         let candidates: Vec<Candidate> = paths.iter().map(note).collect();
         let mut turned = candidates.clone();
         turned.rotate_left(turn.min(candidates.len()));
-        let winner = |list: &[Candidate]| resolve(&source, &target, list).target.map(|index| list[index].path.clone());
+        let winner = |list: &[Candidate]| resolve(&source, &target, list).target.map(|index| list[index].path().to_owned());
         prop_assert_eq!(winner(&candidates), winner(&turned));
     }
 
     #[test]
     fn anything_goes(source in ".{0,20}", target in ".{0,40}") {
-        let own = [Candidate { path: target.clone(), kind: CandidateKind::Note, alias: false }];
+        let own = [Candidate::new(&target, CandidateKind::Note)];
         let _ = resolve(&source, &target, &own);
         let _ = (lookup_keys(&target), find_heading(&target, &[(1, &source)]));
     }

@@ -65,11 +65,7 @@ type Links = Vec<(String, Link)>;
 fn links(vault: &Vault) -> (Links, Links) {
     let mut offered: HashMap<String, Vec<Candidate>> = HashMap::new();
     for (path, text) in &vault.notes {
-        let candidate = Candidate {
-            path: path.clone(),
-            kind: CandidateKind::Note,
-            alias: false,
-        };
+        let candidate = Candidate::new(path, CandidateKind::Note);
         offered
             .entry(name_key(path))
             .or_default()
@@ -78,18 +74,12 @@ fn links(vault: &Vault) -> (Links, Links) {
             offered
                 .entry(name_key(&alias))
                 .or_default()
-                .push(Candidate {
-                    alias: true,
-                    ..candidate.clone()
-                });
+                .push(candidate.clone().by_alias());
         }
     }
     for path in &vault.files {
-        offered.entry(name_key(path)).or_default().push(Candidate {
-            path: path.clone(),
-            kind: CandidateKind::Attachment,
-            alias: false,
-        });
+        let file = Candidate::new(path, CandidateKind::Attachment);
+        offered.entry(name_key(path)).or_default().push(file);
     }
     let (mut found, mut lost) = (Vec::new(), Vec::new());
     for (path, text) in &vault.notes {
@@ -98,14 +88,14 @@ fn links(vault: &Vault) -> (Links, Links) {
             .into_iter()
             .filter(|link| link.form != LinkForm::External)
         {
-            assert_eq!(text.get(link.range.clone()), Some(link.raw.as_str()));
-            let keys = lookup_keys(&link.path);
+            assert_eq!(text.get(link.range.clone()), Some(link.raw()));
+            let keys = lookup_keys(link.path());
             let candidates: Vec<Candidate> = keys
                 .iter()
                 .flat_map(|key| offered.get(key).cloned().unwrap_or_default())
                 .collect();
             let resolved =
-                link.path.is_empty() || resolve(path, &link.path, &candidates).target.is_some();
+                link.path().is_empty() || resolve(path, link.path(), &candidates).target.is_some();
             if resolved {
                 found.push((path.clone(), link))
             } else {
@@ -123,7 +113,7 @@ fn check(name: &str, notes: usize, wikilinks: usize, properties: usize, lost_mos
     assert_eq!(vault.notes.len(), notes, "notes of {name}");
     let (found, lost) = links(&vault);
     for (path, link) in &lost {
-        eprintln!("{name}/{path}: {} leads nowhere", link.raw);
+        eprintln!("{name}/{path}: {} leads nowhere", link.raw());
     }
     let wiki = |(_, link): &&(String, Link)| link.form == LinkForm::Wiki;
     let (resolved, unresolved) = (

@@ -3,18 +3,15 @@
 use crate::error::Error;
 use crate::job::{Cancel, Job};
 use crate::model::{Report, ReportRow};
-use crate::vault::trial::{
-    BEGIN, Trial, all_files, body, edit, id_of, note, notes_of, put, shared, trash,
-};
+use crate::vault::trial::{BEGIN, Trial, body, edit, id_of, note, notes_of, put, shared, trash};
 use crate::{Library, blobs::BlobHash};
-use commonplace_text::name::NotePath;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 const PNG: &[u8] =
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
 
-fn row<'r>(report: &'r Report, file: &str) -> &'r ReportRow {
+pub(super) fn row<'r>(report: &'r Report, file: &str) -> &'r ReportRow {
     report
         .rows
         .iter()
@@ -22,10 +19,10 @@ fn row<'r>(report: &'r Report, file: &str) -> &'r ReportRow {
         .unwrap_or_else(|| panic!("no row for {file}: {report:#?}"))
 }
 
-type Pairs<T> = Vec<(String, T)>;
+pub(super) type Pairs<T> = Vec<(String, T)>;
 
 /// Every note by path, every attachment by path and hash.
-fn contents(library: &Library) -> (Pairs<String>, Pairs<BlobHash>) {
+pub(super) fn contents(library: &Library) -> (Pairs<String>, Pairs<BlobHash>) {
     let files = library
         .store
         .read(crate::store::notes::all_attachments)
@@ -37,7 +34,7 @@ fn contents(library: &Library) -> (Pairs<String>, Pairs<BlobHash>) {
     (notes_of(library), files)
 }
 
-fn import(library: &Library, folder: &Path) -> Report {
+pub(super) fn import(library: &Library, folder: &Path) -> Report {
     library.import(folder, &Job::silent()).unwrap()
 }
 
@@ -187,55 +184,6 @@ fn a_changed_note_becomes_a_revision_and_a_trashed_one_comes_back() {
 }
 
 #[test]
-fn names_that_collide_are_told() {
-    let trial = Trial::new();
-    let vault = trial.files(
-        "vault",
-        &[
-            ("Note.md", b"1"),
-            ("note.md", b"2"),
-            ("a: b.md", b"3"),
-            ("a b.md", b"4"),
-            ("CON.md", b"5"),
-            ("P.png", b"6"),
-            ("p.png", b"7"),
-        ],
-    );
-    let library = trial.library("library");
-    note(&library, "NOTE", "mine");
-    let report = import(&library, &vault);
-    let (notes, files) = contents(&library);
-    let found: Vec<(&str, &str)> = notes
-        .iter()
-        .map(|(path, body)| (path.as_str(), body.as_str()))
-        .collect();
-    assert_eq!(
-        found,
-        [
-            ("CON_", "5"),
-            ("NOTE", "mine"),
-            ("Note", "1"),
-            ("a b", "4"),
-            ("a b 2", "3"),
-            ("note", "2")
-        ]
-    );
-    assert_eq!(
-        files.iter().map(|file| file.0.as_str()).collect::<Vec<_>>(),
-        ["P.png", "p.png"]
-    );
-    for file in ["note.md", "Note.md", "a: b.md", "CON.md", "p.png"] {
-        assert!(
-            row(&report, file).reason.is_some(),
-            "{file} is called otherwise or much like another, which has to be told"
-        );
-    }
-    assert!(row(&report, "a b.md").reason.is_none(), "a good name stays");
-    let again = import(&library, &vault);
-    assert_eq!((again.imported, again.already), (0, 7), "{again:#?}");
-}
-
-#[test]
 fn what_cannot_be_read_is_a_row_not_an_end() {
     let trial = Trial::new();
     let vault = trial.files(
@@ -308,53 +256,6 @@ fn nothing_outside_the_folder_is_read() {
             "a pipe would never end"
         );
     }
-}
-
-#[cfg(unix)]
-#[test]
-fn names_that_no_other_system_could_have() {
-    use std::os::unix::ffi::OsStrExt as _;
-    let trial = Trial::new();
-    let vault = trial.files("vault", &[]);
-    let names: [&[u8]; 6] = [
-        b"..\\..\\evil.md",
-        b"C:\\evil.md",
-        b"not \xff utf8.md",
-        b"line\nbreak.md",
-        b"...md",
-        b" .md",
-    ];
-    for name in names {
-        put(&vault.join(std::ffi::OsStr::from_bytes(name)), b"text");
-    }
-    let deep = vault.join(vec!["d"; 900].join("/"));
-    put(&deep.join("deep.md"), b"deep");
-    let library = trial.library("library");
-    let before = all_files(&trial.path("vault"));
-    let report = import(&library, &vault);
-    assert_eq!(
-        report.failed,
-        0,
-        "{:#?}",
-        report
-            .rows
-            .iter()
-            .filter(|row| row.status == "failed")
-            .collect::<Vec<_>>()
-    );
-    for (path, _) in contents(&library).0 {
-        assert!(
-            NotePath::parse(&path).is_ok(),
-            "{path:?} can be a file everywhere"
-        );
-    }
-    assert_eq!(
-        all_files(&trial.path("vault")),
-        before,
-        "the vault is as it was"
-    );
-    let evil = ["evil.md", "vault/../evil.md"].map(|name| trial.path(name).exists());
-    assert_eq!(evil, [false, false]);
 }
 
 #[test]

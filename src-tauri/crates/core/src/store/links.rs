@@ -87,7 +87,7 @@ pub(crate) fn below(
     let mut select = connection
         .prepare_cached(
             "SELECT id, kind, path FROM listing
-             WHERE kind IN ('note', 'attachment') AND trashed = 0 AND path > ?1 || '/' AND path < ?1 || '0' ORDER BY path",
+             WHERE +kind IN ('note', 'attachment') AND trashed = 0 AND path > ?1 || '/' AND path < ?1 || '0' ORDER BY path",
         )
         .map_err(sql)?;
     let found = select
@@ -405,16 +405,12 @@ pub(crate) fn alias_as_written(connection: &Connection, row: i64, key: &str) -> 
         .unwrap_or_else(|| key.to_owned()))
 }
 
-/// The last part of a path if no other item has that name, else all of it.
+/// The last part of a path if no other item has that name, else all of it, as a wikilink writes it.
 pub(crate) fn shortest(connection: &Connection, row: i64, path: &str) -> Result<String> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let is_shared = connection
         .prepare_cached("SELECT 1 FROM item_name JOIN listing USING (row) WHERE key = ?1 AND via = 'path' AND trashed = 0 AND row <> ?2")
         .and_then(|mut select| select.exists(params![resolve::name_key(path), row]))
         .map_err(sql)?;
-    Ok(if is_shared {
-        path.to_owned()
-    } else {
-        name.to_owned()
-    })
+    Ok(note::wiki_path(if is_shared { path } else { name }))
 }

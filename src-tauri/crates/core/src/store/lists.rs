@@ -15,6 +15,8 @@ pub(super) mod fixture;
 mod speed;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walk_tests;
 
 use super::filter::{self, Clause, Filter};
 use super::{Store, sql};

@@ -235,7 +235,7 @@ pub(crate) fn same_name(
 ) -> Result<Option<String>> {
     let key = commonplace_text::name::path_key(path.as_str());
     connection
-        .prepare_cached("SELECT path FROM listing WHERE path_key = ?1 AND kind = 'note' AND trashed = 0 AND id IS NOT ?2 LIMIT 1")
+        .prepare_cached("SELECT path FROM listing INDEXED BY listing_path_key WHERE path_key = ?1 AND kind = 'note' AND trashed = 0 AND id IS NOT ?2 LIMIT 1")
         .and_then(|mut select| select.query_row(params![key, except], |row| row.get(0)).optional())
         .map_err(sql)
 }

@@ -16,7 +16,7 @@ pub(crate) type Db = rusqlite::Connection;
 pub(crate) fn same_key(connection: &Db, path: &str, is_note: bool) -> Result<Option<String>> {
     let kind = if is_note { "note" } else { "attachment" };
     connection
-        .prepare_cached("SELECT path FROM listing WHERE path_key = ?1 AND kind = ?2 AND trashed = 0 ORDER BY path LIMIT 1")
+        .prepare_cached("SELECT path FROM listing INDEXED BY listing_path_key WHERE path_key = ?1 AND kind = ?2 AND trashed = 0 ORDER BY path LIMIT 1")
         .and_then(|mut select| select.query_row(params![commonplace_text::name::path_key(path), kind], |row| row.get(0)).optional())
         .map_err(sql)
 }
@@ -30,7 +30,7 @@ pub(crate) fn other_of_key(
 ) -> Result<Option<String>> {
     let kind = if is_note { "note" } else { "attachment" };
     connection
-        .prepare_cached("SELECT path FROM listing WHERE path_key = ?1 AND kind = ?2 AND trashed = 0 AND id <> ?3 ORDER BY path LIMIT 1")
+        .prepare_cached("SELECT path FROM listing INDEXED BY listing_path_key WHERE path_key = ?1 AND kind = ?2 AND trashed = 0 AND id <> ?3 ORDER BY path LIMIT 1")
         .and_then(|mut select| select.query_row(params![commonplace_text::name::path_key(path), kind, except], |row| row.get(0)).optional())
         .map_err(sql)
 }

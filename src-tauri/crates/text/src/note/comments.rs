@@ -14,7 +14,7 @@ pub(crate) const FILL: char = '\u{1}';
 /// The ranges of the comments in `source` from `start` on, with their `%%`.
 pub(crate) fn find(source: &str, start: usize) -> Vec<Range<usize>> {
     let body = source.get(start..).unwrap_or_default();
-    if !body.contains("%%") {
+    if memchr::memmem::find(body.as_bytes(), b"%%").is_none() {
         return Vec::new();
     }
     let mut finder = Finder {
@@ -47,7 +47,7 @@ pub(crate) const DOLLAR: char = '\u{2}';
 
 /// `text` with the dollars in wikilinks shielded, at the same length.
 pub(crate) fn shield(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !text.contains('$') || !text.contains("[[") {
+    if memchr::memchr(b'$', text.as_bytes()).is_none() || !text.contains("[[") {
         return text;
     }
     let mut shielded = String::with_capacity(text.len());

@@ -436,12 +436,10 @@ fn links(source: &str, scalar: &Scalar, links: &mut Vec<Link>) {
         if link.form == LinkForm::Wiki {
             link.form = LinkForm::Property;
         }
-        if let Some(quote) = scalar.quote {
-            link.path = unquoted(&link.path, quote);
-            link.subpath = link.subpath.map(|text| unquoted(&text, quote));
-            link.display = link.display.map(|text| unquoted(&text, quote));
-        }
-        links.push(link);
+        links.push(match scalar.quote {
+            Some(quote) => link.read_again(|text| unquoted(text, quote)),
+            None => link,
+        });
     }
 }
 

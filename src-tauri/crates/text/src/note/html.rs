@@ -146,7 +146,7 @@ impl<'a> Writer<'a> {
             Item::Close => inline("</a>".to_owned()),
             Item::Tag(tag) => {
                 let tag = self.nodes.tags.get(tag as usize);
-                let tag = tag.map_or("", |tag| tag.as_str());
+                let tag = tag.map_or("", |tag| tag);
                 inline(format!("<span class=\"tag\">#{}</span>", escape(tag)))
             }
             Item::Mark(opens) => inline(if opens { "<mark>" } else { "</mark>" }.to_owned()),
@@ -186,10 +186,10 @@ impl<'a> Writer<'a> {
         let kind = if link.embed { "link embed" } else { "link" };
         if link.form == LinkForm::External {
             let kind = kind.replace("link", "link external");
-            return if is_script(&link.path) {
+            return if is_script(link.path()) {
                 format!("<a class=\"{kind}\">")
             } else {
-                format!("<a class=\"{kind}\" href=\"{}\">", escape(&link.path))
+                format!("<a class=\"{kind}\" href=\"{}\">", escape(link.path()))
             };
         }
         match (self.href)(link) {

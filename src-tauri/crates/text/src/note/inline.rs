@@ -207,7 +207,11 @@ impl<'a, 's> Inline<'a, 's> {
 
     /// Where the ` ^id` at the end of a block begins.
     fn block_id(&self, range: &Range<usize>) -> Option<usize> {
-        let piece = self.slice(range.clone()).trim_end();
+        let piece = self.slice(range.clone());
+        let piece = match piece.as_bytes().last() {
+            Some(last) if last.is_ascii_graphic() => piece,
+            _ => piece.trim_end(),
+        };
         // Almost no text ends in one, so that not all of it is looked at.
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
         let id = piece.bytes().rev().take_while(is_part).count();
@@ -262,7 +266,7 @@ impl<'a, 's> Inline<'a, 's> {
             .find(|character| !is_tag_character(character))
             .unwrap_or(rest.len());
         let name = rest.get(..length)?.trim_end_matches('/');
-        let tag = TagName::parse(name).ok()?;
+        let tag = TagName::as_written(name)?;
         let end = at + 1 + name.len();
         self.plain(start..at);
         self.nodes.tags.push(tag);
@@ -301,7 +305,8 @@ impl<'a, 's> Inline<'a, 's> {
             self.source,
             range.clone(),
             range.clone(),
-            rest.get(..length)?.to_owned(),
+            rest.get(..length)?,
+            None,
         )?;
         self.plain(start..at);
         self.nodes.links.push(link);

@@ -3,29 +3,61 @@
 //! Where links stand in a note is `parse`'s work.
 
 use super::parse::visible;
+use super::said::Said;
 use super::{Link, LinkForm};
 use std::borrow::Cow;
 use std::ops::Range;
 
 impl Link {
+    /// The source text of its range.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        self.said.raw()
+    }
+
+    /// The target without subpath: `Folder/Note`, `../x.md`, empty for a link into the same note. Percent-decoded for
+    /// Markdown links. The whole address for [`LinkForm::External`].
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.said.path()
+    }
+
+    /// What follows the first `#`, without it: `Heading`, `H1#H2`, `^id`.
+    #[must_use]
+    pub fn subpath(&self) -> Option<&str> {
+        self.said.subpath()
+    }
+
+    /// Text to show, if the link gives one.
+    #[must_use]
+    pub fn display(&self) -> Option<&str> {
+        self.said.display()
+    }
+
+    /// The same link with what it says read once more by `read`.
+    pub(super) fn read_again(mut self, read: impl Fn(&str) -> String) -> Self {
+        let path = read(self.path());
+        let subpath = self.subpath().map(&read);
+        let display = self.display().map(&read);
+        self.said = Said::of(self.raw(), &path, subpath.as_deref(), display.as_deref());
+        self
+    }
+
     /// The text that a reader sees: the display text, else the target with its subpath as `Note > Heading`.
     #[must_use]
     pub fn shown(&self) -> Cow<'_, str> {
-        if let Some(display) = &self.display {
+        if let Some(display) = self.display() {
             return display.into();
         }
-        let Some(subpath) = self
-            .subpath
-            .as_deref()
-            .filter(|subpath| !subpath.is_empty())
-        else {
-            return (&self.path).into();
+        let path = self.path();
+        let Some(subpath) = self.subpath().filter(|subpath| !subpath.is_empty()) else {
+            return path.into();
         };
         let subpath = subpath.replace('#', " > ");
-        if self.path.is_empty() {
+        if path.is_empty() {
             return subpath.into();
         }
-        format!("{} > {subpath}", self.path).into()
+        format!("{path} > {subpath}").into()
     }
 }
 
@@ -50,30 +82,32 @@ pub(crate) fn wiki(source: &str, range: Range<usize>) -> Option<Link> {
         }
         None => (inner, None),
     };
-    let trimmed = target.trim();
-    if trimmed.is_empty() {
+    let written = trimmed(target);
+    if written.is_empty() {
         return None;
     }
-    let start = range.start + 2 + usize::from(embed) + (target.len() - target.trim_start().len());
-    let rest = rest.map(piped);
-    let (display, size) = if embed {
-        sized(rest.as_deref())
-    } else {
-        (rest.as_deref().and_then(filled), None)
+    let blank = match target.len() - written.len() {
+        0 => 0,
+        _ => target.len() - target.trim_start().len(),
     };
-    let external = marks.colon && is_address(trimmed);
+    let start = range.start + 2 + usize::from(embed) + blank;
+    let rest = rest.map(piped);
+    let (display, size) = match &rest {
+        Some(rest) if embed => sized(rest),
+        Some(rest) => (filled(rest).map(Cow::Borrowed), None),
+        None => (None, None),
+    };
+    let external = marks.colon && is_address(written);
     let (path, subpath) = if external || !marks.hash {
-        (trimmed.to_owned(), None)
+        (written, None)
     } else {
-        split(trimmed, str::to_owned)
+        let (path, subpath) = split(written);
+        (path, subpath.and_then(filled))
     };
     Some(Link {
+        said: Said::of(raw, path, subpath, display.as_deref()),
         range,
-        raw: raw.to_owned(),
-        path,
-        target_range: start..start + trimmed.len(),
-        subpath,
-        display,
+        target_range: start..start + written.len(),
         embed,
         form: if external {
             LinkForm::External
@@ -118,22 +152,26 @@ fn piped(rest: &str) -> Cow<'_, str> {
     }
 }
 
+/// A text without blanks around it. Most have none.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 /// A text without blanks around it, unless nothing is left.
-fn filled(text: &str) -> Option<String> {
-    Some(text.trim())
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
+fn filled(text: &str) -> Option<&str> {
+    Some(trimmed(text)).filter(|text| !text.is_empty())
 }
 
 /// Whether a Markdown link to `dest` leads anywhere.
 pub(crate) fn leads(dest: &str) -> bool {
     let dest = &*visible(dest);
-    let dest = dest.trim();
+    let dest = trimmed(dest);
     match dest.as_bytes().first() {
         None => false,
-        Some(b'#') => split(dest, |part| percent_decode(part).into_owned())
-            .1
-            .is_some(),
+        Some(b'#') => decoded(dest).1.is_some(),
         Some(_) => true,
     }
 }
@@ -144,38 +182,30 @@ pub(crate) fn markdown(
     range: Range<usize>,
     dest: &str,
     target_range: Range<usize>,
-    text: String,
+    text: &str,
 ) -> Option<Link> {
     let dest = &*visible(dest);
-    let text = match visible(&text) {
-        Cow::Owned(shown) => shown,
-        Cow::Borrowed(_) => text,
-    };
+    let text = &*visible(text);
     let raw = source.get(range.clone())?;
     let embed = raw.starts_with('!');
     let (display, size) = if embed {
-        sized(Some(&text))
-    } else if text.trim().len() == text.len() {
-        (Some(text).filter(|text| !text.is_empty()), None)
+        sized(text)
     } else {
-        (filled(&text), None)
+        (filled(text).map(Cow::Borrowed), None)
     };
     let external = is_address(dest) || dest.starts_with("//");
     let (path, subpath) = if external {
-        (dest.to_owned(), None)
+        (dest.into(), None)
     } else {
-        split(dest.trim(), |part| percent_decode(part).into_owned())
+        decoded(trimmed(dest))
     };
     if path.is_empty() && subpath.is_none() {
         return None;
     }
     Some(Link {
+        said: Said::of(raw, &path, subpath.as_deref(), display.as_deref()),
         range,
-        raw: raw.to_owned(),
-        path,
         target_range,
-        subpath,
-        display,
         embed,
         form: if external {
             LinkForm::External
@@ -191,15 +221,14 @@ pub(crate) fn address(
     source: &str,
     range: Range<usize>,
     target_range: Range<usize>,
-    address: String,
+    address: &str,
+    display: Option<&str>,
 ) -> Option<Link> {
+    let raw = source.get(range.clone())?;
     Some(Link {
-        raw: source.get(range.clone())?.to_owned(),
+        said: Said::of(raw, address, None, display),
         range,
-        path: address,
         target_range,
-        subpath: None,
-        display: None,
         embed: false,
         form: LinkForm::External,
         size: None,
@@ -207,24 +236,33 @@ pub(crate) fn address(
 }
 
 /// Path and subpath, split at the first `#`.
-fn split(target: &str, decode: impl Fn(&str) -> String) -> (String, Option<String>) {
+fn split(target: &str) -> (&str, Option<&str>) {
     match target.split_once('#') {
-        Some((path, subpath)) => {
-            let subpath = decode(subpath.trim()).trim().to_owned();
-            (
-                decode(path.trim_end()),
-                Some(subpath).filter(|subpath| !subpath.is_empty()),
-            )
-        }
-        None => (decode(target), None),
+        Some((path, subpath)) => (path.trim_end(), Some(subpath.trim())),
+        None => (target, None),
     }
 }
 
+/// The same, percent-decoded.
+fn decoded(target: &str) -> (Cow<'_, str>, Option<Cow<'_, str>>) {
+    let (path, subpath) = split(target);
+    let subpath = subpath.and_then(|subpath| match percent_decode(subpath) {
+        Cow::Borrowed(subpath) => filled(subpath).map(Cow::Borrowed),
+        Cow::Owned(subpath) => filled(&subpath).map(|filled| filled.to_owned().into()),
+    });
+    (percent_decode(path), subpath)
+}
+
+/// Width and height.
+type Size = (u32, Option<u32>);
+
 /// What an embed says after its target: display text and size, `alt|100x145`, with Foam's alignment left out.
-fn sized(text: Option<&str>) -> (Option<String>, Option<(u32, Option<u32>)>) {
-    let Some(text) = text else {
-        return (None, None);
-    };
+fn sized(text: &str) -> (Option<Cow<'_, str>>, Option<Size>) {
+    if !text.contains('|') {
+        let size = size(text.trim());
+        let display = filled(text).filter(|_| size.is_none());
+        return (display.map(Cow::Borrowed), size);
+    }
     let mut segments: Vec<&str> = text.split('|').map(str::trim).collect();
     let found = segments.iter().rposition(|segment| size(segment).is_some());
     let size = found.and_then(|at| size(segments.remove(at)));
@@ -236,11 +274,12 @@ fn sized(text: Option<&str>) -> (Option<String>, Option<(u32, Option<u32>)>) {
             )
         });
     }
-    (filled(&segments.join("|")), size)
+    let display = segments.join("|");
+    (filled(&display).map(|text| text.to_owned().into()), size)
 }
 
 /// `100` or `100x145`.
-fn size(segment: &str) -> Option<(u32, Option<u32>)> {
+fn size(segment: &str) -> Option<Size> {
     let number = |text: &str| {
         let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         if plain {

@@ -7,7 +7,7 @@ pub(super) fn shown(source: &str) -> Vec<String> {
     let show = |link: &Link| {
         assert_eq!(
             source.get(link.range.clone()),
-            Some(link.raw.as_str()),
+            Some(link.raw()),
             "raw is the range in {source:?}"
         );
         assert!(
@@ -21,13 +21,11 @@ pub(super) fn shown(source: &str) -> Vec<String> {
             LinkForm::External => "x",
         };
         let subpath = link
-            .subpath
-            .as_ref()
+            .subpath()
             .map(|subpath| format!("#{subpath}"))
             .unwrap_or_default();
         let display = link
-            .display
-            .as_ref()
+            .display()
             .map(|display| format!("|{display}"))
             .unwrap_or_default();
         let size = match link.size {
@@ -38,7 +36,7 @@ pub(super) fn shown(source: &str) -> Vec<String> {
         format!(
             "{form} {}{}{subpath}{display}{size}",
             if link.embed { "!" } else { "" },
-            link.path
+            link.path()
         )
     };
     outline(source).links.iter().map(show).collect()

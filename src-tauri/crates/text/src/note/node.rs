@@ -4,8 +4,8 @@
 
 use super::Link;
 use super::tag::Tag;
-use crate::name::TagName;
 use pulldown_cmark::{Alignment, CowStr, TagEnd};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The nodes of a text, and what they name by its number.
@@ -15,7 +15,7 @@ pub(crate) struct Nodes<'a> {
     pub text: &'a str,
     pub list: Vec<Node>,
     pub links: Vec<Link>,
-    pub tags: Vec<TagName>,
+    pub tags: Vec<Cow<'a, str>>,
     pub words: Vec<CowStr<'a>>,
     pub tables: Vec<Vec<Alignment>>,
 }
@@ -75,6 +75,14 @@ impl<'a> Nodes<'a> {
             words: Vec::new(),
             tables: Vec::new(),
         }
+    }
+
+    /// Lets go of the nodes and of what they name, links aside.
+    pub fn clear(&mut self) {
+        self.list.clear();
+        self.tags.clear();
+        self.words.clear();
+        self.tables.clear();
     }
 
     /// Keeps a word, and gives its number.

@@ -54,7 +54,7 @@ pub(crate) fn outline(source: &str) -> Outline {
         ..Walk::default()
     };
     for tag in front.tags.iter().filter_map(|tag| TagName::parse(tag).ok()) {
-        walk.tag(&tag);
+        walk.tag(tag.as_str());
     }
     let mut plain = plain::Plain::of(&parts.masked);
     let body = parts.body..source.len();
@@ -66,7 +66,7 @@ pub(crate) fn outline(source: &str) -> Outline {
             }
         }
         walk.end_block(&nodes.list);
-        nodes.list.clear();
+        nodes.clear();
     });
     walk.outline.links = if front.links.is_empty() {
         read.links
@@ -272,11 +272,14 @@ impl Walk<'_> {
         self.nest.closed.clear();
     }
 
-    fn tag(&mut self, tag: &TagName) {
+    fn tag(&mut self, tag: &str) {
         // Most are written like their key.
-        let seen = self.seen_tags.contains(tag.as_str());
-        if !seen && self.seen_tags.insert(tag.key()) {
-            self.outline.tags.push(tag.clone());
+        if self.seen_tags.contains(tag) {
+            return;
+        }
+        let Ok(tag) = TagName::parse(tag) else { return };
+        if self.seen_tags.insert(tag.key()) {
+            self.outline.tags.push(tag);
         }
     }
 

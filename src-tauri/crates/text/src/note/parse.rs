@@ -8,6 +8,7 @@ pub(crate) use super::node::{Item, Node, Nodes};
 use super::node::{Number, number};
 use super::{Link, link, tag};
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What we read beyond CommonMark. No metadata blocks: they would swallow rules in the middle of a note.
@@ -135,7 +136,7 @@ struct Opened<'a> {
     dest: CowStr<'a>,
     /// Where its definition stands, if it is written apart.
     definition: Option<Range<usize>>,
-    text: String,
+    text: Cow<'a, str>,
     /// Where its text ends so far.
     end: usize,
 }
@@ -199,7 +200,7 @@ impl<'a> Reader<'a, '_> {
                     leads,
                     dest: dest_url.clone(),
                     definition,
-                    text: String::new(),
+                    text: Cow::default(),
                     end,
                 });
             }
@@ -240,11 +241,13 @@ impl<'a> Reader<'a, '_> {
         opened.end = opened.end.max(node.range.end);
         let nodes = &self.inline.nodes;
         match node.item {
-            Item::Odd(_) | Item::Code(_) | Item::Math(..) => opened.text.push_str(nodes.says(node)),
-            Item::Break(_) => opened.text.push(' '),
+            Item::Odd(_) | Item::Code(_) | Item::Math(..) => {
+                opened.text.to_mut().push_str(nodes.says(node));
+            }
+            Item::Break(_) => opened.text.to_mut().push(' '),
             Item::Link(inner) => {
-                let display = nodes.link(inner).and_then(|inner| inner.display.as_deref());
-                opened.text.push_str(display.unwrap_or_default());
+                let display = nodes.link(inner).and_then(Link::display);
+                opened.text.to_mut().push_str(display.unwrap_or_default());
             }
             _ => {}
         }
@@ -253,7 +256,10 @@ impl<'a> Reader<'a, '_> {
     fn text(&mut self, text: &CowStr<'a>, range: Range<usize>) {
         if let Some(opened) = self.open.last_mut() {
             opened.end = opened.end.max(range.end);
-            opened.text.push_str(text);
+            match text {
+                CowStr::Borrowed(text) => opened.text += *text,
+                text => opened.text.to_mut().push_str(text),
+            }
         }
         self.inline.text(text, range);
     }
@@ -296,7 +302,7 @@ impl<'a> Reader<'a, '_> {
                 end,
             } => {
                 let target = self.target(&range, end, definition);
-                link::markdown(self.inline.source, range.clone(), &dest, target, alt)
+                link::markdown(self.inline.source, range.clone(), &dest, target, &alt)
             }
         };
         match link {
@@ -323,13 +329,14 @@ impl<'a> Reader<'a, '_> {
 
     fn autolink(&mut self, range: Range<usize>, dest: &str, link_type: LinkType) {
         let target = range.start + 1..range.end.saturating_sub(1).max(range.start + 1);
-        let address = if link_type == LinkType::Email {
-            format!("mailto:{dest}")
+        let source = self.inline.source;
+        let link = if link_type == LinkType::Email {
+            let address = format!("mailto:{dest}");
+            link::address(source, range, target, &address, Some(dest))
         } else {
-            dest.to_owned()
+            link::address(source, range, target, dest, None)
         };
-        if let Some(mut link) = link::address(self.inline.source, range, target, address) {
-            link.display = (link_type == LinkType::Email).then(|| dest.to_owned());
+        if let Some(link) = link {
             self.push_link(link);
             self.pass(0..0, WholeKind::Done);
         }
@@ -341,7 +348,7 @@ impl<'a> Reader<'a, '_> {
         };
         if let Some(outer) = self.open.last_mut() {
             outer.end = outer.end.max(range.end);
-            outer.text.push_str(&opened.text);
+            outer.text += opened.text.clone();
         }
         // `[text]()` leads nowhere: its text stays.
         if !opened.leads {
@@ -349,7 +356,7 @@ impl<'a> Reader<'a, '_> {
         }
         let target = self.target(&range, opened.end, opened.definition);
         let source = self.inline.source;
-        let link = link::markdown(source, range.clone(), &opened.dest, target, opened.text);
+        let link = link::markdown(source, range.clone(), &opened.dest, target, &opened.text);
         if let Some(link) = link {
             self.inline.close(opened.node, link, range);
         }
@@ -397,7 +404,7 @@ impl<'a> Reader<'a, '_> {
         }
         let outer = range.start - 1..range.end;
         let target = self.target(&outer, embed_end, None);
-        let display = embed.display.clone().unwrap_or_default();
+        let display = embed.display().unwrap_or_default();
         let Some(link) = link::markdown(source, outer.clone(), dest, target, display) else {
             return false;
         };

@@ -72,18 +72,16 @@ impl Plain {
                 Gap::Blank
             }),
             Item::Link(link) => match nodes.link(link) {
-                Some(link) if link.embed => self.write(
-                    link.display.as_deref().unwrap_or_default(),
-                    &node.range,
-                    false,
-                ),
+                Some(link) if link.embed => {
+                    self.write(link.display().unwrap_or_default(), &node.range, false)
+                }
                 Some(link) => self.write(&link.shown(), &node.range, false),
                 None => {}
             },
             Item::Tag(tag) => {
                 let tag = nodes.tags.get(tag as usize);
                 self.write("#", &node.range, false);
-                self.write(tag.map_or("", |tag| tag.as_str()), &node.range, false);
+                self.write(tag.map_or("", |tag| tag), &node.range, false);
             }
             Item::Rule => self.apart(Gap::Paragraph),
             Item::Start(tag) => self.start(tag),

@@ -39,7 +39,7 @@ impl Link {
         }
         new.push_str(subpath);
         if let (Some(shown), None, LinkForm::Wiki | LinkForm::Property) =
-            (shown, &self.display, self.form)
+            (shown, self.display(), self.form)
         {
             new.push_str(if in_table(source, self.range.start) {
                 "\\|"
@@ -72,16 +72,16 @@ impl Link {
     /// A path as this link has to write it.
     fn encoded(&self, source: &str, path: &str) -> String {
         match self.form {
-            LinkForm::Markdown if self.in_angles(source) => percent(path, "%#<>"),
-            LinkForm::Markdown => percent(path, "%# ()<>&\t\"'*_[]`"),
+            LinkForm::Markdown if self.in_angles(source) => percent(path, "%#<>&$`"),
+            LinkForm::Markdown => percent(path, "%# ()<>&$\t\"'*_[]`"),
             _ => self.quoted(source, wiki_path(path)),
         }
     }
 
     fn encoded_subpath(&self, source: &str, subpath: &str) -> String {
         match self.form {
-            LinkForm::Markdown if self.in_angles(source) => percent(subpath, "%<>"),
-            LinkForm::Markdown => percent(subpath, "% ()<>&\t\"'[]`"),
+            LinkForm::Markdown if self.in_angles(source) => percent(subpath, "%<>&$`"),
+            LinkForm::Markdown => percent(subpath, "% ()<>&$\t\"'[]`"),
             _ => self.quoted(source, subpath.to_owned()),
         }
     }
@@ -105,16 +105,18 @@ impl Link {
     }
 }
 
-/// What cannot stand in a wikilink is percent-encoded, which the resolver reads where nothing has the name as written.
-fn wiki_path(path: &str) -> String {
-    let breaks = path.contains(['#', '|'])
+/// A path as a wikilink has to write it: what cannot stand in one is percent-encoded, which the resolver reads where nothing
+/// has the name as written. A backtick would begin code that ends behind the link.
+#[must_use]
+pub fn wiki_path(path: &str) -> String {
+    let breaks = path.contains(['#', '|', '`'])
         || path.contains("[[")
         || path.contains("]]")
         || path.contains("%%")
         || path.ends_with(']')
         || path.starts_with('[');
     if breaks {
-        percent(path, "%#|[]")
+        percent(path, "%#|[]`")
     } else {
         path.to_owned()
     }
@@ -208,6 +210,12 @@ mod tests {
             ),
             ("%%[[X]]%%", "Y", "%%[[Y]]%%"),
             ("[[X]]", "C# notes", "[[C%23 notes]]"),
+            ("[[X]] `code`", "a`b", "[[a%60b]] `code`"),
+            ("[t](X) $5", "Cost $7", "[t](Cost%20%247) $5"),
+            ("[t](<X>) $5", "Cost $7", "[t](<Cost %247>) $5"),
+            ("[t](<X>) `code`", "a`b", "[t](<a%60b>) `code`"),
+            ("[t](<X>)", "AT&amp;T", "[t](<AT%26amp;T>)"),
+            ("[[X]] and $5", "Cost $7", "[[Cost $7]] and $5"),
             ("[[X]]", "a [b]", "[[a %5Bb%5D]]"),
         ] {
             assert_eq!(led(source, path), wanted, "{source}");
@@ -216,8 +224,8 @@ mod tests {
                 outline(wanted).links.remove(0),
             );
             assert_eq!(
-                (before.display, before.form, before.embed),
-                (after.display, after.form, after.embed),
+                (before.display(), before.form, before.embed),
+                (after.display(), after.form, after.embed),
                 "{source}"
             );
         }

@@ -293,7 +293,7 @@ fn sentences() {
 #[test]
 fn html() {
     let check = |source: &str, expected: &str| {
-        let href = |link: &Link| (link.path != "Missing").then(|| format!("#{}", link.path));
+        let href = |link: &Link| (link.path() != "Missing").then(|| format!("#{}", link.path()));
         assert_eq!(to_html(source, &href).trim_end(), expected, "{source}");
     };
     check(
@@ -364,7 +364,7 @@ proptest! {
     fn nothing_breaks(source in prop_oneof![".{0,200}", "[\\[\\]|#^%=!()<>`$\\\\ \n\\-:\"'a-cä\u{1}>*_&;]{0,120}", "---\n[a-c:\\[\\]\"'{},#\\-| \n>\\\\ä]{0,80}\n---\n"]) {
         let outline = outline(&source);
         for link in &outline.links {
-            prop_assert_eq!(source.get(link.range.clone()), Some(link.raw.as_str()));
+            prop_assert_eq!(source.get(link.range.clone()), Some(link.raw()));
             prop_assert!(source.get(link.target_range.clone()).is_some());
             let (text, range) = sentence_around(&source, link.range.clone());
             prop_assert!(text.get(range).is_some());

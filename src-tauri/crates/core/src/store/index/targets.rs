@@ -7,11 +7,14 @@ use commonplace_text::note::{Link, LinkForm};
 use commonplace_text::resolve::{self, Candidate, CandidateKind};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 /// What links resolve to, with what was looked up kept for the next one.
 #[derive(Default)]
 pub(crate) struct Targets {
-    by_key: HashMap<String, Vec<(i64, Candidate)>>,
+    by_key: HashMap<String, Rc<[(i64, Candidate)]>>,
+    /// By the path of a link.
+    keys: Keys,
     /// By the folder of the source and the path: of the source itself nothing else matters.
     known: HashMap<String, HashMap<String, Target>>,
 }
@@ -57,14 +60,15 @@ impl Targets {
     }
 
     fn find(&mut self, connection: &Connection, source: &str, path: &str) -> Result<Target> {
-        let keys = resolve::lookup_keys(path);
-        let mut found: Vec<(i64, Candidate)> = Vec::new();
+        let keys = self.keys.of(path).to_vec();
+        let mut found: Vec<Rc<[(i64, Candidate)]>> = Vec::new();
         let mut target = Target::default();
         for (at, key) in keys.iter().enumerate() {
-            found.extend(self.candidates(connection, key)?.iter().cloned());
+            found.push(self.candidates(connection, key)?);
             // The other keys belong to fallbacks.
             let is_last = at + 1 == keys.len();
-            if (at == 0 || is_last) && !found.is_empty() {
+            let is_any = found.iter().any(|some| !some.is_empty());
+            if (at == 0 || is_last) && is_any {
                 target = self::target(source, path, &found);
                 if target.row.is_some() && !target.via_alias {
                     break;
@@ -74,47 +78,43 @@ impl Targets {
         Ok(target)
     }
 
-    fn candidates(&mut self, connection: &Connection, key: &str) -> Result<&[(i64, Candidate)]> {
-        if !self.by_key.contains_key(key) {
-            let mut select = connection
-                .prepare_cached(
-                    "SELECT listing.row, listing.path, listing.kind, item_name.via FROM item_name
-                     JOIN listing ON listing.row = item_name.row
-                     WHERE item_name.key = ?1 AND listing.trashed = 0",
-                )
-                .map_err(sql)?;
-            let rows = select
-                .query_map([key], |row| {
-                    let kind = match row.get_ref(2)?.as_str()? {
-                        "note" => CandidateKind::Note,
-                        "article" => CandidateKind::Article,
-                        _ => CandidateKind::Attachment,
-                    };
-                    let alias = row.get_ref(3)?.as_str()? == "alias";
-                    Ok((
-                        row.get(0)?,
-                        Candidate {
-                            path: row.get(1)?,
-                            kind,
-                            alias,
-                        },
-                    ))
-                })
-                .map_err(sql)?;
-            let found = rows.collect::<rusqlite::Result<Vec<_>>>().map_err(sql)?;
-            self.by_key.insert(key.to_owned(), found);
+    fn candidates(&mut self, connection: &Connection, key: &str) -> Result<Rc<[(i64, Candidate)]>> {
+        if let Some(known) = self.by_key.get(key) {
+            return Ok(Rc::clone(known));
         }
-        Ok(self.by_key.get(key).map_or(&[], Vec::as_slice))
+        let mut select = connection
+            .prepare_cached(
+                "SELECT listing.row, listing.path, listing.kind, item_name.via FROM item_name
+                 JOIN listing ON listing.row = item_name.row
+                 WHERE item_name.key = ?1 AND listing.trashed = 0",
+            )
+            .map_err(sql)?;
+        let rows = select
+            .query_map([key], |row| {
+                let kind = match row.get_ref(2)?.as_str()? {
+                    "note" => CandidateKind::Note,
+                    "article" => CandidateKind::Article,
+                    _ => CandidateKind::Attachment,
+                };
+                let one = Candidate::new(row.get_ref(1)?.as_str()?, kind);
+                let is_alias = row.get_ref(3)?.as_str()? == "alias";
+                Ok((row.get(0)?, if is_alias { one.by_alias() } else { one }))
+            })
+            .map_err(sql)?;
+        let found: Rc<[_]> = rows.collect::<rusqlite::Result<_>>().map_err(sql)?;
+        self.by_key.insert(key.to_owned(), Rc::clone(&found));
+        Ok(found)
     }
 }
 
-fn target(source: &str, path: &str, found: &[(i64, Candidate)]) -> Target {
-    let candidates: Vec<Candidate> = found
+fn target(source: &str, path: &str, found: &[Rc<[(i64, Candidate)]>]) -> Target {
+    let (rows, candidates): (Vec<i64>, Vec<&Candidate>) = found
         .iter()
-        .map(|(_, candidate)| candidate.clone())
-        .collect();
+        .flat_map(|some| some.iter())
+        .map(|(row, candidate)| (*row, candidate))
+        .unzip();
     let resolution = resolve::resolve(source, path, &candidates);
-    let row = |at: usize| found.get(at).map(|(row, _)| *row);
+    let row = |at: usize| rows.get(at).copied();
     Target {
         row: resolution.target.and_then(row),
         candidates: resolution
@@ -166,10 +166,10 @@ impl Row {
         Self {
             start: link.range.start as i64,
             end: link.range.end as i64,
-            raw: link.raw.clone(),
-            path: link.path.clone(),
-            subpath: link.subpath.clone(),
-            display: link.display.clone(),
+            raw: link.raw().to_owned(),
+            path: link.path().to_owned(),
+            subpath: link.subpath().map(str::to_owned),
+            display: link.display().map(str::to_owned),
             embed: link.embed,
             form: form_word(link.form).to_owned(),
         }
@@ -259,7 +259,7 @@ fn name(connection: &Connection, src: i64, ord: i64, link: &Link, keys: &mut Key
     let mut insert = connection
         .prepare_cached("INSERT OR IGNORE INTO link_name (key, src, ord) VALUES (?1, ?2, ?3)")
         .map_err(sql)?;
-    for key in keys.of(&link.path) {
+    for key in keys.of(link.path()) {
         insert.execute(params![key, src, ord]).map_err(sql)?;
     }
     Ok(())
@@ -303,10 +303,10 @@ fn add(
                     ord,
                     link.range.start as i64,
                     link.range.end as i64,
-                    link.raw,
-                    link.path,
-                    link.subpath,
-                    link.display,
+                    link.raw(),
+                    link.path(),
+                    link.subpath(),
+                    link.display(),
                     link.embed,
                     form_word(link.form)
                 ])
@@ -435,9 +435,12 @@ pub(super) fn are_right(
         let wanted = if is_external {
             None
         } else {
-            targets.of(connection, src, &facts.path, &link.path)?.row
+            targets.of(connection, src, &facts.path, link.path())?.row
         };
-        if *raw != link.raw || *path != link.path || form != form_word(link.form) || *dst != wanted
+        if *raw != link.raw()
+            || *path != link.path()
+            || form != form_word(link.form)
+            || *dst != wanted
         {
             return Ok(false);
         }

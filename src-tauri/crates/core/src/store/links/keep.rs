@@ -207,7 +207,7 @@ fn rewrite(tx: &mut Tx<'_>, astray: BTreeMap<i64, Vec<Kept>>) -> Result<Vec<Rewr
             )?;
             if let Some(spelling) = spelling {
                 // A link by an alias shows the alias, and goes on showing it.
-                let shown = kept.via_alias.then_some(link.path.as_str());
+                let shown = kept.via_alias.then_some(link.path());
                 edits.add(link, link.to_path(&body, &spelling, shown));
             }
         }
@@ -308,7 +308,7 @@ pub(crate) fn spelling(
     path: &str,
 ) -> Result<Option<String>> {
     let mut second = None;
-    for way in resolve::spellings(source, &link.path, path) {
+    for way in resolve::spellings(source, link.path(), path) {
         let found = targets.of(connection, src, source, &way)?;
         if found.row != Some(dst) || found.via_alias {
             continue;

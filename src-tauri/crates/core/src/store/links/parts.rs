@@ -171,12 +171,11 @@ fn follow_all(
 ) {
     let links = ords.iter().filter_map(|&ord| outline.links.get(ord));
     let followed = |link: &&Link| {
-        link.subpath
-            .as_deref()
+        link.subpath()
             .is_some_and(|subpath| follow(subpath).is_some())
     };
     for link in links.filter(followed) {
-        if let Some(subpath) = link.subpath.as_deref().and_then(follow) {
+        if let Some(subpath) = link.subpath().and_then(follow) {
             edits.add(link, link.to_subpath(body, &subpath));
         }
     }
