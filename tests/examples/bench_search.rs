@@ -2,7 +2,7 @@
 //! long saving takes; and, with the feature `engines`, the same for FTS5 and tantivy in the same run.
 //!
 //! `ONLY=queries,updates` measures only that, `KIND=phrase` only the kinds with that in their names, `DOCUMENTS=10000` with
-//! fewer, `SHOW=1` tells every query.
+//! fewer, `QUERY=` only that one, again and again; `SHOW=1` tells every query.
 //! `--million` measures a million short documents instead.
 
 #![allow(
@@ -94,6 +94,12 @@ fn main() -> ExitCode {
     let mut kinds = kinds::kinds(&corpus, &sample, documents);
     if let Ok(named) = std::env::var("KIND") {
         kinds.retain(|kind| kind.name.contains(&named));
+    }
+    if let Ok(query) = std::env::var("QUERY") {
+        kinds = vec![Kind {
+            name: "asked",
+            queries: vec![(query, false); 50],
+        }];
     }
     let mut is_within = true;
     if wanted("queries") {

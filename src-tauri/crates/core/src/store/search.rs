@@ -20,6 +20,7 @@ mod indexed;
 mod leaf;
 #[cfg(feature = "measure")]
 mod measured;
+mod phrase;
 mod places;
 mod plan;
 mod rank;
