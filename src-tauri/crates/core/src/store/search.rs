@@ -18,6 +18,7 @@ mod hits;
 mod hot;
 mod indexed;
 mod leaf;
+mod many;
 #[cfg(feature = "measure")]
 mod measured;
 mod phrase;
