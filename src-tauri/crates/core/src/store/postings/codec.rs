@@ -478,10 +478,17 @@ fn eight(bytes: &[u8], at: usize) -> Option<u64> {
         return Some(u64::from_le_bytes(eight.try_into().ok()?));
     }
     let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
-    let last = bytes.len().checked_sub(8).and_then(|from| bytes.get(from..));
+    let last = bytes
+        .len()
+        .checked_sub(8)
+        .and_then(|from| bytes.get(from..));
     match last {
         Some(last) => Some(u64::from_le_bytes(last.try_into().ok()?) >> (8 * (8 - rest.len()))),
-        None => Some(rest.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte))),
+        None => Some(
+            rest.iter()
+                .rev()
+                .fold(0, |all, byte| all << 8 | u64::from(*byte)),
+        ),
     }
 }
 

@@ -41,7 +41,8 @@ impl Terms {
     /// Bytes that it takes in memory, about.
     pub(super) fn size(&self) -> usize {
         // A quarter of what is kept for growing is empty, and each piece has a head.
-        self.bytes + self.bytes / 3
+        self.bytes
+            + self.bytes / 3
             + self.all.len() * (size_of::<Term>() + 24)
             + self.texts.len()
             + self.table.len() * 8

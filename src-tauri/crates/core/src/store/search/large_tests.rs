@@ -105,7 +105,11 @@ fn many_texts_are_indexed_by_several_threads_as_by_one() {
     let several = count("SELECT count(*) FROM search_segment") > 1;
     assert_eq!(several, threads > 1, "{threads} processors");
     let without = "SELECT count(*) FROM search_doc WHERE substr(facts, 13, 4) = zeroblob(4)";
-    assert_eq!(count(without), 0, "of each it is known how many words it has");
+    assert_eq!(
+        count(without),
+        0,
+        "of each it is known how many words it has"
+    );
 }
 
 #[test]

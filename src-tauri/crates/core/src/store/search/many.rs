@@ -51,9 +51,7 @@ impl Many {
             .map_while(|_| {
                 let (given, tell) = (Arc::clone(&given), tell.clone());
                 let thread = std::thread::Builder::new().name("indexing".to_owned());
-                thread
-                    .spawn(move || work(&given, &tell, FULL / count))
-                    .ok()
+                thread.spawn(move || work(&given, &tell, FULL / count)).ok()
             })
             .collect();
         (!threads.is_empty()).then_some(Self {

@@ -240,7 +240,10 @@ fn shared(
                 return Ok(done);
             }
             cancel.check()?;
-            done.push((from, in_all(lists, from..from.saturating_add(TOGETHER), within)));
+            done.push((
+                from,
+                in_all(lists, from..from.saturating_add(TOGETHER), within),
+            ));
         }
     };
     let mut parts = if documents < WORTH_SHARING {
