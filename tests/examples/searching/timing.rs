@@ -22,7 +22,6 @@ pub fn cpu_ms() -> f64 {
 
 /// Milliseconds of the processor that all threads have had, counted in steps of ten: for the sum of many. A search may use
 /// two.
-#[cfg(feature = "engines")]
 pub fn process_ms() -> f64 {
     let told = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     // What stands before is the name of the program.

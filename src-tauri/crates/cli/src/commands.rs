@@ -47,7 +47,9 @@ pub fn run(args: Args, out: &mut Out) -> Done {
     let done = run_in(&library, command, out);
     if writes_many {
         out.flush()?;
-        tidy(&library);
+        if let Some(said) = tidy(&library, TIDYING) {
+            eprintln!("{said}");
+        }
     }
     done
 }
@@ -55,22 +57,21 @@ pub fn run(args: Args, out: &mut Out) -> Done {
 /// How long the search index is tidied after a command that may have written many items.
 const TIDYING: Duration = Duration::from_secs(10);
 
-/// Nobody else may tidy the index where only the terminal is used, and searching asks each of its pieces.
-fn tidy(library: &Library) {
+/// Nobody else may tidy the index where only the terminal is used, and searching asks each of its pieces. What there is to
+/// say of it, if it did not come to its end.
+fn tidy(library: &Library, most: Duration) -> Option<String> {
     let begun = Instant::now();
-    while begun.elapsed() < TIDYING {
+    while begun.elapsed() < most {
         match library.tidy_search() {
             Ok(Some(_)) => {}
-            Ok(None) => return,
-            Err(error) => {
-                eprintln!("The search index is not tidied: {error}");
-                return;
-            }
+            Ok(None) => return None,
+            Err(error) => return Some(format!("The search index is not tidied: {error}")),
         }
     }
-    eprintln!(
+    Some(
         "The search index is not tidied to its end; the app goes on with it when it is open."
-    );
+            .to_owned(),
+    )
 }
 
 fn run_in(library: &Library, command: Command, out: &mut Out) -> Done {
@@ -190,6 +191,52 @@ fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A library whose index is in many pieces: one for each note.
+    fn in_pieces(folder: &std::path::Path) -> Library {
+        let library = Library::open(folder, Env::system()).unwrap();
+        for number in 0..20 {
+            library
+                .create_note(None, &format!("note {number}"))
+                .unwrap();
+        }
+        library
+    }
+
+    #[test]
+    fn an_index_in_many_pieces_is_tidied_in_the_time_there_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = in_pieces(folder.path());
+        let said = tidy(&library, Duration::ZERO).unwrap();
+        assert!(said.contains("not tidied to its end"), "{said}");
+        assert_eq!(tidy(&library, Duration::from_secs(600)), None);
+        assert_eq!(library.tidy_search().unwrap(), None, "nothing is left");
+    }
+
+    #[test]
+    fn what_writes_many_items_tidies_and_what_reads_does_not() {
+        use clap::Parser as _;
+        let folder = tempfile::tempdir().unwrap();
+        let kept = folder.path().join("library");
+        drop(in_pieces(&kept));
+        let vault = folder.path().join("vault");
+        std::fs::create_dir(&vault).unwrap();
+        let mut note = std::fs::File::create(vault.join("Note.md")).unwrap();
+        std::io::Write::write_all(&mut note, b"A note from elsewhere.\n").unwrap();
+        let is_tidy_after = |words: &[&str]| {
+            let words = ["commonplace", "--library"]
+                .iter()
+                .map(std::ffi::OsStr::new)
+                .chain([kept.as_os_str()])
+                .chain(words.iter().map(std::ffi::OsStr::new));
+            run(Args::parse_from(words), &mut Out::new(true)).unwrap();
+            let library = Library::open(&kept, Env::system()).unwrap();
+            library.tidy_search().unwrap().is_none()
+        };
+        assert!(!is_tidy_after(&["search", "nothing"]));
+        drop(in_pieces(&kept));
+        assert!(is_tidy_after(&["import", &vault.to_string_lossy()]));
+    }
 
     #[test]
     fn sizes_are_short() {

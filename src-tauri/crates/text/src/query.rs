@@ -180,6 +180,13 @@ pub enum PropertyTest {
     Has(String),
     /// A text, folded: the value or one of a list is it.
     Is(String),
+    /// A regular expression that the value or one of a list matches.
+    Pattern {
+        /// What stands between the slashes.
+        body: String,
+        /// Whether capitals count.
+        case: bool,
+    },
     /// A number between two, both included, in thousandths.
     Number(Option<i64>, Option<i64>),
     /// A day between two, both included.

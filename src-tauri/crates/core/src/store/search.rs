@@ -18,8 +18,10 @@ mod hits;
 mod hot;
 mod indexed;
 mod leaf;
+mod many;
 #[cfg(feature = "measure")]
 mod measured;
+mod phrase;
 mod places;
 mod plan;
 mod rank;

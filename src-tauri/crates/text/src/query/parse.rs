@@ -193,6 +193,40 @@ impl<'a> Parser<'a> {
         })
     }
 
+    /// Where the bracket of a property is closed; those within a regular expression close nothing.
+    fn end_of_property(&self) -> Option<usize> {
+        let end = find_near(self.rest(), "]")?;
+        let begins = self.rest().get(..end)?.contains(":/");
+        let closing =
+            ["/]", "/i]", "/c]"].map(|end| Some(find_near(self.rest(), end)? + end.len() - 1));
+        let pattern = closing.into_iter().flatten().min();
+        Some(pattern.filter(|_| begins).unwrap_or(end))
+    }
+
+    /// A value that is looked for as a piece needs no `*` at its end; what counts for nothing is told.
+    fn without_star(&mut self, field: Field, key: String, value: &Value<'_>) -> String {
+        let is_name = matches!(
+            field,
+            Field::Path
+                | Field::Folder
+                | Field::File
+                | Field::Url
+                | Field::Cites
+                | Field::Site
+                | Field::Author
+                | Field::Lang
+        );
+        if value.quoted || !is_name || !key.contains('*') {
+            return key;
+        }
+        let bare = key.trim_end_matches('*');
+        let is_whole = matches!(field, Field::Folder | Field::Lang) && !bare.ends_with('/');
+        if bare.is_empty() || bare.contains('*') || is_whole {
+            self.warn(format!("In “{}” a “*” counts for nothing.", value.raw));
+        }
+        bare.to_owned()
+    }
+
     fn wikilink(&mut self) -> Option<Node> {
         let Some(end) = find_near(self.rest(), "]]") else {
             return self.term(Field::Anywhere);
@@ -205,7 +239,7 @@ impl<'a> Parser<'a> {
 
     /// `[key]`, `[key:value]`, `[key:>5]`; anything else in brackets is words.
     fn property(&mut self, field: Field) -> Option<Node> {
-        let Some(end) = find_near(self.rest(), "]") else {
+        let Some(end) = self.end_of_property() else {
             return self.term(field);
         };
         self.plain = false;
@@ -251,7 +285,7 @@ impl<'a> Parser<'a> {
         };
         self.plain = false;
         let raw = rest.get(..rest.len() - left).unwrap_or_default();
-        let case = raw.ends_with('c');
+        let case = raw.ends_with('c') || (field == Field::Spelled && !raw.ends_with('i'));
         let body = body.get(..at).unwrap_or_default().replace("\\/", "/");
         self.at += raw.len();
         if super::pattern(&body, case).is_none() {
@@ -363,7 +397,7 @@ fn all(nodes: Vec<Node>) -> Option<Node> {
 }
 
 /// The same for `Or`.
-fn any(nodes: Vec<Node>) -> Option<Node> {
+pub(super) fn any(nodes: Vec<Node>) -> Option<Node> {
     let flatten = |node| {
         if let Node::Or(inner) = node {
             inner

@@ -1,9 +1,11 @@
 //! Properties of notes: `[key:value]` in a query, and what a note's front matter says.
 
-use super::parse::bounds_of;
-use super::{Day, Node, PropertyTest};
+use super::parse::{any, bounds_of};
+use super::{Day, Node, PropertyTest, pattern};
 use crate::words;
 
+/// Values in a group.
+const MOST_VALUES: usize = 50;
 /// Bytes of front matter that are read.
 const MOST_BYTES: usize = 100_000;
 
@@ -20,6 +22,15 @@ pub(super) fn parsed(inner: &str) -> Option<Node> {
     // An address is no property.
     if !is_name || value.is_some_and(|value| value.starts_with("//")) {
         return None;
+    }
+    if let Some(group) = value.and_then(|value| value.strip_prefix('(')?.strip_suffix(')')) {
+        let values = group.split(" OR ").flat_map(|value| value.split('|'));
+        let values = values.map(str::trim).filter(|value| !value.is_empty());
+        let nodes = values.take(MOST_VALUES).map(|value| Node::Property {
+            key: words::fold(key),
+            test: test(value),
+        });
+        return any(nodes.collect());
     }
     let test = match value {
         None | Some("" | "*") => PropertyTest::Any,
@@ -39,6 +50,18 @@ fn test(value: &str) -> PropertyTest {
     {
         return PropertyTest::Has(words::fold(quoted));
     }
+    if let Some((body, flag)) = value
+        .strip_prefix('/')
+        .and_then(|value| value.rsplit_once('/'))
+        && matches!(flag, "" | "i" | "c")
+        && !body.is_empty()
+        && !body.ends_with('\\')
+    {
+        let (body, case) = (body.replace("\\/", "/"), flag == "c");
+        if pattern(&body, case).is_some() {
+            return PropertyTest::Pattern { body, case };
+        }
+    }
     let compares = value.starts_with(['<', '>']) || value.contains("..");
     if compares {
         if let Some((low, high)) = numbers(value) {
@@ -50,7 +73,8 @@ fn test(value: &str) -> PropertyTest {
     }
     match value.strip_prefix('=') {
         Some(exact) => PropertyTest::Is(words::fold(exact.trim())),
-        None => PropertyTest::Has(words::fold(value)),
+        // It is looked for as a piece in any case.
+        None => PropertyTest::Has(words::fold(value.trim_end_matches('*'))),
     }
 }
 
@@ -71,7 +95,11 @@ fn numbers(value: &str) -> Option<(Option<i64>, Option<i64>)> {
             text => thousandths(text).map(Some),
         };
         return Some((side(low)?, side(high)?))
-            .filter(|(low, high)| low.is_some() || high.is_some());
+            .filter(|(low, high)| low.is_some() || high.is_some())
+            .map(|(low, high)| match (low, high) {
+                (Some(more), Some(less)) if more > less => (high, low),
+                _ => (low, high),
+            });
     }
     let (sign, rest) = [">=", "<=", ">", "<"]
         .into_iter()
@@ -102,6 +130,8 @@ pub fn has_property(source: &str, key: &str, test: &PropertyTest) -> bool {
             .all(|value| value.is_empty() || value == "null"),
         PropertyTest::Has(text) => values.iter().any(|value| words::fold(value).contains(text)),
         PropertyTest::Is(text) => values.iter().any(|value| words::fold(value) == *text),
+        PropertyTest::Pattern { body, case } => pattern(body, *case)
+            .is_some_and(|pattern| values.iter().any(|value| pattern.is_match(value))),
         PropertyTest::Number(low, high) => values.iter().any(|value| {
             thousandths(value).is_some_and(|value| {
                 low.is_none_or(|low| value >= low) && high.is_none_or(|high| value <= high)
@@ -204,6 +234,12 @@ mod tests {
             "[refs:two]",
             "[nothing:null]",
             "[nothing]",
+            "[status:do*]",
+            "[status:/^d.ne$/]",
+            "[status:/[Dd]one/c]",
+            "[authors:/^bob/i]",
+            "[rating:5..4]",
+            "[due:2026-04..2026-03]",
         ] {
             check(query, true);
         }
@@ -216,6 +252,9 @@ mod tests {
             "[authors:carl]",
             "[status:null]",
             "[rating:..1]",
+            "[status:/^one/]",
+            "[status:/done/c]",
+            "[status:op*]",
         ] {
             check(query, false);
         }

@@ -54,6 +54,10 @@ fn written(node: &Node, inside: bool) -> String {
             PropertyTest::Empty => format!("[{key}:null]"),
             PropertyTest::Has(text) => format!("[{key}:\"{text}\"]"),
             PropertyTest::Is(text) => format!("[{key}:={text}]"),
+            PropertyTest::Pattern { body, case } => {
+                let case = if *case { "c" } else { "" };
+                format!("[{key}:/{}/{case}]", body.replace('/', "\\/"))
+            }
             PropertyTest::Number(low, high) => {
                 format!("[{key}:{}..{}]", number(*low), number(*high))
             }
@@ -183,7 +187,7 @@ fn quoted(text: &str) -> String {
 fn value(text: &str) -> String {
     let plain = text
         .chars()
-        .all(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '"' | '|'));
+        .all(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '"' | '|' | '*'));
     if plain && !text.is_empty() {
         text.to_owned()
     } else {
@@ -325,6 +329,9 @@ pub fn tell(node: &Node) -> String {
             PropertyTest::Empty => format!("The property “{key}” is empty"),
             PropertyTest::Has(text) => format!("The property “{key}” has “{text}” in it"),
             PropertyTest::Is(text) => format!("The property “{key}” is “{text}”"),
+            PropertyTest::Pattern { body, .. } => {
+                format!("The property “{key}” matches /{body}/")
+            }
             PropertyTest::Number(low, high) => {
                 let side = |side: &Option<i64>| side.map(|side| number(Some(side)));
                 format!("The property “{key}” is {}", between(side(low), side(high)))

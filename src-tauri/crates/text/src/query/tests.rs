@@ -114,6 +114,28 @@ fn fields() {
         "[[Some Note|x]] links:[[A#h]] links:B",
         "([[Some Note]] & [[A]] & [[B]])",
     );
+    check(
+        "author:ad* path:Proj* file:pl*n folder:Projects/* path:\"a*\"",
+        "(author:ad & path:proj & file:\"pl*n\" & folder:projects & path:a*)",
+    );
+    for (odd, warned) in [
+        ("author:ad*", false),
+        ("folder:Projects/*", false),
+        ("folder:Proj*", true),
+        ("lang:e*", true),
+        ("file:pl*n", true),
+        ("site:*", true),
+    ] {
+        assert_eq!(parse(odd, false).warnings.len() == 1, warned, "{odd}");
+    }
+    check(
+        "match-case:/B[a-z]e/ match-case:/bee/i match-case:\"/\"",
+        "(/B[a-z]e/c & /bee/)",
+    );
+    check(
+        "[status:(done OR open|new)] [status:/^[ab]\\/c/] [k:/x/c] [k:(=a)]",
+        "(([status:\"done\"] | [status:\"open\"] | [status:\"new\"]) & [status:/^[ab]\\/c/] & [k:/x/c] & [k:=a])",
+    );
     check("links:\"a [x]\" links:[B]", "([[a [x]]] & [[B]])");
     for odd in ["[[]#]]", "links:\"a [x]\"", "mentions:\"[x\""] {
         let root = parse(odd, false).root.unwrap();

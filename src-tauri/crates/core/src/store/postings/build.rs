@@ -1,11 +1,13 @@
 //! A segment from the words of documents.
 
-use super::codec::{Posting, put, put_list};
+use super::codec::put_list;
 use super::dictionary::Writer;
 use super::pairs;
+use super::reading::{Reading, Tally, hash};
+use super::terms::{NONE, Terms};
 use super::{BEGINNING, BEGINNINGS, BODY_AT, EXTRA_AT, MOST_WORDS, TITLE, clipped};
 use commonplace_text::words;
-use std::collections::HashMap;
+use foldhash::fast::RandomState;
 
 /// What is indexed of one document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,30 +31,6 @@ pub(in crate::store) struct Encoded {
     pub(in crate::store) dictionary: Vec<u8>,
     pub(in crate::store) postings: Vec<u8>,
     pub(in crate::store) positions: Vec<u8>,
-}
-
-/// How often a term stands in a document, by where.
-#[derive(Default, Clone, Copy)]
-struct Tally {
-    title: u32,
-    extra: u32,
-    tags: u32,
-    headings: u32,
-    body: u32,
-}
-
-struct Term {
-    text: String,
-    list: Vec<Posting>,
-    positions: Vec<u8>,
-    /// Of the document that is being read.
-    tally: Tally,
-    last: u32,
-    begun: usize,
-    /// Where the terms of its beginnings are, once they have been looked for.
-    beginnings: Option<[u32; BEGINNINGS]>,
-    /// Its number, where it is a frequent word.
-    frequent: Option<u8>,
 }
 
 /// Frequent words at a place and at the one before it.
@@ -81,56 +59,20 @@ impl Neighbours {
 #[derive(Default)]
 pub(in crate::store) struct Builder {
     docs: Vec<(i64, i64)>,
-    known: Known,
-    terms: Vec<Term>,
-    /// Terms of the document that is being read.
-    touched: Vec<u32>,
+    random: RandomState,
+    terms: Terms,
+    /// The document that is being read, and which terms its words are.
+    reading: Reading,
+    numbers: Vec<u32>,
     neighbours: Neighbours,
     /// The term of two frequent words and one: 0 where there is none yet.
     pairs: Vec<u32>,
-    bytes: usize,
-}
-
-const NONE: u32 = u32::MAX;
-
-/// Numbers of terms. Most are short enough to stand in the table itself, which spares a look at their text far away.
-#[derive(Default)]
-struct Known {
-    short: HashMap<u128, u32, foldhash::fast::RandomState>,
-    long: HashMap<String, u32, foldhash::fast::RandomState>,
-}
-
-impl Known {
-    /// A short term as a number: its bytes and how many there are.
-    fn packed(term: &str) -> Option<u128> {
-        let mut packed = [0; 16];
-        let (length, bytes) = packed.split_first_mut()?;
-        bytes
-            .get_mut(..term.len())?
-            .copy_from_slice(term.as_bytes());
-        *length = term.len() as u8;
-        Some(u128::from_le_bytes(packed))
-    }
-
-    fn get(&self, term: &str) -> Option<u32> {
-        match Self::packed(term) {
-            Some(packed) => self.short.get(&packed).copied(),
-            None => self.long.get(term).copied(),
-        }
-    }
-
-    fn insert(&mut self, term: &str, number: u32) {
-        match Self::packed(term) {
-            Some(packed) => self.short.insert(packed, number),
-            None => self.long.insert(term.to_owned(), number),
-        };
-    }
 }
 
 impl Builder {
     /// Bytes that it takes in memory, about.
     pub(in crate::store) fn size(&self) -> usize {
-        self.bytes
+        self.terms.size()
     }
 
     pub(in crate::store) fn is_empty(&self) -> bool {
@@ -139,7 +81,7 @@ impl Builder {
 
     /// Adds a document: the number of its row, the moment of this reading, its text. How many words the text has.
     pub(in crate::store) fn add(&mut self, row: i64, stamp: i64, text: &Text) -> u32 {
-        self.neighbours = Neighbours::default();
+        self.reading.clear();
         let titles = self.field(&text.title, 0, EXTRA_AT, |tally| tally.title += 1);
         self.field(&text.extra, EXTRA_AT, BODY_AT, |tally| tally.extra += 1);
         let length = self.field(&text.body, BODY_AT, MOST_WORDS, |tally| tally.body += 1);
@@ -147,38 +89,35 @@ impl Builder {
         self.again(&text.tags, |tally| tally.tags += 1);
         let doc = self.docs.len() as u32;
         self.docs.push((row, stamp));
-        let touched = std::mem::take(&mut self.touched);
-        for &at in &touched {
-            self.settle(at as usize, doc, titles, length);
-        }
-        self.touched = touched;
-        self.touched.clear();
+        let mut reading = std::mem::take(&mut self.reading);
+        reading.put_in_order();
+        self.settle(&reading, doc, titles, length);
+        self.reading = reading;
         length
     }
 
     /// Counts words that stand in a field that has been read.
     fn again(&mut self, text: &str, count: impl Fn(&mut Tally)) {
         words::each_token(text, |token, _| {
-            if let Some(term) = self.known.get(clipped(token))
-                && let Some(term) = self.terms.get_mut(term as usize)
-            {
-                count(&mut term.tally);
+            if let Some(word) = self.reading.known(&self.random, clipped(token)) {
+                count(&mut word.tally);
             }
         });
     }
 
     /// Reads a field whose positions are from `from` up to `to`.
     fn field(&mut self, text: &str, from: u32, to: u32, count: impl Fn(&mut Tally)) -> u32 {
+        let (reading, random) = (&mut self.reading, &self.random);
         let mut at = from;
         words::each_token(text, |token, source| {
             if at >= to {
                 return;
             }
-            self.word(token, at, &count);
+            count(reading.stands(random, clipped(token), at));
             words::parts(source, |part| {
                 let folded = words::fold(part);
                 if folded != token && !folded.is_empty() {
-                    self.word(&folded, at, &count);
+                    count(reading.stands(random, clipped(&folded), at));
                 }
             });
             at += 1;
@@ -186,36 +125,46 @@ impl Builder {
         at - from
     }
 
-    fn word(&mut self, token: &str, at: u32, count: impl Fn(&mut Tally)) {
-        let index = self.term(clipped(token));
-        let Some(term) = self.terms.get_mut(index as usize) else {
-            return;
-        };
-        if term.last == NONE {
-            term.last = 0;
-            term.begun = term.positions.len();
-            term.tally = Tally::default();
-            self.touched.push(index);
+    /// A document has been read to its end.
+    fn settle(&mut self, reading: &Reading, doc: u32, titles: u32, length: u32) {
+        let mut numbers = std::mem::take(&mut self.numbers);
+        numbers.clear();
+        numbers.extend(reading.words.iter().map(|word| {
+            let text = reading.text(word);
+            self.terms.number(&self.random, text, word.hash)
+        }));
+        for (at, (word, &number)) in reading.words.iter().zip(&numbers).enumerate() {
+            let impact = impact(word.tally, titles, length);
+            let places = reading.places(at);
+            self.terms.add(number, doc, impact, places);
+            for beginning in self.beginnings(number) {
+                self.terms.raise(beginning, doc, impact.div_ceil(COARSE));
+            }
+            if word.tally.title > 0 {
+                let key = format!("{TITLE}{}", reading.text(word));
+                let title = self.term(&key);
+                self.terms.raise(title, doc, title_impact(titles));
+            }
         }
-        let before = term.positions.len();
-        put(&mut term.positions, u64::from(at - term.last));
-        self.bytes += term.positions.len() - before;
-        term.last = at;
-        count(&mut term.tally);
-        if let Some(number) = term.frequent {
-            self.frequent(number, at);
+        self.neighbours = Neighbours::default();
+        for (word, place) in &reading.stands {
+            let number = numbers.get(*word as usize).copied().unwrap_or(NONE);
+            let frequent = self.terms.get(number).and_then(|term| term.frequent);
+            if let Some(frequent) = frequent {
+                self.frequent(frequent, *place, doc);
+            }
         }
+        self.numbers = numbers;
     }
 
     /// A frequent word stands at a place: with those before it it makes pairs.
-    fn frequent(&mut self, number: u8, at: u32) {
+    fn frequent(&mut self, number: u8, at: u32, doc: u32) {
         self.neighbours.go_to(at);
         self.neighbours.here.push(number);
         let before = std::mem::take(&mut self.neighbours.before);
-        let doc = self.docs.len() as u32;
         for &left in &before {
             let pair = self.pair(left, number);
-            self.raise(pair, doc, 1);
+            self.terms.raise(pair, doc, 1);
         }
         self.neighbours.before = before;
     }
@@ -238,108 +187,43 @@ impl Builder {
     }
 
     fn term(&mut self, text: &str) -> u32 {
-        if let Some(index) = self.known.get(text) {
-            return index;
-        }
-        let index = self.terms.len() as u32;
-        self.known.insert(text, index);
-        self.bytes += 2 * text.len() + 200;
-        self.terms.push(Term {
-            text: text.to_owned(),
-            list: Vec::new(),
-            positions: Vec::new(),
-            tally: Tally::default(),
-            last: NONE,
-            begun: 0,
-            beginnings: None,
-            frequent: pairs::number(text),
-        });
-        index
+        let hash = hash(&self.random, text);
+        self.terms.number(&self.random, text, hash)
     }
 
-    /// A term of the document has been read to its end.
-    fn settle(&mut self, at: usize, doc: u32, titles: u32, length: u32) {
-        let Some(term) = self.terms.get_mut(at) else {
-            return;
-        };
-        let tally = term.tally;
-        let impact = impact(tally, titles, length);
-        term.list.push(Posting {
-            doc,
-            impact,
-            positions: (term.positions.len() - term.begun) as u32,
-        });
-        term.last = NONE;
-        self.bytes += 12;
-        let beginnings = match term.beginnings {
-            Some(beginnings) => beginnings,
-            None => {
-                let beginnings = self.beginnings(at);
-                if let Some(term) = self.terms.get_mut(at) {
-                    term.beginnings = Some(beginnings);
-                }
-                beginnings
-            }
-        };
-        for beginning in beginnings {
-            self.raise(beginning, doc, impact.div_ceil(COARSE));
-        }
-        if tally.title > 0
-            && let Some(term) = self.terms.get(at)
-        {
-            let key = format!("{TITLE}{}", term.text);
-            let title = self.term(&key);
-            self.raise(title, doc, title_impact(titles));
-        }
-    }
-
-    /// Has a term without positions say of a document that it has at least an impact.
-    fn raise(&mut self, index: u32, doc: u32, impact: u8) {
-        let Some(term) = self.terms.get_mut(index as usize) else {
-            return;
-        };
-        match term.list.last_mut() {
-            Some(last) if last.doc == doc => last.impact = last.impact.max(impact),
-            _ => {
-                term.list.push(Posting {
-                    doc,
-                    impact,
-                    positions: 0,
-                });
-                self.bytes += 12;
-            }
-        }
-    }
-
-    fn beginnings(&mut self, at: usize) -> [u32; BEGINNINGS] {
-        let mut found = [NONE; BEGINNINGS];
-        let Some(text) = self.terms.get(at).map(|term| term.text.clone()) else {
+    fn beginnings(&mut self, number: u32) -> [u32; BEGINNINGS] {
+        let known = self.terms.get(number).map(|term| term.beginnings);
+        let mut found = known.unwrap_or([NONE; BEGINNINGS]);
+        if found[0] != NONE {
             return found;
-        };
+        }
+        let text = self.terms.text(number).to_owned();
         for (slot, key) in found.iter_mut().zip(keys_of_beginnings(&text)) {
             *slot = self.term(&key);
+        }
+        if let Some(term) = self.terms.get(number) {
+            term.beginnings = found;
         }
         found
     }
 
     /// The segment of all that was added.
     pub(in crate::store) fn finish(self) -> Encoded {
-        let mut terms = self.terms;
-        terms.sort_unstable_by(|a, b| a.text.as_bytes().cmp(b.text.as_bytes()));
         let mut writer = Writer::default();
         let mut encoded = Encoded {
             docs: self.docs,
             ..Encoded::default()
         };
-        for term in terms.iter().filter(|term| !term.list.is_empty()) {
-            let before = encoded.postings.len();
-            put_list(&mut encoded.postings, &term.list);
-            encoded.positions.extend_from_slice(&term.positions);
+        let mut list = Vec::new();
+        for number in self.terms.in_order() {
+            let before = (encoded.postings.len(), encoded.positions.len());
+            self.terms.read(number, &mut list, &mut encoded.positions);
+            put_list(&mut encoded.postings, &list);
             writer.push(
-                term.text.as_bytes(),
-                term.list.len() as u32,
-                (encoded.postings.len() - before) as u32,
-                term.positions.len() as u64,
+                self.terms.text(number).as_bytes(),
+                list.len() as u32,
+                (encoded.postings.len() - before.0) as u32,
+                (encoded.positions.len() - before.1) as u64,
             );
         }
         encoded.dictionary = writer.finish();

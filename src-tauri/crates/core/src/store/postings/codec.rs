@@ -402,49 +402,129 @@ impl<'a> Positions<'a> {
             last: 0,
         }
     }
+}
 
-    /// The first position, of those not yet given, that is not before `wanted`.
+/// Looks for some of the positions of one posting, eight at a time.
+pub(in crate::store) struct Ahead<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    /// The eight that have been read last: how far each is beyond `from`, and where the last one is.
+    from: u32,
+    sums: [Four; 2],
+    reached: u32,
+    begun: bool,
+}
+
+impl<'a> Ahead<'a> {
     #[inline]
-    pub(in crate::store) fn seek(&mut self, wanted: u32) -> Option<u32> {
-        while let Some(steps) = eight(self.bytes, self.at) {
-            let more = steps & MORE;
-            if more != 0 {
-                // One by one up to behind the first step of several bytes, which is seldom: from the title to the text.
-                for _ in 0..=more.trailing_zeros() / 8 {
-                    let position = self.next()?;
-                    if position >= wanted {
-                        return Some(position);
-                    }
-                }
-                continue;
-            }
-            // Eight at once where none of them gets there.
-            let reached = self.last.wrapping_add(sum_of_eight(steps));
-            if reached >= wanted {
-                break;
-            }
-            self.last = reached;
-            self.at += 8;
+    pub(in crate::store) fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            at: 0,
+            from: 0,
+            sums: [Four(0); 2],
+            reached: 0,
+            begun: false,
         }
-        self.find(|position| *position >= wanted)
+    }
+
+    /// Whether one of them is `wanted`, which ascends from call to call; `None` where none is as large.
+    #[inline]
+    pub(in crate::store) fn has(&mut self, wanted: u32) -> Option<bool> {
+        while !self.begun || self.reached < wanted {
+            self.go_on()?;
+        }
+        let far = wanted.saturating_sub(self.from);
+        Some(self.sums[0].has(far) || self.sums[1].has(far))
+    }
+
+    #[inline]
+    fn go_on(&mut self) -> Option<()> {
+        let steps = eight(self.bytes, self.at)?;
+        self.begun = true;
+        let more = steps & MORE;
+        if more == 0 {
+            self.at += 8;
+            self.take(steps);
+        } else if more & 0xff == 0 {
+            // Those before the first step of several bytes, which is seldom: from the title to the text.
+            let bits = more.trailing_zeros() & !7;
+            self.at += bits as usize / 8;
+            self.take(steps & ((1 << bits) - 1));
+        } else {
+            let step = get(self.bytes, &mut self.at) as u32;
+            self.reached = self.reached.wrapping_add(step);
+            self.from = self.reached.wrapping_sub(1);
+            self.sums = [Four(EACH); 2];
+        }
+        Some(())
+    }
+
+    #[inline]
+    fn take(&mut self, steps: u64) {
+        self.sums = sums_of_eight(steps);
+        self.from = self.reached;
+        self.reached = self.from.wrapping_add(self.sums[1].last());
     }
 }
 
 /// The highest bit of each of eight bytes: where it is set, the number goes on.
 const MORE: u64 = 0x8080_8080_8080_8080;
 
+/// The next eight bytes; where fewer are left, those and zeros, which are steps to nowhere.
 #[inline]
 fn eight(bytes: &[u8], at: usize) -> Option<u64> {
-    let bytes = bytes.get(at..at + 8)?.try_into().ok()?;
-    Some(u64::from_le_bytes(bytes))
+    if let Some(eight) = bytes.get(at..at + 8) {
+        return Some(u64::from_le_bytes(eight.try_into().ok()?));
+    }
+    let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
+    let last = bytes
+        .len()
+        .checked_sub(8)
+        .and_then(|from| bytes.get(from..));
+    match last {
+        Some(last) => Some(u64::from_le_bytes(last.try_into().ok()?) >> (8 * (8 - rest.len()))),
+        None => Some(
+            rest.iter()
+                .rev()
+                .fold(0, |all, byte| all << 8 | u64::from(*byte)),
+        ),
+    }
 }
 
-/// The sum of eight bytes.
+/// Four numbers of sixteen bits, below 2¹⁵.
+#[derive(Clone, Copy)]
+struct Four(u64);
+
+/// Four times one.
+const EACH: u64 = 0x0001_0001_0001_0001;
+
+impl Four {
+    #[inline]
+    fn last(self) -> u32 {
+        (self.0 >> 48) as u32
+    }
+
+    /// Whether it is one of them.
+    #[inline]
+    fn has(self, other: u32) -> bool {
+        const TOP: u64 = 0x8000 * EACH;
+        let differing = self.0 ^ (u64::from(other & 0x7fff) * EACH);
+        // What is nothing becomes less than nothing.
+        (differing.wrapping_sub(EACH) & !differing & TOP) != 0
+    }
+}
+
+/// The sums of the first, of the first two and so on of eight bytes below 128.
 #[inline]
-fn sum_of_eight(bytes: u64) -> u32 {
-    const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
-    let pairs = (bytes & EVEN) + (bytes >> 8 & EVEN);
-    (pairs.wrapping_mul(0x0001_0001_0001_0001) >> 48) as u32
+fn sums_of_eight(bytes: u64) -> [Four; 2] {
+    let apart = |four: u64| {
+        let pairs = (four | four << 16) & 0x0000_ffff_0000_ffff;
+        (pairs | pairs << 8) & 0x00ff_00ff_00ff_00ff
+    };
+    let low = apart(bytes & 0xffff_ffff).wrapping_mul(EACH);
+    let high = apart(bytes >> 32).wrapping_mul(EACH);
+    [Four(low), Four(high + (low >> 48) * EACH)]
 }
 
 impl Iterator for Positions<'_> {

@@ -29,8 +29,14 @@ const FREQUENT: &[&str] = &[
 /// How many words are frequent.
 pub(super) const COUNT: usize = FREQUENT.len();
 
+/// Bytes of the longest.
+const LONGEST: usize = 7;
+
 /// The number of a word among the frequent ones.
 pub(super) fn number(word: &str) -> Option<u8> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let at = FREQUENT.binary_search(&word).ok()?;
     u8::try_from(at).ok()
 }
@@ -58,6 +64,7 @@ mod tests {
     #[test]
     fn words_are_found_by_halving() {
         assert!(FREQUENT.is_sorted() && COUNT < 255);
+        assert_eq!(FREQUENT.iter().map(|word| word.len()).max(), Some(LONGEST));
         for word in FREQUENT {
             assert_eq!(
                 commonplace_text::words::fold(word),

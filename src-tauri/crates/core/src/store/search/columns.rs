@@ -1,92 +1,10 @@
-//! The positions of words in some documents: where they lie in the lists, and the documents in which they are as they
-//! should be.
+//! The positions of words in some documents, and where they lie in the lists.
 
 use crate::error::Result;
-use crate::job::Cancel;
 use crate::store::postings::codec::{BLOCK, Block, Blocks, Positions};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// Documents whose positions are read together: what fits into the processor's own memory.
-const TOGETHER: usize = 1_024;
-/// Documents that are so many that two threads look at them.
-pub(super) const WORTH_SHARING: usize = 4 * TOGETHER;
-/// For each of some documents, whether its positions are as they should be.
-pub(super) fn look(
-    walks: &mut [Vec<Walk<'_>>],
-    docs: &[u32],
-    cancel: &Cancel,
-    mut fill: impl FnMut(&mut Walk<'_>, &[u32], &mut Places) -> Result<()>,
-    holds: &impl Fn(&[Column], usize) -> bool,
-) -> Result<Vec<bool>> {
-    let mut columns: Vec<Column> = walks.iter().map(|_| Column::default()).collect();
-    let mut stands = Vec::with_capacity(docs.len());
-    for docs in docs.chunks(TOGETHER) {
-        cancel.check()?;
-        for (walks, column) in walks.iter_mut().zip(&mut columns) {
-            column.fill(walks, |walk, places| fill(walk, docs, places))?;
-        }
-        stands.extend((0..docs.len()).map(|at| holds(&columns, at)));
-    }
-    Ok(stands)
-}
-
-/// As [`look`], by two threads, where all positions are in memory. Each takes the next documents when it is done with its
-/// last, so that neither waits for the other.
-pub(super) fn shared(
-    mut walks: Vec<Vec<Walk<'_>>>,
-    docs: &[u32],
-    cancel: &Cancel,
-    holds: &(impl Fn(&[Column], usize) -> bool + Sync),
-) -> Result<Vec<bool>> {
-    let next = AtomicUsize::new(0);
-    let work = |walks: &mut [Vec<Walk<'_>>]| -> Result<Vec<(usize, Vec<bool>)>> {
-        let fill = |walk: &mut Walk<'_>, docs: &[u32], places: &mut Places| {
-            in_memory(walk, docs, places);
-            Ok(())
-        };
-        let mut done = Vec::new();
-        loop {
-            let from = next.fetch_add(TOGETHER, Ordering::Relaxed);
-            let Some(left) = docs.get(from..).filter(|left| !left.is_empty()) else {
-                return Ok(done);
-            };
-            let some = left.get(..TOGETHER).unwrap_or(left);
-            done.push((from, look(walks, some, cancel, fill, holds)?));
-        }
-    };
-    let mut others = walks.clone();
-    let (first, second) = std::thread::scope(|scope| {
-        // Where there is no second thread to be had, the first does it all.
-        let second = std::thread::Builder::new().spawn_scoped(scope, || work(&mut others));
-        let first = work(&mut walks);
-        let second = match second.map(std::thread::ScopedJoinHandle::join) {
-            Ok(Ok(second)) => second,
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            Err(_) => Ok(Vec::new()),
-        };
-        (first, second)
-    });
-    let mut parts = first?;
-    parts.append(&mut second?);
-    parts.sort_unstable_by_key(|(from, _)| *from);
-    Ok(parts.into_iter().flat_map(|(_, stands)| stands).collect())
-}
-
-/// Notes where the positions in some documents are, which are in memory.
-pub(super) fn in_memory(walk: &mut Walk<'_>, docs: &[u32], places: &mut Places) {
-    walk.find(docs);
-    places.whole.clone_from(&walk.whole);
-    places.ranges.clear();
-    let wanted = walk.wanted.iter();
-    places.ranges.extend(wanted.map(|(doc, offset, size)| {
-        let low = *offset as u32;
-        (*doc as u32, low, low.saturating_add(*size))
-    }));
-}
 
 /// Goes through the list of one term.
-#[derive(Clone)]
 pub(super) struct Walk<'b> {
     pub(super) blocks: Blocks<'b>,
     /// The block that was not done with.
@@ -185,6 +103,17 @@ impl Column {
 }
 
 impl Places {
+    /// Notes where the positions are that a walk has found, all of which are in memory.
+    pub(super) fn take_whole(&mut self, walk: &Walk<'_>) {
+        self.whole.clone_from(&walk.whole);
+        self.ranges.clear();
+        let wanted = walk.wanted.iter();
+        self.ranges.extend(wanted.map(|(doc, offset, size)| {
+            let low = *offset as u32;
+            (*doc as u32, low, low.saturating_add(*size))
+        }));
+    }
+
     fn of(&self, at: usize) -> &[u8] {
         let number = at as u32;
         // Mostly all of the documents have it.

@@ -79,6 +79,24 @@ impl Hits {
         out
     }
 
+    /// Those that are in the other as well, with what both are worth.
+    pub(super) fn and(mut self, other: &Self) -> Self {
+        let (mut at, mut kept) = (0, 0);
+        for (doc, more) in other.docs.iter().zip(&other.scores) {
+            while self.docs.get(at).is_some_and(|here| here < doc) {
+                at += 1;
+            }
+            if self.docs.get(at) == Some(doc) {
+                self.docs[kept] = *doc;
+                self.scores[kept] = self.scores[at] + more;
+                (at, kept) = (at + 1, kept + 1);
+            }
+        }
+        self.docs.truncate(kept);
+        self.scores.truncate(kept);
+        self
+    }
+
     /// Those that are not in the other.
     pub(super) fn without(mut self, docs: &[u32]) -> Self {
         let mut at = 0;

@@ -1,6 +1,7 @@
 //! What happens only with many documents: positions that stay in memory, two threads, texts that are left unread.
 
 use super::engine::Engine;
+use super::indexed::Indexed;
 use super::plan::Planner;
 use super::rank::{self, Ranking};
 use super::write::Indexer;
@@ -70,6 +71,45 @@ fn phrases_of_many_documents_are_found_by_two_threads() {
         .map(|part| part.segment.hot.memory())
         .sum();
     assert!(kept > 200_000, "positions stay in memory: {kept} bytes");
+}
+
+#[test]
+fn many_texts_are_indexed_by_several_threads_as_by_one() {
+    let text = |row: i64| Text {
+        title: format!("Of and the {row}"),
+        headings: "yy".to_owned(),
+        body: format!("{} of the word{row} {}", body(row), body(row + 7).repeat(4)),
+        ..Text::default()
+    };
+    let shelf = Shelf::new();
+    let store = &shelf.library.store;
+    let mut guard = store.writer().unwrap();
+    let tx = guard.connection().unwrap().transaction().unwrap();
+    let mut indexer = Indexer::begin(&tx).unwrap();
+    for row in 1..=DOCUMENTS {
+        indexer.text(row, Some(&text(row))).unwrap();
+    }
+    indexer.finish().unwrap();
+    let indexed = Indexed::read(&tx).unwrap();
+    for row in (1..=DOCUMENTS).step_by(13).chain([1, DOCUMENTS]) {
+        assert!(indexed.agrees(row, Some(&text(row))), "{row}");
+        assert!(!indexed.agrees(row, Some(&text(row + 1))), "{row}");
+    }
+    assert!(indexed.agrees(DOCUMENTS + 1, None));
+    let count = |statement: &str| -> i64 {
+        let one = |row: &rusqlite::Row<'_>| row.get(0);
+        tx.query_row(statement, [], one).unwrap()
+    };
+    assert_eq!(count("SELECT sum(docs) FROM search_segment"), DOCUMENTS);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let several = count("SELECT count(*) FROM search_segment") > 1;
+    assert_eq!(several, threads > 1, "{threads} processors");
+    let without = "SELECT count(*) FROM search_doc WHERE substr(facts, 13, 4) = zeroblob(4)";
+    assert_eq!(
+        count(without),
+        0,
+        "of each it is known how many words it has"
+    );
 }
 
 #[test]

@@ -93,8 +93,8 @@ impl Leaf {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Found {
     pub(super) entry: Entry,
-    weight: f32,
-    lang: u16,
+    pub(super) weight: f32,
+    pub(super) lang: u16,
 }
 
 /// What a leaf stands for in one segment.
@@ -257,6 +257,9 @@ impl Asking<'_> {
     /// Every document that has a leaf.
     pub(super) fn all(&self, leaf: &Leaf, resolved: &Resolved) -> Result<Hits> {
         self.cancel.check()?;
+        if let Some(hits) = self.in_one_pass(leaf, resolved)? {
+            return Ok(hits);
+        }
         let lists = rarest_first(resolved);
         let Some((first, others)) = lists.split_first() else {
             return Ok(Hits::default());
@@ -275,6 +278,10 @@ impl Asking<'_> {
     /// Those of `hits` that have it.
     pub(super) fn narrow(&self, leaf: &Leaf, resolved: &Resolved, mut hits: Hits) -> Result<Hits> {
         self.cancel.check()?;
+        let is_most = hits.len() >= resolved.most(u32::MAX) as usize / 2;
+        if is_most && let Some(found) = self.in_one_pass(leaf, resolved)? {
+            return Ok(hits.and(&found));
+        }
         for found in rarest_first(resolved) {
             if hits.is_empty() {
                 return Ok(hits);
@@ -285,7 +292,7 @@ impl Asking<'_> {
         Ok(hits)
     }
 
-    fn worth(leaf: &Leaf, weight: f32) -> f32 {
+    pub(super) fn worth(leaf: &Leaf, weight: f32) -> f32 {
         leaf.rarity * weight / UNIT
     }
 

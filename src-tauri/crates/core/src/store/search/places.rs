@@ -1,17 +1,19 @@
 //! Where words stand in documents: in a row, in the title, in the text.
 
-use super::columns::{Column, Places, WORTH_SHARING, Walk, in_memory, look, shared};
+use super::columns::{Column, Places, Walk};
 use super::disk;
 use super::hits::Hits;
 use super::leaf::{Asking, CLOSE, Found, Leaf, Piece, Resolved};
 use crate::error::Result;
-use crate::store::postings::codec::{Blocks, Positions};
+use crate::store::postings::codec::{Ahead, Blocks, Positions};
 use crate::store::postings::dictionary::Entry;
 use crate::store::postings::{BODY_AT, EXTRA_AT};
 use commonplace_text::query::Scope;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+/// Documents whose positions are read together: what fits into the processor's own memory.
+const TOGETHER: usize = 1_024;
 /// Documents that are few enough to look at all words of a phrase at once.
 const FEW: usize = 64;
 /// All positions of a word are read where one in so many documents is looked at.
@@ -41,26 +43,17 @@ impl Asking<'_> {
         self.keep_pairs(leaf, resolved, hits)?;
         let words: Vec<&[Found]> = resolved.words.iter().map(Vec::as_slice).collect();
         self.keep_where(&words, hits, |columns, at| {
-            match (columns, leaf.pieces.as_slice()) {
-                ([a, b], [_, to]) if a.is_plain() && b.is_plain() => {
-                    return seek_in_a_row([(a.plain(at), 0), (b.plain(at), to.offset)], low, high);
-                }
-                ([a, b, c], [_, second, third]) if a.is_plain() && b.is_plain() && c.is_plain() => {
-                    let lists = [
-                        (a.plain(at), 0),
-                        (b.plain(at), second.offset),
-                        (c.plain(at), third.offset),
-                    ];
-                    return seek_in_a_row(lists, low, high);
-                }
-                _ => {}
+            if columns.iter().all(Column::is_plain) {
+                let words = columns.iter().zip(&leaf.pieces);
+                let words = words.map(|(column, piece)| (column.plain(at), piece.offset));
+                return in_a_row(&mut words.collect::<Vec<_>>(), (low, high));
             }
             let lists = columns.iter().map(|column| {
                 let mut list = Vec::new();
                 column.all(at, &mut list);
                 list
             });
-            in_a_row(&lists.collect::<Vec<_>>(), &leaf.pieces, low, high)
+            are_in_a_row(&lists.collect::<Vec<_>>(), &leaf.pieces, low, high)
         })
     }
 
@@ -87,7 +80,10 @@ impl Asking<'_> {
                 break;
             }
             self.keep_where(&[left, right], hits, |columns, at| match columns {
-                [a, b] => seek_in_a_row([(a.plain(at), 0), (b.plain(at), distance)], 0, u32::MAX),
+                [a, b] => {
+                    let words = &mut [(a.plain(at), 0), (b.plain(at), distance)];
+                    in_a_row(words, (0, u32::MAX))
+                }
                 _ => false,
             })?;
         }
@@ -100,7 +96,7 @@ impl Asking<'_> {
         &self,
         words: &[&[Found]],
         hits: &mut Hits,
-        holds: impl Fn(&[Column], usize) -> bool + Sync,
+        mut holds: impl FnMut(&[Column], usize) -> bool,
     ) -> Result<()> {
         let mut bytes = Vec::with_capacity(words.len());
         for found in words {
@@ -110,15 +106,15 @@ impl Asking<'_> {
         for (found, bytes) in words.iter().zip(&bytes) {
             walks.push(self.walks(found, bytes, hits.len())?);
         }
-        let in_memory = walks.iter().flatten().all(|walk| walk.whole.is_some());
-        let stands = if in_memory && hits.len() >= WORTH_SHARING {
-            shared(walks, &hits.docs, self.cancel, &holds)?
-        } else {
-            let fill = |walk: &mut Walk<'_>, docs: &[u32], places: &mut Places| {
-                self.positions_of(walk, docs, places)
-            };
-            look(&mut walks, &hits.docs, self.cancel, fill, &holds)?
-        };
+        let mut columns: Vec<Column> = walks.iter().map(|_| Column::default()).collect();
+        let mut stands = Vec::with_capacity(hits.len());
+        for docs in hits.docs.chunks(TOGETHER) {
+            self.cancel.check()?;
+            for (walks, column) in walks.iter_mut().zip(&mut columns) {
+                column.fill(walks, |walk, places| self.positions_of(walk, docs, places))?;
+            }
+            stands.extend((0..docs.len()).map(|at| holds(&columns, at)));
+        }
         let mut at = 0;
         hits.retain(|_| {
             at += 1;
@@ -172,7 +168,7 @@ impl Asking<'_> {
     }
 
     /// All positions of a term, where they are in memory or are to be kept there.
-    fn whole(&self, entry: &Entry, documents: usize) -> Result<Option<Arc<[u8]>>> {
+    pub(super) fn whole(&self, entry: &Entry, documents: usize) -> Result<Option<Arc<[u8]>>> {
         let hot = &self.part.segment.hot;
         let (from, bytes) = entry.positions;
         if !hot.takes(bytes) {
@@ -197,7 +193,8 @@ impl Asking<'_> {
 
     fn positions_of(&self, walk: &mut Walk<'_>, docs: &[u32], places: &mut Places) -> Result<()> {
         if walk.whole.is_some() {
-            in_memory(walk, docs, places);
+            walk.find(docs);
+            places.take_whole(walk);
             return Ok(());
         }
         places.whole = None;
@@ -233,38 +230,44 @@ impl Asking<'_> {
 
 /// Whether words stand in a row, the first of them within these positions: each with its positions and how far behind the
 /// first it is to stand.
-fn seek_in_a_row<const WORDS: usize>(
-    mut lists: [(&[u8], u32); WORDS],
-    low: u32,
-    high: u32,
-) -> bool {
-    // What stands there least often leaves most of the others out.
-    lists.sort_unstable_by_key(|(bytes, _)| bytes.len());
-    let mut seeking = lists.map(|(bytes, offset)| (Positions::new(bytes), offset, None));
-    let mut start = low;
-    'from_start: loop {
-        for (positions, offset, last) in &mut seeking {
-            let Some(wanted) = start.checked_add(*offset) else {
-                return false;
-            };
-            let there = match *last {
-                Some(there) if there >= wanted => there,
-                _ => match positions.seek(wanted) {
-                    Some(there) => there,
-                    None => return false,
-                },
-            };
-            *last = Some(there);
-            if there > wanted {
-                start = there - *offset;
-                continue 'from_start;
-            }
+#[inline]
+pub(super) fn in_a_row(words: &mut [(&[u8], u32)], (low, high): (u32, u32)) -> bool {
+    // What stands there least often is gone through, the others are asked.
+    let rarest = (0..words.len()).min_by_key(|at| words[*at].0.len());
+    words.swap(0, rarest.unwrap_or(0));
+    match words {
+        [(rare, behind), (other, offset)] => {
+            let mut other = Ahead::new(other);
+            starts(rare, *behind, low, high)
+                .map_while(|start| other.has(start + *offset))
+                .any(|stands| stands)
         }
-        return start < high;
+        [(rare, behind), others @ ..] => {
+            let mut others: Vec<(Ahead<'_>, u32)> = others
+                .iter()
+                .map(|(bytes, offset)| (Ahead::new(bytes), *offset))
+                .collect();
+            starts(rare, *behind, low, high).any(|start| {
+                let mut others = others.iter_mut();
+                others.all(|(other, offset)| other.has(start + *offset) == Some(true))
+            })
+        }
+        [] => false,
     }
 }
 
-fn in_a_row(lists: &[Vec<u32>], pieces: &[Piece], low: u32, high: u32) -> bool {
+/// Where a phrase may start whose word stands there, so many words behind its first.
+#[inline]
+fn starts(bytes: &[u8], behind: u32, low: u32, high: u32) -> impl Iterator<Item = u32> + '_ {
+    let starts = Positions::new(bytes).filter_map(move |at| at.checked_sub(behind));
+    // A phrase is short, and what stands at the end of all numbers is not one.
+    let most = high.min(u32::MAX - 1_000);
+    starts
+        .skip_while(move |start| *start < low)
+        .take_while(move |start| *start < most)
+}
+
+fn are_in_a_row(lists: &[Vec<u32>], pieces: &[Piece], low: u32, high: u32) -> bool {
     let Some((first, others)) = lists.split_first() else {
         return false;
     };
@@ -279,7 +282,7 @@ fn in_a_row(lists: &[Vec<u32>], pieces: &[Piece], low: u32, high: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::seek_in_a_row;
+    use super::in_a_row;
     use crate::store::postings::codec::put;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
@@ -308,14 +311,18 @@ mod tests {
                 offset += step;
                 (bytes(&positions), positions, offset - step)
             });
-            let lists = words.each_ref().map(|(bytes, _, offset)| (bytes.as_slice(), *offset));
+            let found = |count: usize| {
+                let words = words.iter().take(count);
+                let mut words: Vec<(&[u8], u32)> =
+                    words.map(|(bytes, _, offset)| (bytes.as_slice(), *offset)).collect();
+                in_a_row(&mut words, (low, high))
+            };
             let stands = |words: &[(Vec<u8>, BTreeSet<u32>, u32)]| {
                 (low..high.min(1_000))
                     .any(|start| words.iter().all(|(_, positions, offset)| positions.contains(&(start + offset))))
             };
-            prop_assert_eq!(seek_in_a_row(lists, low, high), stands(&words));
-            let [first, second, _] = lists;
-            prop_assert_eq!(seek_in_a_row([first, second], low, high), stands(&words[..2]));
+            prop_assert_eq!(found(3), stands(&words));
+            prop_assert_eq!(found(2), stands(&words[..2]));
         }
     }
 }

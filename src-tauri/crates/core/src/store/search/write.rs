@@ -5,6 +5,7 @@
 
 use super::disk::{self, Head, Segment, Stream};
 use super::facts::Facts;
+use super::many::{Done, FULL, Many};
 use crate::error::{Error, Result};
 use crate::store::postings::build::{Builder, Encoded, Text};
 use crate::store::postings::merge::{Merge, Piece, Streams};
@@ -20,8 +21,8 @@ pub(super) const FAN: usize = 8;
 const MANY: usize = 4 * FAN;
 /// Bytes of segments that are merged within a write.
 const AT_ONCE: u64 = 600_000;
-/// Bytes in memory at which a segment is written although more is to come.
-const FULL: usize = 48 << 20;
+/// Bytes in memory from which on other threads help: a write of a few texts has less.
+const WORTH_SHARING: usize = 2 << 20;
 
 /// Writes what a transaction changes.
 pub(in crate::store) struct Indexer<'c> {
@@ -29,6 +30,15 @@ pub(in crate::store) struct Indexer<'c> {
     generation: i64,
     builder: Builder,
     changed: bool,
+    sharing: Sharing,
+}
+
+/// Whether other threads help.
+enum Sharing {
+    NotYet,
+    With(Many),
+    /// There are none.
+    Alone,
 }
 
 impl<'c> Indexer<'c> {
@@ -42,21 +52,39 @@ impl<'c> Indexer<'c> {
             generation: generation + 1,
             builder: Builder::default(),
             changed: false,
+            sharing: Sharing::NotYet,
         })
     }
 
     /// An item has this text now; with none it is not searched any more.
     pub(in crate::store) fn text(&mut self, row: i64, text: Option<&Text>) -> Result<()> {
-        let length = match text {
-            Some(text) => self.builder.add(row, self.generation, text),
-            None => 0,
+        let Some(text) = text else {
+            return self.put(row, 0, Some(0));
         };
-        let stamp = if text.is_some() { self.generation } else { 0 };
-        self.put(row, stamp, Some(length))?;
+        if let Sharing::With(many) = &mut self.sharing {
+            many.give(row, self.generation, text);
+            let done = many.done();
+            return done.into_iter().try_for_each(|done| self.take(done));
+        }
+        let length = self.builder.add(row, self.generation, text);
+        self.put(row, self.generation, Some(length))?;
+        if matches!(self.sharing, Sharing::NotYet) && self.builder.size() >= WORTH_SHARING {
+            self.sharing = Many::begin().map_or(Sharing::Alone, Sharing::With);
+        }
         if self.builder.size() >= FULL {
             self.flush()?;
         }
         Ok(())
+    }
+
+    /// Writes what other threads have done.
+    fn take(&mut self, done: Done) -> Result<()> {
+        match done {
+            Done::Read(read) => read
+                .into_iter()
+                .try_for_each(|(row, stamp, length)| self.put(row, stamp, Some(length))),
+            Done::Made(encoded) => self.insert(&encoded),
+        }
     }
 
     /// What the lists say of an item has changed, its text has not.
@@ -98,9 +126,12 @@ impl<'c> Indexer<'c> {
             return Ok(());
         }
         let encoded = std::mem::take(&mut self.builder).finish();
+        self.insert(&encoded)
+    }
+
+    fn insert(&self, encoded: &Encoded) -> Result<()> {
         let id = next_segment(self.connection)?;
-        disk::insert(self.connection, id, &encoded, 0)?;
-        Ok(())
+        disk::insert(self.connection, id, encoded, 0).map(drop)
     }
 
     /// Has everyone look at the index again, although no item has changed. As [`Indexer::finish`].
@@ -112,6 +143,9 @@ impl<'c> Indexer<'c> {
     /// Writes what is left. To be called before the transaction ends.
     pub(in crate::store) fn finish(mut self) -> Result<()> {
         self.flush()?;
+        if let Sharing::With(many) = std::mem::replace(&mut self.sharing, Sharing::Alone) {
+            many.end(|done| self.take(done))?;
+        }
         if !self.changed {
             return Ok(());
         }

@@ -35,8 +35,14 @@ pub(super) fn days(text: &str) -> Option<Bounds<Day>> {
         let until = if high.is_empty() {
             None
         } else {
-            Some(day(high)?.1)
+            Some(end_of(day(high)?))
         };
+        if let (Some(from), Some(until)) = (from, until)
+            && is_later(from, until)
+        {
+            // Written the wrong way round.
+            return Some((Some(day(high)?.0), Some(end_of(day(low)?))));
+        }
         return (from.is_some() || until.is_some()).then_some((from, until));
     }
     let (compare, rest) = comparison(text);
@@ -56,6 +62,23 @@ pub(super) fn days(text: &str) -> Option<Bounds<Day>> {
     })
 }
 
+/// The last day of what is written at the end of a range: of a time that is counted back, the day itself.
+fn end_of((first, last): (Day, Day)) -> Day {
+    match (first, last) {
+        (Day::Ago(_), Day::Ago(0)) => first,
+        _ => last,
+    }
+}
+
+/// Whether a day is surely later than another.
+fn is_later(day: Day, other: Day) -> bool {
+    match (day, other) {
+        (Day::On(day), Day::On(other)) => day > other,
+        (Day::Ago(day), Day::Ago(other)) => day < other,
+        _ => false,
+    }
+}
+
 /// `newer_than:7d`, `older_than:7d`.
 pub(super) fn ago(text: &str, newer: bool) -> Option<Bounds<Day>> {
     match day(text)? {
@@ -65,12 +88,16 @@ pub(super) fn ago(text: &str, newer: bool) -> Option<Bounds<Day>> {
     }
 }
 
-fn range<T>(low: &str, high: &str, read: impl Fn(&str) -> Option<T>) -> Option<Bounds<T>> {
+fn range<T: Ord>(low: &str, high: &str, read: impl Fn(&str) -> Option<T>) -> Option<Bounds<T>> {
     let side = |text: &str| match text.trim() {
         "" => Some(None),
         text => read(text).map(Some),
     };
-    let (low, high) = (side(low)?, side(high)?);
+    let (mut low, mut high) = (side(low)?, side(high)?);
+    if low.is_some() && high.is_some() && low > high {
+        // Written the wrong way round.
+        std::mem::swap(&mut low, &mut high);
+    }
     (low.is_some() || high.is_some()).then_some((low, high))
 }
 
@@ -200,6 +227,7 @@ mod tests {
             ("5..9", Some((Some(5), Some(9)))),
             ("5..", Some((Some(5), None))),
             ("..9", Some((None, Some(9)))),
+            ("9..5", Some((Some(5), Some(9)))),
             (">50%", Some((Some(51), None))),
             ("..", None),
             ("<0", None),
@@ -224,6 +252,13 @@ mod tests {
             ("<=2026-03", Some((None, on(20_543)))),
             ("2026-01-01..2026-01", Some((on(20_454), on(20_484)))),
             ("..2026", Some((None, on(20_818)))),
+            ("2026-01..2026-01-01", Some((on(20_454), on(20_454)))),
+            ("2027..2026-01-01", Some((on(20_454), on(21_183)))),
+            ("7d..1d", Some((ago(7), ago(1)))),
+            ("1d..7d", Some((ago(7), ago(1)))),
+            ("2w..", Some((ago(14), None))),
+            ("..1w", Some((None, ago(7)))),
+            ("1w..today", Some((ago(7), ago(0)))),
             ("7d", Some((ago(7), None))),
             ("<7d", Some((ago(7), None))),
             (">1w", Some((None, ago(7)))),

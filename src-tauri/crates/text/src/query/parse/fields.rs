@@ -127,7 +127,7 @@ impl<'a> Parser<'a> {
         if self.peek() == Some('(') {
             return self.group(field);
         }
-        if self.peek() == Some('/') && field.is_text() {
+        if self.peek() == Some('/') && (field.is_text() || field == Field::Spelled) {
             return self.regex(field);
         }
         if self.rest().starts_with("[[")
@@ -251,7 +251,7 @@ impl<'a> Parser<'a> {
     /// A value of a field that is not about words.
     pub(super) fn leaf(&mut self, field: Field, value: &Value<'_>) -> Option<Node> {
         let text = value.text.trim();
-        let key = words::fold(text);
+        let key = self.without_star(field, words::fold(text), value);
         let node = match field {
             Field::Tag => tag(text),
             Field::In => place(&key).map(Node::In),
