@@ -116,7 +116,8 @@ fn lines(doc: &Document, pre: &NodeRef<'_>) {
                 .all(|c| c.is_ascii_digit() || c.is_whitespace())
         {
             node.remove_from_parent();
-        } else if node.has_name("a") && node.text().is_empty() {
+        } else if node.has_name("a") && node.text().is_empty() && dom::named(&node, "img").is_none()
+        {
             // A line that links to itself.
             node.remove_from_parent();
         } else if dom::is_one_of(&node, &["br", "div", "p", "li", "tr"]) {
