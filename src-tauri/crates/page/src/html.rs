@@ -190,6 +190,7 @@ fn cleaned(
     taken.splice(0..0, furniture::set_aside(root, facts));
     layout::unwrap(root);
     paragraphs::name(root);
+    paragraphs::drop_empty(root);
     sanitise::sanitise_tree(doc, root)
 }
 
