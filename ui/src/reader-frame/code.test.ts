@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { looksLikeCode, piecesOf } from './code';
+import { looksLikeCode, namesLanguage, piecesOf } from './code';
 
 /** Pieces as `kind:text`. */
 const told = (text: string): string[] => piecesOf(text).map(({ start, end, kind }) => `${kind}:${text.slice(start, end)}`);
@@ -29,4 +29,15 @@ describe('the pieces of code', () => {
 describe('what is code', () => {
   it.each(['x = 1', 'if (a) {\n  b();\n}', '$ ls', '<p>\n</p>'])('%s', (text) => expect(looksLikeCode(text)).toBe(true));
   it.each(['', 'Shall I compare thee\nto a summer’s day', 'roses  are  red'])('not “%s”', (text) => expect(looksLikeCode(text)).toBe(false));
+
+  it.each([
+    ['<code class="language-rust">x</code>', true],
+    ['<code class="language-console">x</code>', false],
+    ['<code>x</code>', false],
+    ['x', false],
+  ])('is said by the page: %s', (html, said) => {
+    const block = document.createElement('pre');
+    block.innerHTML = html;
+    expect(namesLanguage(block)).toBe(said);
+  });
 });

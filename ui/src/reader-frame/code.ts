@@ -1,6 +1,6 @@
-// Colours code without touching it: pieces are found in the text and painted with the Highlight API. Pages lose the name of
-// the language when they are saved, so there is one reading for all of them: comments, texts, numbers, the words that
-// languages keep for themselves. What looks like prose, or like output, stays plain.
+// Colours code without touching it: pieces are found in the text and painted with the Highlight API. Few pages name the
+// language, so there is one reading for all of them: comments, texts, numbers, the words that languages keep for
+// themselves. What looks like prose, or like output, stays plain, unless the page says that it is code.
 
 export type CodeKind = 'comment' | 'string' | 'number' | 'keyword' | 'call' | 'tag';
 
@@ -28,6 +28,15 @@ const SQL = new Set(
     ' ',
   ),
 );
+
+/** Names that pages give to what is no programming language. */
+const PROSE = new Set(['console', 'csv', 'diff', 'log', 'markdown', 'md', 'mermaid', 'output', 'rst', 'shell-session', 'tex', 'latex']);
+
+/** Whether a page names the programming language of a block. */
+export function namesLanguage(block: Element): boolean {
+  const name = /^language-(.+)$/.exec(block.querySelector('code')?.className ?? '')?.[1];
+  return name !== undefined && !PROSE.has(name);
+}
 
 /** Whether a block is written in something that has words of its own. */
 export function looksLikeCode(text: string): boolean {
@@ -83,7 +92,7 @@ export function paintCode(root: ParentNode): void {
     const text = block.textContent ?? '';
     left -= text.length;
     if (left < 0) break;
-    if (!looksLikeCode(text)) continue;
+    if (!namesLanguage(block) && !looksLikeCode(text)) continue;
     const places = new Places(block);
     for (const { start, end, kind } of piecesOf(text)) {
       const range = places.range(start, end);

@@ -22,6 +22,11 @@ pub(crate) fn decode(bytes: &[u8], content_type: Option<&str>) -> Decoded {
     } else {
         UTF_8
     };
+    let encoding = if encoding == UTF_8 && is_hardly_utf8(bytes) {
+        guess(bytes)
+    } else {
+        encoding
+    };
     // `decode` honours a byte-order mark before the given encoding.
     let (text, _, damaged) = encoding.decode(bytes);
     Decoded {
@@ -36,6 +41,17 @@ fn wide(encoding: &'static Encoding) -> bool {
 
 fn is_utf8(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok()
+}
+
+/// Whether bytes that are called UTF-8 are so only by name: most of what is no ASCII in them is no UTF-8.
+fn is_hardly_utf8(bytes: &[u8]) -> bool {
+    const LEAST: usize = 3;
+    let (mut wrong, mut right) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        wrong += usize::from(!chunk.invalid().is_empty());
+        right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+    }
+    wrong >= LEAST && wrong > right
 }
 
 fn declared(bytes: &[u8], content_type: Option<&str>) -> Option<&'static Encoding> {
@@ -140,6 +156,8 @@ mod tests {
             (b"<?xml version='1.0' encoding='iso-8859-2'?><p>\xb1", None, "ą"),
             (b"<meta charset=iso-8859-1><p>caf\xc3\xa9", None, "café"),
             (b"caf\xc3\xa9", None, "café"),
+            (b"<meta charset=utf-8>caf\xe9 cr\xe8me, br\xfbl\xe9e", None, "café crème, brûlée"),
+            (b"<meta charset=utf-8>caf\xc3\xa9 \xe9t\xc3\xa9", None, "café \u{fffd}té"),
             (b"\xff\xfec\0a\0f\0\xe9\0", None, "café"),
             (b"<p>\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0, \xfd\xf2\xee \xef\xf0\xee\xf1\xf2\xee\xe9 \xf2\xe5\xea\xf1\xf2", None, "Привет"),
         ];

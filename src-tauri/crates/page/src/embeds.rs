@@ -14,7 +14,13 @@ const EMBEDS: &[&str] = &[
     "amp-youtube",
     "amp-vimeo",
     "amp-iframe",
+    "amp-video",
+    "amp-audio",
+    "amp-twitter",
+    "amp-instagram",
+    "amp-facebook",
     "lite-youtube",
+    "lite-vimeo",
 ];
 
 /// How the text of a link to an embed begins.
@@ -23,14 +29,18 @@ pub(crate) const LABELS: &[&str] = &["Video: ", "Audio: ", "Embedded: "];
 /// Replaces every embed below a node with a paragraph that links to it; one without an address goes.
 pub(crate) fn to_links(root: &NodeRef<'_>, base: Option<&Url>) {
     for node in root.descendants() {
+        if let Some(post) = post(&node) {
+            let link = link(&post, &label(&node, &post));
+            node.before_html(format!("<p>{link}</p>"));
+            node.remove_from_parent();
+            continue;
+        }
         if !dom::is_one_of(&node, EMBEDS) {
             continue;
         }
         match address(&node, base).filter(|address| !is_noise(&node, address)) {
             Some(address) => {
-                let label = dom::escape(&label(&node, &address));
-                let href = dom::escape(&address);
-                let link = format!("<a href=\"{href}\">{label}</a>");
+                let link = link(&address, &label(&node, &address));
                 let in_text = node
                     .parent()
                     .is_some_and(|parent| dom::is_one_of(&parent, &["p", "a", "span"]));
@@ -53,6 +63,28 @@ pub(crate) fn to_links(root: &NodeRef<'_>, base: Option<&Url>) {
             }
         }
     }
+}
+
+fn link(address: &str, label: &str) -> String {
+    let (href, label) = (dom::escape(address), dom::escape(label));
+    format!("<a href=\"{href}\">{label}</a>")
+}
+
+/// The address of a post that a script would put in the place of a quotation with no words of its own.
+fn post(node: &NodeRef<'_>) -> Option<String> {
+    const ADDRESSES: &[&str] = &[
+        "data-instgrm-permalink",
+        "data-permalink",
+        "data-embed-url",
+        "cite",
+    ];
+    const LONGEST: usize = 80;
+    if !node.has_name("blockquote") || node.class().is_none() {
+        return None;
+    }
+    let address = ADDRESSES.iter().find_map(|key| dom::attr(node, key))?;
+    let address = sanitise::link_address(&address).filter(|address| address.starts_with("http"))?;
+    (dom::text(node).chars().count() <= LONGEST).then_some(address)
 }
 
 /// The wrapper of a player that holds nothing else.
@@ -94,12 +126,26 @@ fn address(node: &NodeRef<'_>, base: Option<&Url>) -> Option<String> {
         let id = dom::attr(node, "data-videoid").or_else(|| dom::attr(node, "videoid"))?;
         return is_video_id(&id).then(|| format!("https://www.youtube.com/watch?v={id}"));
     }
-    if name == "amp-vimeo" {
-        let id = dom::attr(node, "data-videoid")?;
+    if name.ends_with("-vimeo") {
+        let id = dom::attr(node, "data-videoid").or_else(|| dom::attr(node, "videoid"))?;
         return id
             .bytes()
             .all(|b| b.is_ascii_digit())
             .then(|| format!("https://vimeo.com/{id}"));
+    }
+    let is_id = |id: &String| {
+        (1..=40).contains(&id.len())
+            && id
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    };
+    if name == "amp-twitter" {
+        let id = dom::attr(node, "data-tweetid").filter(is_id)?;
+        return Some(format!("https://twitter.com/i/status/{id}"));
+    }
+    if name == "amp-instagram" {
+        let id = dom::attr(node, "data-shortcode").filter(is_id)?;
+        return Some(format!("https://www.instagram.com/p/{id}/"));
     }
     let own = [
         "src",
@@ -107,6 +153,7 @@ fn address(node: &NodeRef<'_>, base: Option<&Url>) -> Option<String> {
         "data-lazy-src",
         "data-litespeed-src",
         "data",
+        "data-href",
     ]
     .iter()
     .filter_map(|key| dom::attr(node, key));
@@ -239,5 +286,11 @@ mod tests {
             "<p><a href=\"https://site.example/a/x.swf\">Embedded: site.example</a></p>",
         );
         check("<iframe srcdoc='<b>'></iframe>x", "x");
+        check(
+            "<blockquote class=tiktok-embed cite='https://t.example/v/1'><a href='https://t.example/@a'>@a</a></blockquote>",
+            "<p><a href=\"https://t.example/v/1\">Embedded: t.example</a></p>",
+        );
+        let quoted = "<blockquote class=\"q\" cite=\"https://t.example/v/1\">It is a long quotation, which has more to say than any sign for a post that is not here.</blockquote>";
+        check(quoted, quoted);
     }
 }

@@ -16,6 +16,7 @@ mod blocks;
 mod datelines;
 mod furniture;
 mod grab;
+mod layout;
 mod meta;
 mod paragraphs;
 mod prepare;
@@ -54,7 +55,7 @@ fn read(source: &str, url: Option<&str>) -> Article {
     let base = base(&page.doc, url.as_ref());
     let facts = meta::read(&page.doc, &page.scripts, url.as_ref(), base.as_ref());
     let inventory = furniture::inventory(&page.doc);
-    prepare::prepare(&page.doc, base.as_ref(), url.as_ref());
+    prepare::prepare(&page.doc, base.as_ref(), url.as_ref(), &page.typeset);
     let mut taken = Vec::new();
     let mut page_type = facts.kind.page_type;
     let mut warnings = Vec::new();
@@ -62,8 +63,9 @@ fn read(source: &str, url: Option<&str>) -> Article {
         let message = "The page is built so deep or so large that its structure was simplified.";
         warnings.push(warning("flattened", message));
     }
+    let mut appendix = Vec::new();
     let found = if is_page(source) {
-        let found = article(&page.doc, &facts, &mut taken, &mut page_type);
+        let found = article(&page.doc, &facts, &mut taken, &mut page_type, &mut appendix);
         found.or_else(|| {
             facts
                 .body
@@ -119,6 +121,7 @@ fn read(source: &str, url: Option<&str>) -> Article {
         });
     }
     article.text = shown.body().map(|body| text::of(&body)).unwrap_or_default();
+    article.text = without(article.text, &appendix);
     if article.text.trim().is_empty() {
         // A page that only scripts would fill still says what it is about.
         let about = facts
@@ -156,6 +159,20 @@ fn read(source: &str, url: Option<&str>) -> Article {
     }
 }
 
+/// A text without the paragraphs that an appendix says: it stays in the HTML.
+fn without(text: String, appendix: &[String]) -> String {
+    if appendix.is_empty() {
+        return text;
+    }
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let said: std::collections::HashSet<String> =
+        appendix.iter().map(|text| letters(text)).collect();
+    let kept = text
+        .split("\n\n")
+        .filter(|part| !said.contains(&letters(part)));
+    kept.collect::<Vec<_>>().join("\n\n")
+}
+
 /// Where the article is.
 enum Found<'a> {
     /// In the page's own tree: all that is left in this element.
@@ -171,7 +188,9 @@ fn cleaned(
     taken: &mut Vec<Removed>,
 ) -> String {
     taken.splice(0..0, furniture::set_aside(root, facts));
+    layout::unwrap(root);
     paragraphs::name(root);
+    paragraphs::drop_empty(root);
     sanitise::sanitise_tree(doc, root)
 }
 
@@ -186,16 +205,18 @@ fn article<'a>(
     facts: &meta::Facts,
     led_elsewhere: &mut Vec<Removed>,
     page_type: &mut PageType,
+    appendix: &mut Vec<String>,
 ) -> Option<Found<'a>> {
     let weighed = Weighed::of(doc, facts);
     let numbered = &weighed.numbered;
     let sure = blocks::model::weigh(&weighed.rows);
-    let chosen = choose::blocks(numbered, &sure, &weighed.kept);
+    let mut chosen = choose::blocks(numbered, &sure, &weighed.kept);
     let (linked, prose) = blocks::shares(numbered, &chosen);
     *page_type = facts.kind.in_view_of(linked, prose);
     if choose::weight(&numbered.blocks, &chosen) < LEAST {
         return weighed.engine.map(Found::Html);
     }
+    *appendix = blocks::notes::keep(doc, numbered, &mut chosen);
     let engine = weighed.engine.as_deref().unwrap_or_default();
     let pictures = choose::stamps(engine, blocks::PICTURE, numbered.pictures.len());
     let pictures = choose::pictures(numbered, &chosen, &pictures);
@@ -256,7 +277,7 @@ impl Samples {
         let url = url.and_then(|url| Url::parse(url).ok());
         let base = base(&page.doc, url.as_ref());
         let facts = meta::read(&page.doc, &page.scripts, url.as_ref(), base.as_ref());
-        prepare::prepare(&page.doc, base.as_ref(), url.as_ref());
+        prepare::prepare(&page.doc, base.as_ref(), url.as_ref(), &page.typeset);
         let weighed = Weighed::of(&page.doc, &facts);
         Samples {
             numbered: weighed.numbered,

@@ -11,7 +11,7 @@ use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, ParseOpts, QualName, tree_builder::TreeBuilderOpts};
 
-use crate::tidy::{self, Bounds, Script};
+use crate::tidy::{self, Bounds, Script, Typeset};
 
 /// Levels of nesting that a page may have. Real pages stay below a hundred.
 const MAX_DEPTH: usize = 400;
@@ -29,6 +29,7 @@ const STEP: usize = 8 * 1024;
 pub(crate) struct Page {
     pub(crate) doc: Document,
     pub(crate) scripts: Vec<Script>,
+    pub(crate) typeset: Typeset,
     /// Whether nesting or elements had to be given up.
     pub(crate) flattened: bool,
 }
@@ -40,6 +41,7 @@ pub(crate) fn page(source: &str) -> Page {
     Page {
         doc,
         scripts: tidied.scripts,
+        typeset: tidied.typeset,
         flattened,
     }
 }

@@ -14,7 +14,7 @@ use crate::{dom, embeds, formula, parse};
 
 mod values;
 
-pub(crate) use values::{image_address, link_address, percent_decoded};
+pub(crate) use values::{fragment, image_address, is_of_language, link_address, percent_decoded};
 
 /// Elements that stay as they are.
 const KEPT: &[&str] = &[
@@ -161,6 +161,8 @@ const EVERYWHERE: &[&str] = &["id", "lang", "dir", "title"];
 fn own_attributes(name: &str) -> &'static [&'static str] {
     match name {
         "a" => &["href"],
+        // The name of a language, and nothing else.
+        "code" => &["class"],
         "img" => &["src", "alt", "width", "height"],
         "td" | "th" => &["colspan", "rowspan"],
         "ol" => &["start"],
@@ -243,6 +245,10 @@ fn structure(doc: &Document, body: &NodeRef<'_>) {
         let mut name = dom::name(&node);
         if DROPPED.contains(&name.as_str()) {
             if let Some(mark) = task_mark(&node, &name) {
+                let after = node.next_sibling().filter(NodeRef::is_text);
+                let is_apart =
+                    after.is_some_and(|after| after.text().starts_with(char::is_whitespace));
+                let mark = if is_apart { mark.trim_end() } else { mark };
                 node.insert_before(&doc.tree.new_text(mark));
             }
             node.remove_from_parent();
@@ -280,13 +286,38 @@ fn task_mark(node: &NodeRef<'_>, name: &str) -> Option<&'static str> {
         && node
             .attr("type")
             .is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"));
-    is_box.then(|| {
+    (is_box && begins_a_task(node)).then(|| {
         if node.has_attr("checked") {
             "☑ "
         } else {
             "☐ "
         }
     })
+}
+
+/// Whether a box stands where an item begins. Elsewhere it is a switch that a style sheet reads.
+fn begins_a_task(node: &NodeRef<'_>) -> bool {
+    let mut at = *node;
+    for _ in 0..4 {
+        let mut before = at.prev_sibling();
+        while let Some(sibling) = before {
+            if !sibling.is_text() || !sibling.text().trim().is_empty() {
+                return false;
+            }
+            before = sibling.prev_sibling();
+        }
+        let Some(outer) = at.parent() else {
+            return false;
+        };
+        if dom::is_one_of(&outer, &["li", "dd", "td", "body"]) {
+            return true;
+        }
+        if !dom::is_one_of(&outer, &["p", "label", "span"]) {
+            return false;
+        }
+        at = outer;
+    }
+    false
 }
 
 fn unwrap(node: &NodeRef<'_>) {

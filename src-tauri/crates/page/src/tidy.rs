@@ -7,6 +7,11 @@
 
 use crate::tokens::{Attributes, Piece, Scanner, StartTag, raw_text_end};
 
+mod scripts;
+
+use scripts::shown_by;
+pub(crate) use scripts::{Typeset, head};
+
 /// Attributes of one tag that are kept. Real pages have a dozen.
 const MAX_ATTRIBUTES: usize = 200;
 
@@ -19,6 +24,7 @@ pub(crate) struct Script {
 pub(crate) struct Tidied {
     pub(crate) html: String,
     pub(crate) scripts: Vec<Script>,
+    pub(crate) typeset: Typeset,
 }
 
 /// How an element with raw text is treated.
@@ -50,6 +56,7 @@ fn raw_kind(name: &str) -> Option<Raw> {
 pub(crate) fn tidy(source: &str) -> Tidied {
     let mut out = String::with_capacity(source.len());
     let mut scripts = Vec::new();
+    let mut typeset = Typeset::default();
     let mut scanner = Scanner::new(source);
     let mut templates = 0_usize;
     let mut unclosed = Unclosed::default();
@@ -73,6 +80,9 @@ pub(crate) fn tidy(source: &str) -> Tidied {
             Piece::Start(tag) => {
                 if let Some(raw) = raw_kind(tag.name) {
                     let content = scanner.skip_raw(tag.name);
+                    if matches!(raw, Raw::Script) {
+                        typeset.look(&tag, content);
+                    }
                     if templates == 0 {
                         push_raw_element(&mut out, &mut scripts, &tag, &raw, content);
                     }
@@ -82,13 +92,20 @@ pub(crate) fn tidy(source: &str) -> Tidied {
                         .any(|(name, _)| name.eq_ignore_ascii_case("shadowrootmode"));
                     templates += usize::from(templates > 0 || !shown);
                 } else if templates == 0 && !is_frame(tag.name) {
+                    if tag.name.eq_ignore_ascii_case("link") {
+                        typeset.look(&tag, "");
+                    }
                     push_start(&mut out, &tag);
                 }
             }
         }
     }
     let html = part_long_runs(out);
-    Tidied { html, scripts }
+    Tidied {
+        html,
+        scripts,
+        typeset,
+    }
 }
 
 /// Text in one piece that is longer than this is parted, and where much of it must be escaped.
@@ -212,6 +229,10 @@ fn push_raw_element(
                 ));
                 push_text(out, content);
                 out.push_str("</code>");
+            } else if let Some(page) = shown_by(tag) {
+                out.push_str("<iframe src=\"");
+                out.push_str(&page);
+                out.push_str("\"></iframe>");
             } else if kind.contains("ld+json") {
                 scripts.push(Script {
                     text: content.to_owned(),

@@ -63,7 +63,7 @@ impl Writer<'_> {
                     out.push(prefixed(&inner, "> ", "> "));
                 }
             }
-            "pre" => out.extend(fenced(&text_of(&element.children))),
+            "pre" => out.extend(fenced(&text_of(&element.children), language_of(element))),
             "table" => match table::rows(element) {
                 Some(rows) => {
                     let caption = element
@@ -213,13 +213,22 @@ fn prefixed(text: &str, first: &str, next: &str) -> String {
 }
 
 /// Code between fences that are longer than any in it.
-fn fenced(code: &str) -> Option<String> {
+fn fenced(code: &str, language: &str) -> Option<String> {
     let code = code.trim_matches('\n');
     if code.trim().is_empty() {
         return None;
     }
     let fence = "`".repeat(longest_run(code, '`').max(2) + 1);
-    Some(format!("{fence}\n{code}\n{fence}"))
+    Some(format!("{fence}{language}\n{code}\n{fence}"))
+}
+
+/// The language that a piece of code names.
+fn language_of(pre: &Element) -> &str {
+    let code = pre.children.iter().find_map(|child| named(child, "code"));
+    let class = code.and_then(|code| code.attribute("class"));
+    class
+        .and_then(|class| class.strip_prefix("language-"))
+        .unwrap_or_default()
 }
 
 /// The longest row of one character.

@@ -17,6 +17,7 @@ mod copies;
 pub(super) mod features;
 mod loose;
 pub(super) mod model;
+pub(super) mod notes;
 mod tag;
 mod words;
 

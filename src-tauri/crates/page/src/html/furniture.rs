@@ -1,5 +1,6 @@
 //! What stands around and between an article and is not part of it. Set aside, never deleted.
 
+mod contents;
 mod words;
 
 use std::collections::HashSet;
@@ -173,6 +174,7 @@ pub(super) fn set_aside(body: &NodeRef<'_>, facts: &Facts) -> Vec<Removed> {
             take(&node, kind, text);
         }
     }
+    contents::take(body, &mut take);
     lines(body, facts, &mut take);
     taken
 }

@@ -1,9 +1,9 @@
 //! Boxes that hold nothing but prose become the paragraphs that they are, so that they stand apart in the reader and in
-//! Markdown as they did on the page.
+//! Markdown as they did on the page; boxes that hold nothing go.
 
 use dom_query::NodeRef;
 
-use crate::dom;
+use crate::dom::{self, Step};
 
 /// Elements whose children may be paragraphs.
 const HOLDERS: &[&str] = &["article", "blockquote", "body", "div", "main", "section"];
@@ -43,6 +43,64 @@ fn holds_text_alone(node: &NodeRef<'_>) -> bool {
     has_text
 }
 
+/// Boxes of text, which are nothing without any.
+const BOXES: &[&str] = &[
+    "article",
+    "blockquote",
+    "div",
+    "dl",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "li",
+    "ol",
+    "p",
+    "section",
+    "span",
+    "ul",
+];
+/// What is something without a text.
+const SHOWN: &[&str] = &["hr", "input", "pre", "table", "td", "th"];
+
+/// Takes away what shows nothing: pages keep such boxes for scripts, or for the space that they take.
+pub(super) fn drop_empty(root: &NodeRef<'_>) {
+    let mut empty: Vec<NodeRef<'_>> = Vec::new();
+    // Whether something is shown in each open element.
+    let mut open: Vec<bool> = Vec::new();
+    dom::walk(root, |step| match step {
+        Step::Enter(node) => {
+            let is_text = node.is_text() && node.text().contains(|c: char| !c.is_whitespace());
+            let is_shown = dom::is_one_of(&node, PICTURES) || dom::is_one_of(&node, SHOWN);
+            let is_named = node.has_attr("id") || node.has_attr("name");
+            open.push(is_text || is_shown || is_named);
+        }
+        Step::Leave(node) => {
+            if open.pop().unwrap_or_default() {
+                if let Some(outer) = open.last_mut() {
+                    *outer = true;
+                }
+            } else if dom::is_one_of(&node, BOXES)
+                && (dom::is_block(&node) || node.text().is_empty())
+            {
+                empty.push(node);
+            }
+        }
+    });
+    for node in empty {
+        // In code, every space is meant.
+        if node.ancestors_it(None).any(|outer| outer.has_name("pre")) {
+            continue;
+        }
+        node.remove_from_parent();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +125,33 @@ mod tests {
             )),
             format!("<div><h4>Hard</h4><p>{LONG}</p><p>“No,” <b>he</b> said.</p></div>")
         );
+    }
+
+    #[test]
+    fn boxes_of_nothing_go() {
+        for (html, left) in [
+            (
+                "<div><p>&nbsp;</p><p>a</p><div><span> </span><br></div></div>",
+                "<div><p>a</p></div>",
+            ),
+            (
+                "<p>a <span>b</span><span></span></p><ul><li></li></ul>",
+                "<p>a <span>b</span></p>",
+            ),
+            (
+                "<p><img src=\"a.png\"></p><hr><p id=\"x\"></p>",
+                "<p><img src=\"a.png\"></p><hr><p id=\"x\"></p>",
+            ),
+            (
+                "<table><tbody><tr><td></td></tr></tbody></table>",
+                "<table><tbody><tr><td></td></tr></tbody></table>",
+            ),
+        ] {
+            let doc = parse::fragment(html);
+            let body = doc.body().unwrap();
+            drop_empty(&body);
+            assert_eq!(body.inner_html().to_string(), left, "{html}");
+        }
     }
 
     #[test]

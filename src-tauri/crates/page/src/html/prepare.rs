@@ -6,22 +6,29 @@
 use dom_query::{Document, NodeRef};
 use url::Url;
 
+use crate::tidy::Typeset;
 use crate::{dom, embeds};
 
 mod code;
+mod delimited;
 mod figures;
+mod languages;
 mod math;
 mod pictures;
 
-pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>) {
+/// `typeset` says how the page's scripts find formulas in its text.
+pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>, typeset: &Typeset) {
     let Some(body) = doc.body() else { return };
     drop_edit_links(&body);
     drop_own_links(&body);
+    drop_switches(&body);
+    delimited::settle(&body, typeset);
     math::settle(&body);
     pictures::settle(&body, base);
     embeds::to_links(&body, base);
     figures::settle(&body);
     code::settle(doc, &body);
+    languages::settle(&body);
     links(&body, base, url);
 }
 
@@ -51,6 +58,15 @@ fn drop_own_links(body: &NodeRef<'_>) {
             } else {
                 link.remove_from_parent();
             }
+        }
+    }
+}
+
+/// Labels that say no word belong to boxes that a style sheet reads: notes in the margin are shown by them.
+fn drop_switches(body: &NodeRef<'_>) {
+    for label in dom::all_named(body, "label") {
+        if !label.text().contains(char::is_alphanumeric) && dom::named(&label, "input").is_none() {
+            label.remove_from_parent();
         }
     }
 }
@@ -100,7 +116,7 @@ mod tests {
         let html =
             "<h2>History<span class=mw-editsection>[<a href=/e>edit</a>]</span></h2><p>x</p>";
         let doc = crate::parse::page(html).doc;
-        super::prepare(&doc, None, None);
+        super::prepare(&doc, None, None, &Default::default());
         assert_eq!(doc.select("h2").text().as_ref(), "History");
     }
 

@@ -96,6 +96,7 @@ fn what_is_allowed_stays() {
         "<a href=\"mailto:a@b.example\" rel=\"noopener noreferrer\">x</a>",
         "<dl><dt>a</dt><dd>b</dd></dl><details><summary>s</summary>x</details>",
         "<pre><code>a\n  b</code></pre>",
+        "<pre><code class=\"language-c++\">a</code></pre>",
         "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>",
     ];
     for html in cases {
@@ -109,6 +110,10 @@ fn what_is_not_allowed_goes_and_its_words_stay() {
         (
             "<p class=x id=y style='color:red' onclick=a() data-a=b>t</p>",
             "<p>t</p>",
+        ),
+        (
+            "<pre class=language-c><code class='x language-Rust,ignore y'>a</code></pre><code class=menu>b</code>",
+            "<pre><code class=\"language-rust\">a</code></pre><code>b</code>",
         ),
         (
             "<section><article>a</article></section>",
@@ -135,7 +140,7 @@ fn what_is_not_allowed_goes_and_its_words_stay() {
         ("<img src='data:image/svg+xml,<svg onload=alert(1)>'>", ""),
         ("<img src='/blob/../../x'><img src='/blob/abc'>", ""),
         ("<img srcset='https://a.example/b.png 2x' alt=x>", ""),
-        ("<input type=checkbox checked> done", "☑  done"),
+        ("<input type=checkbox checked> done", "☑ done"),
         ("<svg><a href='x'>y</a></svg>z", "z"),
         (
             "<math href='javascript:x'><mi>x</mi></math>",
@@ -372,6 +377,7 @@ fn pieces() -> impl Strategy<Value = String> {
         "mtd",
         "mspace",
         "h1",
+        "code",
         "img",
         "br",
         "span",
@@ -407,6 +413,7 @@ fn pieces() -> impl Strategy<Value = String> {
         " lang=de",
         " style=x",
         " class=y",
+        " class='language-y z'",
         " colspan=2",
     ]);
     let text = prop::sample::select(vec![

@@ -13,6 +13,9 @@ const RASTER: &[&str] = &[
     "image/webp",
     "image/avif",
 ];
+/// How the class begins that names what code is written in, and the longest name.
+const LANGUAGE: &str = "language-";
+const MAX_LANGUAGE: usize = 40;
 /// Longest name of an anchor.
 const MAX_ID: usize = 200;
 /// Longest text in an attribute.
@@ -39,6 +42,10 @@ pub(super) fn sound<'v>(element: &str, attribute: &str, value: &'v str) -> Optio
             is_number(value.strip_prefix('-').unwrap_or(value), 9).then_some(Cow::Borrowed(value))
         }
         "datetime" => is_time(value).then_some(Cow::Borrowed(value)),
+        "class" => (element == "code")
+            .then(|| language(value))
+            .flatten()
+            .map(Cow::Owned),
         _ => None,
     }
 }
@@ -61,6 +68,25 @@ fn is_language(value: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
+/// The one class that may stand: what code is written in.
+fn language(class: &str) -> Option<String> {
+    let mut words = class.split_ascii_whitespace();
+    let name = words.find_map(|word| word.strip_prefix(LANGUAGE))?;
+    let name: String = name
+        .bytes()
+        .take_while(|b| is_of_language(*b))
+        .map(|b| char::from(b.to_ascii_lowercase()))
+        .collect();
+    (1..=MAX_LANGUAGE)
+        .contains(&name.len())
+        .then(|| format!("{LANGUAGE}{name}"))
+}
+
+/// What the names of programming languages are written with.
+pub(crate) fn is_of_language(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+#-._".contains(&byte)
+}
+
 fn is_time(value: &str) -> bool {
     (1..=64).contains(&value.len())
         && value
@@ -73,7 +99,7 @@ pub(super) fn is_sound_id(id: &str) -> bool {
 }
 
 /// The name that a link to a place on its own page points to.
-pub(super) fn fragment(href: &str) -> Option<String> {
+pub(crate) fn fragment(href: &str) -> Option<String> {
     let raw = href.strip_prefix('#')?;
     let decoded = percent_decoded(raw).and_then(|bytes| String::from_utf8(bytes).ok());
     let id = decoded.unwrap_or_else(|| raw.to_owned());

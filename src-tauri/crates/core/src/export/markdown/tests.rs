@@ -38,6 +38,10 @@ fn blocks() {
         "```\nlet a = `b`;\n\nx < y\n```",
     );
     check("<pre>a ``` b</pre>", "````\na ``` b\n````");
+    check(
+        "<pre><code class=\"language-rust\">a</code></pre>",
+        "```rust\na\n```",
+    );
     check("<p>a</p><hr><p>b</p>", "a\n\n* * *\n\nb");
     check(
         "<dl><dt>Term</dt><dd>What it <i>is</i></dd></dl>",

@@ -175,7 +175,8 @@ fn drop_hidden(page: &Blocks, chosen: &mut [bool]) {
     }
 }
 
-/// Code that the engine kept stays where text around it does: it is the article's own, whatever it looks like.
+/// Code stays where text around it does, if the engine kept it or it stands beside that text: it is the article's own,
+/// whatever it looks like.
 fn keep_code(page: &Blocks, chosen: &mut [bool], kept: &[bool]) {
     for (at, block) in page.blocks.iter().enumerate() {
         let is_code = page
@@ -188,12 +189,26 @@ fn keep_code(page: &Blocks, chosen: &mut [bool], kept: &[bool]) {
         let among = near(at.saturating_sub(4)..at) && near(at + 1..(at + 5).min(chosen.len()));
         if is_code
             && among
-            && kept.get(at).copied().unwrap_or_default()
+            && (kept.get(at).copied().unwrap_or_default() || beside(page, chosen, at))
             && let Some(chosen) = chosen.get_mut(at)
         {
             *chosen = true;
         }
     }
+}
+
+/// Whether a block stands in the element in which a chosen one near it stands, or in a box there.
+fn beside(page: &Blocks, chosen: &[bool], at: usize) -> bool {
+    let outer = |at: usize, levels: usize| {
+        let mut elem = page.blocks.get(at).map(|block| block.elem);
+        for _ in 0..levels {
+            elem = elem.and_then(|elem| Some(page.elems.get(elem)?.parent));
+        }
+        elem
+    };
+    let near = at.saturating_sub(4)..(at + 5).min(chosen.len());
+    near.filter(|other| chosen.get(*other).copied().unwrap_or_default())
+        .any(|other| (1..=4).any(|levels| outer(at, levels) == outer(other, 1)))
 }
 
 /// Which pictures stay: those between blocks that stay, and those that the engine kept beside one.

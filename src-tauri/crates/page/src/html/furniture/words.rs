@@ -8,6 +8,7 @@ pub(super) const MARKS: &[(&str, &[&str])] = &[
         &[
             "newsletter",
             "subscribe",
+            "subscription",
             "signup",
             "sign-up",
             "mailing-list",

@@ -123,6 +123,7 @@ pub(super) fn read(
             .or_else(|| shown::last_edited(doc, lang))
             .or_else(|| changed.clone()),
     };
+    let published = published.map(|date| to_the_minute(doc, &date, lang).unwrap_or(date));
     let modified = changed
         .or_else(|| changed_in_elements(doc))
         .or(changed_as_seen);
@@ -135,6 +136,28 @@ pub(super) fn read(
         modified: modified.filter(is_later),
         published,
     }
+}
+
+/// The moment of a day that readers see, where an element says it for programs, with its time zone if it has one.
+fn to_the_minute(doc: &Document, date: &str, lang: Option<&str>) -> Option<String> {
+    const MINUTES: usize = "2024-05-03T08:15".len();
+    let has_zone = |date: &str| {
+        let time = date.get(MINUTES..).unwrap_or_default();
+        time.contains(['Z', '+', '-'])
+    };
+    if date.len() < 10 || has_zone(date) {
+        return None;
+    }
+    let body = doc.body()?;
+    let times = body.descendants_it().filter(|node| node.has_name("time"));
+    let mut times = times.take(400).filter(|node| !is_apart(node));
+    times.find_map(|node| {
+        let stated = iso(&dom::attr(&node, "datetime")?, lang)?;
+        let is_fuller = stated.get(..10) == date.get(..10)
+            && stated.len() >= MINUTES
+            && (date.len() < MINUTES || has_zone(&stated));
+        is_fuller.then_some(stated)
+    })
 }
 
 /// The moment in an element that is marked as that of the last change.

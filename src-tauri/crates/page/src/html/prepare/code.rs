@@ -34,7 +34,8 @@ fn listing(table: &NodeRef<'_>) {
         "gist",
         "hljs-ln",
     ];
-    if !says.iter().any(|s| class.contains(s) || around.contains(s)) {
+    let is_called = says.iter().any(|s| class.contains(s) || around.contains(s));
+    if !is_called && !drop_numbers_beside(table) {
         return;
     }
     for cell in table.descendants() {
@@ -69,6 +70,32 @@ fn listing(table: &NodeRef<'_>) {
     }
 }
 
+/// Takes the cell of numbers away where the one row of a table sets nothing but numbers that count up beside code.
+fn drop_numbers_beside(table: &NodeRef<'_>) -> bool {
+    let cells = dom::all_named(table, "td");
+    let [numbers, code] = cells.as_slice() else {
+        return false;
+    };
+    let is_listing = dom::named(numbers, "pre").is_some()
+        && dom::named(code, "pre").is_some()
+        && counts_up(&dom::text(numbers).split(' ').collect::<Vec<_>>());
+    if is_listing {
+        numbers.remove_from_parent();
+    }
+    is_listing
+}
+
+/// Whether words are numbers of which each is one more than the last.
+fn counts_up(words: &[&str]) -> bool {
+    let numbers: Option<Vec<u32>> = words.iter().map(|word| word.parse().ok()).collect();
+    numbers.is_some_and(|numbers| {
+        !numbers.is_empty()
+            && numbers
+                .windows(2)
+                .all(|pair| matches!(pair, [a, b] if a + 1 == *b))
+    })
+}
+
 /// Elements that stand for lines end in a line; line numbers and buttons go.
 fn lines(doc: &Document, pre: &NodeRef<'_>) {
     for node in pre.descendants() {
@@ -78,13 +105,20 @@ fn lines(doc: &Document, pre: &NodeRef<'_>) {
         let class = node.class().unwrap_or_default().to_lowercase();
         let is_number = ["lineno", "line-number", "linenumber", "line-num", "gutter"]
             .iter()
-            .any(|s| class.contains(s));
+            .any(|s| class.contains(s))
+            || class
+                .split_ascii_whitespace()
+                .any(|word| matches!(word, "ln" | "lnt" | "lnum" | "line-no"));
         if is_number
             && node
                 .text()
                 .chars()
                 .all(|c| c.is_ascii_digit() || c.is_whitespace())
         {
+            node.remove_from_parent();
+        } else if node.has_name("a") && node.text().is_empty() && dom::named(&node, "img").is_none()
+        {
+            // A line that links to itself.
             node.remove_from_parent();
         } else if dom::is_one_of(&node, &["br", "div", "p", "li", "tr"]) {
             let ended = node.text().ends_with('\n');
@@ -97,7 +131,7 @@ fn lines(doc: &Document, pre: &NodeRef<'_>) {
             } else {
                 node.rename("span");
             }
-        } else if dom::is_one_of(&node, &["ol", "ul", "table", "tbody", "td"]) {
+        } else if dom::is_one_of(&node, &["ol", "ul", "table", "tbody", "td", "pre"]) {
             node.rename("span");
         }
     }
@@ -128,5 +162,17 @@ mod tests {
             "a\n  b",
         );
         check("<pre><ol><li>a</li><li>b</li></ol></pre>", "a\nb");
+        check(
+            "<table class=lnt><tr><td><pre><code><span>1\n</span><span>2\n</span></code></pre></td><td><pre>a\n  b</pre></td></tr></table>",
+            "a\n  b",
+        );
+        check(
+            "<pre><span class=ln>1</span>a\n<span class=ln>2</span>b</pre>",
+            "a\nb",
+        );
+        check(
+            "<table><tr><td><pre>1 3</pre></td><td><pre>a</pre></td></tr></table>",
+            "1 3\n\na",
+        );
     }
 }

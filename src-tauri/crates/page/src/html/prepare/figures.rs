@@ -23,6 +23,9 @@ pub(super) fn settle(body: &NodeRef<'_>) {
         if figure.has_name("figure") && !figure.descendants_it().any(|n| n.has_name("figure")) {
             gather(&figure);
         }
+        if figure.has_name("figcaption") {
+            part(&figure);
+        }
     }
 }
 
@@ -106,6 +109,22 @@ fn caption(node: &NodeRef<'_>) {
     node.rename("figcaption");
 }
 
+/// Parts of a caption that a style sheet sets apart: the words of one do not run into those of the next.
+fn part(caption: &NodeRef<'_>) {
+    let parts = ["span", "cite", "small", "em"];
+    for piece in dom::all(caption, |node| {
+        dom::is_one_of(node, &parts) && node.has_attr("class")
+    }) {
+        let before = piece.prev_sibling().filter(|before| {
+            before.is_element() && (dom::is_one_of(before, &parts) && before.has_attr("class"))
+        });
+        let ends = |text: &str| text.ends_with(|c: char| !c.is_whitespace());
+        if before.is_some_and(|before| ends(&before.text())) {
+            piece.before_html(" ");
+        }
+    }
+}
+
 /// All words of a figure are its caption, unless it shows text itself.
 fn gather(figure: &NodeRef<'_>) {
     let shows_text = figure.descendants_it().any(|n| {
@@ -172,7 +191,12 @@ fn loose_texts(figure: &NodeRef<'_>) -> Vec<String> {
         }
         let text = dom::squeeze(&node.text());
         if !text.is_empty() {
-            texts.push(text);
+            let is_control = node
+                .ancestors_it(Some(4))
+                .any(|outer| dom::is_one_of(&outer, &["button", "select", "textarea"]));
+            if !is_control {
+                texts.push(text);
+            }
             node.remove_from_parent();
         }
     }
@@ -217,6 +241,18 @@ mod tests {
                 "<figure>{img}<figcaption>A boat.</figcaption><span class=credit>Ola Berg</span></figure>"
             ),
             &format!("<figure>{img}<figcaption>A boat. Ola Berg</figcaption></figure>"),
+        );
+        check(
+            &format!(
+                "<figure>{img}<figcaption><span class=t>A boat.</span><span class=c>Ola Berg</span></figcaption></figure>"
+            ),
+            &format!("<figure>{img}<figcaption>A boat. Ola Berg</figcaption></figure>"),
+        );
+        check(
+            &format!(
+                "<figure>{img}<button>Expand</button><figcaption>A boat.</figcaption></figure>"
+            ),
+            &want,
         );
         let article = format!(
             "<div>{img}<p>{}</p><p class=caption>A boat.</p></div>",

@@ -40,7 +40,7 @@ pub(super) fn settle(body: &NodeRef<'_>) {
 
 /// The attribute of code that is the source of a formula, and not code that a page shows; what it says is how the formula
 /// is set.
-const SOURCE: &str = "data-tex";
+pub(super) const SOURCE: &str = "data-tex";
 
 /// Writes a formula whose TeX can be read in elements.
 fn set(code: &NodeRef<'_>) {
