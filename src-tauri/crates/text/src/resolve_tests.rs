@@ -271,6 +271,10 @@ fn headings() {
     ] {
         assert!(heading_matches(subpath, heading), "#{subpath} {heading}");
     }
+    let code = [(1, "a `b` c")];
+    let subpath = heading_subpath(&code, 0);
+    assert_eq!(subpath.as_deref(), Some("a b c"), "no code in a link");
+    assert_eq!(find_heading("a b c", &code), Some(0));
     assert!(!heading_matches("its", "it’s")); // 52
     assert!(!heading_matches("", "!"));
     let letters = [(1, "a, b"), (1, "a c"), (1, "a, d")];

@@ -223,16 +223,20 @@ pub(super) fn refresh(
             Some(facts) => facts.renew(connection, row, id)? && has_names(&before, facts),
             None => false,
         };
-        if let Some(facts) = facts.as_ref().filter(|_| renewed) {
-            targets::renew(connection, row, &facts.links, &mut keys)?;
-            sources.insert(row);
-        } else {
+        if !renewed {
             remove_listing(connection, row)?;
-            remove_text(connection, row)?;
-            if let Some(facts) = &facts {
-                insert(connection, row, id, facts)?;
+            remove_names(connection, row)?;
+        }
+        match &facts {
+            Some(facts) => {
+                if !renewed {
+                    insert(connection, row, id, facts)?;
+                }
+                // Of what only moved the links are what they were.
+                targets::renew(connection, row, &facts.links, &mut keys)?;
                 sources.insert(row);
             }
+            None => targets::remove(connection, row)?,
         }
         indexer.text(row, facts.as_ref().and_then(|facts| facts.text.as_ref()))?;
         if !renewed {
@@ -350,16 +354,9 @@ fn remove_listing(connection: &Connection, row: i64) -> Result<()> {
     delete(connection, "DELETE FROM listing WHERE row = ?1", row)
 }
 
-fn remove_text(connection: &Connection, row: i64) -> Result<()> {
-    for statement in [
-        "DELETE FROM listing_tag WHERE row = ?1",
-        "DELETE FROM item_name WHERE row = ?1",
-        "DELETE FROM link WHERE src = ?1",
-        "DELETE FROM link_name WHERE src = ?1",
-    ] {
-        delete(connection, statement, row)?;
-    }
-    Ok(())
+fn remove_names(connection: &Connection, row: i64) -> Result<()> {
+    delete(connection, "DELETE FROM listing_tag WHERE row = ?1", row)?;
+    delete(connection, "DELETE FROM item_name WHERE row = ?1", row)
 }
 
 fn delete(connection: &Connection, statement: &str, row: i64) -> Result<()> {
@@ -394,7 +391,7 @@ fn insert(connection: &Connection, row: i64, id: ItemId, facts: &Facts) -> Resul
             .and_then(|mut insert| insert.execute(params![key, row, via]))
             .map_err(sql)?;
     }
-    targets::insert(connection, row, &facts.links)
+    Ok(())
 }
 
 /// Makes every derived table again from the rest.
@@ -414,6 +411,7 @@ pub(crate) fn rebuild(connection: &Connection) -> Result<()> {
     for (row, id) in all_items(connection)? {
         if let Some(facts) = facts::gather(connection, id, &mut Outlines::default())? {
             insert(connection, row, id, &facts)?;
+            targets::insert(connection, row, &facts.links)?;
             indexer.text(row, facts.text.as_ref())?;
             sources.insert(row);
         }

@@ -152,7 +152,8 @@ fn linkable(heading: &str) -> String {
     let spaced: String = heading
         .chars()
         .map(|c| {
-            if matches!(c, '#' | '|' | '^' | '[' | ']' | '%' | '\\') {
+            // A backtick would begin code, which is stronger than the link around it.
+            if matches!(c, '#' | '|' | '^' | '[' | ']' | '%' | '\\' | '`') {
                 ' '
             } else {
                 c

@@ -283,6 +283,12 @@ pub(super) fn insert(connection: &Connection, src: i64, links: &[Link]) -> Resul
     add(connection, src, 0, links, &mut Keys::default())
 }
 
+/// Lets go of the links of an item that is gone.
+pub(super) fn remove(connection: &Connection, src: i64) -> Result<()> {
+    super::delete(connection, "DELETE FROM link WHERE src = ?1", src)?;
+    super::delete(connection, "DELETE FROM link_name WHERE src = ?1", src)
+}
+
 /// Keeps links of a note, those from the number `from` on.
 fn add(
     connection: &Connection,
