@@ -418,18 +418,36 @@ pub(in crate::store) struct Ahead<'a> {
 impl<'a> Ahead<'a> {
     #[inline]
     pub(in crate::store) fn new(bytes: &'a [u8]) -> Self {
-        Self {
+        let mut new = Self {
             bytes,
             at: 0,
             from: 0,
             sums: [Four(0); 2],
             reached: 0,
             begun: false,
+        };
+        // Mostly the first is in the text, which is a step of two bytes.
+        if let [low @ 0x80..=0xff, high @ 0..=0x7f, ..] = bytes {
+            new.at = 2;
+            new.step(u32::from(low & 0x7f) | u32::from(*high) << 7);
         }
+        new
+    }
+
+    /// Whether any of some numbers, which ascend, is one of them.
+    #[inline]
+    pub(in crate::store) fn has_any(mut self, mut wanted: impl Iterator<Item = u32>) -> bool {
+        wanted
+            .find_map(|wanted| match self.has(wanted) {
+                Some(false) => None,
+                Some(true) => Some(true),
+                None => Some(false),
+            })
+            .unwrap_or(false)
     }
 
     /// Whether one of them is `wanted`, which ascends from call to call; `None` where none is as large.
-    #[inline]
+    #[inline(always)]
     pub(in crate::store) fn has(&mut self, wanted: u32) -> Option<bool> {
         while !self.begun || self.reached < wanted {
             self.go_on()?;
@@ -438,30 +456,43 @@ impl<'a> Ahead<'a> {
         Some(self.sums[0].has(far) || self.sums[1].has(far))
     }
 
-    #[inline]
+    #[inline(always)]
     fn go_on(&mut self) -> Option<()> {
         let steps = eight(self.bytes, self.at)?;
-        self.begun = true;
+        if steps & MORE != 0 {
+            self.go_on_slowly(steps);
+            return Some(());
+        }
+        self.at += 8;
+        self.take(steps);
+        Some(())
+    }
+
+    fn go_on_slowly(&mut self, steps: u64) {
         let more = steps & MORE;
-        if more == 0 {
-            self.at += 8;
-            self.take(steps);
-        } else if more & 0xff == 0 {
+        if more & 0xff == 0 {
             // Those before the first step of several bytes, which is seldom: from the title to the text.
             let bits = more.trailing_zeros() & !7;
             self.at += bits as usize / 8;
             self.take(steps & ((1 << bits) - 1));
         } else {
             let step = get(self.bytes, &mut self.at) as u32;
-            self.reached = self.reached.wrapping_add(step);
-            self.from = self.reached.wrapping_sub(1);
-            self.sums = [Four(EACH); 2];
+            self.step(step);
         }
-        Some(())
     }
 
-    #[inline]
+    /// Goes on by one step, however far.
+    #[inline(always)]
+    fn step(&mut self, step: u32) {
+        self.begun = true;
+        self.reached = self.reached.wrapping_add(step);
+        self.from = self.reached.wrapping_sub(1);
+        self.sums = [Four(EACH); 2];
+    }
+
+    #[inline(always)]
     fn take(&mut self, steps: u64) {
+        self.begun = true;
         self.sums = sums_of_eight(steps);
         self.from = self.reached;
         self.reached = self.from.wrapping_add(self.sums[1].last());
