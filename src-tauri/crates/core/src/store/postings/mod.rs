@@ -1,13 +1,14 @@
 //! The search index as bytes: segments of compressed postings with positions. What is kept where is `search`'s work.
 //!
 //! A segment holds some documents and is never changed once it is written. It has a dictionary (`dictionary`), a stream of
-//! postings and a stream of positions (`codec`). `build` makes one from words (`reading`, `terms`), `merge` one from several.
+//! postings (`codec`) and a stream of positions (`positions`). `build` makes one from words (`reading`, `terms`), `merge` one from several.
 
 pub(super) mod build;
 pub(super) mod codec;
 pub(super) mod dictionary;
 pub(super) mod merge;
 pub(super) mod pairs;
+pub(super) mod positions;
 mod reading;
 mod terms;
 

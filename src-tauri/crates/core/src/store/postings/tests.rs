@@ -1,9 +1,10 @@
 //! Postings come back as they went in, and damaged bytes do no harm.
 
 use super::build::{Builder, Text};
-use super::codec::{Ahead, Blocks, Positions, Posting, get, postings, put, put_list};
+use super::codec::{Blocks, Posting, get, postings, put, put_list};
 use super::dictionary::{Dictionary, Writer};
 use super::merge::{Merge, Piece, Streams};
+use super::positions::{Ahead, Positions};
 use proptest::prelude::*;
 use std::sync::Arc;
 

@@ -1,7 +1,8 @@
 //! The positions of words in some documents, and where they lie in the lists.
 
 use crate::error::Result;
-use crate::store::postings::codec::{BLOCK, Block, Blocks, Positions};
+use crate::store::postings::codec::{BLOCK, Block, Blocks};
+use crate::store::postings::positions::Positions;
 use std::sync::Arc;
 
 /// Goes through the list of one term.

@@ -5,8 +5,9 @@ use super::disk;
 use super::hits::Hits;
 use super::leaf::{Asking, CLOSE, Found, Leaf, Piece, Resolved};
 use crate::error::Result;
-use crate::store::postings::codec::{Ahead, Blocks, Positions};
+use crate::store::postings::codec::Blocks;
 use crate::store::postings::dictionary::Entry;
+use crate::store::postings::positions::{Ahead, Positions};
 use crate::store::postings::{BODY_AT, EXTRA_AT};
 use commonplace_text::query::Scope;
 use std::borrow::Cow;
@@ -237,10 +238,8 @@ pub(super) fn in_a_row(words: &mut [(&[u8], u32)], (low, high): (u32, u32)) -> b
     words.swap(0, rarest.unwrap_or(0));
     match words {
         [(rare, behind), (other, offset)] => {
-            let mut other = Ahead::new(other);
-            starts(rare, *behind, low, high)
-                .map_while(|start| other.has(start + *offset))
-                .any(|stands| stands)
+            let starts = starts(rare, *behind, low, high);
+            Ahead::new(other).has_any(starts.map(|start| start + *offset))
         }
         [(rare, behind), others @ ..] => {
             let mut others: Vec<(Ahead<'_>, u32)> = others
