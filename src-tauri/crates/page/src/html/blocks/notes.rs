@@ -12,6 +12,8 @@ const MOST: usize = 2_000;
 /// Characters of the longest note, and blocks in it.
 const LONGEST: usize = 3_000;
 const PARTS: usize = 12;
+/// Elements around a place among which its note is looked for.
+const OUTER: usize = 8;
 /// Notes that are more than one in so many characters of the text are an appendix.
 const APPENDIX: usize = 10;
 /// Characters of a block that is a note's sign and nothing else.
@@ -32,10 +34,10 @@ pub(in crate::html) fn keep(doc: &Document, page: &Blocks, chosen: &mut [bool]) 
         let mut names = ["id", "name"].iter().filter_map(|key| node.attr(key));
         names.any(|id| wanted.contains(&*id))
     });
-    let targets: HashSet<NodeId> = named.iter().map(|node| node.id).collect();
+    let shared = shared(&named);
     let mut notes: Vec<usize> = Vec::new();
     for target in named.iter().take(MOST) {
-        let note = places.note(page, target, &targets);
+        let note = places.note(page, target, &shared);
         let is_new = note
             .clone()
             .all(|at| !chosen.get(at).copied().unwrap_or_default());
@@ -85,6 +87,20 @@ fn join_sign(doc: &Document, page: &Blocks, note: &std::ops::Range<usize>) {
     for child in sign.children().iter().rev() {
         first.prepend_child(child);
     }
+}
+
+/// The elements around places in which more than one of them stands.
+fn shared(named: &[NodeRef<'_>]) -> HashSet<NodeId> {
+    let (mut once, mut shared) = (HashSet::new(), HashSet::new());
+    for node in named {
+        let around = std::iter::once(*node).chain(node.ancestors_it(Some(OUTER)));
+        for outer in around.take(OUTER) {
+            if !once.insert(outer.id) {
+                shared.insert(outer.id);
+            }
+        }
+    }
+    shared
 }
 
 fn is_heading(doc: &Document, page: &Blocks, at: usize) -> bool {
@@ -142,15 +158,12 @@ impl Places {
         &self,
         page: &Blocks,
         target: &NodeRef<'_>,
-        targets: &HashSet<NodeId>,
+        shared: &HashSet<NodeId>,
     ) -> std::ops::Range<usize> {
         let outer = std::iter::once(*target).chain(target.ancestors_it(None));
-        for (level, node) in outer.enumerate().take(8) {
+        for (level, node) in outer.enumerate().take(OUTER) {
             // A box with other notes in it is the list of them.
-            let is_shared = level > 0
-                && node
-                    .descendants_it()
-                    .any(|inner| inner.id != target.id && targets.contains(&inner.id));
+            let is_shared = level > 0 && shared.contains(&node.id);
             let found = match (self.blocks.get(&node.id), self.boxes.get(&node.id)) {
                 (Some(at), _) => *at..*at + 1,
                 (_, Some((first, end))) => *first..*end,

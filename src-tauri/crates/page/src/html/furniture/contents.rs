@@ -31,16 +31,20 @@ const HEADINGS: &[&str] = &[
     "목차",
     "المحتويات",
 ];
+/// Nodes within a title, and lists that are looked at.
+const PARTS: usize = 12;
+const LISTS: usize = 100;
 /// Links that make a list one of contents.
 const LEAST: usize = 3;
 
 /// Takes lists of links to the article's own headings, and what stands over them.
 pub(super) fn take(body: &NodeRef<'_>, take: &mut impl FnMut(&NodeRef<'_>, &str, String)) {
     let headed = headed(body);
-    for list in dom::all(body, |node| {
-        dom::is_one_of(node, &["ul", "ol", "nav", "details"])
-    }) {
-        if dom::is_within(&list, body) && is_called(&list, body) && is_contents(&list, &headed) {
+    let lists = dom::all(body, |node| {
+        dom::is_one_of(node, &["ul", "ol", "nav", "details"]) && is_called(node, body)
+    });
+    for list in lists.into_iter().take(LISTS) {
+        if dom::is_within(&list, body) && is_contents(&list, &headed) {
             take(&list, "navigation", dom::text(&list));
         }
     }
@@ -53,6 +57,10 @@ pub(super) fn take(body: &NodeRef<'_>, take: &mut impl FnMut(&NodeRef<'_>, &str,
 }
 
 fn is_title(node: &NodeRef<'_>) -> bool {
+    // Boxes are not looked into.
+    if node.descendants_it().nth(PARTS).is_some() {
+        return false;
+    }
     let text = dom::text(node).to_lowercase();
     HEADINGS.contains(&text.trim_end_matches(':'))
 }
@@ -122,7 +130,11 @@ fn leads_nowhere(title: &NodeRef<'_>, body: &NodeRef<'_>) -> bool {
     loop {
         let mut next = at.next_element_sibling();
         while let Some(node) = next {
-            if !dom::text(&node).is_empty() || dom::named(&node, "img").is_some() {
+            let is_shown = |n: &NodeRef<'_>| {
+                n.has_name("img")
+                    || (n.is_text() && n.text().contains(|c: char| !c.is_whitespace()))
+            };
+            if node.descendants_it().any(|n| is_shown(&n)) {
                 return dom::is_heading(&node)
                     || node
                         .first_element_child()

@@ -18,6 +18,8 @@ const IGNORED: &[&str] = &["tex2jax_ignore", "mathjax_ignore", "no-mathjax", "no
 /// What elements that hold a formula are called, as words of their classes or as a name.
 const CALLED: &[&str] = &["arithmatex", "katex", "latex", "math", "mathjax", "tex"];
 const NAMED: &[&str] = &["math-renderer", "tex-math"];
+/// Elements around a text that may say so.
+const OUTER: usize = 60;
 /// Formulas of one page that are looked at, and bytes among which one ends.
 const MOST: usize = 20_000;
 const LONGEST: usize = 6_000;
@@ -51,21 +53,21 @@ pub(super) fn settle(body: &NodeRef<'_>, typeset: &Typeset) {
 
 /// How a text is read: whether single dollars mean formulas. `None` when nothing in it does.
 fn reading(text: &NodeRef<'_>, typeset: &Typeset) -> Option<bool> {
-    let mut called = false;
-    for (level, outer) in text.ancestors_it(None).enumerate() {
-        let class = outer.class().unwrap_or_default().to_ascii_lowercase();
-        let words = || class.split_ascii_whitespace();
-        if dom::is_one_of(&outer, VERBATIM) || words().any(|word| IGNORED.contains(&word)) {
-            return None;
-        }
-        called = called
-            || (level < 2
-                && (dom::is_one_of(&outer, NAMED)
-                    || words()
-                        .flat_map(|word| word.split(['-', '_']))
-                        .any(|word| CALLED.contains(&word))));
+    let class = |node: &NodeRef<'_>| node.class().unwrap_or_default().to_ascii_lowercase();
+    let is_called = text.ancestors_it(Some(2)).any(|outer| {
+        let class = class(&outer);
+        let mut words = class.split(|c: char| c.is_ascii_whitespace() || c == '-' || c == '_');
+        dom::is_one_of(&outer, NAMED) || words.any(|word| CALLED.contains(&word))
+    });
+    if !is_called && !typeset.is_by_script {
+        return None;
     }
-    (called || typeset.is_by_script).then_some(called || typeset.with_dollars)
+    let is_verbatim = text.ancestors_it(Some(OUTER)).any(|outer| {
+        let class = class(&outer);
+        let mut words = class.split_ascii_whitespace();
+        dom::is_one_of(&outer, VERBATIM) || words.any(|word| IGNORED.contains(&word))
+    });
+    (!is_verbatim).then_some(is_called || typeset.with_dollars)
 }
 
 /// A piece of text, or a formula and how it is set.
