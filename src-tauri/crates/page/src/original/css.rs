@@ -54,9 +54,20 @@ pub(super) fn media(condition: &str) -> Option<&str> {
 }
 
 fn copy(parser: &mut Parser<'_>, out: &mut String, depth: usize) {
+    // Whether a word would be a value: after a colon, or another word.
+    let mut is_value = false;
     while let Ok(token) = parser.next_including_whitespace_and_comments() {
         let token = token.clone();
+        let was_value = is_value;
+        is_value = match token {
+            Token::WhiteSpace(_) | Token::Comment(_) => is_value,
+            _ => matches!(token, Token::Colon | Token::Ident(_)),
+        };
         match &token {
+            // On `text-wrap: pretty` web views break off (WebKitGTK 2.50).
+            Token::Ident(name) if was_value && name.eq_ignore_ascii_case("pretty") => {
+                out.push_str("auto");
+            }
             // What is said in comments is for nobody, but they part tokens.
             Token::Comment(_) => out.push_str("/**/"),
             Token::UnquotedUrl(address) => push_address(out, address),
@@ -154,6 +165,14 @@ mod tests {
             (
                 ":root { --w: calc(1px + 2vw) } a:not([href]) { width: var(--w) }",
                 ":root { --w: calc(1px + 2vw) } a:not([href]) { width: var(--w) }",
+            ),
+            (
+                "p { text-wrap: pretty; text-wrap-style:Pretty } .b { text-wrap: wrap pretty; --w: pretty }",
+                "p { text-wrap: auto; text-wrap-style:auto } .b { text-wrap: wrap auto; --w: auto }",
+            ),
+            (
+                ".pretty > a.pretty::after, [class~=pretty] { content: \"pretty\"; color: red }",
+                ".pretty > a.pretty::after, [class~=pretty] { content: \"pretty\"; color: red }",
             ),
             (
                 "a { background: url(https://a.example/1.png) no-repeat }",
