@@ -46,6 +46,9 @@ fn is_utf8(bytes: &[u8]) -> bool {
 /// Whether bytes that are called UTF-8 are so only by name: most of what is no ASCII in them is no UTF-8.
 fn is_hardly_utf8(bytes: &[u8]) -> bool {
     const LEAST: usize = 3;
+    if is_utf8(bytes) {
+        return false;
+    }
     let (mut wrong, mut right) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         wrong += usize::from(!chunk.invalid().is_empty());

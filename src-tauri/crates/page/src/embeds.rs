@@ -78,13 +78,15 @@ fn post(node: &NodeRef<'_>) -> Option<String> {
         "data-embed-url",
         "cite",
     ];
-    const LONGEST: usize = 80;
     if !node.has_name("blockquote") || node.class().is_none() {
         return None;
     }
     let address = ADDRESSES.iter().find_map(|key| dom::attr(node, key))?;
     let address = sanitise::link_address(&address).filter(|address| address.starts_with("http"))?;
-    (dom::text(node).chars().count() <= LONGEST).then_some(address)
+    // Words outside links are a quotation, however short it is.
+    let letters = |node: &NodeRef<'_>| node.text().chars().filter(|c| c.is_alphabetic()).count();
+    let linked: usize = dom::all_named(node, "a").iter().map(letters).sum();
+    (letters(node) <= linked).then_some(address)
 }
 
 /// The wrapper of a player that holds nothing else.
@@ -290,7 +292,14 @@ mod tests {
             "<blockquote class=tiktok-embed cite='https://t.example/v/1'><a href='https://t.example/@a'>@a</a></blockquote>",
             "<p><a href=\"https://t.example/v/1\">Embedded: t.example</a></p>",
         );
-        let quoted = "<blockquote class=\"q\" cite=\"https://t.example/v/1\">It is a long quotation, which has more to say than any sign for a post that is not here.</blockquote>";
-        check(quoted, quoted);
+        for words in [
+            "Boats are safe in harbours.",
+            "So <a href=\"/a\">she</a> said.",
+        ] {
+            let quoted = format!(
+                "<blockquote class=\"wp-block-quote\" cite=\"https://t.example/v/1\"><p>{words}</p></blockquote>"
+            );
+            check(&quoted, &quoted);
+        }
     }
 }

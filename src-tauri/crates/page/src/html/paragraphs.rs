@@ -43,7 +43,7 @@ fn holds_text_alone(node: &NodeRef<'_>) -> bool {
     has_text
 }
 
-/// Boxes of text, which are nothing without any.
+/// Boxes of text, which are nothing without any, as headings are.
 const BOXES: &[&str] = &[
     "article",
     "blockquote",
@@ -51,12 +51,6 @@ const BOXES: &[&str] = &[
     "dl",
     "figcaption",
     "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
     "header",
     "li",
     "ol",
@@ -85,7 +79,7 @@ pub(super) fn drop_empty(root: &NodeRef<'_>) {
                 if let Some(outer) = open.last_mut() {
                     *outer = true;
                 }
-            } else if dom::is_one_of(&node, BOXES)
+            } else if (dom::is_one_of(&node, BOXES) || dom::is_heading(&node))
                 && (dom::is_block(&node) || node.text().is_empty())
             {
                 empty.push(node);

@@ -48,8 +48,10 @@ pub(super) fn take(body: &NodeRef<'_>, take: &mut impl FnMut(&NodeRef<'_>, &str,
             take(&list, "navigation", dom::text(&list));
         }
     }
-    let holders = ["h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "summary"];
-    for title in dom::all(body, |node| dom::is_one_of(node, &holders)) {
+    let may_be_title = |node: &NodeRef<'_>| {
+        dom::is_heading(node) || dom::is_one_of(node, &["p", "div", "summary"])
+    };
+    for title in dom::all(body, may_be_title) {
         if dom::is_within(&title, body) && is_title(&title) && leads_nowhere(&title, body) {
             take(&title, "navigation", dom::text(&title));
         }

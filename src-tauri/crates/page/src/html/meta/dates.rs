@@ -123,7 +123,8 @@ pub(super) fn read(
             .or_else(|| shown::last_edited(doc, lang))
             .or_else(|| changed.clone()),
     };
-    let published = published.map(|date| to_the_minute(doc, &date, lang).unwrap_or(date));
+    let published =
+        published.map(|date| to_the_minute(doc, &date, changed.as_deref(), lang).unwrap_or(date));
     let modified = changed
         .or_else(|| changed_in_elements(doc))
         .or(changed_as_seen);
@@ -138,8 +139,13 @@ pub(super) fn read(
     }
 }
 
-/// The moment of a day that readers see, where an element says it for programs, with its time zone if it has one.
-fn to_the_minute(doc: &Document, date: &str, lang: Option<&str>) -> Option<String> {
+/// The moment of a day, where an element says it for programs, and the time zone of a moment. That of a change is none.
+fn to_the_minute(
+    doc: &Document,
+    date: &str,
+    changed: Option<&str>,
+    lang: Option<&str>,
+) -> Option<String> {
     const MINUTES: usize = "2024-05-03T08:15".len();
     let has_zone = |date: &str| {
         let time = date.get(MINUTES..).unwrap_or_default();
@@ -153,10 +159,9 @@ fn to_the_minute(doc: &Document, date: &str, lang: Option<&str>) -> Option<Strin
     let mut times = times.take(400).filter(|node| !is_apart(node));
     times.find_map(|node| {
         let stated = iso(&dom::attr(&node, "datetime")?, lang)?;
-        let is_fuller = stated.get(..10) == date.get(..10)
-            && stated.len() >= MINUTES
-            && (date.len() < MINUTES || has_zone(&stated));
-        is_fuller.then_some(stated)
+        let is_same = stated.starts_with(date.get(..MINUTES).unwrap_or(date));
+        let is_fuller = stated.len() >= MINUTES && (date.len() < MINUTES || has_zone(&stated));
+        (is_same && is_fuller && changed != Some(&*stated)).then_some(stated)
     })
 }
 

@@ -153,3 +153,27 @@ fn the_surest_mark_wins() {
     check(noon, morning, Some("2024-06-10T12:04:00Z"));
     check("<p>x</p>", "https://a.example/x", None);
 }
+
+#[test]
+fn a_day_gets_its_moment_and_never_that_of_a_change() {
+    let published = |stated: &str, times: &str| {
+        let html = format!(
+            "<meta property=article:published_time content='{stated}'><meta property=article:modified_time content='2024-05-03T20:00:00Z'><article><h1>Boats</h1>{times}<p>Boats went out.</p></article>"
+        );
+        let page = crate::parse::page(&html);
+        let metas = Metas::of(&page.doc);
+        let data = jsonld::Data::default();
+        read(&page.doc, &metas, &data, Some("en"), None, None).published
+    };
+    let time = |at: &str| format!("<time datetime='{at}'>then</time>");
+    let moment = Some("2024-05-03T08:15:00+02:00".to_owned());
+    let own = time("2024-05-03T08:15:00+02:00");
+    let change = time("2024-05-03T20:00:00Z");
+    assert_eq!(published("2024-05-03", &own), moment);
+    assert_eq!(published("2024-05-03T08:15", &own), moment);
+    assert_eq!(published("2024-05-03", &format!("{change}{own}")), moment);
+    let kept = published("2024-05-03T08:15", &time("2024-05-03T14:20:00Z"));
+    assert!(kept.is_some_and(|kept| kept.starts_with("2024-05-03T08:15")));
+    let kept = published("2024-05-03", &change);
+    assert_eq!(kept.as_deref(), Some("2024-05-03"));
+}
