@@ -12,7 +12,7 @@ mod tell;
 use crate::words;
 pub use names::{FIELDS, values_of};
 pub use pieces::holds;
-pub use properties::has_property;
+pub use properties::PropertyCheck;
 pub use tell::{tell, write};
 
 /// A parsed query.

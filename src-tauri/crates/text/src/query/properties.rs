@@ -3,6 +3,7 @@
 use super::parse::{any, bounds_of};
 use super::{Day, Node, PropertyTest, pattern};
 use crate::words;
+use regex::Regex;
 
 /// Values in a group.
 const MOST_VALUES: usize = 50;
@@ -113,38 +114,64 @@ fn numbers(value: &str) -> Option<(Option<i64>, Option<i64>)> {
     })
 }
 
-/// Whether the front matter of a note has a property that is as it should be.
-#[must_use]
-pub fn has_property(source: &str, key: &str, test: &PropertyTest) -> bool {
-    let Some(values) = values(source, key) else {
-        return false;
-    };
-    let day = |day: &Option<Day>| match day {
-        Some(Day::On(day)) => Some(*day),
-        _ => None,
-    };
-    match test {
-        PropertyTest::Any => true,
-        PropertyTest::Empty => values
-            .iter()
-            .all(|value| value.is_empty() || value == "null"),
-        PropertyTest::Has(text) => values.iter().any(|value| words::fold(value).contains(text)),
-        PropertyTest::Is(text) => values.iter().any(|value| words::fold(value) == *text),
-        PropertyTest::Pattern { body, case } => pattern(body, *case)
-            .is_some_and(|pattern| values.iter().any(|value| pattern.is_match(value))),
-        PropertyTest::Number(low, high) => values.iter().any(|value| {
-            thousandths(value).is_some_and(|value| {
-                low.is_none_or(|low| value >= low) && high.is_none_or(|high| value <= high)
-            })
-        }),
-        PropertyTest::Day(from, until) => values.iter().any(|value| {
-            let written = value.get(..10).unwrap_or(value);
-            let Some((Some(Day::On(value)), _)) = bounds_of(written) else {
-                return false;
-            };
-            day(from).is_none_or(|from| value >= from)
-                && day(until).is_none_or(|until| value <= until)
-        }),
+/// A question to the front matter of notes.
+#[derive(Debug)]
+pub struct PropertyCheck {
+    key: String,
+    test: PropertyTest,
+    /// The regular expression of the test, made once for all notes that are asked.
+    pattern: Option<Regex>,
+}
+
+impl PropertyCheck {
+    /// Whether a property is as a test says; `key` is folded.
+    #[must_use]
+    pub fn new(key: &str, test: &PropertyTest) -> Self {
+        Self {
+            key: key.to_owned(),
+            test: test.clone(),
+            pattern: match test {
+                PropertyTest::Pattern { body, case } => pattern(body, *case),
+                _ => None,
+            },
+        }
+    }
+
+    /// Whether a note's front matter has the property, and it is as it should be.
+    #[must_use]
+    pub fn holds(&self, source: &str) -> bool {
+        let Some(values) = values(source, &self.key) else {
+            return false;
+        };
+        let day = |day: &Option<Day>| match day {
+            Some(Day::On(day)) => Some(*day),
+            _ => None,
+        };
+        match &self.test {
+            PropertyTest::Any => true,
+            PropertyTest::Empty => values
+                .iter()
+                .all(|value| value.is_empty() || value == "null"),
+            PropertyTest::Has(text) => values.iter().any(|value| words::fold(value).contains(text)),
+            PropertyTest::Is(text) => values.iter().any(|value| words::fold(value) == *text),
+            PropertyTest::Pattern { .. } => {
+                let matches = |pattern: &Regex| values.iter().any(|value| pattern.is_match(value));
+                self.pattern.as_ref().is_some_and(matches)
+            }
+            PropertyTest::Number(low, high) => values.iter().any(|value| {
+                thousandths(value).is_some_and(|value| {
+                    low.is_none_or(|low| value >= low) && high.is_none_or(|high| value <= high)
+                })
+            }),
+            PropertyTest::Day(from, until) => values.iter().any(|value| {
+                let written = value.get(..10).unwrap_or(value);
+                let Some((Some(Day::On(value)), _)) = bounds_of(written) else {
+                    return false;
+                };
+                day(from).is_none_or(|from| value >= from)
+                    && day(until).is_none_or(|until| value <= until)
+            }),
+        }
     }
 }
 
@@ -211,7 +238,7 @@ mod tests {
             panic!("{query} is a property: {:?}", parsed.root);
         };
         assert_eq!(
-            has_property(source, &key, &test),
+            PropertyCheck::new(&key, &test).holds(source),
             expected,
             "{query}: {test:?}"
         );

@@ -4,9 +4,7 @@ use super::facts::{ARTICLE, HIGHLIGHT, NOTE};
 use crate::error::Result;
 use crate::model::ItemKind;
 use crate::store::sql;
-use commonplace_text::query::{
-    Node, PropertyTest, Scope, Thing, Unit, demanded, has_property, holds, pattern,
-};
+use commonplace_text::query::{Node, PropertyCheck, Scope, Thing, Unit, demanded, holds, pattern};
 use regex::Regex;
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -20,7 +18,7 @@ pub(super) enum Check {
     /// It has this, spelled so.
     Spelled(String),
     /// The note's front matter says so.
-    Property(String, PropertyTest),
+    Property(PropertyCheck),
 }
 
 impl Check {
@@ -43,7 +41,7 @@ impl Check {
                 };
                 (Self::Spelled(text.clone()), Some(words))
             }
-            Node::Property { key, test } => (Self::Property(key.clone(), test.clone()), None),
+            Node::Property { key, test } => (Self::Property(PropertyCheck::new(key, test)), None),
             _ => return None,
         })
     }
@@ -91,8 +89,8 @@ impl Check {
                 };
                 holds(&text, source.as_deref(), *unit, inner.as_ref())
             }
-            Self::Property(key, test) => {
-                source(connection, row)?.is_some_and(|source| has_property(&source, key, test))
+            Self::Property(check) => {
+                source(connection, row)?.is_some_and(|source| check.holds(&source))
             }
         })
     }
