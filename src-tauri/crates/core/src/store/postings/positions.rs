@@ -3,142 +3,227 @@
 
 use super::codec::get;
 
-/// Positions of one posting: ascending numbers as differences.
+/// The positions of one posting, in a stream of many: ascending numbers as differences. Bytes behind them may be read, and
+/// mean nothing.
+#[derive(Clone, Copy, Default)]
+pub(in crate::store) struct Span<'a> {
+    stream: &'a [u8],
+    at: usize,
+    end: usize,
+}
+
+impl<'a> Span<'a> {
+    /// Those between two bytes of a stream.
+    #[inline]
+    pub(in crate::store) fn new(stream: &'a [u8], from: usize, to: usize) -> Self {
+        let end = to.min(stream.len());
+        Self {
+            stream,
+            at: from.min(end),
+            end,
+        }
+    }
+
+    /// How many bytes are left.
+    #[inline]
+    pub(in crate::store) fn bytes(&self) -> usize {
+        self.end.saturating_sub(self.at)
+    }
+
+    /// Has the first of them come from far memory before they are looked at.
+    #[inline]
+    pub(in crate::store) fn fetch(&self) {
+        std::hint::black_box(self.stream.get(self.at).copied());
+    }
+
+    /// The next step. Mostly it has one byte or two, which is told without a branch: which of both is by chance.
+    #[inline(always)]
+    fn step(&mut self) -> u32 {
+        let Some([low, high]) = self.stream.get(self.at..self.at + 2) else {
+            return get(self.stream, &mut self.at) as u32;
+        };
+        let more = low >> 7;
+        if more & high >> 7 != 0 {
+            return get(self.stream, &mut self.at) as u32;
+        }
+        self.at += 1 + usize::from(more);
+        u32::from(low & 0x7f) | u32::from(high & more.wrapping_neg()) << 7
+    }
+
+    /// The next eight bytes; where fewer are left, those and zeros, which are steps to nowhere.
+    #[inline(always)]
+    fn eight(&self) -> u64 {
+        let all = match self.stream.get(self.at..self.at + 8) {
+            Some(eight) => eight.try_into().map_or(0, u64::from_le_bytes),
+            None => self.last_bytes(),
+        };
+        match self.bytes() {
+            few @ 0..8 => all & !(u64::MAX << (8 * few)),
+            _ => all,
+        }
+    }
+
+    /// Those at the end of the whole stream.
+    #[cold]
+    fn last_bytes(&self) -> u64 {
+        let rest = self.stream.get(self.at..).unwrap_or(&[]).iter().rev();
+        rest.fold(0, |all, byte| all << 8 | u64::from(*byte))
+    }
+}
+
+/// Walks through positions.
 #[derive(Clone, Copy)]
 pub(in crate::store) struct Positions<'a> {
-    bytes: &'a [u8],
-    at: usize,
+    span: Span<'a>,
     last: u32,
 }
 
 impl<'a> Positions<'a> {
     pub(in crate::store) fn new(bytes: &'a [u8]) -> Self {
-        Self {
-            bytes,
-            at: 0,
-            last: 0,
+        Self::of(Span::new(bytes, 0, bytes.len()))
+    }
+
+    #[inline]
+    pub(in crate::store) fn of(span: Span<'a>) -> Self {
+        Self { span, last: 0 }
+    }
+}
+
+impl Iterator for Positions<'_> {
+    type Item = u32;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<u32> {
+        if self.span.at >= self.span.end {
+            return None;
+        }
+        self.last = self.last.wrapping_add(self.span.step());
+        Some(self.last)
+    }
+}
+
+/// Positions in so few bytes are walked through to look for some of them.
+const FEW: usize = 24;
+
+/// Whether two words stand as they should: each with its positions and how far behind the beginning it is to stand, and
+/// where that may be.
+#[inline]
+pub(in crate::store) fn are_beside(
+    one: (Span<'_>, u32),
+    two: (Span<'_>, u32),
+    within: (u32, u32),
+) -> bool {
+    let ((rare, behind), (other, offset)) = if one.0.bytes() <= two.0.bytes() {
+        (one, two)
+    } else {
+        (two, one)
+    };
+    let mut wanted = starts(rare, behind, within).map(|start| start.wrapping_add(offset));
+    if other.bytes() <= FEW {
+        let mut others = Positions::of(other);
+        let Some(mut there) = others.next() else {
+            return false;
+        };
+        let Some(mut here) = wanted.next() else {
+            return false;
+        };
+        loop {
+            let next = if there < here {
+                others.next().map(|next| there = next)
+            } else if there == here {
+                return true;
+            } else {
+                wanted.next().map(|next| here = next)
+            };
+            if next.is_none() {
+                return false;
+            }
         }
     }
+    let mut others = Ahead::new(other);
+    for here in wanted {
+        match others.has(here) {
+            Some(true) => return true,
+            Some(false) => {}
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Where a phrase may start whose word stands there, so many words behind its first.
+#[inline]
+pub(in crate::store) fn starts(
+    span: Span<'_>,
+    behind: u32,
+    (low, high): (u32, u32),
+) -> impl Iterator<Item = u32> + '_ {
+    let starts = Positions::of(span).filter_map(move |at| at.checked_sub(behind));
+    let starts = starts.skip_while(move |start| *start < low);
+    starts.take_while(move |start| *start < high)
 }
 
 /// Looks for some of the positions of one posting, eight at a time.
 pub(in crate::store) struct Ahead<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    /// The eight that have been read last: how far each is beyond `from`, and where the last one is.
+    span: Span<'a>,
+    /// The steps that have been read last, what they begin at, and where they lead to.
+    steps: u64,
     from: u32,
-    sums: [Four; 2],
     reached: u32,
     begun: bool,
 }
 
 impl<'a> Ahead<'a> {
     #[inline]
-    pub(in crate::store) fn new(bytes: &'a [u8]) -> Self {
-        let mut new = Self {
-            bytes,
-            at: 0,
+    pub(in crate::store) fn new(span: Span<'a>) -> Self {
+        Self {
+            span,
+            steps: 0,
             from: 0,
-            sums: [Four(0); 2],
             reached: 0,
             begun: false,
-        };
-        // Mostly the first is in the text, which is a step of two bytes.
-        if let [low @ 0x80..=0xff, high @ 0..=0x7f, ..] = bytes {
-            new.at = 2;
-            new.step(u32::from(low & 0x7f) | u32::from(*high) << 7);
         }
-        new
-    }
-
-    /// Whether any of some numbers, which ascend, is one of them.
-    #[inline]
-    pub(in crate::store) fn has_any(mut self, mut wanted: impl Iterator<Item = u32>) -> bool {
-        wanted
-            .find_map(|wanted| match self.has(wanted) {
-                Some(false) => None,
-                Some(true) => Some(true),
-                None => Some(false),
-            })
-            .unwrap_or(false)
     }
 
     /// Whether one of them is `wanted`, which ascends from call to call; `None` where none is as large.
     #[inline(always)]
     pub(in crate::store) fn has(&mut self, wanted: u32) -> Option<bool> {
         while !self.begun || self.reached < wanted {
-            self.go_on()?;
+            if self.span.at >= self.span.end {
+                return None;
+            }
+            self.go_on();
         }
-        let far = wanted.saturating_sub(self.from);
-        Some(self.sums[0].has(far) || self.sums[1].has(far))
+        let sums = sums_of_eight(self.steps);
+        let far = wanted.wrapping_sub(self.from);
+        Some(far < 0x8000 && (sums[0].has(far) || sums[1].has(far)))
     }
 
     #[inline(always)]
-    fn go_on(&mut self) -> Option<()> {
-        let steps = eight(self.bytes, self.at)?;
-        if steps & MORE != 0 {
-            self.go_on_slowly(steps);
-            return Some(());
-        }
-        self.at += 8;
-        self.take(steps);
-        Some(())
-    }
-
-    fn go_on_slowly(&mut self, steps: u64) {
-        let more = steps & MORE;
-        if more & 0xff == 0 {
-            // Those before the first step of several bytes, which is seldom: from the title to the text.
-            let bits = more.trailing_zeros() & !7;
-            self.at += bits as usize / 8;
-            self.take(steps & ((1 << bits) - 1));
-        } else {
-            let step = get(self.bytes, &mut self.at) as u32;
-            self.step(step);
-        }
-    }
-
-    /// Goes on by one step, however far.
-    #[inline(always)]
-    fn step(&mut self, step: u32) {
+    fn go_on(&mut self) {
         self.begun = true;
-        self.reached = self.reached.wrapping_add(step);
-        self.from = self.reached.wrapping_sub(1);
-        self.sums = [Four(EACH); 2];
-    }
-
-    #[inline(always)]
-    fn take(&mut self, steps: u64) {
-        self.begun = true;
-        self.sums = sums_of_eight(steps);
         self.from = self.reached;
-        self.reached = self.from.wrapping_add(self.sums[1].last());
+        let steps = self.span.eight();
+        let more = steps & MORE;
+        if more == 0 {
+            self.steps = steps;
+            self.span.at += 8;
+        } else if more & 0xff == 0 {
+            // Those before the first step of several bytes.
+            let bits = more.trailing_zeros() & !7;
+            self.steps = steps & ((1 << bits) - 1);
+            self.span.at += bits as usize / 8;
+        } else {
+            self.reached = self.reached.wrapping_add(self.span.step());
+            (self.from, self.steps) = (self.reached.wrapping_sub(1), 1);
+            return;
+        }
+        self.reached = self.from.wrapping_add(sum_of_eight(self.steps));
     }
 }
 
 /// The highest bit of each of eight bytes: where it is set, the number goes on.
 const MORE: u64 = 0x8080_8080_8080_8080;
-
-/// The next eight bytes; where fewer are left, those and zeros, which are steps to nowhere.
-#[inline]
-fn eight(bytes: &[u8], at: usize) -> Option<u64> {
-    if let Some(eight) = bytes.get(at..at + 8) {
-        return Some(u64::from_le_bytes(eight.try_into().ok()?));
-    }
-    let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
-    let last = bytes
-        .len()
-        .checked_sub(8)
-        .and_then(|from| bytes.get(from..));
-    match last {
-        Some(last) => Some(u64::from_le_bytes(last.try_into().ok()?) >> (8 * (8 - rest.len()))),
-        None => Some(
-            rest.iter()
-                .rev()
-                .fold(0, |all, byte| all << 8 | u64::from(*byte)),
-        ),
-    }
-}
 
 /// Four numbers of sixteen bits, below 2¹⁵.
 #[derive(Clone, Copy)]
@@ -148,13 +233,8 @@ struct Four(u64);
 const EACH: u64 = 0x0001_0001_0001_0001;
 
 impl Four {
-    #[inline]
-    fn last(self) -> u32 {
-        (self.0 >> 48) as u32
-    }
-
     /// Whether it is one of them.
-    #[inline]
+    #[inline(always)]
     fn has(self, other: u32) -> bool {
         const TOP: u64 = 0x8000 * EACH;
         let differing = self.0 ^ (u64::from(other & 0x7fff) * EACH);
@@ -163,8 +243,16 @@ impl Four {
     }
 }
 
+/// The sum of eight bytes below 128.
+#[inline(always)]
+fn sum_of_eight(bytes: u64) -> u32 {
+    const EVERY_SECOND: u64 = 0xff * EACH;
+    let pairs = (bytes & EVERY_SECOND) + (bytes >> 8 & EVERY_SECOND);
+    (pairs.wrapping_mul(EACH) >> 48) as u32
+}
+
 /// The sums of the first, of the first two and so on of eight bytes below 128.
-#[inline]
+#[inline(always)]
 fn sums_of_eight(bytes: u64) -> [Four; 2] {
     let apart = |four: u64| {
         let pairs = (four | four << 16) & 0x0000_ffff_0000_ffff;
@@ -173,21 +261,4 @@ fn sums_of_eight(bytes: u64) -> [Four; 2] {
     let low = apart(bytes & 0xffff_ffff).wrapping_mul(EACH);
     let high = apart(bytes >> 32).wrapping_mul(EACH);
     [Four(low), Four(high + (low >> 48) * EACH)]
-}
-
-impl Iterator for Positions<'_> {
-    type Item = u32;
-
-    #[inline]
-    fn next(&mut self) -> Option<u32> {
-        let byte = *self.bytes.get(self.at)?;
-        let step = if byte < 0x80 {
-            self.at += 1;
-            u32::from(byte)
-        } else {
-            get(self.bytes, &mut self.at) as u32
-        };
-        self.last = self.last.wrapping_add(step);
-        Some(self.last)
-    }
 }

@@ -4,7 +4,7 @@ use super::build::{Builder, Text};
 use super::codec::{Blocks, Posting, get, postings, put, put_list};
 use super::dictionary::{Dictionary, Writer};
 use super::merge::{Merge, Piece, Streams};
-use super::positions::{Ahead, Positions};
+use super::positions::{Ahead, Positions, Span};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -54,14 +54,17 @@ proptest! {
     }
 
     #[test]
-    fn looking_ahead_finds_what_walking_finds(steps in proptest::collection::vec(prop_oneof![4 => 0_u32..60, 1 => 0_u32..3_000, 1 => 0_u32..200_000], 0..200), mut wanted in proptest::collection::vec(0_u32..30_000, 1..20)) {
+    fn looking_ahead_finds_what_walking_finds(steps in proptest::collection::vec(prop_oneof![4 => 0_u32..60, 1 => 0_u32..3_000, 1 => 0_u32..200_000], 0..200), behind in proptest::collection::vec(any::<u8>(), 0..12), mut wanted in proptest::collection::vec(0_u32..30_000, 1..20)) {
         let mut bytes = Vec::new();
         steps.iter().for_each(|step| put(&mut bytes, u64::from(*step)));
         let all: Vec<u32> = Positions::new(&bytes).collect();
         // Those that are there, those beside them, and any.
         wanted.extend(all.iter().step_by(7).flat_map(|at| [*at, at + 1]));
         wanted.sort_unstable();
-        let mut ahead = Ahead::new(&bytes);
+        let end = bytes.len();
+        // What stands behind them in a stream is not theirs.
+        bytes.extend(&behind);
+        let mut ahead = Ahead::new(Span::new(&bytes, 0, end));
         for wanted in wanted {
             let is_beyond = all.last().is_none_or(|last| *last < wanted);
             let expected = (!is_beyond).then(|| all.contains(&wanted));

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::store::postings::codec::{BLOCK, Block, Blocks};
-use crate::store::postings::positions::Positions;
+use crate::store::postings::positions::{Positions, Span};
 use std::sync::Arc;
 
 /// Goes through the list of one term.
@@ -81,21 +81,22 @@ impl Column {
         self.lists.len() == 1
     }
 
-    pub(super) fn plain(&self, at: usize) -> &[u8] {
-        self.lists.first().map_or(&[], |places| places.of(at))
+    pub(super) fn plain(&self, at: usize) -> Span<'_> {
+        let first = self.lists.first();
+        first.map_or_else(Span::default, |places| places.of(at))
     }
 
     /// Positions of the first of the terms in the document at an index.
     pub(super) fn of_first(&self, at: usize, out: &mut Vec<u32>) {
         out.clear();
-        out.extend(Positions::new(self.plain(at)));
+        out.extend(Positions::of(self.plain(at)));
     }
 
     /// All positions in the document at an index.
     pub(super) fn all(&self, at: usize, out: &mut Vec<u32>) {
         out.clear();
         for places in &self.lists {
-            out.extend(Positions::new(places.of(at)));
+            out.extend(Positions::of(places.of(at)));
         }
         if self.lists.len() > 1 {
             out.sort_unstable();
@@ -115,7 +116,7 @@ impl Places {
         }));
     }
 
-    fn of(&self, at: usize) -> &[u8] {
+    fn of(&self, at: usize) -> Span<'_> {
         let number = at as u32;
         // Mostly all of the documents have it.
         let known = self.ranges.get(at).filter(|range| range.0 == number);
@@ -124,8 +125,8 @@ impl Places {
             self.ranges.get(found.ok()?)
         });
         let bytes = self.whole.as_deref().unwrap_or(&self.bytes);
-        known
-            .and_then(|(_, low, high)| bytes.get(*low as usize..*high as usize))
-            .unwrap_or(&[])
+        known.map_or_else(Span::default, |(_, low, high)| {
+            Span::new(bytes, *low as usize, *high as usize)
+        })
     }
 }

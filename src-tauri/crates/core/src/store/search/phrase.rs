@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::job::Cancel;
 use crate::store::postings::codec::{BLOCK, Block, Blocks};
 use crate::store::postings::dictionary::Entry;
+use crate::store::postings::positions::Span;
 use crate::store::postings::{BODY_AT, EXTRA_AT};
 use commonplace_text::query::Scope;
 use std::borrow::Cow;
@@ -145,7 +146,7 @@ struct List<'b> {
 #[derive(Clone, Copy, Default)]
 struct Here<'b> {
     worth: f32,
-    positions: &'b [u8],
+    positions: Span<'b>,
 }
 
 impl<'b> List<'b> {
@@ -208,15 +209,13 @@ impl<'b> List<'b> {
     /// What it says of the document at an index of its block.
     #[inline]
     fn here(&self, at: usize) -> Here<'b> {
-        let positions = match self.offset {
-            Some(_) => {
-                let (from, to) = (self.bounds[at] as usize, self.bounds[at + 1] as usize);
-                let positions = self.positions.get(from..to).unwrap_or(&[]);
-                // Asked for now, so that they have come from far memory when they are looked at, a block later.
-                std::hint::black_box(positions.first().copied());
-                positions
-            }
-            None => &[],
+        let positions = if self.offset.is_some() {
+            let (from, to) = (self.bounds[at], self.bounds[at + 1]);
+            let positions = Span::new(self.positions, from as usize, to as usize);
+            positions.fetch();
+            positions
+        } else {
+            Span::default()
         };
         Here {
             worth: self.impacts[at] as f32 * self.worth,
@@ -314,24 +313,32 @@ fn in_all(lists: &mut [List<'_>], docs: std::ops::Range<u32>, within: (u32, u32)
     hits
 }
 
-/// Keeps those documents, by their place among others, that a list has, with what it says of them.
+/// Keeps those documents, by their place among others, that a list has, with what it says of them. Both ascend; which comes
+/// next is told without a branch, since it is by chance.
 fn keep<'b>(
     left: &mut Vec<usize>,
     docs: &[u32; BLOCK],
     list: &mut List<'b>,
     known: &mut [Here<'b>; BLOCK],
 ) {
-    let mut kept = 0;
-    for at in 0..left.len() {
-        let place = left[at];
-        let doc = docs[place];
+    let (mut kept, mut at) = (0, 0);
+    let mut found = [0_u8; BLOCK];
+    while let Some(doc) = left.get(at).map(|place| docs[*place]) {
         if !list.go_to(doc) {
             break;
         }
-        if list.docs[list.at] == doc {
-            known[place] = list.here(list.at);
+        let (begin, mut there) = (kept, list.at);
+        while let (Some(&place), Some(other)) = (left.get(at), list.docs[..list.count].get(there)) {
+            let doc = docs[place];
             left[kept] = place;
-            kept += 1;
+            found[kept] = there as u8;
+            kept += usize::from(doc == *other);
+            at += usize::from(doc <= *other);
+            there += usize::from(doc >= *other);
+        }
+        list.at = there;
+        for (place, there) in left[begin..kept].iter().zip(&found[begin..]) {
+            known[*place] = list.here(usize::from(*there));
         }
     }
     left.truncate(kept);

@@ -7,7 +7,7 @@ use super::leaf::{Asking, CLOSE, Found, Leaf, Piece, Resolved};
 use crate::error::Result;
 use crate::store::postings::codec::Blocks;
 use crate::store::postings::dictionary::Entry;
-use crate::store::postings::positions::{Ahead, Positions};
+use crate::store::postings::positions::{Ahead, Span, are_beside, starts};
 use crate::store::postings::{BODY_AT, EXTRA_AT};
 use commonplace_text::query::Scope;
 use std::borrow::Cow;
@@ -232,38 +232,30 @@ impl Asking<'_> {
 /// Whether words stand in a row, the first of them within these positions: each with its positions and how far behind the
 /// first it is to stand.
 #[inline]
-pub(super) fn in_a_row(words: &mut [(&[u8], u32)], (low, high): (u32, u32)) -> bool {
-    // What stands there least often is gone through, the others are asked.
-    let rarest = (0..words.len()).min_by_key(|at| words[*at].0.len());
-    words.swap(0, rarest.unwrap_or(0));
-    match words {
-        [(rare, behind), (other, offset)] => {
-            let starts = starts(rare, *behind, low, high);
-            Ahead::new(other).has_any(starts.map(|start| start + *offset))
-        }
-        [(rare, behind), others @ ..] => {
-            let mut others: Vec<(Ahead<'_>, u32)> = others
-                .iter()
-                .map(|(bytes, offset)| (Ahead::new(bytes), *offset))
-                .collect();
-            starts(rare, *behind, low, high).any(|start| {
-                let mut others = others.iter_mut();
-                others.all(|(other, offset)| other.has(start + *offset) == Some(true))
-            })
-        }
-        [] => false,
-    }
-}
-
-/// Where a phrase may start whose word stands there, so many words behind its first.
-#[inline]
-fn starts(bytes: &[u8], behind: u32, low: u32, high: u32) -> impl Iterator<Item = u32> + '_ {
-    let starts = Positions::new(bytes).filter_map(move |at| at.checked_sub(behind));
+pub(super) fn in_a_row(words: &mut [(Span<'_>, u32)], within: (u32, u32)) -> bool {
     // A phrase is short, and what stands at the end of all numbers is not one.
-    let most = high.min(u32::MAX - 1_000);
-    starts
-        .skip_while(move |start| *start < low)
-        .take_while(move |start| *start < most)
+    let within = (within.0, within.1.min(u32::MAX - 1_000));
+    if let [one, two] = words {
+        return are_beside(*one, *two, within);
+    }
+    // What stands there least often is gone through, the others are asked.
+    words.sort_unstable_by_key(|(span, _)| span.bytes());
+    let Some(((rare, behind), others)) = words.split_first() else {
+        return false;
+    };
+    // Mostly one of them is nowhere beside it.
+    let mut each = others.iter();
+    if !each.all(|other| are_beside((*rare, *behind), *other, within)) {
+        return false;
+    }
+    let mut others: Vec<(Ahead<'_>, u32)> = others
+        .iter()
+        .map(|(span, offset)| (Ahead::new(*span), *offset))
+        .collect();
+    starts(*rare, *behind, within).any(|start| {
+        let mut others = others.iter_mut();
+        others.all(|(other, offset)| other.has(start.wrapping_add(*offset)) == Some(true))
+    })
 }
 
 fn are_in_a_row(lists: &[Vec<u32>], pieces: &[Piece], low: u32, high: u32) -> bool {
@@ -281,7 +273,7 @@ fn are_in_a_row(lists: &[Vec<u32>], pieces: &[Piece], low: u32, high: u32) -> bo
 
 #[cfg(test)]
 mod tests {
-    use super::in_a_row;
+    use super::{Span, in_a_row};
     use crate::store::postings::codec::put;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
@@ -304,6 +296,7 @@ mod tests {
             ], 1_u32..3)),
             low in prop_oneof![Just(0_u32), 0_u32..400],
             high in prop_oneof![Just(u32::MAX), 0_u32..400],
+            behind in proptest::collection::vec(any::<u8>(), 0..20),
         ) {
             let mut offset = 0;
             let words = words.map(|(positions, step)| {
@@ -312,8 +305,14 @@ mod tests {
             });
             let found = |count: usize| {
                 let words = words.iter().take(count);
-                let mut words: Vec<(&[u8], u32)> =
-                    words.map(|(bytes, _, offset)| (bytes.as_slice(), *offset)).collect();
+                // As in a stream, where others stand behind them.
+                let streams: Vec<(Vec<u8>, usize, u32)> = words
+                    .map(|(bytes, _, offset)| ([bytes.as_slice(), &behind].concat(), bytes.len(), *offset))
+                    .collect();
+                let mut words: Vec<(Span<'_>, u32)> = streams
+                    .iter()
+                    .map(|(stream, end, offset)| (Span::new(stream, 0, *end), *offset))
+                    .collect();
                 in_a_row(&mut words, (low, high))
             };
             let stands = |words: &[(Vec<u8>, BTreeSet<u32>, u32)]| {
