@@ -163,9 +163,10 @@ pub(in crate::store) fn starts(
     starts.take_while(move |start| *start < high)
 }
 
-/// Looks for some of the positions of one posting, eight at a time.
+/// Looks for some of the positions of one posting, eight at a time where they are not few.
 pub(in crate::store) struct Ahead<'a> {
     span: Span<'a>,
+    is_short: bool,
     /// The steps that have been read last, what they begin at, and where they lead to.
     steps: u64,
     from: u32,
@@ -178,6 +179,7 @@ impl<'a> Ahead<'a> {
     pub(in crate::store) fn new(span: Span<'a>) -> Self {
         Self {
             span,
+            is_short: span.bytes() <= FEW,
             steps: 0,
             from: 0,
             reached: 0,
@@ -194,6 +196,9 @@ impl<'a> Ahead<'a> {
             }
             self.go_on();
         }
+        if self.is_short {
+            return Some(self.reached == wanted);
+        }
         let sums = sums_of_eight(self.steps);
         let far = wanted.wrapping_sub(self.from);
         Some(far < 0x8000 && (sums[0].has(far) || sums[1].has(far)))
@@ -202,6 +207,10 @@ impl<'a> Ahead<'a> {
     #[inline(always)]
     fn go_on(&mut self) {
         self.begun = true;
+        if self.is_short {
+            self.reached = self.reached.wrapping_add(self.span.step());
+            return;
+        }
         self.from = self.reached;
         let steps = self.span.eight();
         let more = steps & MORE;

@@ -10,6 +10,7 @@ use crate::store::postings::dictionary::Entry;
 use crate::store::postings::positions::{Ahead, Span, are_beside, starts};
 use crate::store::postings::{BODY_AT, EXTRA_AT};
 use commonplace_text::query::Scope;
+use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -243,15 +244,9 @@ pub(super) fn in_a_row(words: &mut [(Span<'_>, u32)], within: (u32, u32)) -> boo
     let Some(((rare, behind), others)) = words.split_first() else {
         return false;
     };
-    // Mostly one of them is nowhere beside it.
-    let mut each = others.iter();
-    if !each.all(|other| are_beside((*rare, *behind), *other, within)) {
-        return false;
-    }
-    let mut others: Vec<(Ahead<'_>, u32)> = others
-        .iter()
-        .map(|(span, offset)| (Ahead::new(*span), *offset))
-        .collect();
+    let others = others.iter();
+    let others = others.map(|(span, offset)| (Ahead::new(*span), *offset));
+    let mut others: SmallVec<[(Ahead<'_>, u32); 4]> = others.collect();
     starts(*rare, *behind, within).any(|start| {
         let mut others = others.iter_mut();
         others.all(|(other, offset)| other.has(start.wrapping_add(*offset)) == Some(true))
