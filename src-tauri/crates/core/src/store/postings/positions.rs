@@ -79,10 +79,6 @@ pub(in crate::store) struct Positions<'a> {
 }
 
 impl<'a> Positions<'a> {
-    pub(in crate::store) fn new(bytes: &'a [u8]) -> Self {
-        Self::of(Span::new(bytes, 0, bytes.len()))
-    }
-
     #[inline]
     pub(in crate::store) fn of(span: Span<'a>) -> Self {
         Self { span, last: 0 }

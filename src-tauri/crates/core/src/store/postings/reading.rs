@@ -2,6 +2,7 @@
 //! enough to stay near the processor while a text is read.
 
 use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 use std::hash::BuildHasher as _;
 
 /// A short text as a number: its bytes and how many there are.
@@ -50,16 +51,16 @@ pub(super) struct Word {
 pub(super) struct Reading {
     pub(super) words: Vec<Word>,
     texts: String,
-    /// Numbers of words, 0 where there is none, by what is left of their hashes.
-    table: Vec<u32>,
+    /// Numbers of words by their hashes.
+    table: HashTable<u32>,
     /// Words by their numbers and where they stand, as they come.
     pub(super) stands: Vec<(u32, u32)>,
     /// Where they stand, word by word.
     places: Vec<u32>,
 }
 
-/// Room in the table of a document; one that needs much more gives it back.
-const ROOM: usize = 4_096;
+/// Different words of a document; one that has more gives back the room that they took.
+const ROOM: usize = 32_768;
 
 impl Reading {
     /// Forgets the last document.
@@ -68,77 +69,56 @@ impl Reading {
         self.texts.clear();
         self.stands.clear();
         self.places.clear();
-        if self.table.len() > 16 * ROOM {
+        if self.table.capacity() > ROOM {
             *self = Self::default();
         }
-        self.table.fill(0);
+        self.table.clear();
     }
 
     pub(super) fn text(&self, word: &Word) -> &str {
-        let (from, to) = (word.text.0 as usize, word.text.1 as usize);
-        self.texts.get(from..to).unwrap_or_default()
-    }
-
-    /// Where a word is in the table, or is to be.
-    #[inline]
-    fn slot(&self, hash: u64, text: &str) -> usize {
-        let mask = self.table.len() - 1;
-        let mut at = hash as usize & mask;
-        loop {
-            let number = self.table[at];
-            let Some(word) = (number as usize).checked_sub(1).map(|at| &self.words[at]) else {
-                return at;
-            };
-            if word.hash == hash && self.text(word) == text {
-                return at;
-            }
-            at = (at + 1) & mask;
-        }
+        text_of(&self.texts, word)
     }
 
     /// The word that a text is, if it stands in the document.
     pub(super) fn known(&mut self, random: &RandomState, text: &str) -> Option<&mut Word> {
-        if self.words.is_empty() {
-            return None;
-        }
-        let number = self.table[self.slot(hash(random, text), text)];
-        self.words.get_mut((number as usize).checked_sub(1)?)
+        let (words, texts) = (&self.words, &self.texts);
+        let hash = hash(random, text);
+        let is_it = |number: &u32| is(words, texts, *number, hash, text);
+        let number = *self.table.find(hash, is_it)?;
+        self.words.get_mut(number as usize)
     }
 
     /// A word stands at a place, which is not before the last.
     #[inline]
     pub(super) fn stands(&mut self, random: &RandomState, text: &str, place: u32) -> &mut Tally {
-        if 2 * self.words.len() >= self.table.len() {
-            self.grow();
-        }
+        let (words, texts) = (&self.words, &self.texts);
         let hash = hash(random, text);
-        let slot = self.slot(hash, text);
-        if self.table[slot] == 0 {
-            let from = self.texts.len() as u32;
-            self.texts.push_str(text);
-            self.words.push(Word {
-                hash,
-                text: (from, self.texts.len() as u32),
-                tally: Tally::default(),
-                end: 0,
-            });
-            self.table[slot] = self.words.len() as u32;
-        }
-        let number = self.table[slot] - 1;
+        let is_it = |number: &u32| is(words, texts, *number, hash, text);
+        let number = match self.table.find(hash, is_it) {
+            Some(number) => *number,
+            None => self.add(hash, text),
+        };
         self.stands.push((number, place));
         let word = &mut self.words[number as usize];
         word.end += 1;
         &mut word.tally
     }
 
-    fn grow(&mut self) {
-        let room = (2 * self.table.len()).max(ROOM);
-        self.table = vec![0; room];
-        for at in 0..self.words.len() {
-            let word = &self.words[at];
-            let slot = self.slot(word.hash, self.text(word));
-            self.table[slot] = at as u32 + 1;
-        }
+    /// The number of a new word.
+    fn add(&mut self, hash: u64, text: &str) -> u32 {
+        let from = self.texts.len() as u32;
+        self.texts.push_str(text);
+        let number = self.words.len() as u32;
+        self.words.push(Word {
+            hash,
+            text: (from, self.texts.len() as u32),
+            tally: Tally::default(),
+            end: 0,
+        });
+        let words = &self.words;
+        let hash_of = |number: &u32| words[*number as usize].hash;
+        self.table.insert_unique(hash, number, hash_of);
+        number
     }
 
     /// Puts all places in order, word by word. To be called once, when the document has been read.
@@ -162,4 +142,16 @@ impl Reading {
         let begin = number.checked_sub(1).map_or(0, end);
         self.places.get(begin..end(number)).unwrap_or(&[])
     }
+}
+
+fn text_of<'a>(texts: &'a str, word: &Word) -> &'a str {
+    let (from, to) = (word.text.0 as usize, word.text.1 as usize);
+    texts.get(from..to).unwrap_or_default()
+}
+
+/// Whether the word of a number is a text with this hash.
+#[inline]
+fn is(words: &[Word], texts: &str, number: u32, hash: u64, text: &str) -> bool {
+    let word = words.get(number as usize);
+    word.is_some_and(|word| word.hash == hash && text_of(texts, word) == text)
 }

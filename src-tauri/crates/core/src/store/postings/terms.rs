@@ -4,6 +4,7 @@ use super::codec::{Posting, get, put};
 use super::reading::{hash, packed};
 use super::{BEGINNINGS, has_positions, pairs};
 use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 
 /// A term: as much as the processor reads at once.
 pub(super) struct Term {
@@ -31,8 +32,8 @@ pub(super) const NONE: u32 = u32::MAX;
 pub(super) struct Terms {
     all: Vec<Term>,
     texts: String,
-    /// Half of the hash of each term and its number, counted from 1, by the other half.
-    table: Vec<u64>,
+    /// The first half of the hash of each term and its number, by its hash.
+    table: HashTable<(u32, u32)>,
     /// Bytes that postings take.
     bytes: usize,
 }
@@ -45,7 +46,7 @@ impl Terms {
             + self.bytes / 3
             + self.all.len() * (size_of::<Term>() + 24)
             + self.texts.len()
-            + self.table.len() * 8
+            + self.table.allocation_size()
     }
 
     pub(super) fn get(&mut self, number: u32) -> Option<&mut Term> {
@@ -58,38 +59,25 @@ impl Terms {
     }
 
     fn text_of(&self, term: &Term) -> &str {
-        let from = term.text as usize;
-        let text = self.texts.get(from..from + usize::from(term.length));
-        text.unwrap_or_default()
-    }
-
-    fn is(&self, number: u64, short: Option<u128>, text: &str) -> bool {
-        let term = &self.all[number as usize];
-        match short {
-            Some(short) => term.packed == short,
-            None => self.text_of(term) == text,
-        }
+        text_of(&self.texts, term)
     }
 
     /// The number of a term, which may be a new one; its hash is that of [`hash`].
     pub(super) fn number(&mut self, random: &RandomState, text: &str, hashed: u64) -> u32 {
-        if 2 * self.all.len() >= self.table.len() {
-            self.grow(random);
+        let (all, texts) = (&self.all, &self.texts);
+        let (short, half) = (packed(text), (hashed >> 32) as u32);
+        let is_it = |(other, number): &(u32, u32)| {
+            let term = || &all[*number as usize];
+            *other == half
+                && match short {
+                    Some(short) => term().packed == short,
+                    None => text_of(texts, term()) == text,
+                }
+        };
+        if let Some((_, number)) = self.table.find(hashed, is_it) {
+            return *number;
         }
-        let short = packed(text);
-        let mask = self.table.len() - 1;
-        let mut at = hashed as usize & mask;
-        loop {
-            let slot = self.table[at];
-            let number = slot & u64::from(u32::MAX);
-            if number == 0 {
-                break;
-            }
-            if slot >> 32 == hashed >> 32 && self.is(number - 1, short, text) {
-                return (number - 1) as u32;
-            }
-            at = (at + 1) & mask;
-        }
+        let number = self.all.len() as u32;
         self.all.push(Term {
             packed: short.unwrap_or(0),
             bytes: Vec::new(),
@@ -101,22 +89,13 @@ impl Terms {
             beginnings: [NONE; BEGINNINGS],
         });
         self.texts.push_str(text);
-        self.table[at] = hashed >> 32 << 32 | self.all.len() as u64;
-        self.all.len() as u32 - 1
-    }
-
-    fn grow(&mut self, random: &RandomState) {
-        let room = (2 * self.table.len()).max(1_024);
-        let mut table = vec![0_u64; room];
-        for (number, term) in (1_u64..).zip(&self.all) {
-            let hashed = hash(random, self.text_of(term));
-            let mut at = hashed as usize & (room - 1);
-            while table[at] != 0 {
-                at = (at + 1) & (room - 1);
-            }
-            table[at] = hashed >> 32 << 32 | number;
-        }
-        self.table = table;
+        let (all, texts) = (&self.all, &self.texts);
+        let hash_of = |(_, number): &(u32, u32)| {
+            let text = text_of(texts, &all[*number as usize]);
+            hash(random, text)
+        };
+        self.table.insert_unique(hashed, (half, number), hash_of);
+        number
     }
 
     /// A term counts so much in a document, which is not before its last, and stands at these places.
@@ -206,6 +185,12 @@ impl Terms {
             });
         }
     }
+}
+
+fn text_of<'a>(texts: &'a str, term: &Term) -> &'a str {
+    let from = term.text as usize;
+    let text = texts.get(from..from + usize::from(term.length));
+    text.unwrap_or_default()
 }
 
 /// Bytes that [`put`] makes of a number.

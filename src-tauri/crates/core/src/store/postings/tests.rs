@@ -57,7 +57,7 @@ proptest! {
     fn looking_ahead_finds_what_walking_finds(steps in proptest::collection::vec(prop_oneof![4 => 0_u32..60, 1 => 0_u32..3_000, 1 => 0_u32..200_000], 0..200), behind in proptest::collection::vec(any::<u8>(), 0..12), mut wanted in proptest::collection::vec(0_u32..30_000, 1..20)) {
         let mut bytes = Vec::new();
         steps.iter().for_each(|step| put(&mut bytes, u64::from(*step)));
-        let all: Vec<u32> = Positions::new(&bytes).collect();
+        let all: Vec<u32> = Positions::of(Span::new(&bytes, 0, bytes.len())).collect();
         // Those that are there, those beside them, and any.
         wanted.extend(all.iter().step_by(7).flat_map(|at| [*at, at + 1]));
         wanted.sort_unstable();
@@ -75,7 +75,7 @@ proptest! {
     #[test]
     fn damaged_bytes_do_no_harm(bytes in proptest::collection::vec(any::<u8>(), 0..300), count in 0_u32..1_000) {
         postings(&bytes, count, 5, |_| {});
-        let _ = Positions::new(&bytes).count();
+        let _ = Positions::of(Span::new(&bytes, 0, bytes.len())).count();
         if let Some(dictionary) = Dictionary::read(bytes) {
             let _ = dictionary.all().count();
             let _ = dictionary.get(b"a");
