@@ -104,8 +104,9 @@ pub(super) fn best(
             if !lives || score + NEW < top.surely_less {
                 continue;
             }
-            let score = score + newness(part.saved(*doc), today);
-            if score >= top.surely_less && !titled.has(part.row(*doc)) {
+            let saved = part.saved(*doc);
+            let score = score + newness(saved, today);
+            if top.may_take(score, saved) && !titled.has(part.row(*doc)) {
                 top.push(candidate(*doc, score));
             }
         }
