@@ -75,7 +75,9 @@ impl Offer {
             mouse(&[Mouse::To(to.0 + step, to.1)]);
             let said = window.now(&css(".overlay"))?;
             let said = said.map(|said| window.text(&said)).transpose()?;
-            Ok(said.is_some_and(|said| said.contains(promise)).then_some(()))
+            Ok(said
+                .is_some_and(|said| said.contains(promise))
+                .then_some(()))
         });
         mouse(&[Mouse::To(to.0, to.1), Mouse::LetGo]);
         self.hear("done");
@@ -131,7 +133,8 @@ fn window() -> (TempDir, Window) {
 
 /// A point of the window, as the screen counts.
 fn on_screen(window: &Window, script: &str) -> (f64, f64) {
-    let script = format!("const [x, y] = (() => {{ {script} }})(); return [x + screenX, y + screenY];");
+    let script =
+        format!("const [x, y] = (() => {{ {script} }})(); return [x + screenX, y + screenY];");
     let point = window.run(&script, json!([])).expect("a point");
     let side = |index: usize| point[index].as_f64().expect("a number");
     (side(0), side(1))
@@ -177,7 +180,9 @@ fn a_page_that_is_let_go_over_the_list_is_saved() {
     let paragraph = "<p>An article about rivers, long enough that nobody takes it for a menu or a notice under a picture.</p>".repeat(4);
     commonplace_tests::write(
         &page,
-        format!("<html lang=en><title>Two rivers</title><body><article><h1>Two rivers</h1>{paragraph}</article></body></html>"),
+        format!(
+            "<html lang=en><title>Two rivers</title><body><article><h1>Two rivers</h1>{paragraph}</article></body></html>"
+        ),
     );
     window.command("Go to Inbox");
     let list = on_screen(&window, "return [innerWidth / 3, innerHeight / 2];");

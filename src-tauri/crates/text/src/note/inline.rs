@@ -99,6 +99,7 @@ impl<'a, 's> Inline<'a, 's> {
     }
 
     /// Takes a piece of a line.
+    #[inline]
     pub fn push(&mut self, item: Item, range: Range<usize>) {
         self.flush(false);
         self.nodes.list.push(Node { item, range });
@@ -171,9 +172,12 @@ impl<'a, 's> Inline<'a, 's> {
     /// Splits the text that waits.
     #[inline]
     pub fn flush(&mut self, ends_block: bool) {
-        if self.waiting.is_empty() {
-            return;
+        if !self.waiting.is_empty() {
+            self.settle(ends_block);
         }
+    }
+
+    fn settle(&mut self, ends_block: bool) {
         let range = std::mem::take(&mut self.waiting);
         if self.code || self.is_whole(&range, ends_block) {
             self.plain(range);
@@ -186,9 +190,14 @@ impl<'a, 's> Inline<'a, 's> {
     #[inline]
     fn is_whole(&mut self, range: &Range<usize>, ends_block: bool) -> bool {
         let text = self.nodes.text;
-        let splits = self.signs.is_in(text, range, |rest| memchr::memchr3(b'#', b'=', b':', rest))
+        let splits = self
+            .signs
+            .is_in(text, range, |rest| memchr::memchr3(b'#', b'=', b':', rest))
             || text.as_bytes().get(range.start) == Some(&b'[')
-            || ends_block && self.carets.is_in(text, range, |rest| memchr::memchr(b'^', rest));
+            || ends_block
+                && self
+                    .carets
+                    .is_in(text, range, |rest| memchr::memchr(b'^', rest));
         !splits
     }
 
@@ -243,6 +252,10 @@ impl<'a, 's> Inline<'a, 's> {
     }
 
     fn before(&self, at: usize) -> Option<char> {
+        let last = *self.nodes.text.as_bytes().get(at.checked_sub(1)?)?;
+        if last.is_ascii() {
+            return Some(last.into());
+        }
         // Four bytes hold the longest character.
         (1..=4)
             .find_map(|length| self.nodes.text.get(at.checked_sub(length)?..at))
@@ -332,22 +345,20 @@ impl<'a, 's> Inline<'a, 's> {
             return None;
         }
         let before = bytes.get(start..colon)?;
-        let ends_in = |name: &str| {
-            before
-                .len()
-                .checked_sub(name.len())
-                .and_then(|at| before.get(at..))
-                .is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
+        let ends_in = |name: &[u8]| {
+            let at = before.len().checked_sub(name.len());
+            at.and_then(|at| before.get(at..))
+                .is_some_and(|end| end.eq_ignore_ascii_case(name))
         };
-        let scheme = ["https://", "http://"]
+        let name = ["https", "http"]
             .into_iter()
-            .find(|scheme| ends_in(scheme.trim_end_matches("://")))?;
-        let at = colon + 3 - scheme.len();
+            .find(|name| ends_in(name.as_bytes()))?;
+        let at = colon - name.len();
         if self.before(at).is_some_and(char::is_alphanumeric) {
             return None;
         }
         let rest = self.slice(at..limit);
-        let length = address_length(rest, scheme.len())?;
+        let length = address_length(rest, name.len() + 3)?;
         let range = at..at + length;
         let link = link::address(
             self.source,
@@ -495,7 +506,10 @@ fn address_length(text: &str, scheme: usize) -> Option<usize> {
         let stops = match byte {
             b'<' | b'>' | b'"' | b'`' | b'|' | b' ' | b'\t'..=b'\r' => true,
             byte if byte.is_ascii() => char::from(byte) == FILL,
-            _ => text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_wide_stop),
+            _ => text
+                .get(at..)
+                .and_then(|rest| rest.chars().next())
+                .is_some_and(is_wide_stop),
         };
         if stops {
             end = at;

@@ -2,7 +2,6 @@
 //!
 //! Where links stand in a note is `parse`'s work.
 
-use super::parse::visible;
 use super::said::Said;
 use super::{Link, LinkForm};
 use std::borrow::Cow;
@@ -174,9 +173,8 @@ fn filled(text: &str) -> Option<&str> {
     Some(trimmed(text)).filter(|text| !text.is_empty())
 }
 
-/// Whether a Markdown link to `dest` leads anywhere.
+/// Whether a Markdown link to `dest`, which is not masked any more, leads anywhere.
 pub(crate) fn leads(dest: &str) -> bool {
-    let dest = &*visible(dest);
     let dest = trimmed(dest);
     match dest.as_bytes().first() {
         None => false,
@@ -193,8 +191,6 @@ pub(crate) fn markdown(
     target_range: Range<usize>,
     text: &str,
 ) -> Option<Link> {
-    let dest = &*visible(dest);
-    let text = &*visible(text);
     let raw = source.get(range.clone())?;
     let embed = raw.starts_with('!');
     let (display, size) = if embed {
@@ -316,7 +312,10 @@ pub(crate) fn is_address(target: &str) -> bool {
         return false;
     };
     let is_scheme = scheme.len() > 1
-        && scheme.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+        && scheme
+            .as_bytes()
+            .first()
+            .is_some_and(u8::is_ascii_alphabetic)
         && (scheme.bytes()).all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
     let known = || {
         let known = [

@@ -63,8 +63,25 @@ pub(crate) fn outline(source: &str) -> Outline {
         for end in &nodes.ends {
             let block = nodes.list.get(start..*end).unwrap_or_default();
             for (index, node) in block.iter().enumerate() {
-                plain.push(node, nodes);
-                if walk.is_about(node) {
+                let is_about = match node.item {
+                    Item::Text => {
+                        plain.push_text(node, nodes);
+                        false
+                    }
+                    Item::Start(tag) => {
+                        plain.start(tag);
+                        matches!(tag, Tag::Heading { .. })
+                    }
+                    Item::End(tag) => {
+                        plain.end(tag);
+                        false
+                    }
+                    item => {
+                        plain.push_rarer(node, nodes);
+                        matches!(item, Item::Task(_) | Item::Tag(_) | Item::BlockId)
+                    }
+                };
+                if is_about || walk.heading.is_some() {
                     walk.take(nodes, block, index, node);
                 }
             }
@@ -190,15 +207,6 @@ struct Open {
 }
 
 impl Walk<'_> {
-    /// Whether a node says anything but text.
-    fn is_about(&self, node: &Node) -> bool {
-        self.heading.is_some()
-            || matches!(
-                node.item,
-                Item::Start(Tag::Heading { .. }) | Item::Task(_) | Item::Tag(_) | Item::BlockId
-            )
-    }
-
     /// Takes the node at `index` of its block.
     fn take(&mut self, nodes: &Nodes<'_>, block: &[Node], index: usize, node: &Node) {
         if let Some(heading) = self

@@ -22,7 +22,7 @@ pub(crate) fn options() -> Options {
 }
 
 /// So many nodes are read before somebody is told: a processor that does one thing for a while has the code for it at hand.
-const BATCH: usize = 1_000;
+const BATCH: usize = 500;
 
 /// The nodes of `within`. `text` is the source with its comments blanked, `source` the source itself.
 pub(crate) fn read<'a>(source: &str, text: &'a str, within: Range<usize>) -> Nodes<'a> {
@@ -40,8 +40,11 @@ pub(crate) fn each<'a>(
     let mut reader = Reader {
         inline: Inline::new(source, text),
         open: Vec::new(),
+        masked: false,
     };
     let piece = text.get(within.clone()).unwrap_or_default();
+    // A mask may also be written by its number.
+    reader.masked = is_masked(piece) || memchr::memmem::find(piece.as_bytes(), b"&#").is_some();
     let mut events = Parser::new_ext(piece, options()).into_offset_iter();
     let mut depth = 0_usize;
     let by = within.start;
@@ -108,6 +111,8 @@ struct Reader<'a, 's> {
     inline: Inline<'a, 's>,
     /// Markdown links whose end has not come.
     open: Vec<Opened<'a>>,
+    /// Whether anything may have to be unmasked.
+    masked: bool,
 }
 
 /// A Markdown link whose text is being read.
@@ -195,13 +200,17 @@ impl<'a> Reader<'a, '_> {
                 id,
                 ..
             } => {
-                let leads = link::leads(dest_url);
+                let mut dest = std::mem::replace(dest_url, CowStr::Borrowed(""));
+                if self.masked && is_masked(&dest) {
+                    dest = visible(&dest).into_owned().into();
+                }
+                let leads = link::leads(&dest);
                 let end = range.start + 1;
                 self.open.push(Opened {
                     node: self.inline.open(leads, range),
                     leads,
                     definition: definition(*link_type, id, events, by),
-                    dest: std::mem::replace(dest_url, CowStr::Borrowed("")),
+                    dest,
                     text: Cow::default(),
                     end,
                 });
@@ -237,7 +246,8 @@ impl<'a> Reader<'a, '_> {
             }
         });
         let target = self.target(&range, end, definition);
-        let link = link::markdown(self.inline.source, range.clone(), dest, target, &alt);
+        let (dest, alt) = (self.unmasked(dest), self.unmasked(&alt));
+        let link = link::markdown(self.inline.source, range.clone(), &dest, target, &alt);
         self.link_or_text(link, range);
     }
 
@@ -332,9 +342,18 @@ impl<'a> Reader<'a, '_> {
         }
         let target = self.target(&range, opened.end, opened.definition);
         let source = self.inline.source;
-        let link = link::markdown(source, range.clone(), &opened.dest, target, &opened.text);
+        let text = self.unmasked(&opened.text);
+        let link = link::markdown(source, range.clone(), &opened.dest, target, &text);
         if let Some(link) = link {
             self.inline.close(opened.node, link, range);
+        }
+    }
+
+    fn unmasked<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.masked {
+            visible(text)
+        } else {
+            text.into()
         }
     }
 
@@ -382,8 +401,9 @@ impl<'a> Reader<'a, '_> {
         }
         let outer = range.start - 1..range.end;
         let target = self.target(&outer, embed_end, None);
-        let display = embed.display().unwrap_or_default();
-        let Some(link) = link::markdown(source, outer.clone(), dest, target, display) else {
+        let (dest, display) = (self.unmasked(dest), embed.display().unwrap_or_default());
+        let display = self.unmasked(display);
+        let Some(link) = link::markdown(source, outer.clone(), &dest, target, &display) else {
             return false;
         };
         let node = self.inline.open(true, outer.clone());
@@ -447,18 +467,14 @@ pub(crate) fn squeezed(text: &str) -> String {
 
 /// Text as it was before it was masked: nothing for a comment, and its dollars back.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    // Both are one byte, which no other character holds.
-    let is_masked = match text.as_bytes() {
-        bytes if bytes.len() < 32 => bytes.iter().any(|byte| is_mask(*byte)),
-        bytes => memchr::memchr2(FILL as u8, DOLLAR as u8, bytes).is_some(),
-    };
-    if is_masked {
+    if is_masked(text) {
         text.replace(FILL, "").replace(DOLLAR, "$").into()
     } else {
         text.into()
     }
 }
 
-fn is_mask(byte: u8) -> bool {
-    byte == FILL as u8 || byte == DOLLAR as u8
+pub(crate) fn is_masked(text: &str) -> bool {
+    // Both are one byte, which no other character holds.
+    memchr::memchr2(FILL as u8, DOLLAR as u8, text.as_bytes()).is_some()
 }

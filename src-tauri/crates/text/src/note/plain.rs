@@ -1,7 +1,7 @@
 //! Nodes as plain text: what search indexes, excerpts show and backlinks quote.
 
 use super::node::{Item, Node, Nodes};
-use super::parse::visible;
+use super::parse::{is_masked, visible};
 use super::tag::Tag;
 use pulldown_cmark::TagEnd;
 use std::ops::Range;
@@ -46,7 +46,7 @@ impl Plain {
     pub fn of(text: &str) -> Self {
         let mut plain = Self::new();
         plain.text.reserve(text.len());
-        plain.masked = matches!(visible(text), std::borrow::Cow::Owned(_));
+        plain.masked = is_masked(text);
         plain
     }
 
@@ -62,16 +62,21 @@ impl Plain {
     #[inline(always)]
     pub fn push(&mut self, node: &Node, nodes: &Nodes<'_>) {
         match node.item {
-            Item::Text => self.write(nodes.says(node), &node.range, true),
+            Item::Text => self.push_text(node, nodes),
             Item::Start(tag) => self.start(tag),
             Item::End(tag) => self.end(tag),
             _ => self.push_rarer(node, nodes),
         }
     }
 
+    #[inline(always)]
+    pub fn push_text(&mut self, node: &Node, nodes: &Nodes<'_>) {
+        self.write(nodes.says(node), &node.range, true);
+    }
+
     /// Apart, so that the rest stands where it is called.
     #[inline(never)]
-    fn push_rarer(&mut self, node: &Node, nodes: &Nodes<'_>) {
+    pub fn push_rarer(&mut self, node: &Node, nodes: &Nodes<'_>) {
         match node.item {
             Item::Odd(_) | Item::Code(_) | Item::Math(..) => {
                 self.write(nodes.says(node), &node.range, false);
@@ -114,7 +119,7 @@ impl Plain {
     }
 
     #[inline(always)]
-    fn start(&mut self, tag: Tag) {
+    pub fn start(&mut self, tag: Tag) {
         match tag {
             Tag::Item | Tag::TableRow | Tag::TableHead => self.apart(Gap::Line),
             Tag::TableCell | Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {}
@@ -124,7 +129,7 @@ impl Plain {
     }
 
     #[inline(always)]
-    fn end(&mut self, tag: TagEnd) {
+    pub fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead => self.apart(Gap::Line),
             TagEnd::TableCell => self.apart(Gap::Cell),
