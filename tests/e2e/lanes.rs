@@ -437,22 +437,35 @@ pub fn pasted() -> String {
     fs::read_to_string(commonplace_tests::corpus("paste/01-ap-wire.txt")).unwrap()
 }
 
+/// What the mouse of the display does.
+#[derive(Clone, Copy)]
+pub enum Mouse {
+    To(f64, f64),
+    Press,
+    LetGo,
+}
+
 /// Drags the mouse of the display.
 fn drag_on_screen(from: (f64, f64), to: (f64, f64)) {
-    let moved = |(x, y): (f64, f64)| {
-        [
-            "mousemove".to_owned(),
-            "--sync".to_owned(),
-            format!("{x:.0}"),
-            format!("{y:.0}"),
-        ]
-    };
-    let done = Command::new("xdotool")
-        .args(moved(from))
-        .args(["mousedown", "1"])
-        .args(moved(to))
-        .args(["mouseup", "1"])
-        .status();
+    mouse(&[
+        Mouse::To(from.0, from.1),
+        Mouse::Press,
+        Mouse::To(to.0, to.1),
+        Mouse::LetGo,
+    ]);
+}
+
+/// Moves the mouse of the display.
+pub fn mouse(moves: &[Mouse]) {
+    let mut command = Command::new("xdotool");
+    for &one in moves {
+        match one {
+            Mouse::To(x, y) => command.args(["mousemove", &format!("{x:.0}"), &format!("{y:.0}")]),
+            Mouse::Press => command.args(["mousedown", "1"]),
+            Mouse::LetGo => command.args(["mouseup", "1"]),
+        };
+    }
+    let done = command.status();
     assert!(
         done.is_ok_and(|status| status.success()),
         "xdotool moves the mouse"

@@ -11,6 +11,8 @@
 mod access;
 mod app;
 mod browser;
+#[cfg(all(feature = "drags", target_os = "linux"))]
+mod drops;
 mod figures;
 mod keyboard;
 mod lanes;

@@ -1,5 +1,6 @@
 // Starts the window. The theme is set before anything is drawn, so that nothing flashes.
 
+import './editor/idle';
 import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';

@@ -140,8 +140,9 @@ const field = StateField.define<Drawn>({
   create: drawAll,
   update(drawn, transaction) {
     const { state, startState } = transaction;
+    const isAnswered = state.field(answers) !== startState.field(answers) && drawn.blocks.some(({ kind }) => kind === 'query');
     const isOther =
-      state.field(answers) !== startState.field(answers) || state.facet(noteMode) !== startState.facet(noteMode) || state.facet(propertiesApart) !== startState.facet(propertiesApart);
+      isAnswered || state.facet(noteMode) !== startState.facet(noteMode) || state.facet(propertiesApart) !== startState.facet(propertiesApart);
     if (isOther) return drawAll(state);
     if (transaction.docChanged || syntaxTree(state) !== drawn.tree) return drawAgain(drawn, transaction);
     const isMoved = transaction.selection !== undefined || isWriting(state) !== isWriting(startState);

@@ -2,6 +2,7 @@
 
 import { ensureSyntaxTree, syntaxTree } from '@codemirror/language';
 import type { EditorState } from '@codemirror/state';
+import { Tree } from '@lezer/common';
 import { headingKey } from './heading-key';
 
 export interface NoteHeading {
@@ -12,26 +13,35 @@ export interface NoteHeading {
 
 const PARSE_MS = 200;
 
+/** Headings stand in the document, in quotations and in lists, never within one another. */
+const HOLDERS = new Set(['Blockquote', 'BulletList', 'OrderedList', 'ListItem']);
+
+const LEVELS = new Map<string, number>([1, 2, 3, 4, 5, 6].flatMap((level) => [[`ATXHeading${level}`, level] as const, [`SetextHeading${level}`, level] as const]));
+
 /** The headings in what has been read of the text. */
-export function headingsOf(state: EditorState, tree = syntaxTree(state)): NoteHeading[] {
+export function headingsOf(state: EditorState, tree: Tree = syntaxTree(state)): NoteHeading[] {
   const headings: NoteHeading[] = [];
-  tree.iterate({
-    enter: (node) => {
-      const level = /^(?:ATX|Setext)Heading([1-6])$/.exec(node.name)?.[1];
-      if (level) {
-        const line = state.doc.lineAt(node.from);
-        const text = line.text
-          .slice(node.from - line.from)
-          .replace(/^#{1,6}\s*/, '')
-          .replace(/\s+#+\s*$/, '')
-          .trim();
-        headings.push({ level: Number(level), text, from: node.from });
-      }
-      // Headings stand in the document, in quotations and in lists, never within one another.
-      return ['Document', 'Blockquote', 'BulletList', 'OrderedList', 'ListItem'].includes(node.name);
-    },
+  eachHeading(tree, 0, (level, from) => {
+    const line = state.doc.lineAt(from);
+    const text = line.text
+      .slice(from - line.from)
+      .replace(/^#{1,6}\s*/, '')
+      .replace(/\s+#+\s*$/, '')
+      .trim();
+    headings.push({ level, text, from });
   });
   return headings;
+}
+
+/** Goes through the tree's own nodes and not a cursor's, which takes five times as long: a long note has ten thousand blocks. */
+function eachHeading(tree: Tree, base: number, visit: (level: number, from: number) => void): void {
+  tree.children.forEach((child, index) => {
+    if (!(child instanceof Tree)) return;
+    const from = base + (tree.positions[index] ?? 0);
+    const level = LEVELS.get(child.type.name);
+    if (level !== undefined) visit(level, from);
+    else if (child.type.isAnonymous || HOLDERS.has(child.type.name)) eachHeading(child, from, visit);
+  });
 }
 
 /** The last heading before the cursor. */

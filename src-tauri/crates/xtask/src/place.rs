@@ -8,8 +8,7 @@ use crate::Outcome;
 use crate::run;
 
 /// The features that every build of the whole workspace uses, so that nothing is compiled twice.
-pub(crate) const FEATURES: &str =
-    "commonplace/custom-protocol,commonplace/open-walls,commonplace-cli/dev-server";
+pub(crate) const FEATURES: &str = "commonplace/custom-protocol,commonplace/open-walls,commonplace-cli/dev-server,commonplace-tests/drags";
 
 /// The folder of the checkout.
 pub(crate) fn root() -> PathBuf {

@@ -22,6 +22,39 @@ pub(crate) struct Inline<'a, 's> {
     code: bool,
     /// A `==` that may open a mark: its node and depth.
     mark: Option<(usize, usize)>,
+    /// Where the next sign that splits text stands, and the next `^`: most text has none, and is not gone through.
+    signs: Next,
+    carets: Next,
+}
+
+/// Where the next of some bytes stands in a text that is gone through from its beginning to its end.
+#[derive(Clone, Copy)]
+struct Next {
+    /// Where it was looked for from.
+    from: usize,
+    at: usize,
+}
+
+impl Next {
+    const UNKNOWN: Self = Self { from: 1, at: 0 };
+
+    /// Whether one stands in `range`. `find` looks for the first in what it is given.
+    #[inline]
+    fn is_in(
+        &mut self,
+        text: &str,
+        range: &Range<usize>,
+        find: impl Fn(&[u8]) -> Option<usize>,
+    ) -> bool {
+        if range.start < self.from || self.at < range.start {
+            let rest = text.as_bytes().get(range.start..).unwrap_or_default();
+            *self = Self {
+                from: range.start,
+                at: find(rest).map_or(usize::MAX, |at| range.start + at),
+            };
+        }
+        self.at < range.end
+    }
 }
 
 impl<'a, 's> Inline<'a, 's> {
@@ -34,10 +67,13 @@ impl<'a, 's> Inline<'a, 's> {
             depth: 0,
             code: false,
             mark: None,
+            signs: Next::UNKNOWN,
+            carets: Next::UNKNOWN,
         }
     }
 
     /// Takes text, and joins it with the text that it goes on from.
+    #[inline(always)]
     pub fn text(&mut self, text: &CowStr<'a>, range: Range<usize>) {
         if text.is_empty() {
             return;
@@ -63,6 +99,7 @@ impl<'a, 's> Inline<'a, 's> {
     }
 
     /// Takes a piece of a line.
+    #[inline]
     pub fn push(&mut self, item: Item, range: Range<usize>) {
         self.flush(false);
         self.nodes.list.push(Node { item, range });
@@ -125,23 +162,43 @@ impl<'a, 's> Inline<'a, 's> {
         waits
     }
 
-    /// The text that waits is followed by the end of its block.
+    /// A block of the note itself has ended.
     pub fn finish(&mut self) {
         self.flush(true);
+        self.nodes.ends.push(self.nodes.list.len());
         (self.open, self.depth, self.code, self.mark) = (0, 0, false, None);
     }
 
     /// Splits the text that waits.
+    #[inline]
     pub fn flush(&mut self, ends_block: bool) {
-        if self.waiting.is_empty() {
-            return;
+        if !self.waiting.is_empty() {
+            self.settle(ends_block);
         }
+    }
+
+    fn settle(&mut self, ends_block: bool) {
         let range = std::mem::take(&mut self.waiting);
-        if self.code {
+        if self.code || self.is_whole(&range, ends_block) {
             self.plain(range);
         } else {
             self.split(range, ends_block);
         }
+    }
+
+    /// Whether nothing in a text can split it.
+    #[inline]
+    fn is_whole(&mut self, range: &Range<usize>, ends_block: bool) -> bool {
+        let text = self.nodes.text;
+        let splits = self
+            .signs
+            .is_in(text, range, |rest| memchr::memchr3(b'#', b'=', b':', rest))
+            || text.as_bytes().get(range.start) == Some(&b'[')
+            || ends_block
+                && self
+                    .carets
+                    .is_in(text, range, |rest| memchr::memchr(b'^', rest));
+        !splits
     }
 
     fn split(&mut self, range: Range<usize>, ends_block: bool) {
@@ -195,6 +252,10 @@ impl<'a, 's> Inline<'a, 's> {
     }
 
     fn before(&self, at: usize) -> Option<char> {
+        let last = *self.nodes.text.as_bytes().get(at.checked_sub(1)?)?;
+        if last.is_ascii() {
+            return Some(last.into());
+        }
         // Four bytes hold the longest character.
         (1..=4)
             .find_map(|length| self.nodes.text.get(at.checked_sub(length)?..at))
@@ -261,11 +322,11 @@ impl<'a, 's> Inline<'a, 's> {
         if !self.before(at).is_none_or(opens_tag) {
             return None;
         }
-        let rest = self.slice(at + 1..limit);
-        let length = rest
-            .find(|character| !is_tag_character(character))
-            .unwrap_or(rest.len());
-        let name = rest.get(..length)?.trim_end_matches('/');
+        let name = tag_at(self.slice(at + 1..limit));
+        let name = match name.as_bytes() {
+            [.., b'/'] => name.trim_end_matches('/'),
+            _ => name,
+        };
         let tag = TagName::as_written(name)?;
         let end = at + 1 + name.len();
         self.plain(start..at);
@@ -284,22 +345,20 @@ impl<'a, 's> Inline<'a, 's> {
             return None;
         }
         let before = bytes.get(start..colon)?;
-        let ends_in = |name: &str| {
-            before
-                .len()
-                .checked_sub(name.len())
-                .and_then(|at| before.get(at..))
-                .is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
+        let ends_in = |name: &[u8]| {
+            let at = before.len().checked_sub(name.len());
+            at.and_then(|at| before.get(at..))
+                .is_some_and(|end| end.eq_ignore_ascii_case(name))
         };
-        let scheme = ["https://", "http://"]
+        let name = ["https", "http"]
             .into_iter()
-            .find(|scheme| ends_in(scheme.trim_end_matches("://")))?;
-        let at = colon + 3 - scheme.len();
+            .find(|name| ends_in(name.as_bytes()))?;
+        let at = colon - name.len();
         if self.before(at).is_some_and(char::is_alphanumeric) {
             return None;
         }
         let rest = self.slice(at..limit);
-        let length = address_length(rest, scheme.len())?;
+        let length = address_length(rest, name.len() + 3)?;
         let range = at..at + length;
         let link = link::address(
             self.source,
@@ -353,6 +412,19 @@ impl<'a, 's> Inline<'a, 's> {
         }
         Some(at + 2)
     }
+}
+
+/// The characters at the start of a text that can be in a tag.
+fn tag_at(text: &str) -> &str {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'/');
+    let length = text.bytes().take_while(plain).count();
+    // Others are looked at one by one.
+    let ends = |character: char| !is_tag_character(character);
+    let length = match text.as_bytes().get(length) {
+        Some(next) if !next.is_ascii() => text.find(ends).unwrap_or(text.len()),
+        _ => length,
+    };
+    text.get(..length).unwrap_or_default()
 }
 
 /// What a tag can stand behind: nothing that makes `#` part of a word, an address or an entity.
@@ -425,25 +497,31 @@ pub(crate) fn callout(piece: &str) -> Option<Callout<'_>> {
 
 /// The length of a bare address, GFM's rules: to white space or `<`, without punctuation and open parentheses at its end.
 fn address_length(text: &str, scheme: usize) -> Option<usize> {
-    let stops = |c: char| match c {
-        '<' | '>' | '"' | '`' | '|' | FILL => true,
-        c if c.is_ascii() => c.is_whitespace(),
-        c => c.is_whitespace() || "“”«»，。、；：！？（）「」『』【】".contains(c),
-    };
     let host = text.get(scheme..)?.chars().next()?;
     if !host.is_alphanumeric() && host != '[' {
         return None;
     }
-    let mut end = text.find(stops).unwrap_or(text.len());
-    let mut surplus = {
-        let count = |wanted: u8| {
-            text.bytes()
-                .take(end)
-                .filter(|byte| *byte == wanted)
-                .count()
+    let (mut end, mut opened, mut closed) = (text.len(), 0_usize, 0_usize);
+    for (at, byte) in text.bytes().enumerate() {
+        let stops = match byte {
+            b'<' | b'>' | b'"' | b'`' | b'|' | b' ' | b'\t'..=b'\r' => true,
+            byte if byte.is_ascii() => char::from(byte) == FILL,
+            _ => text
+                .get(at..)
+                .and_then(|rest| rest.chars().next())
+                .is_some_and(is_wide_stop),
         };
-        count(b')').saturating_sub(count(b'('))
-    };
+        if stops {
+            end = at;
+            break;
+        }
+        match byte {
+            b'(' => opened += 1,
+            b')' => closed += 1,
+            _ => {}
+        }
+    }
+    let mut surplus = closed.saturating_sub(opened);
     while let Some(last) = text.get(..end).and_then(|piece| piece.chars().next_back()) {
         match last {
             ')' if surplus > 0 => surplus -= 1,
@@ -453,4 +531,9 @@ fn address_length(text: &str, scheme: usize) -> Option<usize> {
         end -= last.len_utf8();
     }
     (end > scheme).then_some(end)
+}
+
+/// Whether a character that is not ASCII ends an address.
+fn is_wide_stop(c: char) -> bool {
+    c.is_whitespace() || "“”«»，。、；：！？（）「」『』【】".contains(c)
 }

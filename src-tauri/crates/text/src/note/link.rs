@@ -2,7 +2,6 @@
 //!
 //! Where links stand in a note is `parse`'s work.
 
-use super::parse::visible;
 use super::said::Said;
 use super::{Link, LinkForm};
 use std::borrow::Cow;
@@ -154,9 +153,18 @@ fn piped(rest: &str) -> Cow<'_, str> {
 
 /// A text without blanks around it. Most have none.
 fn trimmed(text: &str) -> &str {
-    match text.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+    let bytes = text.as_bytes();
+    match bytes.first().zip(bytes.last()) {
+        Some((first, last)) if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
         _ => text.trim(),
+    }
+}
+
+/// A text without blanks at its end. Most have none.
+fn trimmed_end(text: &str) -> &str {
+    match text.as_bytes() {
+        [.., last] if last.is_ascii_graphic() => text,
+        _ => text.trim_end(),
     }
 }
 
@@ -165,9 +173,8 @@ fn filled(text: &str) -> Option<&str> {
     Some(trimmed(text)).filter(|text| !text.is_empty())
 }
 
-/// Whether a Markdown link to `dest` leads anywhere.
+/// Whether a Markdown link to `dest`, which is not masked any more, leads anywhere.
 pub(crate) fn leads(dest: &str) -> bool {
-    let dest = &*visible(dest);
     let dest = trimmed(dest);
     match dest.as_bytes().first() {
         None => false,
@@ -184,8 +191,6 @@ pub(crate) fn markdown(
     target_range: Range<usize>,
     text: &str,
 ) -> Option<Link> {
-    let dest = &*visible(dest);
-    let text = &*visible(text);
     let raw = source.get(range.clone())?;
     let embed = raw.starts_with('!');
     let (display, size) = if embed {
@@ -237,10 +242,16 @@ pub(crate) fn address(
 
 /// Path and subpath, split at the first `#`.
 fn split(target: &str) -> (&str, Option<&str>) {
-    match target.split_once('#') {
-        Some((path, subpath)) => (path.trim_end(), Some(subpath.trim())),
+    match parted(target, b'#') {
+        Some((path, subpath)) => (trimmed_end(path), Some(trimmed(subpath))),
         None => (target, None),
     }
+}
+
+/// What stands before and behind the first of an ASCII character.
+fn parted(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = memchr::memchr(mark, text.as_bytes())?;
+    text.get(..at).zip(text.get(at + 1..))
 }
 
 /// The same, percent-decoded.
@@ -297,15 +308,15 @@ fn size(segment: &str) -> Option<Size> {
 /// Whether a target is an address and not a path: any `scheme://`, or a scheme that is used without slashes. Other text with a
 /// colon (`Title: subtitle`) is a name.
 pub(crate) fn is_address(target: &str) -> bool {
-    let Some((scheme, rest)) = target.split_once(':') else {
+    let Some((scheme, rest)) = parted(target, b':') else {
         return false;
     };
-    let mut characters = scheme.chars();
-    let is_scheme = characters
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic())
-        && scheme.len() > 1
-        && characters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    let is_scheme = scheme.len() > 1
+        && scheme
+            .as_bytes()
+            .first()
+            .is_some_and(u8::is_ascii_alphabetic)
+        && (scheme.bytes()).all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
     let known = || {
         let known = [
             "mailto",
@@ -330,12 +341,13 @@ pub(crate) fn is_address(target: &str) -> bool {
 
 /// `%20` and its like decoded; the text as it is where that gives no UTF-8.
 pub(crate) fn percent_decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
+    let Some((before, _)) = parted(text, b'%') else {
         return Cow::Borrowed(text);
-    }
+    };
     let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
+    bytes.extend_from_slice(before.as_bytes());
+    let mut rest = text.as_bytes().get(before.len()..).unwrap_or_default();
+    while let [first, after @ ..] = rest {
         let decoded = (*first == b'%')
             .then(|| after.get(..2).and_then(hex))
             .flatten();

@@ -14,6 +14,8 @@ pub(crate) struct Nodes<'a> {
     /// What they were read from, with its comments blanked.
     pub text: &'a str,
     pub list: Vec<Node>,
+    /// Where the blocks of the note itself end in the list.
+    pub ends: Vec<usize>,
     pub links: Vec<Link>,
     pub tags: Vec<Cow<'a, str>>,
     pub words: Vec<CowStr<'a>>,
@@ -70,6 +72,7 @@ impl<'a> Nodes<'a> {
         Self {
             text,
             list: Vec::new(),
+            ends: Vec::new(),
             links: Vec::new(),
             tags: Vec::new(),
             words: Vec::new(),
@@ -80,6 +83,7 @@ impl<'a> Nodes<'a> {
     /// Lets go of the nodes and of what they name, links aside.
     pub fn clear(&mut self) {
         self.list.clear();
+        self.ends.clear();
         self.tags.clear();
         self.words.clear();
         self.tables.clear();

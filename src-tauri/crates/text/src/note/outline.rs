@@ -59,13 +59,35 @@ pub(crate) fn outline(source: &str) -> Outline {
     let mut plain = plain::Plain::of(&parts.masked);
     let body = parts.body..source.len();
     let read = parse::each(source, &parts.masked, body, |nodes| {
-        for (index, node) in nodes.list.iter().enumerate() {
-            plain.push(node, nodes);
-            if walk.is_about(node) {
-                walk.take(nodes, index, node);
+        let mut start = 0;
+        for end in &nodes.ends {
+            let block = nodes.list.get(start..*end).unwrap_or_default();
+            for (index, node) in block.iter().enumerate() {
+                let is_about = match node.item {
+                    Item::Text => {
+                        plain.push_text(node, nodes);
+                        false
+                    }
+                    Item::Start(tag) => {
+                        plain.start(tag);
+                        matches!(tag, Tag::Heading { .. })
+                    }
+                    Item::End(tag) => {
+                        plain.end(tag);
+                        false
+                    }
+                    item => {
+                        plain.push_rarer(node, nodes);
+                        matches!(item, Item::Task(_) | Item::Tag(_) | Item::BlockId)
+                    }
+                };
+                if is_about || walk.heading.is_some() {
+                    walk.take(nodes, block, index, node);
+                }
             }
+            walk.end_block(block);
+            start = *end;
         }
-        walk.end_block(&nodes.list);
         nodes.clear();
     });
     walk.outline.links = if front.links.is_empty() {
@@ -185,17 +207,8 @@ struct Open {
 }
 
 impl Walk<'_> {
-    /// Whether a node says anything but text.
-    fn is_about(&self, node: &Node) -> bool {
-        self.heading.is_some()
-            || matches!(
-                node.item,
-                Item::Start(Tag::Heading { .. }) | Item::Task(_) | Item::Tag(_) | Item::BlockId
-            )
-    }
-
     /// Takes the node at `index` of its block.
-    fn take(&mut self, nodes: &Nodes<'_>, index: usize, node: &Node) {
+    fn take(&mut self, nodes: &Nodes<'_>, block: &[Node], index: usize, node: &Node) {
         if let Some(heading) = self
             .heading
             .as_mut()
@@ -215,7 +228,7 @@ impl Walk<'_> {
                 let level = number(level);
                 let may_be_title = level == 1 && self.outline.title.is_none();
                 let is_title = may_be_title && {
-                    self.nest.reach(&nodes.list, index);
+                    self.nest.reach(block, index);
                     !self.nest.is_in(Kind::Quote)
                 };
                 self.heading = Some(Open {
@@ -237,13 +250,11 @@ impl Walk<'_> {
                 }
             }
             Item::BlockId => {
-                let before = index
-                    .checked_sub(1)
-                    .and_then(|before| nodes.list.get(before));
-                let after = nodes.list.get(index + 1).map(|node| &node.item);
+                let before = index.checked_sub(1).and_then(|before| block.get(before));
+                let after = block.get(index + 1).map(|node| &node.item);
                 let alone = starts_block(before) && matches!(after, None | Some(Item::End(_)));
                 let own_line = before.is_some_and(|node| matches!(node.item, Item::Break(_)));
-                self.nest.reach(&nodes.list, index);
+                self.nest.reach(block, index);
                 let range = self.named_block(node, alone, own_line);
                 let written = self.source.get(node.range.clone()).unwrap_or_default();
                 let id = written.trim().trim_start_matches('^');

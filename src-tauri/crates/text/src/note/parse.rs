@@ -7,7 +7,7 @@ use super::inline::Inline;
 pub(crate) use super::node::{Item, Node, Nodes};
 use super::node::{Number, number};
 use super::{Link, link, tag};
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -21,13 +21,16 @@ pub(crate) fn options() -> Options {
         | Options::ENABLE_MATH
 }
 
+/// So many nodes are read before somebody is told: a processor that does one thing for a while has the code for it at hand.
+const BATCH: usize = 500;
+
 /// The nodes of `within`. `text` is the source with its comments blanked, `source` the source itself.
 pub(crate) fn read<'a>(source: &str, text: &'a str, within: Range<usize>) -> Nodes<'a> {
     each(source, text, within, |_| {})
 }
 
-/// As [`read`], telling `done` when a block is read: what is taken out of the list then is done with, so that a long note
-/// needs little memory. Links within the text of others stand before them.
+/// As [`read`], telling `done` when some blocks are read: what is taken out of the list then is done with, so that a long
+/// note needs little memory. Links within the text of others stand before them.
 pub(crate) fn each<'a>(
     source: &str,
     text: &'a str,
@@ -37,71 +40,55 @@ pub(crate) fn each<'a>(
     let mut reader = Reader {
         inline: Inline::new(source, text),
         open: Vec::new(),
-        whole: None,
+        masked: false,
     };
     let piece = text.get(within.clone()).unwrap_or_default();
+    // A mask may also be written by its number.
+    reader.masked = is_masked(piece) || memchr::memmem::find(piece.as_bytes(), b"&#").is_some();
     let mut events = Parser::new_ext(piece, options()).into_offset_iter();
     let mut depth = 0_usize;
+    let by = within.start;
     loop {
         // Looked at where it lies: moving every event would cost as much as reading it.
-        let mut next = events.next();
-        let Some((event, range)) = &mut next else {
-            break;
-        };
-        let range = shift(range, within.start);
-        if reader.whole.is_some() {
-            reader.pass_over(event, &range);
-            continue;
-        }
-        match event {
-            Event::Text(text) => {
-                reader.text(text, range);
+        match events.next() {
+            None => break,
+            Some((Event::Text(text), range)) => {
+                reader.text(&text, shift(&range, by));
                 continue;
             }
-            Event::Start(tag) => match tag::Tag::plain(tag) {
-                Some(tag) if tag.is_emphasis() => reader.inline.emphasis(tag, range),
-                Some(tag) => {
-                    depth += 1;
-                    reader.inline.block(tag, range);
+            Some((Event::End(tag), range)) => {
+                let range = shift(&range, by);
+                match tag {
+                    TagEnd::Link => reader.close(range),
+                    // It was passed over.
+                    TagEnd::Image => {}
+                    TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
+                        reader.inline.end_emphasis(tag, range);
+                    }
+                    tag => {
+                        reader.inline.end_block(tag, range);
+                        depth = depth.saturating_sub(1);
+                    }
                 }
-                None => {
-                    let defined = match tag {
-                        Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }
-                            if is_reference(*link_type) =>
-                        {
-                            let definition = events.reference_definitions().get(id);
-                            definition.map(|found| shift(&found.span, within.start))
-                        }
-                        _ => None,
-                    };
-                    depth += usize::from(reader.start(tag, range, defined));
+            }
+            Some((Event::Start(mut tag), range)) => {
+                let range = shift(&range, by);
+                match tag::Tag::plain(&tag) {
+                    Some(tag) if tag.is_emphasis() => reader.inline.emphasis(tag, range),
+                    Some(tag) => {
+                        depth += 1;
+                        reader.inline.block(tag, range);
+                    }
+                    None => depth += usize::from(reader.start(&mut tag, range, &mut events, by)),
                 }
-            },
-            Event::End(TagEnd::Link) => reader.close(range),
-            Event::End(TagEnd::Image) => {}
-            Event::End(tag @ (TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough)) => {
-                reader.inline.end_emphasis(*tag, range);
             }
-            Event::End(tag) => {
-                reader.inline.end_block(*tag, range);
-                depth = depth.saturating_sub(1);
-            }
-            Event::SoftBreak => reader.piece(Item::Break(false), range),
-            Event::HardBreak => reader.piece(Item::Break(true), range),
-            Event::TaskListMarker(done) => {
-                reader.piece(Item::Task(if *done { 'x' } else { ' ' }), range);
-            }
-            Event::Code(word) => reader.word(Item::Code, word, range),
-            Event::InlineMath(word) => reader.word(|word| Item::Math(word, false), word, range),
-            Event::DisplayMath(word) => reader.word(|word| Item::Math(word, true), word, range),
-            Event::Html(word) => reader.word(Item::Html, word, range),
-            Event::InlineHtml(word) => reader.word(Item::InlineHtml, word, range),
-            Event::FootnoteReference(word) => reader.word(Item::Footnote, word, range),
-            Event::Rule => reader.piece(Item::Rule, range),
+            Some((event, range)) => reader.event(&event, shift(&range, by)),
         }
         if depth == 0 {
             reader.inline.finish();
-            done(&mut reader.inline.nodes);
+            if reader.inline.nodes.list.len() >= BATCH {
+                done(&mut reader.inline.nodes);
+            }
         }
     }
     reader.inline.finish();
@@ -124,8 +111,8 @@ struct Reader<'a, 's> {
     inline: Inline<'a, 's>,
     /// Markdown links whose end has not come.
     open: Vec<Opened<'a>>,
-    /// A link that is whole, whose events are passed over.
-    whole: Option<Whole<'a>>,
+    /// Whether anything may have to be unmasked.
+    masked: bool,
 }
 
 /// A Markdown link whose text is being read.
@@ -141,31 +128,35 @@ struct Opened<'a> {
     end: usize,
 }
 
-struct Whole<'a> {
-    depth: usize,
-    range: Range<usize>,
-    kind: WholeKind<'a>,
-}
-
-enum WholeKind<'a> {
-    /// Read already.
-    Done,
-    Wiki,
-    Image {
-        dest: CowStr<'a>,
-        definition: Option<Range<usize>>,
-        alt: String,
-        end: usize,
-    },
-}
-
 impl<'a> Reader<'a, '_> {
-    /// Takes what begins and says more than what it is; `true` for a block.
+    /// Takes an event that is neither text nor the beginning or the end of anything.
+    fn event(&mut self, event: &Event<'a>, range: Range<usize>) {
+        match event {
+            Event::SoftBreak => self.piece(Item::Break(false), range),
+            Event::HardBreak => self.piece(Item::Break(true), range),
+            Event::TaskListMarker(done) => {
+                self.piece(Item::Task(if *done { 'x' } else { ' ' }), range);
+            }
+            Event::Code(word) => self.word(Item::Code, word, range),
+            Event::InlineMath(word) => self.word(|word| Item::Math(word, false), word, range),
+            Event::DisplayMath(word) => self.word(|word| Item::Math(word, true), word, range),
+            Event::Html(word) => self.word(Item::Html, word, range),
+            Event::InlineHtml(word) => self.word(Item::InlineHtml, word, range),
+            Event::FootnoteReference(word) => self.word(Item::Footnote, word, range),
+            Event::Rule => self.piece(Item::Rule, range),
+            // Taken already.
+            Event::Text(_) | Event::Start(_) | Event::End(_) => {}
+        }
+    }
+
+    /// Takes what begins and says more than what it is; `true` for a block. What stands in a link that is read as a whole
+    /// is taken out of `events`, whose places are to be shifted `by` so much.
     fn start(
         &mut self,
         tag: &mut Tag<'a>,
         range: Range<usize>,
-        definition: Option<Range<usize>>,
+        events: &mut OffsetIter<'a>,
+        by: usize,
     ) -> bool {
         match tag {
             Tag::Link {
@@ -175,31 +166,51 @@ impl<'a> Reader<'a, '_> {
             | Tag::Image {
                 link_type: LinkType::WikiLink { .. },
                 ..
-            } => self.pass(range, WholeKind::Wiki),
-            Tag::Image { dest_url, .. } => {
-                if !self.linked_picture(&range, dest_url) {
-                    let kind = WholeKind::Image {
-                        dest: dest_url.clone(),
-                        definition,
-                        alt: String::new(),
-                        end: range.start + 2,
-                    };
-                    self.pass(range, kind);
+            } => {
+                self.inline.flush(false);
+                pass(events, |_, _| {});
+                let link = link::wiki(self.inline.source, range.clone());
+                self.link_or_text(link, range);
+            }
+            Tag::Image {
+                link_type,
+                dest_url,
+                id,
+                ..
+            } => {
+                let definition = definition(*link_type, id, events, by);
+                if self.linked_picture(&range, dest_url) {
+                    pass(events, |_, _| {});
+                } else {
+                    self.picture(range, dest_url, definition, events, by);
                 }
             }
             Tag::Link {
                 link_type: link_type @ (LinkType::Autolink | LinkType::Email),
                 dest_url,
                 ..
-            } => self.autolink(range, dest_url, *link_type),
-            Tag::Link { dest_url, .. } => {
-                let leads = link::leads(dest_url);
+            } => {
+                if self.autolink(range, dest_url, *link_type) {
+                    pass(events, |_, _| {});
+                }
+            }
+            Tag::Link {
+                link_type,
+                dest_url,
+                id,
+                ..
+            } => {
+                let mut dest = std::mem::replace(dest_url, CowStr::Borrowed(""));
+                if self.masked && is_masked(&dest) {
+                    dest = visible(&dest).into_owned().into();
+                }
+                let leads = link::leads(&dest);
                 let end = range.start + 1;
                 self.open.push(Opened {
                     node: self.inline.open(leads, range),
                     leads,
-                    dest: dest_url.clone(),
-                    definition,
+                    definition: definition(*link_type, id, events, by),
+                    dest,
                     text: Cow::default(),
                     end,
                 });
@@ -213,13 +224,31 @@ impl<'a> Reader<'a, '_> {
         false
     }
 
-    fn pass(&mut self, range: Range<usize>, kind: WholeKind<'a>) {
+    /// Takes a picture, and its text from `events`.
+    fn picture(
+        &mut self,
+        range: Range<usize>,
+        dest: &str,
+        definition: Option<Range<usize>>,
+        events: &mut OffsetIter<'a>,
+        by: usize,
+    ) {
         self.inline.flush(false);
-        self.whole = Some(Whole {
-            depth: 1,
-            range,
-            kind,
+        let (mut alt, mut end) = (String::new(), range.start + 2);
+        pass(events, |event, within| {
+            end = end.max(within.end + by);
+            match event {
+                Event::Text(text) | Event::Code(text) | Event::InlineMath(text) => {
+                    alt.push_str(text)
+                }
+                Event::SoftBreak | Event::HardBreak => alt.push(' '),
+                _ => {}
+            }
         });
+        let target = self.target(&range, end, definition);
+        let (dest, alt) = (self.unmasked(dest), self.unmasked(&alt));
+        let link = link::markdown(self.inline.source, range.clone(), &dest, target, &alt);
+        self.link_or_text(link, range);
     }
 
     fn word(&mut self, item: fn(Number) -> Item, word: &CowStr<'a>, range: Range<usize>) {
@@ -253,6 +282,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    #[inline(always)]
     fn text(&mut self, text: &CowStr<'a>, range: Range<usize>) {
         if let Some(opened) = self.open.last_mut() {
             opened.end = opened.end.max(range.end);
@@ -264,61 +294,15 @@ impl<'a> Reader<'a, '_> {
         self.inline.text(text, range);
     }
 
-    /// Takes an event that belongs to a link that is read as a whole.
-    fn pass_over(&mut self, event: &Event<'_>, range: &Range<usize>) {
-        let Some(whole) = &mut self.whole else {
-            return;
-        };
-        match event {
-            Event::Start(_) => whole.depth += 1,
-            Event::End(_) => whole.depth -= 1,
-            _ => {}
+    /// A link that is whole; what is none is text as it stands.
+    fn link_or_text(&mut self, link: Option<Link>, range: Range<usize>) {
+        if let Some(link) = link {
+            return self.push_link(link);
         }
-        if whole.depth > 0 {
-            if let WholeKind::Image { alt, end, .. } = &mut whole.kind {
-                *end = range.end.max(*end);
-                match event {
-                    Event::Text(text) | Event::Code(text) | Event::InlineMath(text) => {
-                        alt.push_str(text)
-                    }
-                    Event::SoftBreak | Event::HardBreak => alt.push(' '),
-                    _ => {}
-                }
-            }
-        } else if let Some(whole) = self.whole.take() {
-            self.finish(whole);
-        }
-    }
-
-    fn finish(&mut self, whole: Whole<'a>) {
-        let range = whole.range;
-        let link = match whole.kind {
-            WholeKind::Done => return,
-            WholeKind::Wiki => link::wiki(self.inline.source, range.clone()),
-            WholeKind::Image {
-                dest,
-                definition,
-                alt,
-                end,
-            } => {
-                let target = self.target(&range, end, definition);
-                link::markdown(self.inline.source, range.clone(), &dest, target, &alt)
-            }
-        };
-        match link {
-            Some(link) => self.push_link(link),
-            // No link, so text as it stands.
-            None => {
-                let raw = self
-                    .inline
-                    .nodes
-                    .text
-                    .get(range.clone())
-                    .unwrap_or_default();
-                let text = CowStr::Boxed(squeezed(raw).into());
-                self.word(Item::Odd, &text, range);
-            }
-        }
+        let text = self.inline.nodes.text;
+        let raw = text.get(range.clone()).unwrap_or_default();
+        let text = CowStr::Boxed(squeezed(raw).into());
+        self.word(Item::Odd, &text, range);
     }
 
     fn push_link(&mut self, link: Link) {
@@ -327,7 +311,8 @@ impl<'a> Reader<'a, '_> {
         self.piece(Item::Link(number(self.inline.nodes.links.len())), range);
     }
 
-    fn autolink(&mut self, range: Range<usize>, dest: &str, link_type: LinkType) {
+    /// Takes an address in `<>`, if it is one.
+    fn autolink(&mut self, range: Range<usize>, dest: &str, link_type: LinkType) -> bool {
         let target = range.start + 1..range.end.saturating_sub(1).max(range.start + 1);
         let source = self.inline.source;
         let link = if link_type == LinkType::Email {
@@ -336,10 +321,11 @@ impl<'a> Reader<'a, '_> {
         } else {
             link::address(source, range, target, dest, None)
         };
+        let is_one = link.is_some();
         if let Some(link) = link {
             self.push_link(link);
-            self.pass(0..0, WholeKind::Done);
         }
+        is_one
     }
 
     fn close(&mut self, range: Range<usize>) {
@@ -356,9 +342,18 @@ impl<'a> Reader<'a, '_> {
         }
         let target = self.target(&range, opened.end, opened.definition);
         let source = self.inline.source;
-        let link = link::markdown(source, range.clone(), &opened.dest, target, &opened.text);
+        let text = self.unmasked(&opened.text);
+        let link = link::markdown(source, range.clone(), &opened.dest, target, &text);
         if let Some(link) = link {
             self.inline.close(opened.node, link, range);
+        }
+    }
+
+    fn unmasked<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.masked {
+            visible(text)
+        } else {
+            text.into()
         }
     }
 
@@ -370,18 +365,20 @@ impl<'a> Reader<'a, '_> {
         definition: Option<Range<usize>>,
     ) -> Range<usize> {
         let (within, mark) = match definition {
-            Some(definition) => (definition, "]:"),
-            None => (text_end.min(range.end)..range.end, "]("),
+            Some(definition) => (definition, b"]:"),
+            None => (text_end.min(range.end)..range.end, b"]("),
         };
         let piece = self.inline.source.get(within.clone()).unwrap_or_default();
         let mut pairs = piece.as_bytes().windows(mark.len());
         let start = pairs
-            .position(|pair| pair == mark.as_bytes())
+            .position(|pair| pair == mark)
             .map_or(piece.len(), |at| at + mark.len());
-        let rest = piece.get(start..).unwrap_or_default();
-        let blank = rest.len() - rest.trim_start().len();
-        let rest = rest.trim_start();
-        let start = within.start + start + blank;
+        let written = piece.get(start..).unwrap_or_default();
+        let rest = match written.as_bytes() {
+            [first, ..] if first.is_ascii_graphic() => written,
+            _ => written.trim_start(),
+        };
+        let start = within.start + start + written.len() - rest.len();
         match rest.strip_prefix('<') {
             Some(pointed) => start + 1..start + 1 + pointed.find('>').unwrap_or(pointed.len()),
             None => start..start + link::dest_length(rest),
@@ -404,16 +401,46 @@ impl<'a> Reader<'a, '_> {
         }
         let outer = range.start - 1..range.end;
         let target = self.target(&outer, embed_end, None);
-        let display = embed.display().unwrap_or_default();
-        let Some(link) = link::markdown(source, outer.clone(), dest, target, display) else {
+        let (dest, display) = (self.unmasked(dest), embed.display().unwrap_or_default());
+        let display = self.unmasked(display);
+        let Some(link) = link::markdown(source, outer.clone(), &dest, target, &display) else {
             return false;
         };
         let node = self.inline.open(true, outer.clone());
         self.push_link(embed);
         self.inline.close(node, link, outer);
-        self.pass(0..0, WholeKind::Done);
         true
     }
+}
+
+/// Takes what stands within a link that has begun, and its end, out of `events`.
+fn pass<'a>(events: &mut OffsetIter<'a>, mut within: impl FnMut(&Event<'a>, &Range<usize>)) {
+    let mut depth = 1_usize;
+    while let Some((event, range)) = &events.next() {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return;
+        }
+        within(event, range);
+    }
+}
+
+/// Where the definition of a link that is written apart stands.
+fn definition(
+    link_type: LinkType,
+    id: &str,
+    events: &OffsetIter<'_>,
+    by: usize,
+) -> Option<Range<usize>> {
+    if !is_reference(link_type) {
+        return None;
+    }
+    let definition = events.reference_definitions().get(id);
+    definition.map(|found| shift(&found.span, by))
 }
 
 /// Text on one line, with one blank between its words.
@@ -439,11 +466,15 @@ pub(crate) fn squeezed(text: &str) -> String {
 }
 
 /// Text as it was before it was masked: nothing for a comment, and its dollars back.
-pub(crate) fn visible(text: &str) -> std::borrow::Cow<'_, str> {
-    // Both are one byte, which no other character holds.
-    if memchr::memchr2(FILL as u8, DOLLAR as u8, text.as_bytes()).is_some() {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    if is_masked(text) {
         text.replace(FILL, "").replace(DOLLAR, "$").into()
     } else {
         text.into()
     }
+}
+
+pub(crate) fn is_masked(text: &str) -> bool {
+    // Both are one byte, which no other character holds.
+    memchr::memchr2(FILL as u8, DOLLAR as u8, text.as_bytes()).is_some()
 }

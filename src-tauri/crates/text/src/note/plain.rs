@@ -1,7 +1,7 @@
 //! Nodes as plain text: what search indexes, excerpts show and backlinks quote.
 
 use super::node::{Item, Node, Nodes};
-use super::parse::visible;
+use super::parse::{is_masked, visible};
 use super::tag::Tag;
 use pulldown_cmark::TagEnd;
 use std::ops::Range;
@@ -13,7 +13,7 @@ pub(crate) struct Plain {
     gap: Gap,
     /// Between the cells of a row.
     cell: &'static str,
-    /// Whether the text was masked: only then is there anything to unmask.
+    /// Whether the text may be masked: only then is there anything to unmask, and only then is anything looked for.
     masked: bool,
     wanted: Option<Range<usize>>,
     /// Where the wanted range came out so far.
@@ -46,7 +46,7 @@ impl Plain {
     pub fn of(text: &str) -> Self {
         let mut plain = Self::new();
         plain.text.reserve(text.len());
-        plain.masked = matches!(visible(text), std::borrow::Cow::Owned(_));
+        plain.masked = is_masked(text);
         plain
     }
 
@@ -59,9 +59,25 @@ impl Plain {
         }
     }
 
+    #[inline(always)]
     pub fn push(&mut self, node: &Node, nodes: &Nodes<'_>) {
         match node.item {
-            Item::Text => self.write(nodes.says(node), &node.range, true),
+            Item::Text => self.push_text(node, nodes),
+            Item::Start(tag) => self.start(tag),
+            Item::End(tag) => self.end(tag),
+            _ => self.push_rarer(node, nodes),
+        }
+    }
+
+    #[inline(always)]
+    pub fn push_text(&mut self, node: &Node, nodes: &Nodes<'_>) {
+        self.write(nodes.says(node), &node.range, true);
+    }
+
+    /// Apart, so that the rest stands where it is called.
+    #[inline(never)]
+    pub fn push_rarer(&mut self, node: &Node, nodes: &Nodes<'_>) {
+        match node.item {
             Item::Odd(_) | Item::Code(_) | Item::Math(..) => {
                 self.write(nodes.says(node), &node.range, false);
             }
@@ -84,24 +100,26 @@ impl Plain {
                 self.write(tag.map_or("", |tag| tag), &node.range, false);
             }
             Item::Rule => self.apart(Gap::Paragraph),
-            Item::Start(tag) => self.start(tag),
-            Item::End(tag) => self.end(tag),
             Item::InlineHtml(_) if is_break(nodes.says(node)) => self.apart(Gap::Blank),
+            // The text of a Markdown link came out piece by piece; what was found so far is all of it.
+            Item::Close if self.wanted.as_ref() == Some(&node.range) => {
+                self.wanted = Some(usize::MAX..usize::MAX);
+            }
             Item::InlineHtml(_)
             | Item::Footnote(_)
             | Item::Task(_)
             | Item::Open(_)
             | Item::Close
-            | Item::Mark(_) => {}
-            Item::BlockId | Item::Callout => {}
-        }
-        if matches!(node.item, Item::Close) && self.wanted.as_ref() == Some(&node.range) {
-            // The text of a Markdown link came out piece by piece; what was found so far is all of it.
-            self.wanted = Some(usize::MAX..usize::MAX);
+            | Item::Mark(_)
+            | Item::BlockId
+            | Item::Callout => {}
+            // Taken already.
+            Item::Text | Item::Start(_) | Item::End(_) => {}
         }
     }
 
-    fn start(&mut self, tag: Tag) {
+    #[inline(always)]
+    pub fn start(&mut self, tag: Tag) {
         match tag {
             Tag::Item | Tag::TableRow | Tag::TableHead => self.apart(Gap::Line),
             Tag::TableCell | Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {}
@@ -110,7 +128,8 @@ impl Plain {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    #[inline(always)]
+    pub fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead => self.apart(Gap::Line),
             TagEnd::TableCell => self.apart(Gap::Cell),
@@ -124,12 +143,24 @@ impl Plain {
         self.gap = self.gap.max(gap);
     }
 
+    #[inline(always)]
     fn write(&mut self, text: &str, range: &Range<usize>, verbatim: bool) {
-        let shown = if self.masked {
-            visible(text)
-        } else {
-            text.into()
-        };
+        if self.masked {
+            return self.write_watched(text, range, verbatim);
+        }
+        if text.is_empty() {
+            return;
+        }
+        if self.gap != Gap::None {
+            self.close_gap();
+        }
+        self.text.push_str(text);
+    }
+
+    /// Writes a text that may have to be unmasked, or in which something is looked for.
+    #[inline(never)]
+    fn write_watched(&mut self, text: &str, range: &Range<usize>, verbatim: bool) {
+        let shown = visible(text);
         if shown.is_empty() {
             self.remember(range, self.text.len(), 0, verbatim && text.is_empty());
             return;
@@ -147,18 +178,17 @@ impl Plain {
         );
     }
 
+    #[inline(never)]
     fn close_gap(&mut self) {
-        let ends_in_blank = self.text.ends_with(|last: char| !last.is_ascii_graphic());
-        let kept = if ends_in_blank {
-            self.text.trim_end().len()
-        } else {
-            self.text.len()
-        };
-        self.text.truncate(kept);
-        if let Some(found) = &mut self.found {
-            *found = found.start.min(kept)..found.end.min(kept);
+        let last = self.text.as_bytes().last();
+        if last.is_some_and(|last| !last.is_ascii_graphic()) {
+            let kept = self.text.trim_end().len();
+            self.text.truncate(kept);
+            if let Some(found) = &mut self.found {
+                *found = found.start.min(kept)..found.end.min(kept);
+            }
         }
-        if kept > 0 {
+        if !self.text.is_empty() {
             self.text.push_str(match self.gap {
                 Gap::None => "",
                 Gap::Blank => " ",
