@@ -206,6 +206,7 @@ describe('completing', () => {
   const suggestions: Suggestion[] = [
     { insert: 'Night trains', title: 'Night trains', path: 'Travel/Night trains', kind: 'note', id: 'a', part: null, block: null },
     { insert: 'Articles/The night', title: 'The night', path: 'Articles/The night', kind: 'article', id: 'b', part: null, block: null },
+    { insert: 'Night trains|Sleepers', title: 'Night trains', path: 'Travel/Night trains', kind: 'note', id: 'a', part: 'Sleepers', block: null },
   ];
   async function completed(text: string, pick = 0): Promise<string[]> {
     const own = editor(text, { complete: () => Promise.resolve(suggestions) });
@@ -217,7 +218,15 @@ describe('completing', () => {
     return [shown(own), ...labels];
   }
   it('offers what the library suggests, and a new note last', async () => {
-    expect(await completed('See [[nig|~')).toEqual(['See [[Night trains]]|~', 'Night trains', 'The night', 'Create “nig”']);
+    expect(await completed('See [[nig|~')).toEqual(['See [[Night trains]]|~', 'Night trains', 'The night', 'Sleepers', 'Create “nig”']);
+  });
+  it('writes another name so that a table keeps its cells', async () => {
+    expect((await completed('| a | b |\n| - | - |\n| [[sl|~ | y |', 2))[0]).toContain('| [[Night trains\\|Sleepers]]|~ | y |');
+    expect((await completed('See [[sl|~', 2))[0]).toBe('See [[Night trains|Sleepers]]|~');
+  });
+  it('shows signs that a link cannot hold as they are meant', () => {
+    editor('[[Notes/C%23 notes#Part]]\n\n|~');
+    expect(document.querySelector('.cm-link')?.textContent).toBe('C# notes › Part');
   });
   it('writes the shortest name that is right for an article', async () => {
     expect((await completed('See [[nig|~]]', 1))[0]).toBe('See [[Articles/The night]]|~');

@@ -5,7 +5,7 @@ import type { Drawing } from './drawing';
 import { widgetOf } from './embeds';
 import { stateOf, targetOf } from './links';
 import { Formula } from './math';
-import { isExternal, readable } from './wikilink';
+import { encodedSigns, isExternal, readable } from './wikilink';
 import { Sign } from './widgets';
 
 const STYLED: Record<string, { css: string; sign: string }> = {
@@ -138,6 +138,9 @@ function drawFormula(drawing: Drawing, { name, from, to }: SyntaxNodeRef): void 
 function drawTarget(drawing: Drawing, from: number, text: string): void {
   const { folder, hash } = readable(text);
   drawing.hide(from, from + folder);
+  for (const { from: start, to, sign } of encodedSigns(hash < 0 ? text : text.slice(0, hash))) {
+    if (start >= folder) drawing.replace(from + start, from + to, new Sign(sign, ''));
+  }
   if (hash < 0) return;
   const isPassage = text.charAt(hash + 1) === '^';
   const until = isPassage ? text.length : hash + 1;
