@@ -6,7 +6,7 @@ import { widgetOf } from './embeds';
 import { stateOf, targetOf } from './links';
 import { Formula } from './math';
 import { encodedSigns, isExternal, readable } from './wikilink';
-import { Sign } from './widgets';
+import { Break, Sign } from './widgets';
 
 const STYLED: Record<string, { css: string; sign: string }> = {
   Emphasis: { css: 'cm-em', sign: 'EmphasisMark' },
@@ -28,6 +28,7 @@ export function drawInline(drawing: Drawing, ref: SyntaxNodeRef): boolean {
     const isNear = drawing.touches(from, to);
     drawing.mark(from, to, ref.name === 'Footnote' && isDefinition(drawing, ref) ? FOOTNOTE_ITSELF : styled.css);
     for (const sign of ref.node.getChildren(styled.sign)) drawing.sign(sign.from, sign.to, isNear);
+    if (ref.name === 'InlineCode' && !isNear && isInTable(ref.node)) hidePipeSigns(drawing, from, to);
     return true;
   }
   switch (ref.name) {
@@ -63,6 +64,13 @@ export function drawInline(drawing: Drawing, ref: SyntaxNodeRef): boolean {
       drawFormula(drawing, ref);
       return false;
     case 'HTMLTag':
+      // In a table it is the only way to begin another line.
+      if (isBreak(drawing.text(ref.from, ref.to)) && isInTable(ref.node) && !drawing.touches(ref.from, ref.to)) {
+        drawing.replace(ref.from, ref.to, new Break());
+        return false;
+      }
+      drawing.mark(ref.from, ref.to, 'cm-html-inline');
+      return false;
     case 'Entity':
       drawing.mark(ref.from, ref.to, 'cm-html-inline');
       return false;
@@ -72,6 +80,20 @@ export function drawInline(drawing: Drawing, ref: SyntaxNodeRef): boolean {
     default:
       return true;
   }
+}
+
+/** In a table's code too a pipe has `\` before it, which is not part of the code. */
+function hidePipeSigns(drawing: Drawing, from: number, to: number): void {
+  for (const { index } of drawing.text(from, to).matchAll(/\\\|/g)) drawing.hide(from + index, from + index + 1);
+}
+
+function isBreak(text: string): boolean {
+  return /^<br\s*\/?>$/i.test(text);
+}
+
+function isInTable(node: SyntaxNode): boolean {
+  for (let at: SyntaxNode | null = node; at; at = at.parent) if (at.name === 'Table') return true;
+  return false;
 }
 
 /** `[^1]:` at the beginning of a line is the note itself, not a sign that leads to it. */

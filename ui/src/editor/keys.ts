@@ -6,7 +6,7 @@ import { EditorSelection, Prec, type ChangeSpec, type EditorState, type Extensio
 import { keymap, type EditorView } from '@codemirror/view';
 import type { SyntaxNode } from '@lezer/common';
 import { followAtCursor } from './links';
-import { cellBelow, keepInCell, moveCell } from './table-edit';
+import { breakInCell, cellBelow, keepInCell, moveCell } from './table-edit';
 import { toggleTaskAt } from './widgets';
 import { inCode, treeTo } from './tree';
 
@@ -161,7 +161,7 @@ export function noteKeys(): Extension {
       { key: 'Mod-Shift-x', run: wrap('~~'), preventDefault: true },
       { key: 'Mod-Enter', run: (view) => followAtCursor(view, false) || toggleTask(view) },
       { key: 'Mod-Shift-Enter', run: (view) => followAtCursor(view, true) },
-      { key: 'Enter', run: (view) => cellBelow(view) || newline(view) },
+      { key: 'Enter', run: (view) => cellBelow(view) || newline(view), shift: breakInCell },
       { key: 'Backspace', run: (view) => keepInCell(-1)(view) || deleteMarkupBackward(view) },
       { key: 'Delete', run: keepInCell(1) },
       { key: 'Tab', run: tab, shift: shiftTab },

@@ -183,6 +183,10 @@ export class Measure {
   }
 
   width(raw: string, isHead: boolean): number {
+    return Math.max(...raw.split(/<br\s*\/?>/i).map((line) => this.lineWidth(line, isHead)));
+  }
+
+  private lineWidth(raw: string, isHead: boolean): number {
     const text = plain(raw);
     const key = (isHead ? '#' : '-') + text;
     const known = this.cache.get(key);
