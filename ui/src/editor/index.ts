@@ -52,6 +52,8 @@ export interface EditorOptions {
   bar?: HTMLElement;
   /** After each change that the person made; not after `setDoc`. */
   onChange(doc: Doc): void;
+  /** The cursor wants to go above the first line. */
+  onAbove?(): void;
   /** After more of the text was read: a long note is read bit by bit. */
   onRead?(): void;
   onOpenLink(target: string, options: FollowOptions): void;
@@ -183,6 +185,7 @@ export function createEditor(options: EditorOptions): Editor {
         noteKeys(),
         noteSearch(),
         options.bar ? panels({ topContainer: options.bar }) : [],
+        keymap.of([{ key: 'ArrowUp', run: (view) => options.onAbove !== undefined && isOnFirstLine(view) && (options.onAbove(), true) }]),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
         readOn,
         placeholder(options.hint ?? ''),
@@ -273,6 +276,17 @@ async function nameAlias(view: EditorView, complete: EditorOptions['complete']):
   const insert = `${found[1]}${named.insert.split('|', 1)[0]}${found[3]}${found[4] ?? `${bar}${alias}`}]]`;
   view.dispatch({ changes: { from: link.from, to: link.to, insert }, userEvent: 'input.name' });
   return true;
+}
+
+/** Whether no line of text is seen above the cursor's: one that wraps has several. */
+function isOnFirstLine(view: EditorView): boolean {
+  const { main } = view.state.selection;
+  if (!main.empty) return false;
+  const above = view.moveVertically(main, false).head;
+  const first = view.state.facet(propertiesApart) ? propertiesOf(view.state).length : 0;
+  if (above < first || above === main.head) return true;
+  const [here, there] = [view.coordsAtPos(main.head), view.coordsAtPos(above)];
+  return here !== null && there !== null && there.top >= here.top;
 }
 
 /** The front matter as it stands; empty when there is none. */

@@ -87,6 +87,8 @@ describe('pasting', () => {
     ['a block stands on lines of its own', 'Before ~after', '## Two\n\ntext', 'Before \n\n## Two\n\ntext~after'],
     ['what follows a table stays behind it', 'Before~after', '| a |\n| --- |', 'Before\n\n| a |\n| --- |~\n\nafter'],
     ['a list goes on with a list', '  - ~', '- one\n- two\n  - three', '  - one\n  - two\n    - three~'],
+    ['a task stays one', '- ~', '- [x] one', '- [x] one~'],
+    ['a task has one box', '- [ ] ~', '- [x] one', '- [ ] one~'],
     ['a list begins on a line of its own', '- one~', '- two', '- one\n- two~'],
     ['paragraphs stay in their quotation', '> said ~', 'one\n\ntwo', '> said one\n>\n> two~'],
     ['text within a line stays there', 'a ~ b', '**x**', 'a **x**~ b'],

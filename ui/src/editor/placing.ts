@@ -6,7 +6,7 @@ import { cellsOf, intoTable, tableText, type Placed } from './table-fill';
 import { inCode } from './tree';
 
 const BLOCK = /^(?:#{1,6} |\||```|~~~|> |---$|\$\$)/;
-const ITEM = /^(?:[-*+]|\d{1,9}[.)]) (?:\[.\] )?/;
+const ITEM = /^(?:[-*+]|\d{1,9}[.)]) /;
 
 /** Plain text: all that is done to it is what a table needs, and tab-separated lines become a table. `null` leaves it to the editor. */
 export function placedText(state: EditorState, from: number, to: number, text: string): Placed | null {
@@ -27,10 +27,12 @@ export function placed(state: EditorState, from: number, to: number, text: strin
   const after = end.text.slice(to - end.from);
   const quote = /^\s*(?:> ?)+/.exec(before)?.[0] ?? '';
   const own = before.slice(quote.length);
-  const mark = /^(\s*)(?:[-*+]|\d{1,9}[.)]) (?:\[.\] )?$/.exec(own);
+  const mark = /^(\s*)(?:[-*+]|\d{1,9}[.)]) (\[.\] )?$/.exec(own);
   const item = ITEM.exec(text);
   const goesOn = mark !== null && item !== null;
-  let insert = goesOn ? text.slice(item[0].length) : text;
+  const rest = goesOn ? text.slice(item[0].length) : text;
+  // One box is enough for a task.
+  let insert = goesOn && mark[2] ? rest.replace(/^\[.\] /, '') : rest;
   if (quote || goesOn) insert = insert.replaceAll('\n', `\n${quote}${goesOn ? (mark[1] ?? '') : ''}`).replace(/[ ]+$/gm, '');
   if (own.trim() !== '' && !goesOn) {
     if (BLOCK.test(text)) insert = `\n${quote.trimEnd()}\n${quote}${insert}`;
