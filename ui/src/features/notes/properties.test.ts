@@ -41,6 +41,12 @@ describe('fields', () => {
     press('Escape');
     expect(onleave).toHaveBeenLastCalledWith('text');
   });
+  it('are emptied when a day is taken out', () => {
+    const { field, onset } = shown({ properties: [{ key: 'due', kind: 'date', value: '2026-01-31' }] });
+    field('due').value = '';
+    field('due').dispatchEvent(new Event('change', { bubbles: true }));
+    expect(onset).toHaveBeenCalledWith('due', { kind: 'text', value: '' });
+  });
   it('finish a word from the list, and take what was typed as it is', async () => {
     const { field, onset } = shown();
     const own = field('Add to tags');
