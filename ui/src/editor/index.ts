@@ -24,11 +24,12 @@ import { pastOf, stateWith, type Past } from './past';
 import { pasting, putAt, type PasteSource } from './paste';
 import type { Answer, AskQuery } from './queries';
 import { noteSearch, showFound } from './search';
-import { bringToSight } from './sight';
+import { bringToSight, keepInSight } from './sight';
 import { readOn } from './reading-on';
 import { ModeSwitch, noteBase } from './setup';
 import { tableTools } from './table-bar';
 import { addColumn, addRow, insertTable, moveColumn, moveRow, removeColumn, removeRow, tableNode, toggleRaw } from './table-edit';
+import { leaveAbove, vertically } from './vertical';
 import { VimSwitch } from './vim';
 import { countWithin, countWords } from './words';
 import './editor.css';
@@ -185,9 +186,14 @@ export function createEditor(options: EditorOptions): Editor {
         noteKeys(),
         noteSearch(),
         options.bar ? panels({ topContainer: options.bar }) : [],
-        keymap.of([{ key: 'ArrowUp', run: (view) => options.onAbove !== undefined && isOnFirstLine(view) && (options.onAbove(), true) }]),
+        options.onAbove ? keymap.of([{ key: 'ArrowUp', run: leaveAbove(options.onAbove) }]) : [],
+        keymap.of([
+          { key: 'ArrowUp', run: vertically(false), shift: vertically(false, true) },
+          { key: 'ArrowDown', run: vertically(true), shift: vertically(true, true) },
+        ]),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
         readOn,
+        keepInSight,
         placeholder(options.hint ?? ''),
         EditorView.contentAttributes.of({
           'aria-label': options.label ?? 'Note',
@@ -276,17 +282,6 @@ async function nameAlias(view: EditorView, complete: EditorOptions['complete']):
   const insert = `${found[1]}${named.insert.split('|', 1)[0]}${found[3]}${found[4] ?? `${bar}${alias}`}]]`;
   view.dispatch({ changes: { from: link.from, to: link.to, insert }, userEvent: 'input.name' });
   return true;
-}
-
-/** Whether no line of text is seen above the cursor's: one that wraps has several. */
-function isOnFirstLine(view: EditorView): boolean {
-  const { main } = view.state.selection;
-  if (!main.empty) return false;
-  const above = view.moveVertically(main, false).head;
-  const first = view.state.facet(propertiesApart) ? propertiesOf(view.state).length : 0;
-  if (above < first || above === main.head) return true;
-  const [here, there] = [view.coordsAtPos(main.head), view.coordsAtPos(above)];
-  return here !== null && there !== null && there.top >= here.top;
 }
 
 /** The front matter as it stands; empty when there is none. */

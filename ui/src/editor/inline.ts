@@ -135,7 +135,7 @@ function drawWikilink(drawing: Drawing, node: SyntaxNode): void {
   drawTarget(drawing, path.from, drawing.text(path.from, path.to));
 }
 
-/** What `![[…]]` or `![…](…)` names is drawn in its place once it is known; a picture stays in sight while its link is edited. */
+/** What `![[…]]` or `![…](…)` names is drawn in its place once it is known; it stays in sight while its link is edited, so that nothing jumps. */
 function drawEmbed(drawing: Drawing, { from, to }: SyntaxNode, target: string, display: string, isNear: boolean): boolean {
   if (drawing.text(from, from + 1) !== '!' || isExternal(target)) return false;
   drawing.embeds.add(target);
@@ -143,7 +143,7 @@ function drawEmbed(drawing: Drawing, { from, to }: SyntaxNode, target: string, d
   if (!found) return false;
   const widget = widgetOf(target, found, display);
   if (isNear) {
-    if (found.kind === 'picture') drawing.insert(to, widget, 1);
+    if (found.kind !== 'file') drawing.insert(to, widget, 1);
     return false;
   }
   drawing.replace(from, to, widget);
