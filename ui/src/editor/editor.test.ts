@@ -4,7 +4,8 @@ import { forceParsing } from '@codemirror/language';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Suggestion } from '../api/generated';
 import { createEditor, type Editor, type EditorOptions } from './index';
-import { insertLink, shiftItems, toggleTask, wrap } from './keys';
+import { insertLink, toggleTask, wrap } from './keys';
+import { shiftItems } from './lists';
 import { linkAt } from './links';
 import { moveCell } from './table-edit';
 import { toggleTaskAt } from './widgets';
@@ -114,7 +115,7 @@ describe('tasks', () => {
 describe('lists', () => {
   it('move an item in below the one before, with what belongs to it', () => {
     expect(after('- a\n- b|~\n  - c', shiftItems(1))).toBe('- a\n  - b|~\n    - c');
-    expect(after('1. a\n2. b|~', shiftItems(1))).toBe('1. a\n   2. b|~');
+    expect(after('1. a\n2. b|~', shiftItems(1))).toBe('1. a\n   1. b|~');
   });
   it('move an item out again', () => {
     expect(after('- a\n  - b|~', shiftItems(-1))).toBe('- a\n- b|~');
