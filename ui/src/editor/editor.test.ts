@@ -404,3 +404,21 @@ describe('a quoted highlight', () => {
     editor.destroy();
   });
 });
+
+describe('finding', () => {
+  const field = (label: string): HTMLInputElement => document.querySelector<HTMLInputElement>(`[aria-label="${label}"]`)!;
+  it('shows the nearest place while it is typed, and replaces from the keyboard', () => {
+    const own = editor('bee wasp |~ wasp bee');
+    runScopeHandlers(own.view, new KeyboardEvent('keydown', { key: 'h', ctrlKey: true }), 'editor');
+    expect(document.activeElement).toBe(field('Find in note'));
+    field('Find in note').value = 'was';
+    field('Find in note').dispatchEvent(new Event('input'));
+    expect([own.view.state.selection.main.from, own.view.state.selection.main.to]).toEqual([10, 13]);
+    field('Find in note').value = 'bee';
+    field('Find in note').dispatchEvent(new Event('input'));
+    expect(own.view.state.selection.main.from).toBe(15);
+    expect(document.querySelector('.cm-find-count')?.textContent).toBe('2 of 2');
+    runScopeHandlers(own.view, new KeyboardEvent('keydown', { key: 'h', ctrlKey: true }), 'editor');
+    expect(document.activeElement).toBe(field('Replace with'));
+  });
+});
