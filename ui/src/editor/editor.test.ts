@@ -1,5 +1,6 @@
 // The editor as a person uses it: keys, tasks, tables, links, completion, and drawing whatever a note may hold.
 import { acceptCompletion, completionStatus, currentCompletions, startCompletion } from '@codemirror/autocomplete';
+import { runScopeHandlers } from '@codemirror/view';
 import { forceParsing } from '@codemirror/language';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Suggestion } from '../api/generated';
