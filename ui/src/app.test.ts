@@ -114,6 +114,7 @@ describe('the window', () => {
       expect(target.querySelector('.cm-content')?.textContent).toContain('My note');
     }, { timeout: 20_000 });
     expect(target.querySelector('[aria-label="Name of the note"]')?.textContent).toBe('My note');
+    await vi.waitFor(() => expect(document.activeElement, 'one writes at once').toBe(target.querySelector('.cm-content')));
   });
   it('finds as one types, and shows where it found', async () => {
     const target = await start();
@@ -314,6 +315,7 @@ describe('the palette', () => {
     answer({ hits: [{ row: fake.items[2], title: { text: 'My note', marks: [] }, snippet: { text: '', marks: [] }, score: 1 }], total: 1, totalIsExact: true, tookMs: 1, warnings: [], instead: [], empty: null });
     await settle();
     await vi.waitFor(() => expect(navigation.here.main?.id).toBe('n'));
+    await vi.waitFor(() => expect(document.activeElement?.className, 'the keyboard goes along').toContain('cm-content'));
   });
   it('opens beside with Ctrl', async () => {
     navigation.openRow(row({ id: 'n', kind: 'note', place: null }));

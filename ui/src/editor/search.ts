@@ -49,7 +49,9 @@ const bars = new WeakMap<EditorView, HTMLElement>();
 const openReplacing: Command = (view) => {
   openSearchPanel(view);
   const [find, replace] = bars.get(view)?.querySelectorAll<HTMLInputElement>('.cm-find-field') ?? [];
-  (find?.value === '' ? find : (replace ?? find))?.select();
+  const field = find?.value === '' ? find : (replace ?? find);
+  field?.focus();
+  field?.select();
   return true;
 };
 

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { completion, encodedSigns, isExternal, openLink, readable, targetOfUrl, wikilinkAt } from './wikilink';
+import { completion, encodedSigns, wikiPath, isExternal, openLink, readable, targetOfUrl, wikilinkAt } from './wikilink';
 
 /** Target and display of the link at the first `[[`. */
 function read(text: string): [string, string | null] | null {
@@ -70,6 +70,10 @@ describe('targets', () => {
     expect(readable('Ideas/Harbour#Tides')).toEqual({ folder: 6, hash: 13 });
     expect(readable('#Own heading')).toEqual({ folder: 0, hash: 0 });
     expect(readable('Plain')).toEqual({ folder: 0, hash: -1 });
+  });
+  it('are written so that a link can hold them', () => {
+    expect(wikiPath('Notes/C# [50%] `x`')).toBe('Notes/C%23 %5B50%25%5D %60x%60');
+    expect(wikiPath('a [b] 50%')).toBe('a [b] 50%');
   });
   it('show the signs that a link cannot hold, but no percent sign of a name', () => {
     expect(encodedSigns('C%23 and %5bF%25%5D').map(({ from, sign }) => [from, sign])).toEqual([[1, '#'], [9, '['], [13, '%'], [16, ']']]);

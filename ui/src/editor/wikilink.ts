@@ -64,6 +64,12 @@ export function readable(target: string): { folder: number; hash: number } {
   return { folder: path.lastIndexOf('/') + 1, hash };
 }
 
+/** A path as a link has to write it, by the library's own rule: what cannot stand in one is percent-encoded. */
+export function wikiPath(path: string): string {
+  const breaks = /[#|`]|\[\[|\]\]|%%|^\[|\]$/.test(path);
+  return breaks ? path.replace(/[%#|[\]`]/g, (sign) => encodeURIComponent(sign)) : path;
+}
+
 /** Signs that a name holds and a link cannot: where each is written `%23` or so, and what it is. */
 export function encodedSigns(path: string): { from: number; to: number; sign: string }[] {
   const signs = [...path.matchAll(/%(?:2[35]|5[BD]|60|7C)/gi)].map(({ 0: code, index }) => ({ from: index, to: index + code.length, sign: decodeURIComponent(code) }));
