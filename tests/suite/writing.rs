@@ -147,6 +147,42 @@ fn headings_blocks_and_aliases_are_completed() {
 }
 
 #[test]
+fn names_that_hold_a_sign_are_completed_beyond_it() {
+    let library = TestLibrary::new();
+    for (path, body) in [
+        ("C", "# Pointers\n"),
+        ("C# notes", "# Async\n\n## Tasks\n"),
+        ("On C# and F#", ""),
+        ("Zebra stripes", "# Why\n\nA paragraph.\n"),
+    ] {
+        library.write_note(path, body);
+    }
+    let inserts = |text: &str| -> Vec<String> {
+        let found = library.complete(None, text, 20).unwrap();
+        found.into_iter().map(|one| one.insert).collect()
+    };
+    assert_eq!(
+        inserts("c#"),
+        ["C%23 notes", "C#Pointers", "On C%23 and F%23"],
+        "what begins so, then the headings of what has the name"
+    );
+    assert_eq!(inserts("c# no"), ["C%23 notes"]);
+    assert_eq!(
+        inserts("C# notes#asy"),
+        ["C%23 notes#Async"],
+        "the longest name counts"
+    );
+    assert_eq!(inserts("C%23 notes#ta"), ["C%23 notes#Tasks"]);
+    assert_eq!(
+        inserts("zeb#"),
+        ["Zebra stripes#Why"],
+        "half a name is enough where nothing has it"
+    );
+    assert_eq!(inserts("zeb^para"), ["Zebra stripes#^"]);
+    assert!(inserts("qqq#").is_empty());
+}
+
+#[test]
 fn properties_are_read_and_set_one_by_one() {
     let library = TestLibrary::new();
     let body = "---\nstatus: open   # why\nodd: {a: [1]}\nup: \"[[Home]]\"\n---\nText\r\n";

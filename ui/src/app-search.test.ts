@@ -58,6 +58,26 @@ const offers = (target: HTMLElement): string[] => [...target.querySelectorAll('.
 const pressed = (target: ParentNode, label: string): HTMLButtonElement => [...target.querySelectorAll<HTMLButtonElement>('button')].find((one) => one.getAttribute('aria-label') === label || textOf(one) === label)!;
 
 describe('the search box', () => {
+  it('goes to the first result although Enter came before it', async () => {
+    const target = await start();
+    fake.answers.set('items.search', () => Promise.resolve({ hits: [], total: 0, totalIsExact: true, tookMs: 1, warnings: [], instead: [], empty: null }));
+    const input = await enter(target, 'nothing');
+    await vi.waitFor(() => expect(list.total).toBe(0));
+    let answer: (value: unknown) => void = () => {};
+    const before = fake.count('items.search');
+    fake.answers.set('items.search', () => new Promise((resolve) => (answer = resolve)));
+    input.focus();
+    input.value = 'harb';
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    await vi.waitFor(() => expect(fake.count('items.search')).toBeGreaterThan(before));
+    key(input, 'Enter');
+    expect(selection.cursor).toBe(-1);
+    answer({ hits: [{ row: fake.items[1], title: { text: 'Harbour', marks: [] }, snippet: { text: '', marks: [] }, score: 1 }], total: 1, totalIsExact: true, tookMs: 1, warnings: [], instead: [], empty: null });
+    await vi.waitFor(() => {
+      flushSync();
+      expect(selection.cursor).toBe(0);
+    });
+  });
   it('completes a tag with Tab and goes on from there', async () => {
     fake.answers.set('search.complete', ({ query }: { query: string }) => ({
       from: 0, to: query.length, options: [{ insert: 'tag:travel', label: 'travel', detail: '1', kind: 'tag' }, { insert: 'tag:trees', label: 'trees', detail: '2', kind: 'tag' }],

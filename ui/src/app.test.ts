@@ -114,6 +114,7 @@ describe('the window', () => {
       expect(target.querySelector('.cm-content')?.textContent).toContain('My note');
     }, { timeout: 20_000 });
     expect(target.querySelector('[aria-label="Name of the note"]')?.textContent).toBe('My note');
+    await vi.waitFor(() => expect(document.activeElement, 'one writes at once').toBe(target.querySelector('.cm-content')));
   });
   it('finds as one types, and shows where it found', async () => {
     const target = await start();
@@ -285,6 +286,19 @@ describe('the palette', () => {
     expect(dialogs.current).toBeNull();
     settings.set('ui.theme', null);
   });
+  it('puts a command before what only says so, and lists nothing else after >', async () => {
+    const hit = (title: string, marks: [number, number][]): unknown => ({ row: row({ id: title, kind: 'note', title }), title: { text: title, marks }, snippet: { text: '', marks: [] }, score: 1 });
+    fake.answers.set('items.search', () => Promise.resolve({ hits: [hit('Undone', [[0, 4]]), hit('Other', [])], total: 2, totalIsExact: true, tookMs: 1, warnings: [], instead: [], empty: null }));
+    const field = await open('theme');
+    await vi.waitFor(() => expect(choices()).toContain('Other'));
+    const order = choices();
+    expect(order[0]).toBe('Undone');
+    expect(order.findIndex((one) => /theme/i.test(one))).toBeLessThan(order.indexOf('Other'));
+    type(field, '> theme');
+    await settle();
+    expect(choices().length).toBeGreaterThan(0);
+    expect(choices().every((one) => /theme|sepia|dark|light|colour/i.test(one))).toBe(true);
+  });
   it('goes to a tag', async () => {
     const field = await open('travel');
     await vi.waitFor(() => expect(choices()).toContain('travel'));
@@ -301,6 +315,7 @@ describe('the palette', () => {
     answer({ hits: [{ row: fake.items[2], title: { text: 'My note', marks: [] }, snippet: { text: '', marks: [] }, score: 1 }], total: 1, totalIsExact: true, tookMs: 1, warnings: [], instead: [], empty: null });
     await settle();
     await vi.waitFor(() => expect(navigation.here.main?.id).toBe('n'));
+    await vi.waitFor(() => expect(document.activeElement?.className, 'the keyboard goes along').toContain('cm-content'));
   });
   it('opens beside with Ctrl', async () => {
     navigation.openRow(row({ id: 'n', kind: 'note', place: null }));

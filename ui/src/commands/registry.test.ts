@@ -13,7 +13,7 @@ beforeEach(() => {
   done.length = 0;
   on = true;
   const make = (id: string, keys: string[], when?: () => boolean) => ({ id, title: id, group: 'Go' as const, keys, ...(when ? { when } : {}), run: () => void done.push(id) });
-  take = register(make('archive', ['e'], () => on), make('palette', ['Ctrl+K']), make('inbox', ['g i']), make('undo', ['Ctrl+Z']), make('all', ['Ctrl+A']), make('close', ['Escape']), make('rename', ['F2']));
+  take = register(make('archive', ['e'], () => on), make('palette', ['Ctrl+K']), make('inbox', ['g i']), make('undo', ['Ctrl+Z']), make('save', ['Ctrl+Shift+V']), make('all', ['Ctrl+A']), make('close', ['Escape']), make('rename', ['F2']));
 });
 afterEach(() => {
   take();
@@ -38,6 +38,7 @@ describe('a stroke', () => {
   it('that every text field has is the field’s while one types', () => {
     expect(press('z', 'c', true)).toBe(false);
     expect(press('a', 'c', true)).toBe(false);
+    expect(press('V', 'cs', true), 'pastes the text alone').toBe(false);
     expect(press('z', 'c')).toBe(true);
     expect(done).toEqual(['undo']);
   });

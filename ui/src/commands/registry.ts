@@ -25,7 +25,7 @@ export interface Command {
 }
 
 /** In a text field these belong to the text. */
-const EDITING = new Set(['Ctrl+A', 'Ctrl+C', 'Ctrl+X', 'Ctrl+V', 'Ctrl+Z', 'Ctrl+Y', 'Ctrl+Shift+Z']);
+const EDITING = new Set(['Ctrl+A', 'Ctrl+C', 'Ctrl+X', 'Ctrl+V', 'Ctrl+Shift+V', 'Ctrl+Z', 'Ctrl+Y', 'Ctrl+Shift+Z']);
 
 const table = new Map<string, Command>();
 let pending = '';

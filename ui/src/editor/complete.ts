@@ -8,6 +8,7 @@ import type { Suggestion } from '../api/generated';
 import { blocksOf, newBlockId, type TextBlock } from './own-blocks';
 import { headingsOf } from './headings';
 import { strokeIcon } from './icon';
+import { tableNode } from './table-edit';
 import { inCode } from './tree';
 import { completion, openLink } from './wikilink';
 
@@ -157,7 +158,9 @@ type Apply = (view: EditorView, option: Completion, from: number, to: number) =>
 function applying(insert: string): Apply {
   return (view, option, from, to) => {
     const line = view.state.doc.lineAt(to);
-    const { text, replaceAfter, cursor } = completion(insert, line.text.slice(to - line.from));
+    // In a table a bare pipe would begin another cell.
+    const written = tableNode(view.state, from) ? insert.replace('|', '\\|') : insert;
+    const { text, replaceAfter, cursor } = completion(written, line.text.slice(to - line.from));
     view.dispatch({
       changes: { from, to: to + replaceAfter, insert: text },
       selection: { anchor: from + cursor },

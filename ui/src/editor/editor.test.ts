@@ -1,10 +1,12 @@
 // The editor as a person uses it: keys, tasks, tables, links, completion, and drawing whatever a note may hold.
 import { acceptCompletion, completionStatus, currentCompletions, startCompletion } from '@codemirror/autocomplete';
+import { runScopeHandlers } from '@codemirror/view';
 import { forceParsing } from '@codemirror/language';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Suggestion } from '../api/generated';
 import { createEditor, type Editor, type EditorOptions } from './index';
-import { insertLink, shiftItems, toggleTask, wrap } from './keys';
+import { insertLink, toggleTask, wrap } from './keys';
+import { shiftItems } from './lists';
 import { linkAt } from './links';
 import { moveCell } from './table-edit';
 import { toggleTaskAt } from './widgets';
@@ -114,7 +116,7 @@ describe('tasks', () => {
 describe('lists', () => {
   it('move an item in below the one before, with what belongs to it', () => {
     expect(after('- a\n- b|~\n  - c', shiftItems(1))).toBe('- a\n  - b|~\n    - c');
-    expect(after('1. a\n2. b|~', shiftItems(1))).toBe('1. a\n   2. b|~');
+    expect(after('1. a\n2. b|~', shiftItems(1))).toBe('1. a\n   1. b|~');
   });
   it('move an item out again', () => {
     expect(after('- a\n  - b|~', shiftItems(-1))).toBe('- a\n- b|~');
@@ -206,6 +208,7 @@ describe('completing', () => {
   const suggestions: Suggestion[] = [
     { insert: 'Night trains', title: 'Night trains', path: 'Travel/Night trains', kind: 'note', id: 'a', part: null, block: null },
     { insert: 'Articles/The night', title: 'The night', path: 'Articles/The night', kind: 'article', id: 'b', part: null, block: null },
+    { insert: 'Night trains|Sleepers', title: 'Night trains', path: 'Travel/Night trains', kind: 'note', id: 'a', part: 'Sleepers', block: null },
   ];
   async function completed(text: string, pick = 0): Promise<string[]> {
     const own = editor(text, { complete: () => Promise.resolve(suggestions) });
@@ -217,7 +220,15 @@ describe('completing', () => {
     return [shown(own), ...labels];
   }
   it('offers what the library suggests, and a new note last', async () => {
-    expect(await completed('See [[nig|~')).toEqual(['See [[Night trains]]|~', 'Night trains', 'The night', 'Create “nig”']);
+    expect(await completed('See [[nig|~')).toEqual(['See [[Night trains]]|~', 'Night trains', 'The night', 'Sleepers', 'Create “nig”']);
+  });
+  it('writes another name so that a table keeps its cells', async () => {
+    expect((await completed('| a | b |\n| - | - |\n| [[sl|~ | y |', 2))[0]).toContain('| [[Night trains\\|Sleepers]]|~ | y |');
+    expect((await completed('See [[sl|~', 2))[0]).toBe('See [[Night trains|Sleepers]]|~');
+  });
+  it('shows signs that a link cannot hold as they are meant', () => {
+    editor('[[Notes/C%23 notes#Part]]\n\n|~');
+    expect(document.querySelector('.cm-link')?.textContent).toBe('C# notes › Part');
   });
   it('writes the shortest name that is right for an article', async () => {
     expect((await completed('See [[nig|~]]', 1))[0]).toBe('See [[Articles/The night]]|~');
@@ -392,5 +403,23 @@ describe('a quoted highlight', () => {
     editor.insertBlock('![[x]]');
     expect(editor.view.state.doc.toString()).toBe(expected);
     editor.destroy();
+  });
+});
+
+describe('finding', () => {
+  const field = (label: string): HTMLInputElement => document.querySelector<HTMLInputElement>(`[aria-label="${label}"]`)!;
+  it('shows the nearest place while it is typed, and replaces from the keyboard', () => {
+    const own = editor('bee wasp |~ wasp bee');
+    runScopeHandlers(own.view, new KeyboardEvent('keydown', { key: 'h', ctrlKey: true }), 'editor');
+    expect(document.activeElement).toBe(field('Find in note'));
+    field('Find in note').value = 'was';
+    field('Find in note').dispatchEvent(new Event('input'));
+    expect([own.view.state.selection.main.from, own.view.state.selection.main.to]).toEqual([10, 13]);
+    field('Find in note').value = 'bee';
+    field('Find in note').dispatchEvent(new Event('input'));
+    expect(own.view.state.selection.main.from).toBe(15);
+    expect(document.querySelector('.cm-find-count')?.textContent).toBe('2 of 2');
+    runScopeHandlers(own.view, new KeyboardEvent('keydown', { key: 'h', ctrlKey: true }), 'editor');
+    expect(document.activeElement).toBe(field('Replace with'));
   });
 });

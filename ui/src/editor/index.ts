@@ -24,11 +24,12 @@ import { pastOf, stateWith, type Past } from './past';
 import { pasting, putAt, type PasteSource } from './paste';
 import type { Answer, AskQuery } from './queries';
 import { noteSearch, showFound } from './search';
-import { bringToSight } from './sight';
+import { bringToSight, keepInSight } from './sight';
 import { readOn } from './reading-on';
 import { ModeSwitch, noteBase } from './setup';
 import { tableTools } from './table-bar';
 import { addColumn, addRow, insertTable, moveColumn, moveRow, removeColumn, removeRow, tableNode, toggleRaw } from './table-edit';
+import { leaveAbove, vertically } from './vertical';
 import { VimSwitch } from './vim';
 import { countWithin, countWords } from './words';
 import './editor.css';
@@ -52,6 +53,8 @@ export interface EditorOptions {
   bar?: HTMLElement;
   /** After each change that the person made; not after `setDoc`. */
   onChange(doc: Doc): void;
+  /** The cursor wants to go above the first line. */
+  onAbove?(): void;
   /** After more of the text was read: a long note is read bit by bit. */
   onRead?(): void;
   onOpenLink(target: string, options: FollowOptions): void;
@@ -183,8 +186,14 @@ export function createEditor(options: EditorOptions): Editor {
         noteKeys(),
         noteSearch(),
         options.bar ? panels({ topContainer: options.bar }) : [],
+        options.onAbove ? keymap.of([{ key: 'ArrowUp', run: leaveAbove(options.onAbove) }]) : [],
+        keymap.of([
+          { key: 'ArrowUp', run: vertically(false), shift: vertically(false, true) },
+          { key: 'ArrowDown', run: vertically(true), shift: vertically(true, true) },
+        ]),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
         readOn,
+        keepInSight,
         placeholder(options.hint ?? ''),
         EditorView.contentAttributes.of({
           'aria-label': options.label ?? 'Note',

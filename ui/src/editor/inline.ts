@@ -5,8 +5,8 @@ import type { Drawing } from './drawing';
 import { widgetOf } from './embeds';
 import { stateOf, targetOf } from './links';
 import { Formula } from './math';
-import { isExternal, readable } from './wikilink';
-import { Sign } from './widgets';
+import { encodedSigns, isExternal, readable } from './wikilink';
+import { Break, Sign } from './widgets';
 
 const STYLED: Record<string, { css: string; sign: string }> = {
   Emphasis: { css: 'cm-em', sign: 'EmphasisMark' },
@@ -28,6 +28,7 @@ export function drawInline(drawing: Drawing, ref: SyntaxNodeRef): boolean {
     const isNear = drawing.touches(from, to);
     drawing.mark(from, to, ref.name === 'Footnote' && isDefinition(drawing, ref) ? FOOTNOTE_ITSELF : styled.css);
     for (const sign of ref.node.getChildren(styled.sign)) drawing.sign(sign.from, sign.to, isNear);
+    if (ref.name === 'InlineCode' && !isNear && isInTable(ref.node)) hidePipeSigns(drawing, from, to);
     return true;
   }
   switch (ref.name) {
@@ -63,6 +64,13 @@ export function drawInline(drawing: Drawing, ref: SyntaxNodeRef): boolean {
       drawFormula(drawing, ref);
       return false;
     case 'HTMLTag':
+      // In a table it is the only way to begin another line.
+      if (isBreak(drawing.text(ref.from, ref.to)) && isInTable(ref.node) && !drawing.touches(ref.from, ref.to)) {
+        drawing.replace(ref.from, ref.to, new Break());
+        return false;
+      }
+      drawing.mark(ref.from, ref.to, 'cm-html-inline');
+      return false;
     case 'Entity':
       drawing.mark(ref.from, ref.to, 'cm-html-inline');
       return false;
@@ -72,6 +80,20 @@ export function drawInline(drawing: Drawing, ref: SyntaxNodeRef): boolean {
     default:
       return true;
   }
+}
+
+/** In a table's code too a pipe has `\` before it, which is not part of the code. */
+function hidePipeSigns(drawing: Drawing, from: number, to: number): void {
+  for (const { index } of drawing.text(from, to).matchAll(/\\\|/g)) drawing.hide(from + index, from + index + 1);
+}
+
+function isBreak(text: string): boolean {
+  return /^<br\s*\/?>$/i.test(text);
+}
+
+function isInTable(node: SyntaxNode): boolean {
+  for (let at: SyntaxNode | null = node; at; at = at.parent) if (at.name === 'Table') return true;
+  return false;
 }
 
 /** `[^1]:` at the beginning of a line is the note itself, not a sign that leads to it. */
@@ -113,7 +135,7 @@ function drawWikilink(drawing: Drawing, node: SyntaxNode): void {
   drawTarget(drawing, path.from, drawing.text(path.from, path.to));
 }
 
-/** What `![[…]]` or `![…](…)` names is drawn in its place once it is known; a picture stays in sight while its link is edited. */
+/** What `![[…]]` or `![…](…)` names is drawn in its place once it is known; it stays in sight while its link is edited, so that nothing jumps. */
 function drawEmbed(drawing: Drawing, { from, to }: SyntaxNode, target: string, display: string, isNear: boolean): boolean {
   if (drawing.text(from, from + 1) !== '!' || isExternal(target)) return false;
   drawing.embeds.add(target);
@@ -121,7 +143,7 @@ function drawEmbed(drawing: Drawing, { from, to }: SyntaxNode, target: string, d
   if (!found) return false;
   const widget = widgetOf(target, found, display);
   if (isNear) {
-    if (found.kind === 'picture') drawing.insert(to, widget, 1);
+    if (found.kind !== 'file') drawing.insert(to, widget, 1);
     return false;
   }
   drawing.replace(from, to, widget);
@@ -138,6 +160,9 @@ function drawFormula(drawing: Drawing, { name, from, to }: SyntaxNodeRef): void 
 function drawTarget(drawing: Drawing, from: number, text: string): void {
   const { folder, hash } = readable(text);
   drawing.hide(from, from + folder);
+  for (const { from: start, to, sign } of encodedSigns(hash < 0 ? text : text.slice(0, hash))) {
+    if (start >= folder) drawing.replace(from + start, from + to, new Sign(sign, ''));
+  }
   if (hash < 0) return;
   const isPassage = text.charAt(hash + 1) === '^';
   const until = isPassage ? text.length : hash + 1;

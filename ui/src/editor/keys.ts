@@ -1,14 +1,14 @@
 // What keys do to a note's text: bold, italic and links; lists that go on, indent and count themselves; cells of tables.
 
 import { insertTab, indentLess, indentMore } from '@codemirror/commands';
-import { insertNewlineContinueMarkupCommand, deleteMarkupBackward } from '@codemirror/lang-markdown';
-import { EditorSelection, Prec, type ChangeSpec, type EditorState, type Extension, type StateCommand } from '@codemirror/state';
+import { deleteMarkupBackward } from '@codemirror/lang-markdown';
+import { EditorSelection, Prec, type Extension, type StateCommand } from '@codemirror/state';
 import { keymap, type EditorView } from '@codemirror/view';
-import type { SyntaxNode } from '@lezer/common';
 import { followAtCursor } from './links';
-import { cellBelow, keepInCell, moveCell } from './table-edit';
+import { moveItem, newline, shiftItems, softBreak } from './lists';
+import { breakInCell, cellBelow, keepInCell, moveCell } from './table-edit';
 import { toggleTaskAt } from './widgets';
-import { inCode, treeTo } from './tree';
+import { inCode } from './tree';
 
 /** Puts `sign` around every selection, or takes it away where it stands already. Without a selection the word is meant. */
 export function wrap(sign: string): StateCommand {
@@ -71,66 +71,6 @@ export const insertLink: StateCommand = ({ state, dispatch }) => {
   return true;
 };
 
-const newline = insertNewlineContinueMarkupCommand({ nonTightLists: false });
-
-/** Moves the items of the selection a level in or out, with what belongs to them. */
-export function shiftItems(direction: 1 | -1): StateCommand {
-  return ({ state, dispatch }) => {
-    if (state.readOnly) return false;
-    const changes: ChangeSpec[] = [];
-    const seen = new Set<number>();
-    for (const range of state.selection.ranges) {
-      const last = state.doc.lineAt(range.to).number;
-      for (let number = state.doc.lineAt(range.from).number; number <= last; number += 1) {
-        const line = state.doc.line(number);
-        const item = itemOn(state, line.from, line.text);
-        if (!item || seen.has(line.from)) continue;
-        const step = stepOf(state, item, direction);
-        if (step === 0) continue;
-        const end = Math.max(line.to, state.selection.ranges.length === 1 && last === number ? item.to : line.to);
-        for (let inner = state.doc.lineAt(line.from); inner.from <= end; inner = state.doc.line(inner.number + 1)) {
-          if (!seen.has(inner.from) && inner.text.trim() !== '') {
-            seen.add(inner.from);
-            const indent = /^ */.exec(inner.text)?.[0].length ?? 0;
-            if (direction > 0) changes.push({ from: inner.from, insert: ' '.repeat(step) });
-            else if (indent > 0) changes.push({ from: inner.from, to: inner.from + Math.min(step, indent) });
-          }
-          if (inner.number === state.doc.lines) break;
-        }
-      }
-    }
-    if (changes.length === 0) return inList(state);
-    dispatch(state.update({ changes, userEvent: direction > 0 ? 'input.indent' : 'delete.dedent' }));
-    return true;
-  };
-}
-
-function itemOn(state: EditorState, from: number, text: string): SyntaxNode | null {
-  const indent = /^\s*/.exec(text)?.[0].length ?? 0;
-  const marker = treeTo(state, from + indent + 1).resolveInner(from + indent, 1);
-  return marker.name === 'ListMark' && marker.parent?.name === 'ListItem' ? marker.parent : null;
-}
-
-function inList(state: EditorState): boolean {
-  for (let node: SyntaxNode | null = treeTo(state, state.selection.main.head).resolveInner(state.selection.main.head, -1); node; node = node.parent) {
-    if (node.name === 'ListItem') return true;
-  }
-  return false;
-}
-
-/** How many spaces an item moves: in, to below the text of the item before it; out, to the mark of the item that holds it. */
-function stepOf(state: EditorState, item: SyntaxNode, direction: 1 | -1): number {
-  const column = (node: SyntaxNode): number => node.from - state.doc.lineAt(node.from).from;
-  if (direction > 0) {
-    const before = item.prevSibling;
-    const marker = before?.name === 'ListItem' ? before.firstChild : null;
-    return marker ? Math.max(1, column(marker) + (marker.to - marker.from) + 1 - column(item)) : 0;
-  }
-  const outer = item.parent?.parent;
-  if (outer?.name !== 'ListItem') return column(item);
-  return Math.max(1, column(item) - column(outer));
-}
-
 /** Checks or unchecks the task on the cursor's line; makes a task of a list item that is none. */
 export function toggleTask(view: EditorView): boolean {
   const line = view.state.doc.lineAt(view.state.selection.main.head);
@@ -161,7 +101,9 @@ export function noteKeys(): Extension {
       { key: 'Mod-Shift-x', run: wrap('~~'), preventDefault: true },
       { key: 'Mod-Enter', run: (view) => followAtCursor(view, false) || toggleTask(view) },
       { key: 'Mod-Shift-Enter', run: (view) => followAtCursor(view, true) },
-      { key: 'Enter', run: (view) => cellBelow(view) || newline(view) },
+      { key: 'Enter', run: (view) => cellBelow(view) || newline(view), shift: (view) => breakInCell(view) || softBreak(view) },
+      { key: 'Alt-ArrowUp', run: moveItem(-1) },
+      { key: 'Alt-ArrowDown', run: moveItem(1) },
       { key: 'Backspace', run: (view) => keepInCell(-1)(view) || deleteMarkupBackward(view) },
       { key: 'Delete', run: keepInCell(1) },
       { key: 'Tab', run: tab, shift: shiftTab },

@@ -240,6 +240,8 @@ function codeLanguage(info: string): LanguageDescription | null {
 
 export function noteLanguage(): LanguageSupport {
   return markdown({
+    // `paste` makes links, and leaves the cursor behind them.
+    pasteURLAsLink: false,
     base: commonmarkLanguage,
     codeLanguages: codeLanguage,
     extensions: [Table, Strikethrough, Autolink, tasks, noteSyntax],

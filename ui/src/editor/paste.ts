@@ -3,6 +3,9 @@
 
 import { EditorSelection, StateEffect, StateField, type Extension } from '@codemirror/state';
 import { Decoration, EditorView, WidgetType } from '@codemirror/view';
+import { dataPictures, isRich, plainHtml, tasksOf } from './paste-html';
+import { placed, placedText } from './placing';
+import { intoTable } from './table-fill';
 import { inCode } from './tree';
 
 export interface PasteSource {
@@ -14,8 +17,14 @@ export interface PasteSource {
   tell(message: string): void;
 }
 
-/** What is on its way, at the place where it will be put. */
-const begun = StateEffect.define<{ id: number; at: number; label: string }>({ map: (value, changes) => ({ ...value, at: changes.mapPos(value.at, 1) }) });
+/** What is on its way, and the range of the text that it will take the place of. */
+interface Coming {
+  id: number;
+  from: number;
+  to: number;
+  label: string;
+}
+const begun = StateEffect.define<Coming>({ map: (value, changes) => ({ ...value, from: changes.mapPos(value.from, -1), to: changes.mapPos(value.to, 1) }) });
 const ended = StateEffect.define<number>();
 
 class Waiting extends WidgetType {
@@ -39,64 +48,80 @@ class Waiting extends WidgetType {
   }
 }
 
-const waiting = StateField.define({
-  create: () => Decoration.none,
-  update(set, transaction) {
-    set = set.map(transaction.changes);
-    for (const effect of transaction.effects) {
-      if (effect.is(begun)) set = set.update({ add: [Decoration.widget({ widget: new Waiting(effect.value.id, effect.value.label), side: 1 }).range(effect.value.at)] });
-      if (effect.is(ended)) set = set.update({ filter: (_from, _to, { spec }) => (spec as { widget: Waiting }).widget.id !== effect.value });
+const waiting = StateField.define<readonly Coming[]>({
+  create: () => [],
+  update(all, transaction) {
+    if (transaction.docChanged && all.length > 0) {
+      all = all.map((one) => {
+        // What is typed at an empty place stands before what comes.
+        const from = transaction.changes.mapPos(one.from, one.from === one.to ? 1 : -1);
+        return { ...one, from, to: Math.max(from, transaction.changes.mapPos(one.to, 1)) };
+      });
     }
-    return set;
+    for (const effect of transaction.effects) {
+      if (effect.is(begun)) all = [...all, effect.value];
+      if (effect.is(ended)) all = all.filter((one) => one.id !== effect.value);
+    }
+    return all;
   },
-  provide: (field) => EditorView.decorations.from(field),
+  provide: (field) =>
+    EditorView.decorations.from(field, (all) =>
+      Decoration.set(
+        all.map(({ id, to, label }) => Decoration.widget({ widget: new Waiting(id, label), side: 1 }).range(to)),
+        true,
+      ),
+    ),
 });
 
 let last = 0;
 
-/** Puts what is made where the cursor was, wherever that is by then. */
-async function putLater(view: EditorView, at: number, label: string, make: () => Promise<string>, tell: (message: string) => void): Promise<void> {
+/** Puts what is made in the place of a range, wherever that is by then. */
+async function putLater(view: EditorView, range: { from: number; to: number }, label: string, make: () => Promise<string>, tell: (message: string) => void): Promise<void> {
   const id = ++last;
-  view.dispatch({ effects: begun.of({ id, at, label }) });
-  const place = (): number => {
-    let found = view.state.selection.main.head;
-    view.state.field(waiting).between(0, view.state.doc.length, (from, _to, { spec }) => {
-      if ((spec as { widget: Waiting }).widget.id === id) found = from;
-    });
-    return found;
-  };
+  view.dispatch({ effects: begun.of({ id, from: range.from, to: range.to, label }) });
   try {
-    const insert = await make();
-    const from = place();
-    const hadCursor = view.state.selection.main.empty && view.state.selection.main.head === from;
-    view.dispatch({ changes: { from, insert }, effects: ended.of(id), ...(hadCursor ? { selection: { anchor: from + insert.length } } : {}), userEvent: 'input.paste', scrollIntoView: hadCursor });
+    const text = await make();
+    const { from, to } = view.state.field(waiting).find((one) => one.id === id) ?? { ...view.state.selection.main };
+    const { main } = view.state.selection;
+    const hadCursor = main.from === from && main.to === to;
+    const { changes, cursor } = placed(view.state, from, to, text);
+    view.dispatch({ changes, effects: ended.of(id), ...(hadCursor ? { selection: { anchor: cursor } } : {}), userEvent: 'input.paste', scrollIntoView: hadCursor });
   } catch (error) {
     view.dispatch({ effects: ended.of(id) });
     tell(error instanceof Error ? error.message : String(error));
   }
 }
 
-/** HTML that says more than its plain text does. Editors of code put colours on the clipboard, which say nothing. */
-export function isRich(html: string): boolean {
-  if (/vscode-editor-data|data-pm-slice="0 0 \[\]"|<meta[^>]+ProgId/i.test(html)) return false;
-  return /<(?:a\s[^>]*href|h[1-6]|ul|ol|li|table|blockquote|strong|b|em|i|img|code|pre|del|s|mark)[\s>]/i.test(html);
-}
-
 export function isAddress(text: string): boolean {
   return /^(?:https?:\/\/|mailto:)[^\s<>]+$/i.test(text);
 }
 
-function paste(event: ClipboardEvent, view: EditorView, source: PasteSource): boolean {
+/** Brackets of an address must not end the link that it stands in. */
+function inBrackets(address: string): string {
+  let depth = 0;
+  for (const sign of address) {
+    depth += sign === '(' ? 1 : sign === ')' ? -1 : 0;
+    if (depth < 0) break;
+  }
+  return depth === 0 ? address : address.replaceAll('(', '%28').replaceAll(')', '%29');
+}
+
+/** Whether HTML is no more than a link that shows its address. */
+function isBareLink(html: string, address: string): boolean {
+  return new DOMParser().parseFromString(html, 'text/html').body.textContent?.trim() === address && !/<img\s/i.test(html);
+}
+
+function paste(event: ClipboardEvent, view: EditorView, source: PasteSource, asText: boolean): boolean {
   const data = event.clipboardData;
   if (!data || view.state.readOnly) return false;
   const text = data.getData('text/plain');
-  const { main } = view.state.selection;
-  if (isAddress(text.trim()) && view.state.selection.ranges.some((range) => !range.empty) && !inCode(view.state)) {
-    const address = text.trim();
+  const { main, ranges } = view.state.selection;
+  const address = text.trim();
+  if (isAddress(address) && ranges.some((range) => !range.empty) && !inCode(view.state) && !asText) {
     const change = view.state.changeByRange((range) => {
       const words = view.state.sliceDoc(range.from, range.to);
       // Over another address it is only a paste.
-      const insert = range.empty || isAddress(words) || words.includes('\n') ? address : `[${words}](${address.replaceAll(')', '%29')})`;
+      const insert = range.empty || isAddress(words) || words.includes('\n') ? address : `[${words}](${inBrackets(address)})`;
       return { changes: { from: range.from, to: range.to, insert }, range: EditorSelection.cursor(range.from + insert.length) };
     });
     view.dispatch(change, { userEvent: 'input.paste', scrollIntoView: true });
@@ -104,41 +129,68 @@ function paste(event: ClipboardEvent, view: EditorView, source: PasteSource): bo
   }
   const files = [...data.files];
   if (files.length > 0 && text === '') {
-    view.dispatch(view.state.replaceSelection(''));
-    takeFiles(view, view.state.selection.main.head, files, source);
+    takeFiles(view, main, files, source);
     return true;
   }
   const html = data.getData('text/html');
-  if (html !== '' && isRich(html) && !inCode(view.state)) {
-    if (!main.empty) view.dispatch(view.state.replaceSelection(''));
-    void putLater(view, view.state.selection.main.head, 'Pasting…', async () => (await source.convert(html)).trim() || text, source.tell);
+  const isCode = inCode(view.state) || data.types.includes('vscode-editor-data');
+  if (html !== '' && !isCode && !asText && isRich(html) && !(isAddress(address) && isBareLink(html, address))) {
+    void putLater(view, main, 'Pasting…', async () => (await markdownOf(html, source)) || text, source.tell);
     return true;
   }
-  return false;
+  // Ctrl+Shift+V takes a text as it is, but for what would break a table.
+  const own = ranges.length > 1 || isCode ? null : asText ? intoTable(view.state, main.from, main.to, text) : placedText(view.state, main.from, main.to, text);
+  if (!own) return false;
+  view.dispatch({ changes: own.changes, selection: { anchor: own.cursor }, userEvent: 'input.paste', scrollIntoView: true });
+  return true;
 }
 
-function takeFiles(view: EditorView, at: number, files: readonly File[], source: PasteSource): void {
-  for (const file of files) {
-    void putLater(view, at, `Adding ${file.name || 'a picture'}…`, async () => `![[${await source.attach(file)}]]${files.length > 1 ? '\n' : ''}`, source.tell);
+/** Pictures that stand in the page itself become files: as text they would be longer than the note. */
+async function markdownOf(html: string, source: PasteSource): Promise<string> {
+  let markdown = tasksOf((await source.convert(plainHtml(html))).trim());
+  for (const { whole, alt, type, data } of dataPictures(markdown)) {
+    const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
+    const name = `${alt.replace(/[\\/:*?"<>|#^[\]]/g, ' ').trim().slice(0, 60) || 'Pasted picture'}.${type.slice('image/'.length).replace('jpeg', 'jpg').replace('svg+xml', 'svg')}`;
+    const insert = `![[${await source.attach(new File([bytes], name, { type }))}]]`;
+    markdown = markdown.replace(whole, () => insert);
+  }
+  return markdown;
+}
+
+function takeFiles(view: EditorView, range: { from: number; to: number }, files: readonly File[], source: PasteSource): void {
+  for (const [index, file] of files.entries()) {
+    // All come one after another; the first takes the place of what is selected.
+    void putLater(view, index === 0 ? range : { from: range.to, to: range.to }, `Adding ${file.name || 'a picture'}…`, async () => `![[${await source.attach(file)}]]${files.length > 1 ? '\n' : ''}`, source.tell);
   }
 }
 
 /** Puts what is made later where something was let go. */
 export function putAt(view: EditorView, point: { x: number; y: number }, label: string, make: () => Promise<string>, tell: (message: string) => void): void {
   if (view.state.readOnly) return;
-  void putLater(view, view.posAtCoords(point) ?? view.state.selection.main.head, label, make, tell);
+  const at = view.posAtCoords(point) ?? view.state.selection.main.head;
+  void putLater(view, { from: at, to: at }, label, make, tell);
 }
 
 export function pasting(source: PasteSource): Extension {
+  let asText = false;
   return [
     waiting,
     EditorView.domEventHandlers({
-      paste: (event, view) => paste(event, view, source),
+      keydown: (event) => {
+        asText = event.shiftKey && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'v';
+        return false;
+      },
+      keyup: () => {
+        asText = false;
+        return false;
+      },
+      paste: (event, view) => paste(event, view, source, asText),
       drop(event, view) {
         const files = [...(event.dataTransfer?.files ?? [])];
         if (files.length === 0 || view.state.readOnly) return false;
         event.preventDefault();
-        takeFiles(view, view.posAtCoords({ x: event.clientX, y: event.clientY }) ?? view.state.selection.main.head, files, source);
+        const at = view.posAtCoords({ x: event.clientX, y: event.clientY }) ?? view.state.selection.main.head;
+        takeFiles(view, { from: at, to: at }, files, source);
         return true;
       },
     }),

@@ -16,12 +16,12 @@ import {
 import type { Extension } from '@codemirror/state';
 import { strokeIcon } from './icon';
 import { bringToSight } from './sight';
-import { keymap, type EditorView, type Panel, type ViewUpdate } from '@codemirror/view';
+import { EditorView, keymap, type Command, type Panel, type ViewUpdate } from '@codemirror/view';
 
 const MOST_COUNTED = 1_000;
 
 export function noteSearch(): Extension {
-  return [search({ top: true, createPanel }), keymap.of(searchKeymap)];
+  return [search({ top: true, createPanel }), keymap.of([{ key: 'Mod-h', run: openReplacing, preventDefault: true }, ...searchKeymap])];
 }
 
 /** Marks texts that a search of the library found, and shows the first. The keyboard stays where it is. */
@@ -42,6 +42,18 @@ export function showFound(view: EditorView, texts: readonly string[]): boolean {
   if (before instanceof HTMLElement && before !== document.activeElement) before.focus();
   return true;
 }
+
+const bars = new WeakMap<EditorView, HTMLElement>();
+
+/** Opens the bar where what is put instead is typed. */
+const openReplacing: Command = (view) => {
+  openSearchPanel(view);
+  const [find, replace] = bars.get(view)?.querySelectorAll<HTMLInputElement>('.cm-find-field') ?? [];
+  const field = find?.value === '' ? find : (replace ?? find);
+  field?.focus();
+  field?.select();
+  return true;
+};
 
 function createPanel(view: EditorView): Panel {
   const query = getSearchQuery(view.state);
@@ -69,12 +81,18 @@ function createPanel(view: EditorView): Panel {
     find.setAttribute('aria-invalid', String(isWrong));
     if (!next.eq(getSearchQuery(view.state))) view.dispatch({ effects: setSearchQuery.of(next) });
   };
-  find.addEventListener('input', commit);
+  // What is typed is looked for from where the cursor was when it began.
+  const { from: origin } = view.state.selection.main;
+  find.addEventListener('input', () => {
+    commit();
+    showNearest(view, origin);
+  });
   replace.addEventListener('input', commit);
 
   const isWritable = !view.state.readOnly;
   const dom = document.createElement('div');
   dom.className = 'cm-find';
+  bars.set(view, dom);
   dom.setAttribute('role', 'search');
   const row = (...children: HTMLElement[]): HTMLElement => {
     const element = document.createElement('div');
@@ -136,6 +154,17 @@ function createPanel(view: EditorView): Panel {
       if (isNew || update.docChanged || update.selectionSet) show();
     },
   };
+}
+
+/** Shows the first place behind `origin`, or the first of all. */
+function showNearest(view: EditorView, origin: number): void {
+  const query = getSearchQuery(view.state);
+  if (!query.search || !query.valid) return;
+  const behind = query.getCursor(view.state, Math.min(origin, view.state.doc.length)).next();
+  const found = behind.done ? query.getCursor(view.state).next() : behind;
+  if (found.done) return;
+  const { from, to } = found.value;
+  view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { yMargin: 80 }), userEvent: 'select.search' });
 }
 
 function counted(view: EditorView): string {

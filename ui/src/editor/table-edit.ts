@@ -29,8 +29,7 @@ export function tableNode(state: EditorState, at: number): SyntaxNode | null {
 }
 
 /** The table at the cursor; `null` elsewhere. */
-export function gridAt(state: EditorState): Grid | null {
-  const { head } = state.selection.main;
+export function gridAt(state: EditorState, head = state.selection.main.head): Grid | null {
   const table = tableNode(state, head);
   if (!table) return null;
   const rows: TableRow[] = [];
@@ -56,7 +55,7 @@ function goTo(state: EditorState, cell: { from: number; to: number }): EditorSel
 
 const blankRow = (columns: number): string => `|${'  |'.repeat(columns)}`;
 
-function prefixOf(state: EditorState, row: TableRow): string {
+export function prefixOf(state: EditorState, row: TableRow): string {
   return state.sliceDoc(state.doc.lineAt(row.from).from, row.from);
 }
 
@@ -100,6 +99,14 @@ export const cellBelow: StateCommand = ({ state, dispatch }) => {
   }
   const cell = next.cells[Math.min(grid.column, next.cells.length - 1)];
   if (cell) dispatch(state.update({ selection: goTo(state, cell), scrollIntoView: true }));
+  return true;
+};
+
+/** A line break within a cell. */
+export const breakInCell: StateCommand = ({ state, dispatch }) => {
+  const grid = state.readOnly || isRaw(state) ? null : gridAt(state);
+  if (!grid || grid.row === 1) return false;
+  dispatch(state.update(state.replaceSelection('<br>'), { scrollIntoView: true, userEvent: 'input' }));
   return true;
 };
 
@@ -258,7 +265,7 @@ export const rawTable = StateField.define<number | null>({
   },
 });
 
-function isRaw(state: EditorState): boolean {
+export function isRaw(state: EditorState): boolean {
   const raw = state.field(rawTable, false) ?? null;
   return raw !== null && tableNode(state, state.selection.main.head)?.from === raw;
 }

@@ -166,7 +166,9 @@ export class Measure {
     const size = Math.round(reader * 0.79 * 100) / 100;
     const face = style.getPropertyValue('--font-ui').trim() || 'sans-serif';
     const padding = Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.paddingRight);
-    const room = Math.max(200, view.contentDOM.clientWidth - (Number.isFinite(padding) ? padding : 0));
+    // Part of a pixel too much, and the last pipe of every row stands on a line of its own.
+    const width = Math.floor(Number.parseFloat(style.width)) || view.contentDOM.clientWidth;
+    const room = Math.max(200, width - (Number.isFinite(padding) ? padding : 0));
     if (size === this.size && face === this.face && room === this.room) return false;
     if (size !== this.size || face !== this.face) this.cache.clear();
     this.size = size;
@@ -181,6 +183,10 @@ export class Measure {
   }
 
   width(raw: string, isHead: boolean): number {
+    return Math.max(...raw.split(/<br\s*\/?>/i).map((line) => this.lineWidth(line, isHead)));
+  }
+
+  private lineWidth(raw: string, isHead: boolean): number {
     const text = plain(raw);
     const key = (isHead ? '#' : '-') + text;
     const known = this.cache.get(key);

@@ -47,6 +47,23 @@ export function toggleTaskAt(view: EditorView, at: number): boolean {
   return true;
 }
 
+/** Where a line within a cell ends. */
+export class Break extends WidgetType {
+  override eq(): boolean {
+    return true;
+  }
+
+  override toDOM(): HTMLElement {
+    const span = document.createElement('span');
+    span.append(document.createElement('br'));
+    return span;
+  }
+
+  override ignoreEvent(): boolean {
+    return false;
+  }
+}
+
 /** A sign in place of others, such as `›` for a link's `#`. */
 export class Sign extends WidgetType {
   constructor(

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { completion, isExternal, openLink, readable, targetOfUrl, wikilinkAt } from './wikilink';
+import { completion, encodedSigns, wikiPath, isExternal, openLink, readable, targetOfUrl, wikilinkAt } from './wikilink';
 
 /** Target and display of the link at the first `[[`. */
 function read(text: string): [string, string | null] | null {
@@ -59,6 +59,10 @@ describe('completing', () => {
     ['see [[|~]] and [x](y)', 'see [[Night trains]]^ and [x](y)'],
     ['[[ni|~ and more [link](x)', '[[Night trains]]^ and more [link](x)'],
   ])('%s', (line, whole) => expect(complete(line, 'Night trains')).toBe(whole));
+  it('keeps the text that a link shows, whatever name was picked', () => {
+    expect(complete('[[sl|~|my words]]', 'Night trains|Sleepers')).toBe('[[Night trains|my words]]^');
+    expect(complete('[[sl|~]]', 'Night trains|Sleepers')).toBe('[[Night trains|Sleepers]]^');
+  });
 });
 
 describe('targets', () => {
@@ -66,6 +70,15 @@ describe('targets', () => {
     expect(readable('Ideas/Harbour#Tides')).toEqual({ folder: 6, hash: 13 });
     expect(readable('#Own heading')).toEqual({ folder: 0, hash: 0 });
     expect(readable('Plain')).toEqual({ folder: 0, hash: -1 });
+  });
+  it('are written so that a link can hold them', () => {
+    expect(wikiPath('Notes/C# [50%] `x`')).toBe('Notes/C%23 %5B50%25%5D %60x%60');
+    expect(wikiPath('a [b] 50%')).toBe('a [b] 50%');
+  });
+  it('show the signs that a link cannot hold, but no percent sign of a name', () => {
+    expect(encodedSigns('C%23 and %5bF%25%5D').map(({ from, sign }) => [from, sign])).toEqual([[1, '#'], [9, '['], [13, '%'], [16, ']']]);
+    expect(encodedSigns('50%25 off')).toEqual([]);
+    expect(encodedSigns('100%')).toEqual([]);
   });
   it.each([
     ['My%20Note.md', 'My Note.md'],

@@ -52,7 +52,8 @@ export function completion(insert: string, after: string): { text: string; repla
   if (!rest) return { text: `${insert}]]`, replaceAfter: 0, cursor: insert.length + 2 };
   const [all, target = '', display = '', close = ''] = rest;
   if (close === ']' && target.trim() !== '') return { text: `${insert}]]`, replaceAfter: 0, cursor: insert.length + 2 };
-  const text = `${insert}${display}]]`;
+  // The person's own words stay, also where another name was picked.
+  const text = `${display === '' ? insert : insert.replace(/\\?\|.*$/, '')}${display}]]`;
   return { text, replaceAfter: all.length, cursor: text.length };
 }
 
@@ -61,6 +62,19 @@ export function readable(target: string): { folder: number; hash: number } {
   const hash = target.indexOf('#');
   const path = hash < 0 ? target : target.slice(0, hash);
   return { folder: path.lastIndexOf('/') + 1, hash };
+}
+
+/** A path as a link has to write it, by the library's own rule: what cannot stand in one is percent-encoded. */
+export function wikiPath(path: string): string {
+  const breaks = /[#|`]|\[\[|\]\]|%%|^\[|\]$/.test(path);
+  return breaks ? path.replace(/[%#|[\]`]/g, (sign) => encodeURIComponent(sign)) : path;
+}
+
+/** Signs that a name holds and a link cannot: where each is written `%23` or so, and what it is. */
+export function encodedSigns(path: string): { from: number; to: number; sign: string }[] {
+  const signs = [...path.matchAll(/%(?:2[35]|5[BD]|60|7C)/gi)].map(({ 0: code, index }) => ({ from: index, to: index + code.length, sign: decodeURIComponent(code) }));
+  // A percent sign alone is written as it is.
+  return signs.some(({ sign }) => sign !== '%') ? signs : [];
 }
 
 /** Whether a target is an address and no path: any scheme with `//`, or one that is used without. `Title: subtitle` is a name. */

@@ -16,6 +16,12 @@ use std::ops::Range;
 
 /// Characters of a part that are shown.
 const SHOWN: usize = 120;
+/// What parts a name from a part.
+const SIGNS: [char; 2] = ['#', '^'];
+/// Names that hold such a sign, at most: headings must be seen beside them.
+const SIGNED: u32 = 3;
+/// Places where a name that holds `#` may end that are tried.
+const SPLITS: usize = 4;
 
 /// The item whose parts are offered.
 struct Whole {
@@ -28,53 +34,114 @@ struct Whole {
 }
 
 impl Library {
-    /// What `Note#…` and `Note^…` can be completed to; `None` when no part is meant.
+    /// What `Note#…` and `Note^…` can be completed to; `None` when no part is meant. Names that hold the sign themselves are
+    /// offered too, and where nothing has the name the parts of what fits it best.
     pub(crate) fn complete_part(
         &self,
         from: Option<ItemId>,
         text: &str,
         limit: u32,
     ) -> Result<Option<Vec<Suggestion>>> {
-        let Some(at) = text.find(['#', '^']) else {
+        let Some(first) = text.find(SIGNS) else {
             return Ok(None);
         };
-        let (name, rest) = text.split_at(at);
-        let typed = rest.trim_start_matches('#');
-        let Some(whole) = self.whole(from, name.trim())? else {
-            // Nothing has this name, so the sign may belong to one.
-            return Ok(None);
+        let typed = words::fold(text.trim());
+        let (begun, holding): (Vec<_>, Vec<_>) = self
+            .names_with_sign(text, &typed)?
+            .into_iter()
+            .partition(|one| words::fold(&one.title).starts_with(&typed));
+        let mut parts = match self.named_before(from, text)? {
+            Some((whole, typed)) => Some(self.parts(&whole, typed)?),
+            None => None,
         };
-        let parts = match typed.strip_prefix('^') {
-            Some(typed) => self.blocks(&whole, typed)?,
-            None => self.headings(&whole, typed)?,
-        };
-        Ok(Some(parts.into_iter().take(limit as usize).collect()))
+        if parts.is_none() && begun.is_empty() && holding.is_empty() {
+            let (name, typed) = text.split_at(first);
+            let fitting = self.titles_for(name, 1, &|_| true)?.pop();
+            if let Some(whole) = fitting.map(|one| self.whole_of(one.id)).transpose()? {
+                parts = whole.map(|whole| self.parts(&whole, typed)).transpose()?;
+            }
+        }
+        let all = begun.into_iter().chain(parts.unwrap_or_default());
+        Ok(Some(all.chain(holding).take(limit as usize).collect()))
     }
 
+    /// Items whose name holds all that was typed, sign and all.
+    fn names_with_sign(&self, text: &str, typed: &str) -> Result<Vec<Suggestion>> {
+        let found = self.titles_for(text, SIGNED, &|_| true)?;
+        let holds = |name: &str| words::fold(name).contains(typed);
+        self.store.read(|connection| {
+            found
+                .into_iter()
+                .filter(|one| holds(&one.path) || one.alias.as_deref().is_some_and(holds))
+                .map(|one| links::suggestion(connection, one))
+                .collect()
+        })
+    }
+
+    /// The item whose parts are meant, and what was typed of a part. The longest name counts: `C# notes#…` is about `C# notes`.
+    fn named_before<'a>(
+        &self,
+        from: Option<ItemId>,
+        text: &'a str,
+    ) -> Result<Option<(Whole, &'a str)>> {
+        let Some(first) = text.find(SIGNS) else {
+            return Ok(None);
+        };
+        let later = text.rmatch_indices('#').map(|(at, _)| at);
+        for at in later.filter(|&at| at > first).take(SPLITS) {
+            let (name, typed) = text.split_at(at);
+            if let Some(whole) = self.whole(from, &note::wiki_path(name.trim()))? {
+                return Ok(Some((whole, typed)));
+            }
+        }
+        let (name, typed) = text.split_at(first);
+        Ok(self.whole(from, name.trim())?.map(|whole| (whole, typed)))
+    }
+
+    fn parts(&self, whole: &Whole, typed: &str) -> Result<Vec<Suggestion>> {
+        let typed = typed.trim_start_matches('#');
+        match typed.strip_prefix('^') {
+            Some(typed) => self.blocks(whole, typed),
+            None => self.headings(whole, typed),
+        }
+    }
+
+    /// What has a name, seen from a note; without a name that note itself.
     fn whole(&self, from: Option<ItemId>, name: &str) -> Result<Option<Whole>> {
-        let found = self.store.read(|connection| {
+        if name.is_empty() {
+            let own = from.map(|from| self.whole_of(from)).transpose()?.flatten();
+            return Ok(own.map(|own| Whole {
+                insert: String::new(),
+                ..own
+            }));
+        }
+        let id = self.store.read(|connection| {
             let source = match from {
                 Some(from) => links::place_of(connection, from)?,
                 None => None,
             };
-            if name.is_empty() {
-                return Ok(from.map(|from| (from, String::new())));
-            }
             let (row, path) = source.unwrap_or((0, String::new()));
             let target = Targets::default().of(connection, row, &path, name)?;
-            let Some(row) = target.row else {
-                return Ok(None);
-            };
-            let Some((id, path)) = links::item_at(connection, row)? else {
-                return Ok(None);
-            };
-            Ok(Some((id, links::shortest(connection, row, &path)?)))
+            match target.row {
+                Some(row) => links::item_at(connection, row),
+                None => Ok(None),
+            }
         })?;
-        let Some((id, insert)) = found else {
-            return Ok(None);
-        };
+        match id {
+            Some((id, _)) => self.whole_of(id),
+            None => Ok(None),
+        }
+    }
+
+    fn whole_of(&self, id: ItemId) -> Result<Option<Whole>> {
+        let insert = self.store.read(|connection| {
+            let place = links::place_of(connection, id)?;
+            place
+                .map(|(row, path)| links::shortest(connection, row, &path))
+                .transpose()
+        })?;
         let row = self.rows(&[id])?.pop();
-        Ok(row.map(|row| Whole {
+        Ok(row.zip(insert).map(|(row, insert)| Whole {
             id,
             kind: row.kind,
             path: row.path,

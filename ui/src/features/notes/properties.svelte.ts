@@ -4,13 +4,20 @@
 import { asCallError, call } from '../../api/client';
 import type { ItemId, NoteView, PropertiesView, PropertyData } from '../../api/generated';
 import { frontMatterLength } from '../../editor/front-matter';
+import { renamed } from './properties';
 
 export interface PropertyHost {
   /** Saves what is unsaved; gives the revision that is saved. */
   flush(): Promise<string>;
   /** The note was changed by the library. */
   adopt(note: NoteView): void;
+  text(): string;
+  /** Changes the text as the person would. */
+  replace(text: string): void;
 }
+
+/** Names of properties that were seen while the window is open, for finishing the name of a new one. */
+const seen = new Set(['tags', 'aliases']);
 
 export class NoteProperties {
   view = $state.raw<PropertiesView | null>(null);
@@ -40,6 +47,7 @@ export class NoteProperties {
     try {
       const view = await call('notes.properties', { id: this.id });
       if (this.#known === raw) this.view = view;
+      for (const { key } of view.properties) seen.add(key);
     } catch {
       // The text shows them as they stand.
       this.view = null;
@@ -61,10 +69,25 @@ export class NoteProperties {
     }
   }
 
-  /** The value gets the new name first, so that nothing is lost when that cannot be. */
+  /** Names that another property of this note can have. */
+  names(typed: string): string[] {
+    const own = new Set(this.view?.properties.map((one) => one.key.toLowerCase()));
+    const wanted = typed.toLowerCase();
+    return [...seen].filter((name) => !own.has(name.toLowerCase()) && name.toLowerCase().includes(wanted)).sort((a, b) => Number(b.toLowerCase().startsWith(wanted)) - Number(a.toLowerCase().startsWith(wanted)));
+  }
+
+  /** In its place, where the text has a line for it; else the value gets the new name first, so that nothing is lost. */
   async rename(from: string, to: string): Promise<string | null> {
     const found = this.view?.properties.find((one) => one.key === from);
     if (!found) return null;
+    const body = this.host.text();
+    const text = renamed(body, frontMatterLength(body), from, to);
+    if (text !== null) {
+      this.host.replace(text);
+      await this.host.flush();
+      await this.follow(text);
+      return null;
+    }
     const { key: _, ...value } = found;
     return (await this.set(to, value as PropertyData)) ?? (await this.set(from, null));
   }

@@ -57,3 +57,15 @@ export function linkTarget(link: string): string {
 export function cleanKey(typed: string): string {
   return typed.replace(/[\r\n:#[\]{}"'`]/g, ' ').replace(/\s+/g, ' ').trim().slice(0, 100);
 }
+
+/** The text of a note with another name for one of its properties, in the place where it stands; `null` where it is not found. */
+export function renamed(body: string, front: number, from: string, to: string): string | null {
+  const written = [from, JSON.stringify(from), `'${from.replaceAll("'", "''")}'`];
+  for (let at = 0; at < front; at = body.indexOf('\n', at) + 1 || front) {
+    const name = written.find((one) => body.startsWith(one, at) && /^[ \t]*:(?:\s|$)/.test(body.slice(at + one.length, at + one.length + 200)));
+    if (name === undefined) continue;
+    const plain = /^[\p{L}\p{N}_][\p{L}\p{N}_ ./-]*$/u.test(to) && !/^(?:true|false|null|yes|no|on|off|[\d.-]+)$/i.test(to);
+    return body.slice(0, at) + (plain ? to : JSON.stringify(to)) + body.slice(at + name.length);
+  }
+  return null;
+}
