@@ -90,12 +90,13 @@ pub fn open(input: &Input<'_>) -> Result<Opened, PageError> {
     }
     sniff::check(input.bytes, MAX_BYTES)?;
     let decoded = decode::decode(input.bytes, input.content_type);
-    let mut article = match format::recognise(&decoded.text, input) {
-        Format::Html => {
-            formats::singlefile::read(&decoded.text, input.url, input.beside, &mut resources)
-        }
-        Format::Text => sanitised(paste::read(&decoded.text)),
-        Format::Markdown => sanitised(markdown::read(&decoded.text)),
+    let data = match input.format {
+        Some(_) => None,
+        None => formats::data::read(&decoded.text, input),
+    };
+    let mut article = match data {
+        Some(article) => article,
+        None => text_or_page(&decoded.text, input, &mut resources),
     };
     if decoded.damaged {
         article.warnings.push(Warning {
@@ -108,6 +109,15 @@ pub fn open(input: &Input<'_>) -> Result<Opened, PageError> {
     }
     complete(&mut article);
     Ok(Opened { article, resources })
+}
+
+/// Reads a text in the format in which it is written.
+fn text_or_page(text: &str, input: &Input<'_>, resources: &mut Resources) -> Article {
+    match format::recognise(text, input) {
+        Format::Html => formats::singlefile::read(text, input.url, input.beside, resources),
+        Format::Text => sanitised(paste::read(text)),
+        Format::Markdown => sanitised(markdown::read(text)),
+    }
 }
 
 /// A piece of HTML from outside, such as the clipboard's, with everything left out that may not stand in the library. What is
