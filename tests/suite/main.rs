@@ -6,6 +6,7 @@
     reason = "a test says what went wrong by panicking"
 )]
 
+mod addresses;
 mod articles;
 mod bad_input;
 mod cli;

@@ -3,13 +3,42 @@
 
 const MAX_LENGTH = 8192;
 
-/** What was given, when it is one address and nothing else. Without a scheme it must look like one: a host with a dot. */
+const AROUND = ['<>', '""', "''", '``', '“”', '„“', '«»', '()'];
+const READER = 'about:reader?url=';
+
+/**
+ * What was given, when it is one address and nothing else. Without a scheme it must look like one: a host with a dot. Quotation
+ * marks, brackets and what programs write before an address are left out.
+ */
 export function asAddress(text: string): string | null {
-  const given = text.trim();
+  const given = bare(text);
   if (given === '' || /\s/.test(given) || given.length > MAX_LENGTH) return null;
   if (/^https?:\/\//i.test(given)) return URL.canParse(given) ? given : null;
   const looksLikeOne = /^(?:[\p{Alphabetic}\p{N}-]+\.)+\p{Alphabetic}{2,}(?::\d+)?(?:[/?#]\S*)?$/u.test(given);
   return looksLikeOne && !given.includes('@') && URL.canParse(`https://${given}`) ? `https://${given}` : null;
+}
+
+function bare(text: string): string {
+  let rest = text.trim();
+  for (let round = 0; round < 4; round++) {
+    const before = rest;
+    for (const pair of AROUND) {
+      if (rest.length > 1 && rest.startsWith(pair.charAt(0)) && rest.endsWith(pair.charAt(1))) rest = rest.slice(1, -1).trim();
+    }
+    if (rest.startsWith('[') && rest.includes('](') && rest.endsWith(')')) rest = rest.slice(rest.indexOf('](') + 2, -1);
+    rest = rest.replace(/^(?:view-source|feed|url):\s*/i, '');
+    if (rest === before) break;
+  }
+  rest = rest.replace(/^\/\//, '');
+  return rest.startsWith(READER) ? decoded(rest.slice(READER.length).split('&')[0] ?? '') : rest;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** At least two addresses, one on each line, and nothing else but empty lines and lines that begin with `#`. */

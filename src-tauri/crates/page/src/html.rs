@@ -18,6 +18,7 @@ mod furniture;
 mod grab;
 mod layout;
 mod meta;
+mod otherwise;
 mod paragraphs;
 mod prepare;
 
@@ -66,16 +67,23 @@ fn read(source: &str, url: Option<&str>) -> Article {
     let mut appendix = Vec::new();
     let found = if is_page(source) {
         let found = article(&page.doc, &facts, &mut taken, &mut page_type, &mut appendix);
-        found.or_else(|| {
+        let found = found.or_else(|| {
             facts
                 .body
                 .as_deref()
                 .map(|body| Found::Html(paragraphs(body)))
-        })
+        });
+        let found = found.or_else(|| otherwise::from_data(&page.states).map(Found::Html));
+        found.or_else(|| otherwise::named_part(&page.doc).map(Found::Within))
     } else {
         page.doc.body().filter(has_content).map(Found::Within)
     };
+    let main_part = otherwise::main_part(&page.doc).filter(|_| found.is_none());
     let doubt = match page_type {
+        _ if main_part.is_some() => Some((
+            "no_article",
+            "No article was found on this page, so all text of its main part is shown.",
+        )),
         _ if found.is_none() => Some((
             "no_article",
             "No article was found on this page, so all of its text is shown.",
@@ -99,9 +107,9 @@ fn read(source: &str, url: Option<&str>) -> Article {
             body.map_or_else(String::new, |body| cleaned(&doc, &body, &facts, &mut taken))
         }
         None => {
-            let body = page.doc.body();
-            body.map_or_else(String::new, |body| {
-                sanitise::sanitise_tree(&page.doc, &body)
+            let shown = main_part.or_else(|| page.doc.body());
+            shown.map_or_else(String::new, |shown| {
+                sanitise::sanitise_tree(&page.doc, &shown)
             })
         }
     };
@@ -216,12 +224,15 @@ fn article<'a>(
     if choose::weight(&numbered.blocks, &chosen) < LEAST {
         return weighed.engine.map(Found::Html);
     }
+    let posts = blocks::threads::keep(doc, numbered, &mut chosen);
     *appendix = blocks::notes::keep(doc, numbered, &mut chosen);
     let engine = weighed.engine.as_deref().unwrap_or_default();
     let pictures = choose::stamps(engine, blocks::PICTURE, numbered.pictures.len());
     let pictures = choose::pictures(numbered, &chosen, &pictures);
     *led_elsewhere = choose::led_elsewhere(numbered, &chosen);
-    choose::cut(doc, numbered, &chosen, &pictures).map(Found::Within)
+    let root = choose::cut(doc, numbered, &chosen, &pictures)?;
+    blocks::threads::sign(doc, &posts);
+    Some(Found::Within(root))
 }
 
 /// The blocks of a page with all that is known of them.

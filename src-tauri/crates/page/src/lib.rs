@@ -13,6 +13,7 @@ mod embeds;
 mod format;
 mod formats;
 mod formula;
+mod frames;
 mod headings;
 mod html;
 mod images;
@@ -89,12 +90,13 @@ pub fn open(input: &Input<'_>) -> Result<Opened, PageError> {
     }
     sniff::check(input.bytes, MAX_BYTES)?;
     let decoded = decode::decode(input.bytes, input.content_type);
-    let mut article = match format::recognise(&decoded.text, input) {
-        Format::Html => {
-            formats::singlefile::read(&decoded.text, input.url, input.beside, &mut resources)
-        }
-        Format::Text => sanitised(paste::read(&decoded.text)),
-        Format::Markdown => sanitised(markdown::read(&decoded.text)),
+    let data = match input.format {
+        Some(_) => None,
+        None => formats::data::read(&decoded.text, input),
+    };
+    let mut article = match data {
+        Some(article) => article,
+        None => text_or_page(&decoded.text, input, &mut resources),
     };
     if decoded.damaged {
         article.warnings.push(Warning {
@@ -107,6 +109,15 @@ pub fn open(input: &Input<'_>) -> Result<Opened, PageError> {
     }
     complete(&mut article);
     Ok(Opened { article, resources })
+}
+
+/// Reads a text in the format in which it is written.
+fn text_or_page(text: &str, input: &Input<'_>, resources: &mut Resources) -> Article {
+    match format::recognise(text, input) {
+        Format::Html => formats::singlefile::read(text, input.url, input.beside, resources),
+        Format::Text => sanitised(paste::read(text)),
+        Format::Markdown => sanitised(markdown::read(text)),
+    }
 }
 
 /// A piece of HTML from outside, such as the clipboard's, with everything left out that may not stand in the library. What is
@@ -146,6 +157,21 @@ pub fn link_target(bytes: &[u8]) -> Option<Result<String, PageError>> {
     formats::link_target(bytes)
 }
 
+/// The addresses of the frames that a page is made of, the largest first; none for pages with a text of their own. With the
+/// page's address, they are whole, and those of other sites are left out.
+#[must_use]
+pub fn frames(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Vec<String> {
+    if sniff::check(bytes, MAX_BYTES).is_err() || formats::recognise(bytes).is_some() {
+        return Vec::new();
+    }
+    let head = bytes.get(..frames::MOST).unwrap_or(bytes);
+    let text = decode::decode(head, content_type).text;
+    match url {
+        Some(url) => frames::on_site(&text, url),
+        None => frames::of(&text),
+    }
+}
+
 /// The addresses of pictures, as a page writes them, that may lie in files beside it: what [`Input::beside`] is for.
 /// Nothing for bytes that are no page, and for pages whose addresses are all relative to one on the web.
 #[must_use]
@@ -183,6 +209,22 @@ pub fn is_readable(bytes: &[u8], file_name: &str) -> bool {
     }
     let text = decode::decode(bytes, None).text;
     format::is_readable(&text, file_name)
+}
+
+/// Whether a name is that of a file that could be read here, by its ending.
+#[must_use]
+pub fn is_named_as_file(name: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "html", "htm", "xhtml", "mht", "mhtml", "md", "markdown", "txt", "text", "pdf", "epub",
+        "eml", "webloc", "url", "desktop", "zip", "gz", "warc", "json", "csv", "xml", "docx",
+        "odt", "rtf",
+    ];
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| {
+        ENDINGS
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    })
 }
 
 /// The source that stands for a picture beside a page, by the address that the page gives it ([`wanted`]): by it, whoever

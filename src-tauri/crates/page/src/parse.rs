@@ -29,6 +29,7 @@ const STEP: usize = 8 * 1024;
 pub(crate) struct Page {
     pub(crate) doc: Document,
     pub(crate) scripts: Vec<Script>,
+    pub(crate) states: Vec<Script>,
     pub(crate) typeset: Typeset,
     /// Whether nesting or elements had to be given up.
     pub(crate) flattened: bool,
@@ -41,6 +42,7 @@ pub(crate) fn page(source: &str) -> Page {
     Page {
         doc,
         scripts: tidied.scripts,
+        states: tidied.states,
         typeset: tidied.typeset,
         flattened,
     }

@@ -24,6 +24,8 @@ pub(crate) struct Script {
 pub(crate) struct Tidied {
     pub(crate) html: String,
     pub(crate) scripts: Vec<Script>,
+    /// Data that scripts would make a page of.
+    pub(crate) states: Vec<Script>,
     pub(crate) typeset: Typeset,
 }
 
@@ -56,9 +58,12 @@ fn raw_kind(name: &str) -> Option<Raw> {
 pub(crate) fn tidy(source: &str) -> Tidied {
     let mut out = String::with_capacity(source.len());
     let mut scripts = Vec::new();
+    let mut states = Vec::new();
     let mut typeset = Typeset::default();
     let mut scanner = Scanner::new(source);
     let mut templates = 0_usize;
+    // In a page of frames, what stands for them is all its text.
+    let mut framed = false;
     let mut unclosed = Unclosed::default();
     while let Some(piece) = scanner.next_piece() {
         match piece {
@@ -76,12 +81,14 @@ pub(crate) fn tidy(source: &str) -> Tidied {
                 push_raw(&mut out, "pre", scanner.rest());
                 break;
             }
+            Piece::Start(tag) if framed && tag.name.eq_ignore_ascii_case("noframes") => {}
             Piece::Start(tag) if unclosed.is(&tag, scanner.rest()) => {}
             Piece::Start(tag) => {
                 if let Some(raw) = raw_kind(tag.name) {
                     let content = scanner.skip_raw(tag.name);
                     if matches!(raw, Raw::Script) {
                         typeset.look(&tag, content);
+                        states.extend(scripts::state(&tag, content).filter(|_| templates == 0));
                     }
                     if templates == 0 {
                         push_raw_element(&mut out, &mut scripts, &tag, &raw, content);
@@ -91,7 +98,10 @@ pub(crate) fn tidy(source: &str) -> Tidied {
                     let shown = Attributes::of(&tag)
                         .any(|(name, _)| name.eq_ignore_ascii_case("shadowrootmode"));
                     templates += usize::from(templates > 0 || !shown);
-                } else if templates == 0 && !is_frame(tag.name) {
+                } else if templates == 0 && is_frame(tag.name) {
+                    framed = true;
+                    scripts::push_frame(&mut out, &tag);
+                } else if templates == 0 {
                     if tag.name.eq_ignore_ascii_case("link") {
                         typeset.look(&tag, "");
                     }
@@ -104,6 +114,7 @@ pub(crate) fn tidy(source: &str) -> Tidied {
     Tidied {
         html,
         scripts,
+        states,
         typeset,
     }
 }

@@ -3,15 +3,35 @@
 //! The one rule for the window, the app and the terminal. The window has the same in TypeScript, held to it by the table in
 //! `tests/corpus/addresses.json`. Whether an address may be fetched is the guard's question.
 
+use std::path::PathBuf;
+
 use url::Url;
 
 /// The longest address, in bytes.
 const MAX_LENGTH: usize = 8_192;
 
+/// Signs in which people and programs put addresses.
+const AROUND: [(char, char); 8] = [
+    ('<', '>'),
+    ('"', '"'),
+    ('\'', '\''),
+    ('`', '`'),
+    ('“', '”'),
+    ('„', '“'),
+    ('«', '»'),
+    ('(', ')'),
+];
+/// What stands before an address that a program shows in its own way.
+const BEFORE: [&str; 3] = ["view-source:", "feed:", "url:"];
+/// The reader's view of a browser, with the address in it.
+const READER: &str = "about:reader?url=";
+
 /// What a text means, when it is one address and nothing else. Without a scheme it must look like one: a host with a dot.
+/// Quotation marks, brackets and what programs write before an address are left out.
 #[must_use]
 pub fn address(text: &str) -> Option<String> {
-    let given = text.trim();
+    let given = bare(text);
+    let given = given.as_str();
     if given.is_empty() || given.len() > MAX_LENGTH || given.chars().any(char::is_whitespace) {
         return None;
     }
@@ -30,6 +50,101 @@ pub fn address(text: &str) -> Option<String> {
     Url::parse(&whole)
         .is_ok_and(|url| url.has_host())
         .then_some(whole)
+}
+
+/// A text without what stands around an address: `<…>`, `[title](…)`, `view-source:`, `about:reader?url=`.
+fn bare(text: &str) -> String {
+    let mut rest = text.trim();
+    for _ in 0..4 {
+        let before = rest;
+        for (open, close) in AROUND {
+            let inner = rest
+                .strip_prefix(open)
+                .and_then(|rest| rest.strip_suffix(close));
+            rest = inner.unwrap_or(rest).trim();
+        }
+        if let Some((_, link)) = rest
+            .strip_prefix('[')
+            .and_then(|rest| rest.split_once("]("))
+        {
+            rest = link.strip_suffix(')').unwrap_or(rest);
+        }
+        for word in BEFORE {
+            let start = rest.get(..word.len());
+            if start.is_some_and(|start| start.eq_ignore_ascii_case(word)) {
+                rest = rest.get(word.len()..).unwrap_or_default();
+            }
+        }
+        if rest == before {
+            break;
+        }
+    }
+    // `feed://a.example` is `https://a.example`.
+    let rest = rest.strip_prefix("//").unwrap_or(rest);
+    match rest.strip_prefix(READER).and_then(decoded) {
+        Some(address) => address,
+        None => rest.to_owned(),
+    }
+}
+
+/// A text without its percent encoding.
+fn decoded(text: &str) -> Option<String> {
+    let pair = format!("a={}", text.split('&').next()?.replace('+', "%2B"));
+    url::form_urlencoded::parse(pair.as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned())
+}
+
+/// The path that a `file:` address of this computer stands for.
+#[must_use]
+pub fn file(text: &str) -> Option<PathBuf> {
+    let url = Url::parse(text.trim()).ok()?;
+    (url.scheme() == "file").then(|| url.to_file_path().ok())?
+}
+
+/// Why a text that begins like an address is none that can be saved, as a sentence that says what to do. `None` for what does
+/// not begin with a scheme, and for `http` and `https`.
+#[must_use]
+pub fn refusal(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (scheme, rest) = text.split_once(':')?;
+    // One letter is a drive, and a number after it a port.
+    let is_scheme = scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+        && !rest.starts_with(|c: char| c.is_ascii_digit());
+    if !is_scheme {
+        return None;
+    }
+    let short: String = text.chars().take(60).collect();
+    let (what, advice) = match scheme.to_ascii_lowercase().as_str() {
+        "http" | "https" => return None,
+        "ftp" | "ftps" | "sftp" => (
+            "is not on the web",
+            "Download the file with another program and save that.",
+        ),
+        "file" => (
+            "is a file on this computer",
+            "Give its path, or choose the file.",
+        ),
+        "mailto" | "tel" | "sms" => ("leads to a person, not to a page", ""),
+        "javascript" | "data" | "blob" => (
+            "is a piece of a page, not its address",
+            "Give the address of the page, or save the page as a file and add that.",
+        ),
+        "about" | "chrome" | "edge" | "brave" | "opera" | "moz-extension" | "chrome-extension"
+        | "resource" => (
+            "is a page of the browser itself",
+            "Open the article in it and give its own address.",
+        ),
+        _ => (
+            "is not an address of a web page",
+            "Only addresses that begin with https:// or http:// can be saved.",
+        ),
+    };
+    Some(format!("“{short}” {what}. {advice}").trim_end().to_owned())
 }
 
 /// The addresses of a text that holds at least two, each on a line, and nothing else but empty lines and lines that begin
@@ -92,6 +207,45 @@ mod tests {
         for (text, want) in table["lists"].as_object().unwrap() {
             let want: Option<Vec<String>> = serde_json::from_value(want.clone()).unwrap();
             assert_eq!(listed(text), want, "{text:?}");
+        }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn addresses_of_files() {
+        for (text, path) in [
+            ("file:///tmp/a%20b.html", Some("/tmp/a b.html")),
+            ("FILE:///tmp/a", Some("/tmp/a")),
+            ("file://elsewhere/a", None),
+            ("https://a.example/", None),
+            ("a.html", None),
+        ] {
+            assert_eq!(file(text), path.map(PathBuf::from), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_saved_says_why() {
+        for (text, want) in [
+            ("ftp://a.example/a", "not on the web"),
+            ("FILE:///etc/hostname", "on this computer"),
+            ("javascript:alert(1)", "a piece of a page"),
+            ("mailto:ada@a.example", "a person"),
+            ("about:blank", "the browser itself"),
+            ("magnet:?xt=1", "https://"),
+        ] {
+            let said = refusal(text).unwrap();
+            assert!(said.contains(want) && said.ends_with('.'), "{said}");
+        }
+        for text in [
+            "https://a.example",
+            "a.html",
+            "C:\\a.html",
+            "localhost:80",
+            "1: b",
+            "",
+        ] {
+            assert_eq!(refusal(text), None);
         }
     }
 

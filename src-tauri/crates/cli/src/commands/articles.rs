@@ -93,7 +93,7 @@ pub(super) fn save(library: &Library, args: &Save, out: &mut Out) -> Done {
         tags: &tags,
         ..SaveOptions::default()
     };
-    let mut sources = args.sources.clone();
+    let mut sources: Vec<PathBuf> = args.sources.iter().map(|source| meant(source)).collect();
     if let Some(from) = &args.from {
         sources.extend(listed(from)?);
     }
@@ -188,7 +188,10 @@ fn save_one(
         return Ok(());
     }
     if !input::is_stdin(source) {
-        save(Source::File(source));
+        match nothing_there(source) {
+            Some(error) => each(failed(error, source)),
+            None => save(Source::File(source)),
+        }
         return Ok(());
     }
     match input::read(source) {
@@ -196,7 +199,7 @@ fn save_one(
             name: "standard input",
             bytes: &bytes,
         }),
-        Err(Failure::Said(error)) => each(failed(error)),
+        Err(Failure::Said(error)) => each(failed(error, Path::new("standard input"))),
         Err(other) => return Err(other),
     }
     Ok(())
@@ -207,7 +210,41 @@ fn is_address(text: &str) -> bool {
         .is_some_and(|(scheme, _)| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
 }
 
-fn failed(error: String) -> SaveResult {
+/// What an argument means: a file that is there, the file of a `file:` address, or an address without its surroundings.
+fn meant(source: &Path) -> PathBuf {
+    let Some(text) = source.to_str().filter(|_| !source.exists()) else {
+        return source.to_owned();
+    };
+    if let Some(path) = addresses::file(text) {
+        return path;
+    }
+    // `page.html` is a file that is missing, whatever it looks like.
+    let is_file = source.is_absolute()
+        || text.starts_with('.')
+        || (!text.contains("://") && commonplace_page::is_named_as_file(text));
+    match addresses::address(text).filter(|_| !is_file) {
+        Some(address) => PathBuf::from(address),
+        None => source.to_owned(),
+    }
+}
+
+/// Why nothing can be saved, where an argument names no file.
+fn nothing_there(source: &Path) -> Option<String> {
+    if source.exists() {
+        return None;
+    }
+    let text = source.to_str()?;
+    let looks_like_path = text.contains(['/', '\\']) || commonplace_page::is_named_as_file(text);
+    addresses::refusal(text).or_else(|| {
+        (!looks_like_path).then(|| {
+            format!(
+                "There is no file called {text}. Check the name; an address begins with https:// or http://."
+            )
+        })
+    })
+}
+
+fn failed(error: String, source: &Path) -> SaveResult {
     SaveResult {
         id: None,
         path: None,
@@ -216,7 +253,7 @@ fn failed(error: String) -> SaveResult {
         status: SaveStatus::Failed,
         error: Some(error),
         warnings: Vec::new(),
-        source: "standard input".to_owned(),
+        source: source.display().to_string(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Addresses that are one, and addresses that look like one and are two.
 
-use super::{key, tells_apart};
+use super::{key, tells_apart, wrapped};
 
 #[test]
 fn one_address_in_many_spellings() {
@@ -133,6 +133,37 @@ fn what_looks_like_one_and_is_two_stays_apart() {
         ("https://example.org/a%2Fb", "https://example.org/a/b"),
     ] {
         assert_ne!(key(one), key(other), "{one} and {other}");
+    }
+}
+
+#[test]
+fn what_counts_clicks_leads_to_a_page() {
+    for (url, inner) in [
+        (
+            "https://www.google.com/url?sa=t&q=https://a.example/1%3Fx%3D2&usg=x",
+            Some("https://a.example/1?x=2"),
+        ),
+        (
+            "https://l.facebook.example/l.php?u=https%3A%2F%2Fa.example%2F1&h=x",
+            Some("https://a.example/1"),
+        ),
+        (
+            "https://search.example/l/?uddg=https%3A%2F%2Fa.example%2F",
+            Some("https://a.example/"),
+        ),
+        (
+            "https://www.google.com/amp/s/a.example/1",
+            Some("https://a.example/1"),
+        ),
+        ("https://share.example/?url=https://a.example/1", None),
+        ("https://www.google.com/url?q=file:///etc/passwd", None),
+        (
+            "https://a.example/url?q=https://b.example/url?q=https://c.example/",
+            None,
+        ),
+        ("https://a.example/l.php?u=1", None),
+    ] {
+        assert_eq!(wrapped(url).as_deref(), inner, "{url}");
     }
 }
 

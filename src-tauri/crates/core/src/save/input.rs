@@ -2,11 +2,12 @@
 
 use super::{SaveOptions, Source, beside};
 use crate::error::{Error, Result};
-use crate::fetch::{Fetch, FetchKind, FetchRequest};
+use crate::fetch::{Fetch, FetchCode, FetchKind, FetchRequest, Fetched};
 use crate::store::versions::Details;
 use commonplace_page::{
-    Container, Format, Input, MAX_BYTES, MAX_FILE_BYTES, Opened, PageError, Resource, open,
+    Container, Format, Input, MAX_BYTES, MAX_FILE_BYTES, Opened, PageError, Resource, Warning, open,
 };
+use commonplace_text::addresses;
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read as _;
@@ -51,6 +52,8 @@ pub(super) struct Taken<'a> {
     pub(super) allow_host: Option<String>,
     /// The address that was asked for.
     pub(super) asked: Option<String>,
+    /// The address of the frame that is all that was read of a page made of frames.
+    framed: Option<String>,
 }
 
 /// What the results call it.
@@ -94,20 +97,26 @@ pub(super) fn take<'a>(
     }
 }
 
+/// Framesets in framesets that are followed.
+const DEEPEST_FRAME: usize = 3;
+
 /// The page at an address.
 fn fetched<'a>(url: &str, allow_host: Option<&str>, fetch: &dyn Fetch) -> Result<Taken<'a>> {
-    let request = FetchRequest {
-        url: url.to_owned(),
-        kind: FetchKind::Page,
-        allow_private_host: allow_host.map(str::to_owned),
-    };
     let route = url::Url::parse(url)
         .ok()
         .and_then(|url| crate::address::route(&url).map(|route| format!("#{route}")))
         .unwrap_or_default();
-    let fetched = fetch.fetch(&request)?;
+    let mut fetched = asked(url, allow_host, fetch)?;
     // What the person allowed ends where the site sends us elsewhere: the pictures of that page may not lead back inside.
     let allow_host = allow_host.filter(|_| is_one_site(url, &fetched.url));
+    let mut framed = None;
+    for _ in 0..DEEPEST_FRAME {
+        let Some(inner) = largest_frame(&fetched, allow_host, fetch) else {
+            break;
+        };
+        fetched = inner;
+        framed = Some(fetched.url.clone());
+    }
     // A route within an application in the page is part of which page it is, though no server hears of it.
     let answered = fetched.url.split('#').next().unwrap_or_default().to_owned() + &route;
     Ok(Taken {
@@ -121,7 +130,50 @@ fn fetched<'a>(url: &str, allow_host: Option<&str>, fetch: &dyn Fetch) -> Result
         may_fetch: true,
         allow_host: allow_host.map(str::to_owned),
         asked: Some(url.to_owned()),
+        framed,
     })
+}
+
+/// Fetches what an address stands for: the page that a link counter or a cache leads to, and where the address ends with the
+/// end of a sentence and nothing is found, the one without it.
+fn asked(url: &str, allow_host: Option<&str>, fetch: &dyn Fetch) -> Result<Fetched> {
+    let ask = |url: &str| {
+        fetch.fetch(&FetchRequest {
+            url: url.to_owned(),
+            kind: FetchKind::Page,
+            allow_private_host: allow_host.map(str::to_owned),
+        })
+    };
+    if let Some(Ok(fetched)) = crate::address::wrapped(url).map(|inner| ask(&inner)) {
+        return Ok(fetched);
+    }
+    let found = ask(url);
+    let is_gone = found
+        .as_ref()
+        .is_err_and(|error| matches!(error.code, FetchCode::Status(404 | 410)));
+    let shorter = url.trim_end_matches([
+        '.', ',', ';', ':', '!', '?', ')', ']', '"', '\'', '”', '»', '>',
+    ]);
+    if is_gone
+        && shorter != url
+        && let Ok(fetched) = ask(shorter)
+    {
+        return Ok(fetched);
+    }
+    Ok(found?)
+}
+
+/// The page in the largest frame of a page that is made of frames.
+fn largest_frame(page: &Fetched, allow_host: Option<&str>, fetch: &dyn Fetch) -> Option<Fetched> {
+    let content_type = page.content_type.as_deref();
+    let frames = commonplace_page::frames(&page.bytes, content_type, Some(&page.url));
+    let request = FetchRequest {
+        url: frames.into_iter().next()?,
+        kind: FetchKind::Page,
+        allow_private_host: allow_host.map(str::to_owned),
+    };
+    // Without it, the page says itself what it is made of.
+    fetch.fetch(&request).ok()
 }
 
 fn is_one_site(one: &str, other: &str) -> bool {
@@ -157,6 +209,7 @@ impl<'a> Taken<'a> {
             plain: None,
             allow_host: None,
             asked: None,
+            framed: None,
         }
     }
 
@@ -206,6 +259,7 @@ pub(super) fn kept(
         may_fetch: false,
         allow_host: None,
         asked: None,
+        framed: None,
     }
 }
 
@@ -231,25 +285,41 @@ fn text_or_html<'a>(text: &'a str, html: Option<&'a str>, url: Option<String>) -
         may_fetch: structured.is_some(),
         allow_host: None,
         asked: None,
+        framed: None,
     }
 }
 
 /// The address meant; `https` where no scheme is given.
 pub(super) fn address(text: &str) -> Result<String> {
     let text = text.trim();
+    let invalid = |why: String| Err(Error::Invalid(why));
+    if let Some(address) = addresses::address(text) {
+        return Ok(address);
+    }
+    if let Some(why) = addresses::refusal(text) {
+        return invalid(why);
+    }
     let whole = if text.contains("://") {
         text.to_owned()
     } else {
         format!("https://{text}")
     };
+    if text
+        .split_whitespace()
+        .filter(|word| word.contains("://"))
+        .count()
+        > 1
+    {
+        return invalid("These are several addresses. Give one on each line.".to_owned());
+    }
     let parsed = url::Url::parse(&whole)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some());
     match parsed {
         Some(_) => Ok(whole),
-        None => Err(Error::Invalid(format!(
+        None => invalid(format!(
             "“{text}” is not a web address. It should look like https://example.org/page."
-        ))),
+        )),
     }
 }
 
@@ -331,8 +401,21 @@ pub(super) fn read(taken: &Taken<'_>, name: &str) -> Result<Opened> {
         beside: &taken.beside,
     };
     let opened = open(&input).map_err(|error| unreadable(name, &error));
-    let opened = opened.and_then(|opened| {
+    let opened = opened.and_then(|mut opened| {
+        if let Some(frame) = &taken.framed {
+            opened.article.warnings.push(Warning {
+                code: "framed".to_owned(),
+                message: format!("The page is made of frames, and the largest of them was saved: {frame}"),
+            });
+        }
         if is_only_furniture(&opened) {
+            let frames = commonplace_page::frames(&taken.bytes, taken.content_type.as_deref(), None);
+            if !frames.is_empty() {
+                let names = frames.iter().take(5).map(String::as_str).collect::<Vec<_>>().join(", ");
+                return Err(Error::Invalid(format!(
+                    "{name} could not be saved: this page is made of frames and has no text of its own. Save the page that is shown in it: {names}."
+                )));
+            }
             Err(Error::Invalid(format!(
                 "{name} could not be saved: there is no article on this page. Open the article itself and save that, or select its text and paste it."
             )))

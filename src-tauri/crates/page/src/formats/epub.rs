@@ -18,6 +18,7 @@ use crate::{
     text,
 };
 use package::Package;
+pub(super) use package::{Element, each};
 
 pub(super) const WHAT: &str = "an EPUB book";
 /// Chapters of a book. The longest real ones have some hundreds.

@@ -19,6 +19,7 @@ mod loose;
 pub(super) mod model;
 pub(super) mod notes;
 mod tag;
+pub(super) mod threads;
 mod words;
 
 pub(super) use tag::Tag;

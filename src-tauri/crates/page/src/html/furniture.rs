@@ -179,6 +179,11 @@ pub(super) fn set_aside(body: &NodeRef<'_>, facts: &Facts) -> Vec<Removed> {
     taken
 }
 
+/// Whether a part is named as comments.
+pub(super) fn is_of_comments(node: &NodeRef<'_>) -> bool {
+    marked(node) == Some("comments")
+}
+
 /// Elements that an article has for its own sake.
 fn keeps(node: &NodeRef<'_>) -> bool {
     dom::find(node, |n| {

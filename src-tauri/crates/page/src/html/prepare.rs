@@ -16,6 +16,12 @@ mod languages;
 mod math;
 mod pictures;
 
+/// Elements that hold words and no boxes.
+const WORDS: &[&str] = &[
+    "p", "a", "b", "strong", "em", "i", "span", "small", "sub", "sup", "u", "code", "pre",
+    "button", "label", "h1", "h2", "h3", "h4", "h5", "h6",
+];
+
 /// `typeset` says how the page's scripts find formulas in its text.
 pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>, typeset: &Typeset) {
     let Some(body) = doc.body() else { return };
@@ -29,7 +35,25 @@ pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>, typ
     figures::settle(&body);
     code::settle(doc, &body);
     languages::settle(&body);
+    name_own_elements(&body);
     links(&body, base, url);
+}
+
+/// Elements that a page names itself are boxes where they stand among boxes, and words where they stand among words.
+fn name_own_elements(body: &NodeRef<'_>) {
+    let is_own = |node: &NodeRef<'_>| {
+        node.qual_name_ref()
+            .is_some_and(|name| name.local.contains('-') && !name.local.starts_with("amp-"))
+            && !dom::is_foreign(node)
+    };
+    for node in dom::all(body, is_own) {
+        let Some(outer) = node.parent() else { continue };
+        let among_words = dom::is_one_of(&outer, WORDS)
+            || outer
+                .children_it(false)
+                .any(|child| child.is_text() && !child.text().trim().is_empty());
+        node.rename(if among_words { "span" } else { "div" });
+    }
 }
 
 /// Wikis put "[edit]" into every heading.
@@ -111,6 +135,28 @@ fn without_fragment(url: &Url) -> &str {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn own_elements_are_boxes_or_words() {
+        for (html, kept) in [
+            (
+                "<story-body><story-text>One.</story-text><story-text>Two.</story-text></story-body>",
+                "<div><div>One.</div><div>Two.</div></div>",
+            ),
+            (
+                "<p>A <hover-card>word</hover-card></p><div>Some <x-y>more</x-y></div>",
+                "<p>A <span>word</span></p><div>Some <span>more</span></div>",
+            ),
+        ] {
+            let doc = crate::parse::page(html).doc;
+            super::prepare(&doc, None, None, &Default::default());
+            assert_eq!(
+                doc.body().expect("a body").inner_html().as_ref(),
+                kept,
+                "{html}"
+            );
+        }
+    }
+
     #[test]
     fn headings_of_wikis_lose_their_links_for_editing() {
         let html =

@@ -1,5 +1,6 @@
 //! What scripts would do to a page that is worth knowing without running them.
 
+use super::Script;
 use crate::tokens::{Attributes, StartTag};
 
 /// How the scripts of a page find formulas in its text.
@@ -52,6 +53,28 @@ pub(crate) fn head(text: &str, most: usize) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
+/// Bytes of the shortest and the longest data that may hold an article.
+const LEAST_STATE: usize = 300;
+const MOST_STATE: usize = 4 * 1024 * 1024;
+
+/// Data from which a script would make the page: JSON, or an assignment of it.
+pub(super) fn state(tag: &StartTag<'_>, content: &str) -> Option<Script> {
+    if !(LEAST_STATE..=MOST_STATE).contains(&content.len()) {
+        return None;
+    }
+    let kind = Attributes::of(tag).find(|(name, _)| name.eq_ignore_ascii_case("type"));
+    let is_json = kind.is_some_and(|(_, kind)| {
+        let kind = kind.trim().to_ascii_lowercase();
+        kind.ends_with("json") && !kind.contains("ld+json")
+    });
+    let start = content.find(['{', '['])?;
+    let (before, data) = content.split_at_checked(start)?;
+    let is_assigned = before.trim_end().ends_with('=') && before.len() < 200;
+    (is_json || is_assigned).then(|| Script {
+        text: data.to_owned(),
+    })
+}
+
 /// The page that shows what a script would write in its place: pieces of code are embedded so.
 pub(super) fn shown_by(tag: &StartTag<'_>) -> Option<String> {
     let (_, source) = Attributes::of(tag).find(|(name, _)| name.eq_ignore_ascii_case("src"))?;
@@ -61,6 +84,23 @@ pub(super) fn shown_by(tag: &StartTag<'_>) -> Option<String> {
         .bytes()
         .all(|b| b.is_ascii_alphanumeric() || b"-_/".contains(&b));
     is_sound.then(|| format!("https://gist.github.com/{path}"))
+}
+
+/// A link to the page that a frame shows.
+pub(super) fn push_frame(out: &mut String, tag: &StartTag<'_>) {
+    let value = |key: &str| {
+        let mut attributes = Attributes::of(tag);
+        attributes.find_map(|(name, value)| name.eq_ignore_ascii_case(key).then_some(value))
+    };
+    let is_plain = |text: &&str| !text.contains(['"', '<', '>']);
+    let Some(source) = value("src").filter(is_plain) else {
+        return;
+    };
+    let name = value("title").or_else(|| value("name")).filter(is_plain);
+    let name = name
+        .filter(|name| !name.trim().is_empty())
+        .unwrap_or(source);
+    out.push_str(&format!("<p><a href=\"{source}\">{name}</a></p>"));
 }
 
 #[cfg(test)]

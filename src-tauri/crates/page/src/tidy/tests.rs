@@ -27,7 +27,14 @@ fn what_is_never_shown_goes_and_text_stays() {
         ("a\0b", "ab"),
         ("<svg><style><p>x", "<svg><p>x"),
         ("<svg><style>a</style><p>x", "<svg><p>x"),
-        ("<frameset><frame src=x></frameset>text", "text"),
+        (
+            "<frameset><frame src=x></frameset>text",
+            "<p><a href=\"x\">x</a></p>text",
+        ),
+        (
+            "<frameset><frame></frameset><noframes><p>text</p></noframes>",
+            "<p>text</p>",
+        ),
     ];
     for (source, want) in cases {
         assert_eq!(tidy(source).html, want, "{source}");

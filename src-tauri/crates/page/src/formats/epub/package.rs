@@ -196,13 +196,13 @@ impl Package {
 }
 
 /// An element, whatever its prefix.
-pub(super) struct Element<'e> {
+pub(in crate::formats) struct Element<'e> {
     start: &'e BytesStart<'e>,
     name: String,
 }
 
 impl Element<'_> {
-    pub(super) fn name(&self) -> &str {
+    pub(in crate::formats) fn name(&self) -> &str {
         &self.name
     }
 
@@ -211,7 +211,7 @@ impl Element<'_> {
     }
 
     /// An attribute with its references resolved; `opf:role` also as `role`.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+    pub(in crate::formats) fn attribute(&self, name: &str) -> Option<String> {
         let local = |key: &str| key.rsplit(':').next().unwrap_or_default().to_owned();
         let found = self.start.attributes().flatten().find_map(|attribute| {
             let key: String = AsRef::<str>::as_ref(&attribute.key).to_owned();
@@ -224,7 +224,7 @@ impl Element<'_> {
 }
 
 /// Visits every element with the text that follows its start, up to the next end: enough for metadata and labels.
-pub(super) fn each(xml: &str, mut visit: impl FnMut(&Element<'_>, &str)) {
+pub(in crate::formats) fn each(xml: &str, mut visit: impl FnMut(&Element<'_>, &str)) {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_unmatched_ends = true;

@@ -1,0 +1,244 @@
+//! What a page is read as where no article is found among its blocks: the data that a script would make it of, or the part
+//! that the page itself calls its own.
+
+use dom_query::{Document, NodeRef};
+use serde_json::{Map, Value};
+
+use super::paragraphs;
+use crate::tidy::Script;
+use crate::{dom, lang, markdown};
+
+/// Words below which data holds no article.
+const LEAST: u32 = 50;
+/// Words of a part of an article that is one of many.
+const MOST_OF_ONE: u32 = 200;
+/// Keys under which texts stand in the parts of an article.
+const TEXTS: &[&str] = &[
+    "text",
+    "html",
+    "content",
+    "body",
+    "value",
+    "paragraph",
+    "markdown",
+    "copy",
+    "children",
+    "data",
+    "nodes",
+    "items",
+    "caption",
+    "quote",
+    "title",
+    "heading",
+];
+
+/// The longest text in the data of a page, as HTML.
+pub(super) fn from_data(states: &[Script]) -> Option<String> {
+    let mut best = Best::default();
+    for state in states {
+        // What follows the data is the rest of a script.
+        let mut values = serde_json::Deserializer::from_str(&state.text).into_iter::<Value>();
+        if let Some(Ok(value)) = values.next() {
+            best.look(&value);
+        }
+    }
+    (best.words >= LEAST).then_some(best.html)
+}
+
+#[derive(Default)]
+struct Best {
+    words: u32,
+    html: String,
+}
+
+impl Best {
+    fn look(&mut self, value: &Value) {
+        match value {
+            Value::String(text) => self.take(lang::words(&bare(text)), || as_html(text)),
+            Value::Array(items) => {
+                self.parts(items);
+                items.iter().for_each(|item| self.look(item));
+            }
+            Value::Object(fields) => fields.values().for_each(|field| self.look(field)),
+            _ => {}
+        }
+    }
+
+    /// Takes items that are the parts of one text, each with some of it.
+    fn parts(&mut self, items: &[Value]) {
+        let texts: Vec<String> = items
+            .iter()
+            .filter_map(Value::as_object)
+            .map(of_part)
+            .filter(|text| !text.trim().is_empty())
+            .collect();
+        let words: Vec<u32> = texts.iter().map(|text| lang::words(&bare(text))).collect();
+        if texts.len() < 2 || words.iter().any(|words| *words > MOST_OF_ONE) {
+            return;
+        }
+        self.take(words.iter().sum(), || {
+            texts.iter().map(|text| as_html(text)).collect()
+        });
+    }
+
+    fn take(&mut self, words: u32, html: impl FnOnce() -> String) {
+        if words > self.words {
+            self.words = words;
+            self.html = html();
+        }
+    }
+}
+
+/// What a part of a text says, whatever runs it is cut into.
+fn of_part(part: &Map<String, Value>) -> String {
+    let mut text = String::new();
+    add(part, &mut text);
+    text
+}
+
+fn add(fields: &Map<String, Value>, text: &mut String) {
+    for (_, value) in fields
+        .iter()
+        .filter(|(key, _)| TEXTS.contains(&key.as_str()))
+    {
+        match value {
+            Value::String(said) => text.push_str(said),
+            Value::Object(inner) => add(inner, text),
+            Value::Array(items) => items
+                .iter()
+                .filter_map(Value::as_object)
+                .for_each(|item| add(item, text)),
+            _ => {}
+        }
+    }
+}
+
+fn is_html(text: &str) -> bool {
+    ["<p", "<h", "<div", "<br", "<ul", "<ol", "</"]
+        .iter()
+        .any(|tag| text.contains(tag))
+}
+
+/// A text without its tags; nothing of an address, a style or a line of data.
+fn bare(text: &str) -> String {
+    let text = text.trim();
+    if !text.contains(' ') && !text.chars().any(lang::is_unspaced) {
+        return String::new();
+    }
+    if !is_html(text) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut scanner = crate::tokens::Scanner::new(text);
+    while let Some(piece) = scanner.next_piece() {
+        match piece {
+            crate::tokens::Piece::Text(text) => out.push_str(text),
+            _ => out.push(' '),
+        }
+    }
+    out
+}
+
+fn as_html(text: &str) -> String {
+    let is_markdown = || {
+        text.contains("](http")
+            || text
+                .lines()
+                .any(|line| line.starts_with("# ") || line.starts_with("## "))
+    };
+    if is_html(text) {
+        text.to_owned()
+    } else if is_markdown() {
+        markdown::read(text).html
+    } else {
+        paragraphs(text)
+    }
+}
+
+/// The part that a page names as its text.
+pub(super) fn named_part(doc: &Document) -> Option<NodeRef<'_>> {
+    let body = doc.body()?;
+    let is_text = |node: &NodeRef<'_>| {
+        node.attr("itemprop")
+            .is_some_and(|of| &*of == "articleBody")
+    };
+    only(dom::all(&body, is_text))
+        .or_else(|| only(dom::all(&body, |node| node.has_class("e-content"))))
+        .or_else(|| only(dom::all_named(&body, "article")))
+}
+
+/// The part that a page calls its main one.
+pub(super) fn main_part(doc: &Document) -> Option<NodeRef<'_>> {
+    let body = doc.body()?;
+    only(dom::all(&body, |node| {
+        node.has_name("main") || node.attr("role").is_some_and(|role| &*role == "main")
+    }))
+}
+
+/// The one element with words in it, if there is no other.
+fn only(found: Vec<NodeRef<'_>>) -> Option<NodeRef<'_>> {
+    let mut found = found
+        .into_iter()
+        .filter(|node| lang::words(&dom::text(node)) >= 3);
+    found.next().filter(|_| found.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::html::read;
+
+    const STORY: [&str; 2] = [
+        "The otters came back in the spring, when the water was high and cold and clear, and nobody looked for them in the reserve that the fisher had asked for.",
+        "They had a holt under the roots of an alder, not two hundred steps from the mill, and went out at dusk, one after the other, as if they kept a list.",
+    ];
+
+    #[test]
+    fn a_page_that_a_script_would_write_is_read_from_its_data() {
+        let [one, two] = STORY;
+        let html = format!("{{\"post\":{{\"body\":\"<p>{one}</p><p>{two}</p>\",\"ads\":[1]}}}}");
+        let parts = format!(
+            "{{\"rows\":[{{\"type\":\"p\",\"children\":[{{\"text\":\"{one}\"}}]}},{{\"type\":\"p\",\"text\":\"{two}\"}}]}}"
+        );
+        let filler = format!("{{\"css\":\"{}\"}}", "a{b:c}".repeat(100));
+        for script in [
+            format!("<script id=__NEXT_DATA__ type=application/json>{html}</script>"),
+            format!("<script>window.__STATE__ = {parts}; start()</script>"),
+            format!("<script type=application/json>{filler}</script><script>var s={html}</script>"),
+        ] {
+            let page = format!("<!doctype html><title>Otters</title><div id=app></div>{script}");
+            let article = read(&page, None);
+            assert_eq!(article.text, format!("{one}\n\n{two}"), "{script}");
+            assert!(article.warnings.is_empty(), "{script}");
+        }
+        for script in [
+            format!("<script type=application/json>{filler}</script>"),
+            format!("<script>start({html})</script>"),
+            format!("<script>var s={{\"a\": </script>{}", " ".repeat(500)),
+        ] {
+            let page = format!("<!doctype html><title>Otters</title><div id=app></div>{script}");
+            assert_eq!(read(&page, None).warnings[0].code, "no_article", "{script}");
+        }
+    }
+
+    #[test]
+    fn a_short_text_is_read_where_the_page_says_that_it_is() {
+        let page = |text: &str| {
+            format!("<!doctype html><title>Otters</title><div>Menu</div>{text}<div>About us</div>")
+        };
+        for text in [
+            "<article><p>I saw two otters.</p></article>",
+            "<div class='post e-content'>I saw two otters.</div>",
+            "<div itemprop=articleBody>I saw two otters.</div>",
+        ] {
+            let article = read(&page(text), None);
+            assert_eq!(article.text, "I saw two otters.", "{text}");
+            assert!(article.warnings.is_empty(), "{text}");
+        }
+        let main = read(&page("<main><p>I saw two otters.</p></main>"), None);
+        assert_eq!(main.text, "I saw two otters.");
+        assert_eq!(main.warnings[0].code, "no_article");
+        let cards =
+            "<article><p>I saw two otters.</p></article><article><p>I saw one more.</p></article>";
+        assert!(read(&page(cards), None).text.contains("Menu"));
+    }
+}
