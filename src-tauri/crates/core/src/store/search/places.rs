@@ -236,20 +236,28 @@ impl Asking<'_> {
 pub(super) fn in_a_row(words: &mut [(Span<'_>, u32)], within: (u32, u32)) -> bool {
     // A phrase is short, and what stands at the end of all numbers is not one.
     let within = (within.0, within.1.min(u32::MAX - 1_000));
-    if let [one, two] = words {
-        return are_beside(*one, *two, within);
+    match words {
+        [(only, behind)] => return starts(*only, *behind, within).next().is_some(),
+        [one, two] => return are_beside(*one, *two, within),
+        _ => {}
     }
-    // What stands there least often is gone through, the others are asked.
+    // What stands there least often is gone through, the others are asked, most of them only where two are beside each other.
     words.sort_unstable_by_key(|(span, _)| span.bytes());
-    let Some(((rare, behind), others)) = words.split_first() else {
+    let [(rare, behind), (second, offset), others @ ..] = words else {
         return false;
     };
-    let others = others.iter();
-    let others = others.map(|(span, offset)| (Ahead::new(*span), *offset));
-    let mut others: SmallVec<[(Ahead<'_>, u32); 4]> = others.collect();
+    let mut second = Ahead::new(*second);
+    let mut rest: SmallVec<[(Ahead<'_>, u32); 2]> = SmallVec::new();
     starts(*rare, *behind, within).any(|start| {
-        let mut others = others.iter_mut();
-        others.all(|(other, offset)| other.has(start.wrapping_add(*offset)) == Some(true))
+        if second.has(start.wrapping_add(*offset)) != Some(true) {
+            return false;
+        }
+        if rest.is_empty() {
+            let others = others.iter();
+            rest.extend(others.map(|(span, offset)| (Ahead::new(*span), *offset)));
+        }
+        let mut rest = rest.iter_mut();
+        rest.all(|(other, offset)| other.has(start.wrapping_add(*offset)) == Some(true))
     })
 }
 
@@ -285,7 +293,7 @@ mod tests {
     proptest! {
         #[test]
         fn words_stand_in_a_row_where_their_positions_say_so(
-            words in proptest::array::uniform3((prop_oneof![
+            words in proptest::array::uniform4((prop_oneof![
                 proptest::collection::btree_set(0_u32..200, 0..120),
                 proptest::collection::btree_set(0_u32..900, 0..40),
             ], 1_u32..3)),
@@ -314,8 +322,10 @@ mod tests {
                 (low..high.min(1_000))
                     .any(|start| words.iter().all(|(_, positions, offset)| positions.contains(&(start + offset))))
             };
-            prop_assert_eq!(found(3), stands(&words));
+            prop_assert_eq!(found(4), stands(&words));
+            prop_assert_eq!(found(3), stands(&words[..3]));
             prop_assert_eq!(found(2), stands(&words[..2]));
+            prop_assert_eq!(found(1), stands(&words[..1]));
         }
     }
 }
