@@ -25,6 +25,7 @@ mod retag;
 mod said;
 mod sentence;
 mod tag;
+mod written;
 
 pub use blocks::{Linkable, blocks};
 pub(crate) use link::percent_decode;

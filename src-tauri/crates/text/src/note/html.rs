@@ -1,10 +1,10 @@
 //! A note as HTML, for previews and export. Sanitising is `page`'s work; this only keeps script addresses out of links.
 
-use super::inline::callout;
 use super::node::{Item, Node, Nodes};
 use super::outline::{Parts, number};
 use super::parse::visible;
 use super::tag::Tag;
+use super::written::callout;
 use super::{Link, LinkForm};
 use crate::resolve::slug;
 use pulldown_cmark::{Event, TagEnd, html::push_html};
