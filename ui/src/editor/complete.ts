@@ -2,8 +2,9 @@
 // could be. And `#`: the tags that are in use.
 
 import { autocompletion, pickedCompletion, startCompletion, type Completion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
-import type { Extension } from '@codemirror/state';
+import type { EditorState, Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
+import { frontMatterLength } from './front-matter';
 import type { Suggestion } from '../api/generated';
 import { blocksOf, newBlockId, type TextBlock } from './own-blocks';
 import { headingsOf } from './headings';
@@ -98,7 +99,7 @@ async function linkSource(context: CompletionContext, ask: CompleteSource): Prom
 function tagSource(context: CompletionContext, { tags }: CompleteSource): CompletionResult | null {
   const line = context.state.doc.lineAt(context.pos);
   const before = line.text.slice(0, context.pos - line.from);
-  const typed = /(?:^|[\s(>*_~=|"'“‘])#([\p{L}\p{N}\p{M}_\-/]+)$/u.exec(before)?.[1];
+  const typed = propertyTag(context, before) ?? /(?:^|[\s(>*_~=|"'“‘])#([\p{L}\p{N}\p{M}_\-/]+)$/u.exec(before)?.[1];
   if (!tags || typed === undefined || openLink(before) !== null || inCode(context.state, context.pos)) return null;
   const wanted = typed.toLowerCase();
   const found = tags().filter((name) => name.toLowerCase() !== wanted && name.toLowerCase().includes(wanted));
@@ -107,6 +108,17 @@ function tagSource(context: CompletionContext, { tags }: CompleteSource): Comple
   if (sorted.length === 0) return null;
   const options: LinkCompletion[] = sorted.slice(0, MOST_SUGGESTIONS).map((name) => ({ label: name, linkKind: 'tag', place: '', apply: name }));
   return { from: context.pos - typed.length, options, filter: false };
+}
+
+/** What is typed of a tag in the properties, where tags have no `#`: behind `tags:`, in its brackets, or in an item below it. */
+function propertyTag({ state, pos }: CompletionContext, before: string): string | undefined {
+  if (pos >= frontMatterLength(state.sliceDoc(0, 65_536))) return undefined;
+  const own = /^tags?:\s+(?:\[?(?:[^\]"']*,\s*)?)["']?#?([\p{L}\p{N}\p{M}_\-/]+)$/iu.exec(before)?.[1];
+  const item = /^\s*-\s+["']?#?([\p{L}\p{N}\p{M}_\-/]+)$/u.exec(before)?.[1];
+  if (own !== undefined || item === undefined) return own;
+  let line = state.doc.lineAt(pos);
+  while (line.number > 1 && /^\s*-\s/.test(line.text)) line = state.doc.line(line.number - 1);
+  return /^tags?:\s*$/i.test(line.text) ? item : undefined;
 }
 
 function suggestion(one: Suggestion, ask: CompleteSource): LinkCompletion {
@@ -161,14 +173,23 @@ function applying(insert: string): Apply {
     // In a table a bare pipe would begin another cell.
     const written = tableNode(view.state, from) ? insert.replace('|', '\\|') : insert;
     const { text, replaceAfter, cursor } = completion(written, line.text.slice(to - line.from));
+    // In the properties a link without quotes would be a list within a list.
+    const quote = needsQuotes(view.state, from - 2) ? '"' : '';
     view.dispatch({
-      changes: { from, to: to + replaceAfter, insert: text },
-      selection: { anchor: from + cursor },
+      changes: [{ from: from - 2, insert: quote }, { from, to: to + replaceAfter, insert: text + quote }],
+      selection: { anchor: from + cursor + 2 * quote.length },
       annotations: pickedCompletion.of(option),
       userEvent: 'input.complete',
       scrollIntoView: true,
     });
   };
+}
+
+function needsQuotes(state: EditorState, at: number): boolean {
+  if (at >= frontMatterLength(state.sliceDoc(0, 65_536))) return false;
+  const line = state.doc.lineAt(at);
+  const before = line.text.slice(0, at - line.from);
+  return (before.match(/"/g)?.length ?? 0) % 2 === 0 && (before.match(/'/g)?.length ?? 0) % 2 === 0;
 }
 
 /** The link is written at once, and gets the id of its block when that is there. */

@@ -245,6 +245,16 @@ describe('completing', () => {
     await vi.waitFor(() => expect(acceptCompletion(own.view)).toBe(true));
     expect(own.view.state.doc.line(5).text).toBe('[[#Two   three]]');
   });
+  it('quotes a link in the properties, unless it stands in quotes', async () => {
+    expect((await completed('---\nabout: [[nig|~\n---\n'))[0]).toBe('---\nabout: "[[Night trains]]"|~\n---\n');
+    expect((await completed('---\nabout: "[[nig|~]]"\n---\n'))[0]).toBe('---\nabout: "[[Night trains]]|~"\n---\n');
+  });
+  it.each([['---\ntags: [travel, ra|~\n---\n'], ['---\ntags: ra|~\n---\n'], ['---\ntags:\n  - a\n  - ra|~\n---\n'], ['see #ra|~'], ['---\nother:\n  - ra|~\n---\n', false], ['see ra|~', false]])('of tags in %j', async (text, isOffered = true) => {
+    const own = editor(text, { tags: () => ['rail', 'book'] });
+    startCompletion(own.view);
+    await vi.waitFor(() => expect(completionStatus(own.view.state)).toBe(isOffered ? 'active' : null));
+    expect(currentCompletions(own.view.state).map((one) => one.label)).toEqual(isOffered ? ['rail'] : []);
+  });
   it('is quiet in code', async () => {
     const complete = vi.fn(() => Promise.resolve(suggestions));
     const own = editor('```\n[[nig|~\n```', { complete });
