@@ -3,7 +3,8 @@
 //! The file manager is this program, started again: a small window that offers a file as every file manager does, as
 //! `text/uri-list`. The mouse is the display's.
 
-use crate::lanes::{Mouse, Window, mouse};
+use crate::lanes::Window;
+use crate::mouse::{Mouse, mouse};
 use crate::webdriver::{PATIENCE, css, role, wait};
 use commonplace_tests::{Cli, corpus};
 use gtk::prelude::*;
@@ -14,23 +15,24 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use tempfile::TempDir;
 
-/// The file that the program that is started again offers.
+/// The files that the program that is started again offers, one a line.
 const OFFERED: &str = "COMMONPLACE_OFFERED";
 
 /// Where on the screen it is offered, and how large its window is.
 const SIDE: i32 = 40;
 
-/// A window that offers a file.
+/// A window that offers files.
 struct Offer {
     program: Child,
     says: Receiver<String>,
 }
 
 impl Offer {
-    fn of(file: &Path) -> Self {
+    fn of(files: &[&Path]) -> Self {
+        let files: Vec<_> = files.iter().map(|file| file.to_string_lossy()).collect();
         let mut program = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "drops::file_manager", "--nocapture"])
-            .env(OFFERED, file)
+            .env(OFFERED, files.join("\n"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -57,7 +59,7 @@ impl Offer {
         }
     }
 
-    /// Drags the file to a point of the screen, and lets it go there once the window says `promise`.
+    /// Drags the files to a point of the screen, and lets it go there once the window says `promise`.
     fn drag(&self, window: &Window, to: (f64, f64), promise: &str) {
         let middle = f64::from(SIDE) / 2.0;
         mouse(&[
@@ -92,14 +94,17 @@ impl Drop for Offer {
     }
 }
 
-/// The window that offers a file; nothing unless `Offer` started it.
+/// The window that offers files; nothing unless `Offer` started it.
 #[test]
 fn file_manager() {
-    let Some(file) = std::env::var_os(OFFERED) else {
+    let Ok(files) = std::env::var(OFFERED) else {
         return;
     };
     gtk::init().expect("there is a screen");
-    let uri = gtk::glib::filename_to_uri(&file, None).expect("a file has an address");
+    let addresses: Vec<_> = files
+        .lines()
+        .map(|file| gtk::glib::filename_to_uri(file, None).expect("a file has an address"))
+        .collect();
     // Without a frame, and where it says: there may be nobody who places windows.
     let window = gtk::Window::new(gtk::WindowType::Popup);
     window.set_default_size(SIDE, SIDE);
@@ -109,7 +114,8 @@ fn file_manager() {
     window.drag_source_set(button, &[list], gtk::gdk::DragAction::COPY);
     window.connect_drag_begin(|_, _| println!("taken"));
     window.connect_drag_data_get(move |_, _, data, _, _| {
-        data.set_uris(&[uri.as_str()]);
+        let addresses: Vec<&str> = addresses.iter().map(|address| address.as_str()).collect();
+        data.set_uris(&addresses);
     });
     window.connect_drag_end(|_, _| println!("done"));
     window.connect_map_event(|_, _| {
@@ -141,10 +147,12 @@ fn on_screen(window: &Window, script: &str) -> (f64, f64) {
 }
 
 #[test]
-fn a_picture_that_is_let_go_over_a_note_stands_where_it_was_let_go() {
+fn files_that_are_let_go_over_a_note_stand_where_they_were_let_go() {
     let (folder, window) = window();
     let picture = folder.path().join("Hive in März.png");
     std::fs::copy(corpus("vault/attachments/hive.png"), &picture).unwrap();
+    let list = folder.path().join("50% of #1.txt");
+    commonplace_tests::write(&list, "Half of the first list.");
     window.command("Go to Notes");
     window.tap(&role("row", "Garden"));
     window.see_text(&css(".cm-content"), "The third line.");
@@ -156,7 +164,7 @@ fn a_picture_that_is_let_go_over_a_note_stands_where_it_was_let_go() {
          const { right, top, bottom } = range.getBoundingClientRect();
          return [right + 30, (top + bottom) / 2];",
     );
-    let offer = Offer::of(&picture);
+    let offer = Offer::of(&[&picture, &list]);
     offer.drag(&window, behind, "Let go to put it into the note");
 
     let shown = wait("the embed in the library", || {
@@ -164,12 +172,13 @@ fn a_picture_that_is_let_go_over_a_note_stands_where_it_was_let_go() {
         Ok(shown.contains("![[").then_some(shown))
     });
     assert!(
-        shown.contains("The second line.![[Hive in März.png]]\n\nThe third"),
+        shown.contains("The second line.![[Hive in März.png]]\n![[50"),
         "{shown}"
     );
     window.see(&css(".cm-content img"));
     let kept = window.cli().json(&["links", "Garden"]);
-    assert!(kept[0]["resolved"].is_string(), "{kept:?}");
+    let resolved = kept.iter().filter(|link| link["resolved"].is_string());
+    assert_eq!(resolved.count(), 2, "{kept:?}");
     assert_eq!(window.cli().run(&["check"]).code, 0);
 }
 
@@ -186,7 +195,7 @@ fn a_page_that_is_let_go_over_the_list_is_saved() {
     );
     window.command("Go to Inbox");
     let list = on_screen(&window, "return [innerWidth / 3, innerHeight / 2];");
-    let offer = Offer::of(&page);
+    let offer = Offer::of(&[&page]);
     offer.drag(&window, list, "Let go to save to Inbox");
     window.see(&role("row", "Two rivers"));
     assert!(

@@ -1,6 +1,7 @@
 //! What is driven: Chromium on the development server, or the built app behind tauri-driver. Each test has its own, which
 //! ends with it; a test that fails leaves a picture of what it saw.
 
+use crate::mouse::drag_on_screen;
 use crate::webdriver::{PATIENCE, Session, css, key, role, wait};
 use commonplace_tests::{Cli, checkout, program};
 use serde_json::json;
@@ -435,41 +436,6 @@ fn base64(text: &str) -> Vec<u8> {
 /// A text of the corpus, as people paste it.
 pub fn pasted() -> String {
     fs::read_to_string(commonplace_tests::corpus("paste/01-ap-wire.txt")).unwrap()
-}
-
-/// What the mouse of the display does.
-#[derive(Clone, Copy)]
-pub enum Mouse {
-    To(f64, f64),
-    Press,
-    LetGo,
-}
-
-/// Drags the mouse of the display.
-fn drag_on_screen(from: (f64, f64), to: (f64, f64)) {
-    mouse(&[
-        Mouse::To(from.0, from.1),
-        Mouse::Press,
-        Mouse::To(to.0, to.1),
-        Mouse::LetGo,
-    ]);
-}
-
-/// Moves the mouse of the display.
-pub fn mouse(moves: &[Mouse]) {
-    let mut command = Command::new("xdotool");
-    for &one in moves {
-        match one {
-            Mouse::To(x, y) => command.args(["mousemove", &format!("{x:.0}"), &format!("{y:.0}")]),
-            Mouse::Press => command.args(["mousedown", "1"]),
-            Mouse::LetGo => command.args(["mouseup", "1"]),
-        };
-    }
-    let done = command.status();
-    assert!(
-        done.is_ok_and(|status| status.success()),
-        "xdotool moves the mouse"
-    );
 }
 
 /// Where words of the page begin and end, in pixels of its frame, once they stand still in sight.

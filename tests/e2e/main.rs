@@ -17,6 +17,7 @@ mod figures;
 mod keyboard;
 mod lanes;
 mod long_note;
+mod mouse;
 mod notes;
 mod outside;
 mod reading;
