@@ -101,10 +101,10 @@ fn properties_are_edited_as_what_they_are() {
     window.see_gone(&css(".cm-front"));
     window.tap(&role("checkbox", "done"));
     says(&window, "Bees", "done: true");
-    window.fill(&role("textbox", "Add to tags"), "summer");
+    window.fill(&role("combobox", "Add to tags"), "summer");
     window.hit(key::ENTER);
     window.command("Add a property");
-    window.fill(&role("textbox", "Name of the new property"), "seen");
+    window.fill(&role("combobox", "Name of the new property"), "seen");
     window.hit(key::ENTER);
     window.fill(&role("textbox", "seen"), "in the garden");
     window.hit(key::ENTER);
@@ -337,4 +337,48 @@ fn find_and_replace_with_a_pattern() {
     window.fill(&role("textbox", "Replace with"), "bee $1");
     window.tap(&role("button", "Replace all"));
     says(&window, "Bees", "bee 1 and bee 2 and c3");
+}
+
+#[test]
+fn keys_go_into_what_is_drawn_and_the_cursor_stays_in_sight() {
+    let window = notes(|cli| {
+        note(cli, "Long", &"A line of the long note.\n\n".repeat(60));
+        let words = "many words in one cell ".repeat(12);
+        let drawn = "Top\n\n$$\na^2\n$$\n\n> [!note]- Folded\n> hidden\n\n![[Long]]\n\nlast";
+        let table = format!("\n\n| A | B |\n|---|---|\n| {words}| y |\n");
+        note(cli, "Drawn", &format!("{drawn}{table}"));
+    });
+    window.chord(&[key::CONTROL], 'o');
+    window.fill(&css("dialog input[role=combobox]"), "drawn");
+    window.see(&role("option", "Drawn"));
+    window.hit(key::ENTER);
+    seen(
+        &window,
+        "the keyboard in the text",
+        "return document.activeElement?.closest('.cm-content') != null && document.querySelector('.cm-embedded') != null",
+    );
+    let shows = |line: &str| {
+        let script = format!(
+            "return [...document.querySelectorAll('.cm-line')].some((one) => one.textContent.startsWith('{line}'))"
+        );
+        seen(&window, line, &script);
+    };
+    let down = |times: usize| (0..times).for_each(|_| window.hit(key::DOWN));
+    down(2);
+    shows("$$");
+    down(4);
+    shows("> [!note]-");
+    down(4);
+    window.write("X");
+    says(&window, "Drawn", "\nXlast");
+    seen(
+        &window,
+        "the cursor in sight",
+        "const at = document.querySelector('.cm-cursor-primary')?.getBoundingClientRect(); return at && at.top >= 0 && at.bottom <= innerHeight",
+    );
+    seen(
+        &window,
+        "the pipes of each row on one line",
+        "const rows = [...document.querySelectorAll('.cm-table')].map((row) => [...row.querySelectorAll('.cm-pipe')]); return rows.length > 0 && rows.every((pipes) => pipes.every((one) => one.offsetTop === pipes[0].offsetTop))",
+    );
 }

@@ -1,7 +1,7 @@
 // Up and down: into what stands in the place of several lines, such as a formula, a query or a folded callout, and not over it; and
 // out of the text above its first line.
 
-import { EditorSelection } from '@codemirror/state';
+import { EditorSelection, type SelectionRange } from '@codemirror/state';
 import type { Command, EditorView } from '@codemirror/view';
 import { textStart } from './guard';
 import { noteMode } from './modes';
@@ -30,12 +30,20 @@ export function vertically(forward: boolean, extend = false): Command {
     if (at >= 0 && at <= state.doc.length && view.lineBlockAt(at).height === 0) at = step(view.lineBlockAt(at));
     if (at < textStart(state) || at > state.doc.length) return false;
     const next = view.lineBlockAt(at);
-    if (forward ? moved.head <= next.to : moved.head >= next.from) return false;
+    const isWithin = moved.head >= own.from && moved.head <= own.to;
+    // What is embedded in a line is a row of it that has no letters to go to.
+    if (isWithin ? isBeyond(view, main, moved, forward) : forward ? moved.head <= next.to : moved.head >= next.from) return false;
     const head = state.doc.lineAt(forward ? next.from : next.to).from;
     const range = extend ? EditorSelection.range(main.anchor, head, moved.goalColumn) : EditorSelection.cursor(head, 1, undefined, moved.goalColumn);
     view.dispatch({ selection: EditorSelection.create([range]), scrollIntoView: true, userEvent: 'select' });
     return true;
   };
+}
+
+/** Whether a place is seen below another one, or above it. */
+function isBeyond(view: EditorView, from: SelectionRange, to: SelectionRange, forward: boolean): boolean {
+  const [here, there] = [view.coordsAtPos(from.head, from.assoc || 1), view.coordsAtPos(to.head, to.assoc || 1)];
+  return here === null || there === null || (forward ? there.top > here.top + 2 : there.top < here.top - 2);
 }
 
 /** Leaves the text above its first line. */
