@@ -452,3 +452,21 @@ fn the_fields_of_the_language() {
     );
     check("limit:1 home", &["How bees find home"]);
 }
+
+#[test]
+fn captions_and_lists_of_works_are_found() {
+    let library = TestLibrary::in_memory();
+    let paragraph = "<p>The pressure at the bed tells how high the wave is, some seconds late, and with a loss that grows with the depth of the water above it<sup><a href=\"#b1\">[1]</a> <a href=\"#b2\">[2]</a></sup>.</p>";
+    let works: String = (1..9)
+        .map(|n| format!("<li id=\"b{n}\">Author {n}, On the measuring of swell in the bay of Zanzibarton, 20{n:02}.</li>"))
+        .collect();
+    library.save_page(
+        Some("https://waves.example/counting"),
+        &format!(
+            "<!doctype html><title>Counting waves</title><article><h1>Counting waves</h1>{paragraph}{paragraph}<figure><img src=\"/a.png\" width=600 height=400><figcaption>A gauge by Quillfeather before the storm.</figcaption></figure>{paragraph}</article><div><h2>References</h2><ol>{works}</ol></div>"
+        ),
+    );
+    for query in ["quillfeather", "\"gauge by Quillfeather\"", "zanzibarton"] {
+        assert_eq!(library.titles(query), ["Counting waves"], "{query}");
+    }
+}

@@ -316,6 +316,11 @@ impl Library {
                 pictures: kept.wanted,
                 missing: kept.missing,
                 headings: commonplace_page::headings(&article.html, versions::MOST_HEADINGS),
+                beside: commonplace_page::beside_text(
+                    &article.html,
+                    &article.text,
+                    versions::MOST_BESIDE,
+                ),
                 ..details.clone()
             },
             images: kept.images,

@@ -284,6 +284,12 @@ pub fn link_addresses(html: &str, most: usize) -> Vec<String> {
     links::addresses(html, most)
 }
 
+/// What sanitised HTML says beside its text: captions of figures, and lists of works that a text refers to. For searching.
+#[must_use]
+pub fn beside_text(html: &str, text: &str, most: usize) -> String {
+    text::beside(html, text, most)
+}
+
 /// The headings of sanitised HTML in order, as plain text, at most `most`.
 #[must_use]
 pub fn headings(html: &str, most: usize) -> Vec<String> {

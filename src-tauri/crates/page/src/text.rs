@@ -2,6 +2,8 @@
 //!
 //! Captions are no part of it. The same HTML gives the same text, so places in it can be kept.
 
+use std::collections::HashSet;
+
 use dom_query::NodeRef;
 
 use crate::dom::{self, Step};
@@ -11,6 +13,27 @@ use crate::formula;
 pub(crate) fn of_html(html: &str) -> String {
     let doc = crate::parse::fragment(html);
     doc.body().map(|body| of(&body)).unwrap_or_default()
+}
+
+/// The paragraphs and captions of HTML that are not in `text`, at most so many bytes.
+pub(crate) fn beside(html: &str, text: &str, most: usize) -> String {
+    let doc = crate::parse::fragment(html);
+    let Some(body) = doc.body() else {
+        return String::new();
+    };
+    let said: HashSet<&str> = text.split("\n\n").collect();
+    let whole = of(&body);
+    let missing = whole.split("\n\n").filter(|part| !said.contains(part));
+    let captions = dom::all_named(&body, "figcaption");
+    let captions: Vec<String> = captions.iter().map(of).collect();
+    let mut out = String::new();
+    for part in missing.chain(captions.iter().map(String::as_str)) {
+        if !part.is_empty() && out.len() + part.len() + 2 <= most {
+            out.push_str(if out.is_empty() { "" } else { "\n\n" });
+            out.push_str(part);
+        }
+    }
+    out
 }
 
 /// The text of what stands in a node.
@@ -126,7 +149,18 @@ impl Writer {
 
 #[cfg(test)]
 mod tests {
-    use super::of_html;
+    use super::{beside, of_html};
+
+    #[test]
+    fn what_stands_beside_the_text() {
+        let html = "<p>One.</p><figure><img src='https://a.example/b.png'><figcaption>A <b>bridge</b>. Photo: Ada</figcaption></figure><p>Two.</p><ol><li>Berg, 1987.</li></ol>";
+        assert_eq!(
+            beside(html, "One.\n\nTwo.", 100),
+            "Berg, 1987.\n\nA bridge. Photo: Ada"
+        );
+        assert_eq!(beside(html, &of_html(html), 100), "A bridge. Photo: Ada");
+        assert_eq!(beside(html, "", 6), "One.");
+    }
 
     #[test]
     fn blocks_are_parted_and_captions_left_out() {

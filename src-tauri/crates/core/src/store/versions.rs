@@ -19,6 +19,8 @@ pub(crate) use kin::MOST_LINKS;
 
 /// Headings of one version that are kept, for searching.
 pub(crate) const MOST_HEADINGS: usize = 500;
+/// Bytes of captions and lists of works of one version that are kept, for searching.
+pub(crate) const MOST_BESIDE: usize = 256 * 1024;
 
 /// What is kept of a version besides its text, as JSON.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +48,8 @@ pub(crate) struct Details {
     pub(crate) missing: Vec<String>,
     /// The headings of its text, at most [`MOST_HEADINGS`].
     pub(crate) headings: Vec<String>,
+    /// What its HTML says beside its text, at most [`MOST_BESIDE`] bytes, for searching.
+    pub(crate) beside: String,
     /// What the article's row said with it; versions of the first schema have none.
     pub(crate) head: Option<Head>,
 }

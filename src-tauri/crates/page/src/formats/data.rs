@@ -11,6 +11,8 @@ const MOST_ENTRIES: usize = 1_000;
 const MOST_ROWS: usize = 5_000;
 const MOST_COLUMNS: usize = 60;
 const MOST_DATA: usize = 4 * 1024 * 1024;
+/// Levels of data that are set in.
+const DEEPEST: usize = 20;
 /// Characters of what a feed says of an entry.
 const LONGEST: usize = 600;
 
@@ -34,7 +36,7 @@ pub(crate) fn read(text: &str, input: &Input<'_>) -> Option<Article> {
         let value = value?.ok()?;
         return match feed_of_json(&value) {
             Some(feed) => Some(feed.into_article()),
-            None => is(&["json"], &["json"]).then(|| code("json", &pretty(&value))),
+            None => is(&["json"], &["json"]).then(|| code("json", &in_lines(start))),
         };
     }
     let tabs = is(&["tab-separated-values"], &["tsv", "tab"]);
@@ -261,8 +263,53 @@ fn feed_of_json(value: &Value) -> Option<Feed> {
     })
 }
 
-fn pretty(value: &Value) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default()
+/// JSON with a line for each value, in its own order.
+fn in_lines(json: &str) -> String {
+    let mut out = String::with_capacity(json.len() * 2);
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    let mut chars = json.chars().peekable();
+    while let Some(c) = chars.next() {
+        if quoted {
+            out.push(c);
+            quoted = escaped || c != '"';
+            escaped = c == '\\' && !escaped;
+            continue;
+        }
+        let line = |out: &mut String, depth: usize| {
+            out.push('\n');
+            out.extend(std::iter::repeat_n("  ", depth.min(DEEPEST)));
+        };
+        match c {
+            '{' | '[' => {
+                depth += 1;
+                out.push(c);
+                while chars.next_if(|c| c.is_ascii_whitespace()).is_some() {}
+                match chars.next_if(|c| matches!(c, '}' | ']')) {
+                    Some(end) => {
+                        depth -= 1;
+                        out.push(end);
+                    }
+                    None => line(&mut out, depth),
+                }
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                line(&mut out, depth);
+                out.push(c);
+            }
+            ',' => {
+                out.push(c);
+                line(&mut out, depth);
+            }
+            ':' => out.push_str(": "),
+            c if c.is_ascii_whitespace() => {}
+            c => {
+                quoted = c == '"';
+                out.push(c);
+            }
+        }
+    }
+    out
 }
 
 fn code(language: &str, text: &str) -> Article {
@@ -401,10 +448,10 @@ mod tests {
             crate::text::of_html(&table.html),
             "Name\tFrom\n\nBerg; Ole\t1868\n\n\"Toni\"\t18 99"
         );
-        let json = of("{\"a\":[1,\"<b>\"]}", "a.json").unwrap();
+        let json = of("{\"b\":[1,\"<b>\\\" ,]\"] ,\"a\":{ }}", "a.json").unwrap();
         assert_eq!(
             crate::text::of_html(&json.html),
-            "{\n  \"a\": [\n    1,\n    \"<b>\"\n  ]\n}"
+            "{\n  \"b\": [\n    1,\n    \"<b>\\\" ,]\"\n  ],\n  \"a\": {}\n}"
         );
         assert!(
             of("<?xml version='1.0'?><a><b/></a>", "a.xml")

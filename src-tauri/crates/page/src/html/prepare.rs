@@ -25,6 +25,8 @@ const WORDS: &[&str] = &[
 /// `typeset` says how the page's scripts find formulas in its text.
 pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>, typeset: &Typeset) {
     let Some(body) = doc.body() else { return };
+    drop_advertisements(&body);
+    open_tabs(&body);
     drop_edit_links(&body);
     drop_own_links(&body);
     drop_switches(&body);
@@ -39,20 +41,46 @@ pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>, typ
     links(&body, base, url);
 }
 
-/// Elements that a page names itself are boxes where they stand among boxes, and words where they stand among words.
+/// Elements that a page names itself and that hold its text are boxes where they stand among others, and words where they
+/// stand among words.
 fn name_own_elements(body: &NodeRef<'_>) {
+    let says = |node: &NodeRef<'_>| {
+        let mut inside = node.children_it(false);
+        inside.any(|child| child.is_text() && !child.text().trim().is_empty())
+    };
     let is_own = |node: &NodeRef<'_>| {
         node.qual_name_ref()
             .is_some_and(|name| name.local.contains('-') && !name.local.starts_with("amp-"))
             && !dom::is_foreign(node)
     };
-    for node in dom::all(body, is_own) {
-        let Some(outer) = node.parent() else { continue };
-        let among_words = dom::is_one_of(&outer, WORDS)
-            || outer
-                .children_it(false)
-                .any(|child| child.is_text() && !child.text().trim().is_empty());
-        node.rename(if among_words { "span" } else { "div" });
+    for node in dom::all(body, |node| is_own(node) && says(node)) {
+        let among_boxes = node.parent().is_some_and(|outer| {
+            !dom::is_one_of(&outer, WORDS)
+                && !says(&outer)
+                && outer.children_it(false).filter(NodeRef::is_element).count() > 1
+        });
+        if among_boxes {
+            node.rename("div");
+        }
+    }
+}
+
+/// Elements of their own that hold nothing but an advertisement.
+fn drop_advertisements(body: &NodeRef<'_>) {
+    for node in dom::all(body, |node| {
+        dom::is_one_of(node, &["amp-ad", "amp-embed", "amp-sticky-ad"])
+    }) {
+        node.remove_from_parent();
+    }
+}
+
+/// Of tabs with code a page shows one at a time; all of them are its text.
+fn open_tabs(body: &NodeRef<'_>) {
+    let is_panel = |node: &NodeRef<'_>| node.attr("role").is_some_and(|role| &*role == "tabpanel");
+    for panel in dom::all(body, is_panel) {
+        if dom::named(&panel, "pre").is_some() {
+            panel.remove_attrs(&["hidden", "aria-hidden"]);
+        }
     }
 }
 
@@ -136,15 +164,35 @@ fn without_fragment(url: &Url) -> &str {
 #[cfg(test)]
 mod tests {
     #[test]
+    fn tabs_of_code_are_opened_and_advertisements_go() {
+        for (html, kept) in [
+            (
+                "<div role=tabpanel hidden><pre>a</pre></div><div role=tabpanel hidden>b</div>",
+                "<div role=\"tabpanel\"><pre>a</pre></div><div role=\"tabpanel\" hidden=\"\">b</div>",
+            ),
+            ("<p>a</p><amp-ad width=3>Ad</amp-ad>", "<p>a</p>"),
+        ] {
+            let doc = crate::parse::page(html).doc;
+            super::prepare(&doc, None, None, &Default::default());
+            let left = doc.body().expect("a body").inner_html().to_string();
+            assert_eq!(
+                left.replace("<pre><code>a</code></pre>", "<pre>a</pre>"),
+                kept,
+                "{html}"
+            );
+        }
+    }
+
+    #[test]
     fn own_elements_are_boxes_or_words() {
         for (html, kept) in [
             (
                 "<story-body><story-text>One.</story-text><story-text>Two.</story-text></story-body>",
-                "<div><div>One.</div><div>Two.</div></div>",
+                "<story-body><div>One.</div><div>Two.</div></story-body>",
             ),
             (
                 "<p>A <hover-card>word</hover-card></p><div>Some <x-y>more</x-y></div>",
-                "<p>A <span>word</span></p><div>Some <span>more</span></div>",
+                "<p>A <hover-card>word</hover-card></p><div>Some <x-y>more</x-y></div>",
             ),
         ] {
             let doc = crate::parse::page(html).doc;

@@ -269,6 +269,7 @@ fn given_tags(connection: &Connection, id: ItemId) -> Result<Vec<(String, String
 #[serde(default)]
 struct Headings {
     headings: Vec<String>,
+    beside: String,
 }
 
 fn article(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Option<Facts>> {
@@ -312,7 +313,7 @@ fn article(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Opti
                 .optional()
         })
         .map_err(sql)?;
-    let Some((text, fetched, Headings { headings })) = text else {
+    let Some((text, fetched, Headings { headings, beside })) = text else {
         return Ok(None);
     };
     facts.updated_ms = fetched.millis();
@@ -328,7 +329,7 @@ fn article(connection: &Connection, id: ItemId, mut facts: Facts) -> Result<Opti
         .and_then(crate::address::host)
         .unwrap_or_default();
     facts.index(
-        text,
+        text + "\n\n" + &beside,
         headings.join("\n"),
         &[agency.as_deref().unwrap_or_default(), &host],
     );

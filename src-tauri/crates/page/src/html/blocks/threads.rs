@@ -27,11 +27,18 @@ const MOST_WORDS: usize = 4;
 /// Elements around a name that may be the post.
 const OUTER: usize = 12;
 /// Names in one of two posts.
-const MOST_OF_TWO: usize = 4;
+const MOST_OF_TWO: usize = 2;
 /// Characters of a line that every post may have.
 const SHORT: usize = 80;
 /// Names of one page that are looked at.
 const MOST: usize = 2_000;
+
+/// The first name in an element, how many there are, and what the first looks like.
+struct Named {
+    name: String,
+    count: usize,
+    look: u64,
+}
 
 /// Who wrote a post: the name, and the element of the post.
 pub(in crate::html) struct Post {
@@ -58,9 +65,15 @@ pub(in crate::html) fn keep(doc: &Document, page: &Blocks, chosen: &mut [bool]) 
     let name = |at: &usize| names.get(&page.elems.get(*at)?.node);
     let threads = groups.into_values().filter(|posts| {
         let named = || posts.iter().filter_map(name);
-        let writers: HashSet<&String> = named().map(|(name, _)| name).collect();
+        let writers: HashSet<&String> = named().map(|named| &named.name).collect();
+        // In a thread, all writers are named in one way.
+        let mut looks = named().map(|named| named.look);
+        let look = looks.next();
+        if looks.any(|other| Some(other) != look) {
+            return false;
+        }
         // Two columns of a page are no thread: one of them is a list of names.
-        if posts.len() == 2 && named().any(|(_, count)| *count > MOST_OF_TWO) {
+        if posts.len() == 2 && named().any(|named| named.count > MOST_OF_TWO) {
             return false;
         }
         let alike = posts.first().and_then(|at| page.elems.get(*at));
@@ -80,14 +93,13 @@ pub(in crate::html) fn keep(doc: &Document, page: &Blocks, chosen: &mut [bool]) 
         complete(page, &posts, chosen);
     }
     let posts = || posts.iter().filter_map(|post| page.elems.get(*post));
-    drop_repeated(page, &posts().collect::<Vec<_>>(), chosen);
+    drop_repeated(page, &names, &posts().collect::<Vec<_>>(), chosen);
     posts()
         .filter(|post| has_chosen(chosen, post))
         .filter_map(|post| {
-            let (name, _) = names.get(&post.node)?.clone();
             Some(Post {
                 node: post.node,
-                name,
+                name: names.get(&post.node)?.name.clone(),
             })
         })
         .collect()
@@ -121,8 +133,8 @@ pub(in crate::html) fn sign(doc: &Document, posts: &[Post]) {
 }
 
 /// The first name in each element that may be a post, and how many there are.
-fn names(body: &NodeRef<'_>) -> HashMap<NodeId, (String, usize)> {
-    let mut found: HashMap<NodeId, (String, usize)> = HashMap::new();
+fn names(body: &NodeRef<'_>) -> HashMap<NodeId, Named> {
+    let mut found: HashMap<NodeId, Named> = HashMap::new();
     for node in dom::all(body, names_author).into_iter().take(MOST) {
         let name = dom::text(&node);
         let is_name = !name.is_empty()
@@ -132,9 +144,15 @@ fn names(body: &NodeRef<'_>) -> HashMap<NodeId, (String, usize)> {
         if !is_name {
             continue;
         }
+        let class = node.class().unwrap_or_default();
+        let look = super::look(&dom::name(&node), &class);
         for outer in node.ancestors_it(Some(OUTER)) {
-            let entry = found.entry(outer.id).or_insert_with(|| (name.clone(), 0));
-            entry.1 += 1;
+            let entry = found.entry(outer.id).or_insert_with(|| Named {
+                name: name.clone(),
+                count: 0,
+                look,
+            });
+            entry.count += 1;
         }
     }
     found
@@ -184,20 +202,39 @@ fn leads_elsewhere(doc: &Document, page: &Blocks, at: usize) -> bool {
     })
 }
 
-/// Leaves out short lines that stand in most posts word for word: what can be done with one, where its writer lives.
-fn drop_repeated(page: &Blocks, posts: &[&Elem], chosen: &mut [bool]) {
-    let is_short = |at: usize| page.blocks.get(at).filter(|block| block.chars < SHORT);
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+/// Leaves out short lines that stand in most posts word for word, but for who wrote it: when that was, what can be done with it.
+fn drop_repeated(
+    page: &Blocks,
+    names: &HashMap<NodeId, Named>,
+    posts: &[&Elem],
+    chosen: &mut [bool],
+) {
     // What stands between the posts, too.
     let outer = posts.first().and_then(|post| page.elems.get(post.parent));
     let thread = outer.map_or(0..0, |outer| outer.first..outer.end);
-    for block in thread.clone().filter_map(is_short) {
-        *counts.entry(block.text.as_str()).or_default() += 1;
-    }
+    let mut lines: HashMap<usize, String> = HashMap::new();
     for at in thread {
-        let count = is_short(at).and_then(|block| counts.get(block.text.as_str()));
-        if count.is_some_and(|count| *count > 2 && count * 2 > posts.len())
-            && let Some(chosen) = chosen.get_mut(at)
+        if let Some(block) = page.blocks.get(at).filter(|block| block.chars < SHORT) {
+            lines.insert(at, block.text.clone());
+        }
+    }
+    for post in posts {
+        let name = names.get(&post.node).map_or("", |named| &named.name);
+        for at in post.first..post.end {
+            if let Some(line) = lines.get_mut(&at).filter(|_| !name.is_empty()) {
+                *line = line.replacen(name, "", 1);
+            }
+        }
+    }
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for line in lines.values() {
+        *counts.entry(line).or_default() += 1;
+    }
+    for (at, line) in &lines {
+        let count = counts.get(line.as_str()).copied().unwrap_or_default();
+        if count > 2
+            && count * 2 > posts.len()
+            && let Some(chosen) = chosen.get_mut(*at)
         {
             *chosen = false;
         }

@@ -295,10 +295,17 @@ pub(super) fn split(line: &str) -> Vec<String> {
             "文：",
             "作者：",
             "作者:",
+            "記者・",
+            "記者：",
+            "记者：",
+            "بقلم",
+            "автор:",
+            "автор",
+            "מאת",
         ] {
             let rest = lower.strip_prefix(word).filter(|rest| {
                 rest.starts_with(|c: char| c.is_whitespace() || c == ':')
-                    || word.ends_with([':', '/', '：'])
+                    || word.ends_with([':', '/', '：', '・'])
             });
             if rest.is_some() {
                 line = line

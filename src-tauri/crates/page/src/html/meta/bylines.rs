@@ -41,6 +41,12 @@ const BEGINNINGS: &[&str] = &[
     "作者:",
     "著者：",
     "執筆：",
+    "記者：",
+    "记者：",
+    "بقلم",
+    "автор:",
+    "מאת ",
+    "מאת:",
 ];
 /// Parts of the addresses of people's own pages.
 const PEOPLE: &[&str] = &[
