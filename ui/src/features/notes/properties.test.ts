@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { PropertyView } from '../../api/generated';
 import { press, render, settle, type } from '../../test/mount';
 import Properties from './Properties.svelte';
-import { renamed } from './properties';
+import { lossOf, renamed } from './properties';
 
 const PROPERTIES: PropertyView[] = [
   { key: 'tags', kind: 'list', value: ['alpha'] },
@@ -70,6 +70,17 @@ describe('fields', () => {
     await settle();
     press('Enter');
     expect(onset).not.toHaveBeenCalled();
+  });
+});
+
+describe('another kind', () => {
+  it('is refused where what is written would be lost', () => {
+    expect(lossOf({ kind: 'text', value: 'open' }, 'number')).toBe('“open” is not a number. Change it or empty it first.');
+    expect(lossOf({ kind: 'list', value: ['a', 'b'] }, 'date')).toContain('“a, b” is not a day.');
+    expect(lossOf({ kind: 'unknown', value: ' {a: 1}' }, 'text')).toContain('kept as it is written');
+    expect(lossOf({ kind: 'text', value: '3.5' }, 'number')).toBeNull();
+    expect(lossOf({ kind: 'text', value: '' }, 'checkbox')).toBeNull();
+    expect(lossOf({ kind: 'checkbox', value: true }, 'list')).toBeNull();
   });
 });
 

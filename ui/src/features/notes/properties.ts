@@ -36,6 +36,17 @@ export function convert(from: PropertyData, kind: Kind): PropertyData {
   }
 }
 
+/** What is lost when a value becomes another kind, as a sentence; `null` where nothing is. */
+export function lossOf(from: PropertyData, kind: Kind): string | null {
+  if (from.kind === 'unknown') return 'This is kept as it is written. Change it in the text.';
+  const text = (Array.isArray(from.value) ? from.value.join(', ') : String(from.value)).trim();
+  const fits: Partial<Record<Kind, RegExp>> = { number: /^[-+]?(?:\d+\.?\d*|\.\d+)$/, date: /\d{4}-\d{2}-\d{2}/, datetime: /\d{4}-\d{2}-\d{2}/, checkbox: /^(?:true|false|yes|no|x|1|0)$/i };
+  const wanted = fits[kind];
+  if (text === '' || wanted === undefined || wanted.test(text)) return null;
+  const what = { number: 'a number', date: 'a day', datetime: 'a day and a time', checkbox: 'yes or no' }[kind as 'number'];
+  return `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}” is not ${what}. Change it or empty it first.`;
+}
+
 /** The day that the clock on the wall shows. */
 export function today(now = new Date()): string {
   return wallClock(now).slice(0, 10);
