@@ -363,37 +363,19 @@ fn table(text: &str, tabs: bool) -> Option<Article> {
     })
 }
 
-/// The rows of a table: cells in quotation marks may hold what parts cells and lines, and two marks are one.
+/// The rows of a table that say anything, one more of them than are shown.
 fn rows(text: &str, parted: char) -> Vec<Vec<String>> {
-    let mut rows = vec![vec![String::new()]];
-    let mut quoted = false;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        if rows.len() > MOST_ROWS + 1 {
-            break;
-        }
-        let Some(row) = rows.last_mut() else { break };
-        let is_empty = row.last().is_none_or(String::is_empty);
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                push(row, '"');
-            }
-            '"' if quoted || is_empty => quoted = !quoted,
-            c if c == parted && !quoted => row.push(String::new()),
-            '\r' if !quoted => {}
-            '\n' if !quoted => rows.push(vec![String::new()]),
-            c => push(row, c),
-        }
-    }
-    rows.retain(|row| row.iter().any(|cell| !cell.trim().is_empty()));
-    rows
-}
-
-fn push(row: &mut [String], c: char) {
-    if let Some(cell) = row.last_mut() {
-        cell.push(c);
-    }
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(u8::try_from(parted).unwrap_or(b','))
+        .from_reader(text.as_bytes());
+    // Of a text every row can be read; one that ends in quotation marks that are not closed goes on to its end.
+    let rows = reader.records().map_while(Result::ok);
+    let rows = rows.filter(|row| row.iter().any(|cell| !cell.trim().is_empty()));
+    rows.take(MOST_ROWS + 1)
+        .map(|row| row.iter().map(str::to_owned).collect())
+        .collect()
 }
 
 #[cfg(test)]
