@@ -3,8 +3,6 @@
 //! The one rule for the window, the app and the terminal. The window has the same in TypeScript, held to it by the table in
 //! `tests/corpus/addresses.json`. Whether an address may be fetched is the guard's question.
 
-use std::path::PathBuf;
-
 use url::Url;
 
 /// The longest address, in bytes.
@@ -93,13 +91,6 @@ fn decoded(text: &str) -> Option<String> {
     url::form_urlencoded::parse(pair.as_bytes())
         .next()
         .map(|(_, value)| value.into_owned())
-}
-
-/// The path that a `file:` address of this computer stands for.
-#[must_use]
-pub fn file(text: &str) -> Option<PathBuf> {
-    let url = Url::parse(text.trim()).ok()?;
-    (url.scheme() == "file").then(|| url.to_file_path().ok())?
 }
 
 /// Why a text that begins like an address is none that can be saved, as a sentence that says what to do. `None` for what does
@@ -207,20 +198,6 @@ mod tests {
         for (text, want) in table["lists"].as_object().unwrap() {
             let want: Option<Vec<String>> = serde_json::from_value(want.clone()).unwrap();
             assert_eq!(listed(text), want, "{text:?}");
-        }
-    }
-
-    #[test]
-    #[cfg(unix)]
-    fn addresses_of_files() {
-        for (text, path) in [
-            ("file:///tmp/a%20b.html", Some("/tmp/a b.html")),
-            ("FILE:///tmp/a", Some("/tmp/a")),
-            ("file://elsewhere/a", None),
-            ("https://a.example/", None),
-            ("a.html", None),
-        ] {
-            assert_eq!(file(text), path.map(PathBuf::from), "{text}");
         }
     }
 

@@ -210,14 +210,11 @@ fn is_address(text: &str) -> bool {
         .is_some_and(|(scheme, _)| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
 }
 
-/// What an argument means: a file that is there, the file of a `file:` address, or an address without its surroundings.
+/// What an argument means: a file that is there, or an address without its surroundings.
 fn meant(source: &Path) -> PathBuf {
     let Some(text) = source.to_str().filter(|_| !source.exists()) else {
         return source.to_owned();
     };
-    if let Some(path) = addresses::file(text) {
-        return path;
-    }
     // `page.html` is a file that is missing, whatever it looks like.
     let is_file = source.is_absolute()
         || text.starts_with('.')

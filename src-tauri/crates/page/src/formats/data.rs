@@ -18,6 +18,15 @@ const LONGEST: usize = 600;
 
 /// Reads a decoded text if it is data. `None` for pages and texts.
 pub(crate) fn read(text: &str, input: &Input<'_>) -> Option<Article> {
+    let mut article = of(text, input)?;
+    let path = input.url.and_then(|url| url.split(['?', '#']).next());
+    let last = path.and_then(|path| path.rsplit('/').next());
+    let name = input.file_name.or(last).filter(|name| !name.is_empty());
+    article.title = article.title.or_else(|| name.map(str::to_owned));
+    Some(article)
+}
+
+fn of(text: &str, input: &Input<'_>) -> Option<Article> {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     if start.starts_with('<') {
         return of_xml(start);
@@ -382,7 +391,7 @@ fn rows(text: &str, parted: char) -> Vec<Vec<String>> {
 mod tests {
     use super::*;
 
-    fn of(text: &str, file_name: &str) -> Option<Article> {
+    fn named(text: &str, file_name: &str) -> Option<Article> {
         let input = Input {
             file_name: Some(file_name),
             ..Input::default()
@@ -396,7 +405,7 @@ mod tests {
         let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>Otter News</title><subtitle>Of the river</subtitle><entry><title>One &amp; two</title><link rel='self' href='https://a.example/x'/><link rel='alternate' href='https://a.example/1'/><updated>2026-03-03T10:00:00Z</updated><author><name>Ada</name></author><summary type='html'>&lt;p&gt;Of otters.&lt;/p&gt;</summary></entry><entry><title>Three</title><link href='https://a.example/2'/></entry></feed>";
         let json = r#"{"version":"https://jsonfeed.org/version/1.1","title":"Otter News","description":"Of the river","items":[{"title":"One & two","url":"https://a.example/1","date_published":"2026-03-03T10:00:00Z","authors":[{"name":"Ada"}],"content_html":"<p>Of otters.</p>"},{"title":"Three","url":"https://a.example/2"}]}"#;
         for feed in [rss, atom, json] {
-            let article = of(feed, "feed").unwrap();
+            let article = named(feed, "feed").unwrap();
             assert_eq!(article.title.as_deref(), Some("Otter News"), "{feed}");
             assert_eq!(article.page_type, PageType::Listing);
             assert_eq!(article.warnings[0].code, "feed");
@@ -418,25 +427,26 @@ mod tests {
     #[test]
     fn lists_tables_and_data_are_shown_in_order() {
         let opml = "<?xml version='1.0'?><opml><head><title>Mine</title></head><body><outline text='Sea'><outline text='Otters' xmlUrl='https://a.example/f' htmlUrl='https://a.example/'/></outline></body></opml>";
-        let list = of(opml, "list.opml").unwrap();
+        let list = named(opml, "list.opml").unwrap();
         assert!(
             list.html.contains("<a href=\"https://a.example/\""),
             "{}",
             list.html
         );
         let csv = "Name;From\r\n\"Berg; Ole\";1868\r\n\"\"\"Toni\"\"\";\"18\n99\"\r\n\r\n";
-        let table = of(csv, "keepers.csv").unwrap();
+        let table = named(csv, "keepers.csv").unwrap();
+        assert_eq!(table.title.as_deref(), Some("keepers.csv"));
         assert_eq!(
             crate::text::of_html(&table.html),
             "Name\tFrom\n\nBerg; Ole\t1868\n\n\"Toni\"\t18 99"
         );
-        let json = of("{\"b\":[1,\"<b>\\\" ,]\"] ,\"a\":{ }}", "a.json").unwrap();
+        let json = named("{\"b\":[1,\"<b>\\\" ,]\"] ,\"a\":{ }}", "a.json").unwrap();
         assert_eq!(
             crate::text::of_html(&json.html),
             "{\n  \"b\": [\n    1,\n    \"<b>\\\" ,]\"\n  ],\n  \"a\": {}\n}"
         );
         assert!(
-            of("<?xml version='1.0'?><a><b/></a>", "a.xml")
+            named("<?xml version='1.0'?><a><b/></a>", "a.xml")
                 .unwrap()
                 .html
                 .contains("language-xml")
@@ -453,11 +463,11 @@ mod tests {
             ("a,b\nc,d", "a.txt"),
             ("[1] A note.", "a.md"),
         ] {
-            assert_eq!(of(text, name), None, "{text}");
+            assert_eq!(named(text, name), None, "{text}");
         }
         let many = "a,b\n".repeat(6_000);
-        assert_eq!(of(&many, "a.csv").unwrap().warnings[0].code, "truncated");
+        assert_eq!(named(&many, "a.csv").unwrap().warnings[0].code, "truncated");
         let deep = "[".repeat(100_000);
-        assert_eq!(of(&deep, "a.json"), None);
+        assert_eq!(named(&deep, "a.json"), None);
     }
 }
