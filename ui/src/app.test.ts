@@ -109,10 +109,7 @@ describe('the window', () => {
     await settle();
     press('j');
     press('Enter');
-    await vi.waitFor(() => {
-      flushSync();
-      expect(target.querySelector('.cm-content')?.textContent).toContain('My note');
-    }, { timeout: 20_000 });
+    await vi.waitFor(() => (flushSync(), expect(target.querySelector('.cm-content')?.textContent).toContain('My note')), { timeout: 20_000 });
     expect(target.querySelector('[aria-label="Name of the note"]')?.textContent).toBe('My note');
     await vi.waitFor(() => expect(document.activeElement, 'one writes at once').toBe(target.querySelector('.cm-content')));
   });
