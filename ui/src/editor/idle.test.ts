@@ -22,6 +22,34 @@ it('gives a short time where the window has none', async () => {
   expect(left).toBeLessThanOrEqual(25);
 });
 
+it('waits until no key was pressed for a while, and not longer than asked', async () => {
+  await without();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  try {
+    const called: string[] = [];
+    const press = (): boolean => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }));
+    press();
+    window.requestIdleCallback(() => called.push('pause'), { timeout: 10_000 });
+    vi.advanceTimersByTime(200);
+    press();
+    vi.advanceTimersByTime(200);
+    expect(called).toEqual([]);
+    vi.advanceTimersByTime(60);
+    expect(called).toEqual(['pause']);
+    window.requestIdleCallback(() => called.push('asked'), { timeout: 400 });
+    for (let at = 0; at < 390; at += 30) {
+      press();
+      vi.advanceTimersByTime(30);
+    }
+    expect(called).toEqual(['pause']);
+    press();
+    vi.advanceTimersByTime(30);
+    expect(called).toEqual(['pause', 'asked']);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 it('takes back what was asked for', async () => {
   await without();
   const called: string[] = [];

@@ -3,6 +3,10 @@
 
 /** How long something may go on at once. CodeMirror takes 25 ms at the least. */
 const SHARE_MS = 15;
+/** Who has pressed no key for so long is not writing just now. */
+const PAUSE_MS = 250;
+/** How long one waits for a pause, where nobody says. */
+const LONGEST_MS = 1_000;
 
 function share(): IdleDeadline {
   const until = performance.now() + SHARE_MS;
@@ -10,8 +14,31 @@ function share(): IdleDeadline {
 }
 
 if (typeof window.requestIdleCallback !== 'function') {
-  window.requestIdleCallback = (callback) => window.setTimeout(() => callback(share()));
-  window.cancelIdleCallback = (handle) => window.clearTimeout(handle);
+  /** The timers that wait, by what they were asked as. */
+  const waiting = new Map<number, number>();
+  let last = 0;
+  let pressed = -PAUSE_MS;
+  window.addEventListener('keydown', () => (pressed = performance.now()), { capture: true, passive: true });
+  window.requestIdleCallback = (callback, options) => {
+    const handle = ++last;
+    const latest = performance.now() + (options?.timeout ?? LONGEST_MS);
+    const wait = (): void => {
+      const now = performance.now();
+      const until = Math.min(pressed + PAUSE_MS, latest);
+      if (now < until) {
+        waiting.set(handle, window.setTimeout(wait, until - now));
+        return;
+      }
+      waiting.delete(handle);
+      callback(share());
+    };
+    waiting.set(handle, window.setTimeout(wait));
+    return handle;
+  };
+  window.cancelIdleCallback = (handle) => {
+    window.clearTimeout(waiting.get(handle));
+    waiting.delete(handle);
+  };
 }
 
 export {};
