@@ -5,8 +5,11 @@
 const SHARE_MS = 15;
 /** Who has pressed no key for so long is not writing just now. */
 const PAUSE_MS = 250;
-/** How long one waits for a pause, where nobody says. */
-const LONGEST_MS = 1_000;
+/**
+ * How long one waits for a pause. CodeMirror asks for less than half a second, but what can be seen it reads at once; this is for
+ * what stands further down.
+ */
+const LONGEST_MS = 3_000;
 
 function share(): IdleDeadline {
   const until = performance.now() + SHARE_MS;
@@ -19,9 +22,9 @@ if (typeof window.requestIdleCallback !== 'function') {
   let last = 0;
   let pressed = -PAUSE_MS;
   window.addEventListener('keydown', () => (pressed = performance.now()), { capture: true, passive: true });
-  window.requestIdleCallback = (callback, options) => {
+  window.requestIdleCallback = (callback) => {
     const handle = ++last;
-    const latest = performance.now() + (options?.timeout ?? LONGEST_MS);
+    const latest = performance.now() + LONGEST_MS;
     const wait = (): void => {
       const now = performance.now();
       const until = Math.min(pressed + PAUSE_MS, latest);
