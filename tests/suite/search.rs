@@ -2,7 +2,7 @@
 
 use commonplace_core::job::Cancel;
 use commonplace_core::{Error, Library};
-use commonplace_tests::TestLibrary;
+use commonplace_tests::{TestLibrary, page};
 use proptest::prelude::*;
 
 fn library() -> TestLibrary {
@@ -276,6 +276,29 @@ fn an_empty_result_says_which_part_is_to_blame() {
         "what finds everything is no answer"
     );
     assert_eq!(search("river").empty, None);
+    // A name that nothing has, and one that is nearly it.
+    for (query, instead) in [
+        ("tag:insetcs", "tag:insects"),
+        ("#socail", "tag:insects/social"),
+        ("tag:insects/socal", "tag:insects/social"),
+        ("tag:insetcs backwards", "tag:insects backwards"),
+    ] {
+        let empty = search(query).empty.unwrap();
+        assert_eq!((empty.query.as_str(), empty.total), (instead, 1), "{query}");
+    }
+    assert_eq!(search("tag:otters").empty, None, "no tag is like it");
+    let words = "The engine weaves patterns as the loom weaves flowers and leaves. ".repeat(20);
+    let named = "<head><meta name=author content='Ada Lovelace'><meta property='og:site_name' content='The Otter'>";
+    let page = page("Engines", &[&words]).replace("<head>", named);
+    library.save_page(Some("https://papers.example/engines"), &page);
+    for (query, instead) in [
+        ("author:lovlace", "author:lovelace"),
+        ("author:\"ada lovlace\"", "author:\"ada lovelace\""),
+        ("site:oter", "site:otter"),
+    ] {
+        let empty = search(query).empty.unwrap();
+        assert_eq!((empty.query.as_str(), empty.total), (instead, 1), "{query}");
+    }
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod leaf;
 mod many;
 #[cfg(feature = "measure")]
 mod measured;
+mod nearest;
 mod phrase;
 mod places;
 mod plan;

@@ -2,6 +2,7 @@
 
 use super::READING;
 use super::engine::Engine;
+use super::nearest::nearest;
 use super::plan::Planner;
 use super::rank::{self, Ranking};
 use super::state::State;
@@ -189,8 +190,8 @@ impl Store {
         Ok(None)
     }
 
-    /// The clause to be left out first: one whose absence lets something be found, else the one that finds least. A phrase
-    /// is rather made words.
+    /// The clause to be left out first: one whose absence lets something be found, else the one that finds least. A name that
+    /// nothing has is rather made the nearest that something has, and a phrase words.
     fn culprit(
         &self,
         connection: &Connection,
@@ -200,7 +201,8 @@ impl Store {
     ) -> Result<Option<(usize, Option<Node>)>> {
         // The only one is known to find nothing.
         if let [only] = clauses {
-            return Ok(Some((0, softer(only))));
+            let nearest = nearest(connection, only)?;
+            return Ok(Some((0, nearest.or_else(|| softer(only)))));
         }
         let mut least: Option<(u64, usize)> = None;
         for (at, clause) in clauses.iter().enumerate() {
@@ -235,8 +237,12 @@ impl Store {
                 }
             }
         }
-        let softer = clauses.get(at).and_then(softer);
-        Ok(Some((at, softer)))
+        let clause = clauses.get(at);
+        let nearest = match clause.filter(|_| alone == 0) {
+            Some(clause) => nearest(connection, clause)?,
+            None => None,
+        };
+        Ok(Some((at, nearest.or_else(|| clause.and_then(softer)))))
     }
 }
 
