@@ -13,7 +13,8 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::rc::{Rc, Weak};
-use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::mpsc::RecvTimeoutError;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use tempfile::TempDir;
 
 /// A window on a library of its own.
@@ -45,35 +46,47 @@ pub fn screen() -> Screen {
     })
 }
 
+/// How often a program is started that ends before it is ready, as where another took the port that it had found.
+const STARTS: usize = 3;
+
 /// Starts a program and waits for the line of its output that has what is wanted.
 fn start<T: Send + 'static>(
     command: &mut Command,
-    find: impl Fn(&str) -> Option<T> + Send + 'static,
+    find: impl Fn(&str) -> Option<T> + Send + Sync + 'static,
 ) -> (Child, T) {
     let name = format!("{:?}", command.get_program());
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap_or_else(|error| panic!("{name} does not start: {error}"));
-    let out = child.stdout.take().expect("a pipe was asked for");
-    let (tell, told) = mpsc::channel();
-    // Read to the end, so that the program never waits for us.
-    std::thread::spawn(move || {
-        BufReader::new(out)
-            .lines()
-            .map_while(Result::ok)
-            .filter_map(|line| find(&line))
-            .for_each(|found| drop(tell.send(found)))
-    });
-    match told.recv_timeout(PATIENCE) {
-        Ok(found) => (child, found),
-        Err(_) => {
-            let _ = child.kill();
-            panic!("{name} does not say that it is ready");
+    let find = Arc::new(find);
+    for _ in 0..STARTS {
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{name} does not start: {error}"));
+        let out = child.stdout.take().expect("a pipe was asked for");
+        let (tell, told) = mpsc::channel();
+        let find = Arc::clone(&find);
+        // Read to the end, so that the program never waits for us.
+        std::thread::spawn(move || {
+            BufReader::new(out)
+                .lines()
+                .map_while(Result::ok)
+                .filter_map(|line| find(&line))
+                .for_each(|found| drop(tell.send(found)))
+        });
+        match told.recv_timeout(PATIENCE) {
+            Ok(found) => return (child, found),
+            Err(RecvTimeoutError::Timeout) => {
+                let _ = child.kill();
+                panic!("{name} does not say that it is ready");
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                let ended = child.wait();
+                println!("{name} ended before it was ready: {ended:?}");
+            }
         }
     }
+    panic!("{name} ends before it is ready");
 }
 
 /// The built interface.
