@@ -314,3 +314,32 @@ fn the_walk_of_the_harness_finds_files() {
     let found = walk(&checkout().join(".ci"));
     assert_eq!(found, [checkout().join(".ci/run")]);
 }
+
+/// The fuzzer is a workspace of its own, and is built as its lock says.
+#[test]
+fn the_fuzzer_has_what_pages_are_read_with() {
+    let text = |path: &str| fs::read_to_string(checkout().join(path)).unwrap();
+    let needs = |lock: &str| -> Vec<String> {
+        let lock = text(lock);
+        let page = lock
+            .split("[[package]]")
+            .find(|package| package.contains("\nname = \"commonplace-page\"\n"))
+            .expect("the lock has our package");
+        let names = page.lines().filter_map(|line| line.strip_prefix(" \""));
+        names
+            .filter_map(|line| line.split([' ', '"']).next())
+            .map(str::to_owned)
+            .collect()
+    };
+    let manifest = text("src-tauri/crates/page/Cargo.toml");
+    let only_tested = manifest.split("[dev-dependencies]").nth(1).unwrap_or("");
+    let known = needs("tests/fuzz/Cargo.lock");
+    let missing: Vec<String> = needs("Cargo.lock")
+        .into_iter()
+        .filter(|name| !known.contains(name) && !only_tested.contains(name.as_str()))
+        .collect();
+    none(
+        "tests/fuzz/Cargo.lock knows what page needs: build it once without --locked",
+        &missing,
+    );
+}
