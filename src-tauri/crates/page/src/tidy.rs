@@ -58,7 +58,7 @@ fn raw_kind(name: &str) -> Option<Raw> {
 pub(crate) fn tidy(source: &str) -> Tidied {
     let mut out = String::with_capacity(source.len());
     let mut scripts = Vec::new();
-    let mut states = Vec::new();
+    let (mut states, mut states_left) = (Vec::new(), scripts::MOST_STATES);
     let mut typeset = Typeset::default();
     let mut scanner = Scanner::new(source);
     let mut templates = 0_usize;
@@ -88,7 +88,9 @@ pub(crate) fn tidy(source: &str) -> Tidied {
                     let content = scanner.skip_raw(tag.name);
                     if matches!(raw, Raw::Script) {
                         typeset.look(&tag, content);
-                        states.extend(scripts::state(&tag, content).filter(|_| templates == 0));
+                        if templates == 0 {
+                            states.extend(scripts::state(&tag, content, &mut states_left));
+                        }
                     }
                     if templates == 0 {
                         push_raw_element(&mut out, &mut scripts, &tag, &raw, content);

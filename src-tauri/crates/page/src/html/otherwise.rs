@@ -10,8 +10,10 @@ use crate::{dom, lang, markdown};
 
 /// Words below which data holds no article.
 const LEAST: u32 = 50;
-/// Words of a part of an article that is one of many.
+/// Words of a part of an article that is one of many, and bytes that nobody looks beyond for them: lists lie in lists, and
+/// each of them may be the one with the parts.
 const MOST_OF_ONE: u32 = 200;
+const LONGEST_PART: usize = 16 * 1024;
 /// Keys under which texts stand in the parts of an article.
 const TEXTS: &[&str] = &[
     "text",
@@ -66,12 +68,11 @@ impl Best {
 
     /// Takes items that are the parts of one text, each with some of it.
     fn parts(&mut self, items: &[Value]) {
-        let texts: Vec<String> = items
-            .iter()
-            .filter_map(Value::as_object)
-            .map(of_part)
-            .filter(|text| !text.trim().is_empty())
-            .collect();
+        let parts = items.iter().filter_map(Value::as_object).map(of_part);
+        let Some(mut texts) = parts.collect::<Option<Vec<String>>>() else {
+            return;
+        };
+        texts.retain(|text| !text.trim().is_empty());
         let words: Vec<u32> = texts.iter().map(|text| lang::words(&bare(text))).collect();
         if texts.len() < 2 || words.iter().any(|words| *words > MOST_OF_ONE) {
             return;
@@ -89,28 +90,28 @@ impl Best {
     }
 }
 
-/// What a part of a text says, whatever runs it is cut into.
-fn of_part(part: &Map<String, Value>) -> String {
+/// What a part of a text says, whatever runs it is cut into; `None` where it is too long for a part.
+fn of_part(part: &Map<String, Value>) -> Option<String> {
     let mut text = String::new();
-    add(part, &mut text);
-    text
+    add(part, &mut text)?;
+    Some(text)
 }
 
-fn add(fields: &Map<String, Value>, text: &mut String) {
-    for (_, value) in fields
-        .iter()
-        .filter(|(key, _)| TEXTS.contains(&key.as_str()))
-    {
+fn add(fields: &Map<String, Value>, text: &mut String) -> Option<()> {
+    let fields = fields.iter();
+    for (_, value) in fields.filter(|(key, _)| TEXTS.contains(&key.as_str())) {
         match value {
+            Value::String(said) if text.len() + said.len() > LONGEST_PART => return None,
             Value::String(said) => text.push_str(said),
-            Value::Object(inner) => add(inner, text),
-            Value::Array(items) => items
-                .iter()
-                .filter_map(Value::as_object)
-                .for_each(|item| add(item, text)),
+            Value::Object(inner) => add(inner, text)?,
+            Value::Array(items) => {
+                let mut items = items.iter().filter_map(Value::as_object);
+                items.try_for_each(|item| add(item, text))?;
+            }
             _ => {}
         }
     }
+    Some(())
 }
 
 fn is_html(text: &str) -> bool {
@@ -218,6 +219,22 @@ mod tests {
             let page = format!("<!doctype html><title>Otters</title><div id=app></div>{script}");
             assert_eq!(read(&page, None).warnings[0].code, "no_article", "{script}");
         }
+    }
+
+    #[test]
+    fn lists_in_lists_are_not_gone_through_again_and_again() {
+        let words = STORY[0].repeat(2_000);
+        let data = format!("{{\"text\":\"{words}\"}}");
+        let data = (0..50).fold(data, |inner, _| {
+            format!("{{\"children\":[{inner},{{\"text\":\"More of it\"}}]}}")
+        });
+        let script = format!("<script type=application/json>{data}</script>");
+        let page = format!("<!doctype html><title>Otters</title>{}", script.repeat(40));
+        let began = std::time::Instant::now();
+        let article = read(&page, None);
+        assert_eq!(article.text.len(), words.len());
+        // It takes less than a second, and much longer where each list copies what lies in it.
+        assert!(began.elapsed().as_secs() < 15, "{:?}", began.elapsed());
     }
 
     #[test]

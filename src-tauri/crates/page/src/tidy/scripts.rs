@@ -53,13 +53,13 @@ pub(crate) fn head(text: &str, most: usize) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// Bytes of the shortest and the longest data that may hold an article.
+/// Bytes of the shortest data that may hold an article, and of all data of a page that is looked at.
 const LEAST_STATE: usize = 300;
-const MOST_STATE: usize = 4 * 1024 * 1024;
+pub(super) const MOST_STATES: usize = 8 * 1024 * 1024;
 
-/// Data from which a script would make the page: JSON, or an assignment of it.
-pub(super) fn state(tag: &StartTag<'_>, content: &str) -> Option<Script> {
-    if !(LEAST_STATE..=MOST_STATE).contains(&content.len()) {
+/// Data from which a script would make the page: JSON, or an assignment of it. `left` is how many bytes of it may be looked at.
+pub(super) fn state(tag: &StartTag<'_>, content: &str, left: &mut usize) -> Option<Script> {
+    if !(LEAST_STATE..=*left).contains(&content.len()) {
         return None;
     }
     let kind = Attributes::of(tag).find(|(name, _)| name.eq_ignore_ascii_case("type"));
@@ -70,7 +70,11 @@ pub(super) fn state(tag: &StartTag<'_>, content: &str) -> Option<Script> {
     let start = content.find(['{', '['])?;
     let (before, data) = content.split_at_checked(start)?;
     let is_assigned = before.trim_end().ends_with('=') && before.len() < 200;
-    (is_json || is_assigned).then(|| Script {
+    if !is_json && !is_assigned {
+        return None;
+    }
+    *left -= content.len();
+    Some(Script {
         text: data.to_owned(),
     })
 }
