@@ -2,8 +2,9 @@
 import { acceptCompletion, completionStatus, currentCompletions, startCompletion } from '@codemirror/autocomplete';
 import { runScopeHandlers } from '@codemirror/view';
 import { forceParsing } from '@codemirror/language';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Suggestion } from '../api/generated';
+import { makeEditor } from '../test/editor';
 import { createEditor, type Editor, type EditorOptions } from './index';
 import { insertLink, toggleTask, wrap } from './keys';
 import { shiftItems } from './lists';
@@ -12,23 +13,13 @@ import { moveCell } from './table-edit';
 import { toggleTaskAt } from './widgets';
 
 let made: Editor | undefined;
-// A browser tells of a new selection later; telling at once would reach the editor in the middle of its own work.
-beforeEach(() => {
-  const tell = document.dispatchEvent.bind(document);
-  vi.spyOn(document, 'dispatchEvent').mockImplementation((event) => event.type === 'selectionchange' || tell(event));
-});
-afterEach(() => {
-  made?.destroy();
-  made = undefined;
-  document.body.innerHTML = '';
-});
 
 /** An editor with the cursor at `|`, or the selection between two of them. */
 function editor(text: string, options: Partial<EditorOptions> = {}): Editor {
   const first = text.indexOf('|~');
   const second = text.indexOf('|~', first + 2);
   const doc = text.replaceAll('|~', '');
-  made = createEditor({ parent: document.body, doc, onChange: () => {}, onOpenLink: () => {}, complete: () => Promise.resolve([]), resolve: (targets) => Promise.resolve(targets.map(() => 'item')), ...options });
+  made = makeEditor(doc, options);
   if (first >= 0) made.view.dispatch({ selection: second < 0 ? { anchor: first } : { anchor: first, head: second - 2 } });
   forceParsing(made.view, doc.length, 20_000);
   return made;

@@ -1,26 +1,16 @@
 // Tables as a grid: rows, columns, alignment, and keys within cells.
 import { forceParsing } from '@codemirror/language';
 import { EditorView, runScopeHandlers } from '@codemirror/view';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createEditor, type Editor } from './index';
+import { describe, expect, it, vi } from 'vitest';
+import { makeEditor } from '../test/editor';
 import { addColumn, addRow, alignColumn, cellBelow, cellEdge, insertTable, moveColumn, moveRow, removeColumn, removeRow } from './table-edit';
-
-let made: Editor | undefined;
-beforeEach(() => {
-  const tell = document.dispatchEvent.bind(document);
-  vi.spyOn(document, 'dispatchEvent').mockImplementation((event) => event.type === 'selectionchange' || tell(event));
-});
-afterEach(() => {
-  made?.destroy();
-  document.body.innerHTML = '';
-});
 
 function editor(text: string): EditorView {
   const at = text.indexOf('~');
-  made = createEditor({ parent: document.body, doc: text.replace('~', ''), onChange: () => {}, onOpenLink: () => {}, complete: () => Promise.resolve([]), resolve: () => Promise.resolve([]) });
-  made.view.dispatch({ selection: { anchor: Math.max(0, at) } });
-  forceParsing(made.view, text.length, 20_000);
-  return made.view;
+  const { view } = makeEditor(text.replace('~', ''));
+  view.dispatch({ selection: { anchor: Math.max(0, at) } });
+  forceParsing(view, text.length, 20_000);
+  return view;
 }
 
 /** The text afterwards, with `~` at the cursor or around the selection. */

@@ -1,24 +1,13 @@
 // Lists by keyboard. `~` is the cursor.
 import { forceParsing } from '@codemirror/language';
 import { runScopeHandlers } from '@codemirror/view';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createEditor, type Editor } from './index';
-
-let made: Editor | undefined;
-beforeEach(() => {
-  const tell = document.dispatchEvent.bind(document);
-  vi.spyOn(document, 'dispatchEvent').mockImplementation((event) => event.type === 'selectionchange' || tell(event));
-});
-afterEach(() => {
-  made?.destroy();
-  document.body.innerHTML = '';
-});
+import { describe, expect, it } from 'vitest';
+import { makeEditor } from '../test/editor';
 
 /** The text after a key. */
 function after(text: string, key: string): string {
   const at = text.indexOf('~');
-  made = createEditor({ parent: document.body, doc: text.replace('~', ''), onChange: () => {}, onOpenLink: () => {}, complete: () => Promise.resolve([]), resolve: () => Promise.resolve([]) });
-  const { view } = made;
+  const { view } = makeEditor(text.replace('~', ''));
   view.dispatch({ selection: { anchor: at } });
   forceParsing(view, text.length, 20_000);
   const [name = '', held = ''] = key.split('+').reverse();

@@ -1,20 +1,13 @@
 // Pasting: what pages, offices and spreadsheets put on the clipboard, and where it goes.
 import { forceParsing } from '@codemirror/language';
 import { undo } from '@codemirror/commands';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createEditor, type Editor } from './index';
+import { describe, expect, it, vi } from 'vitest';
+import { makeEditor } from '../test/editor';
+import type { Editor } from './index';
 import { isRich, plainHtml, tasksOf } from './paste-html';
 import { cellsOf } from './table-fill';
 
 let made: Editor | undefined;
-beforeEach(() => {
-  const tell = document.dispatchEvent.bind(document);
-  vi.spyOn(document, 'dispatchEvent').mockImplementation((event) => event.type === 'selectionchange' || tell(event));
-});
-afterEach(() => {
-  made?.destroy();
-  document.body.innerHTML = '';
-});
 
 interface Copied {
   text?: string;
@@ -29,13 +22,7 @@ interface Copied {
 async function pasted(before: string, { text = '', html = '', markdown = '', files = [], keepsText = false }: Copied): Promise<string> {
   const [anchor, head] = [before.indexOf('~'), before.lastIndexOf('~')];
   let kept = 0;
-  made = createEditor({
-    parent: document.body,
-    doc: before.replaceAll('~', ''),
-    onChange: () => {},
-    onOpenLink: () => {},
-    complete: () => Promise.resolve([]),
-    resolve: () => Promise.resolve([]),
+  made = makeEditor(before.replaceAll('~', ''), {
     paste: { attach: (file) => Promise.resolve(`${++kept} ${file.name}`), convert: () => Promise.resolve(markdown), tell: () => {} },
   });
   const { view } = made;

@@ -1,25 +1,15 @@
 // What a note shows in its three modes: formulas, callouts, embeds, queries, comments, folds.
 import { ensureSyntaxTree, forceParsing } from '@codemirror/language';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createEditor, type Editor, type EditorOptions } from './index';
+import { describe, expect, it, vi } from 'vitest';
+import { makeEditor } from '../test/editor';
+import type { Editor, EditorOptions } from './index';
 import { calloutOf } from './callouts';
 import { sizeOf } from './embeds';
 import { otherEnd } from './footnotes';
 import { sectionOf } from './section';
 
-let made: Editor | undefined;
-beforeEach(() => {
-  const tell = document.dispatchEvent.bind(document);
-  vi.spyOn(document, 'dispatchEvent').mockImplementation((event) => event.type === 'selectionchange' || tell(event));
-});
-afterEach(() => {
-  made?.destroy();
-  made = undefined;
-  document.body.innerHTML = '';
-});
-
 function editor(doc: string, options: Partial<EditorOptions> = {}): Editor {
-  made = createEditor({ parent: document.body, doc, onChange: () => {}, onOpenLink: () => {}, complete: () => Promise.resolve([]), resolve: (targets) => Promise.resolve(targets.map(() => 'item')), ...options });
+  const made = makeEditor(doc, options);
   forceParsing(made.view, doc.length, 20_000);
   return made;
 }
