@@ -5,14 +5,14 @@
 
 use crate::lanes::Window;
 use crate::mouse::{Mouse, mouse};
-use crate::webdriver::{PATIENCE, css, role, wait};
+use crate::told;
+use crate::webdriver::{css, role, wait};
 use commonplace_tests::{Cli, corpus};
 use gtk::prelude::*;
 use serde_json::json;
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::Receiver;
 use tempfile::TempDir;
 
 /// The files that the program that is started again offers, one a line.
@@ -37,26 +37,10 @@ impl Offer {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the file manager starts");
-        let out = BufReader::new(program.stdout.take().expect("a pipe was asked for"));
-        let (tell, says) = mpsc::channel();
-        std::thread::spawn(move || {
-            out.lines()
-                .map_while(Result::ok)
-                .try_for_each(|line| tell.send(line))
-        });
+        let says = told::lines(&mut program);
         let offer = Self { program, says };
-        offer.hear("offered");
+        told::hear(&offer.says, "offered");
         offer
-    }
-
-    fn hear(&self, wanted: &str) {
-        loop {
-            let line = self.says.recv_timeout(PATIENCE);
-            let line = line.unwrap_or_else(|error| panic!("{error}, waiting for “{wanted}”"));
-            if line.ends_with(wanted) {
-                return;
-            }
-        }
     }
 
     /// Drags the files to a point of the screen, and lets it go there once the window says `promise`.
@@ -69,7 +53,7 @@ impl Offer {
             // Far enough to be a drag and no click.
             Mouse::To(middle + 16.0, middle + 16.0),
         ]);
-        self.hear("taken");
+        told::hear(&self.says, "taken");
         let mut step = 0.0;
         wait(format_args!("“{promise}” over the window"), || {
             // A hand is never quite still, and the window hears of a drag only when it moves.
@@ -82,7 +66,7 @@ impl Offer {
                 .then_some(()))
         });
         mouse(&[Mouse::To(to.0, to.1), Mouse::LetGo]);
-        self.hear("done");
+        told::hear(&self.says, "done");
         window.see_gone(&css(".overlay"));
     }
 }

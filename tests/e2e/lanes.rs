@@ -2,19 +2,19 @@
 //! ends with it; a test that fails leaves a picture of what it saw.
 
 use crate::mouse::drag_on_screen;
+use crate::told;
 use crate::webdriver::{PATIENCE, Session, css, key, role, wait};
 use commonplace_tests::{Cli, checkout, program};
 use serde_json::json;
 use std::cell::RefCell;
 use std::fs;
-use std::io::{BufRead as _, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::rc::{Rc, Weak};
 use std::sync::mpsc::RecvTimeoutError;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tempfile::TempDir;
 
 /// A window on a library of its own.
@@ -50,12 +50,8 @@ pub fn screen() -> Screen {
 const STARTS: usize = 3;
 
 /// Starts a program and waits for the line of its output that has what is wanted.
-fn start<T: Send + 'static>(
-    command: &mut Command,
-    find: impl Fn(&str) -> Option<T> + Send + Sync + 'static,
-) -> (Child, T) {
+fn start<T>(command: &mut Command, find: impl Fn(&str) -> Option<T>) -> (Child, T) {
     let name = format!("{:?}", command.get_program());
-    let find = Arc::new(find);
     for _ in 0..STARTS {
         let mut child = command
             .stdin(Stdio::null())
@@ -63,18 +59,15 @@ fn start<T: Send + 'static>(
             .stderr(Stdio::null())
             .spawn()
             .unwrap_or_else(|error| panic!("{name} does not start: {error}"));
-        let out = child.stdout.take().expect("a pipe was asked for");
-        let (tell, told) = mpsc::channel();
-        let find = Arc::clone(&find);
-        // Read to the end, so that the program never waits for us.
-        std::thread::spawn(move || {
-            BufReader::new(out)
-                .lines()
-                .map_while(Result::ok)
-                .filter_map(|line| find(&line))
-                .for_each(|found| drop(tell.send(found)))
-        });
-        match told.recv_timeout(PATIENCE) {
+        let told = told::lines(&mut child);
+        let found = loop {
+            match told.recv_timeout(PATIENCE).map(|line| find(&line)) {
+                Ok(None) => {}
+                Ok(Some(found)) => break Ok(found),
+                Err(error) => break Err(error),
+            }
+        };
+        match found {
             Ok(found) => return (child, found),
             Err(RecvTimeoutError::Timeout) => {
                 let _ = child.kill();

@@ -23,6 +23,7 @@ mod outside;
 mod reading;
 mod saving;
 mod searching;
+mod told;
 mod triage;
 mod walls;
 mod webdriver;

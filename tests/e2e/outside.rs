@@ -4,13 +4,14 @@
 //! A test starts itself again inside (`within`). There `away` is the only way out, and counts every packet; behind it a
 //! second namespace holds one host that is every name server, every site and every script.
 
+use crate::told;
 use crate::webdriver::{PATIENCE, wait};
 use commonplace_tests::{Ran, payloads::script};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::Receiver;
 
 /// The host outside, and the window's own address.
 const HOST: [u8; 4] = [192, 0, 2, 1];
@@ -75,20 +76,14 @@ impl Outside {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the host starts");
-        let out = BufReader::new(host.stdout.take().expect("a pipe was asked for"));
-        let (tell, says) = mpsc::channel();
-        std::thread::spawn(move || {
-            out.lines()
-                .map_while(Result::ok)
-                .try_for_each(|line| tell.send(line))
-        });
+        let says = told::lines(&mut host);
         let outside = Self {
             host,
             says,
             proxy: TcpListener::bind(PROXY).expect("port 9 is free"),
         };
         outside.proxy.set_nonblocking(true).unwrap();
-        outside.hear("here");
+        told::hear(&outside.says, "here");
         // Both ends know each other's hardware, so that the kernel itself has nothing to ask.
         shell(&format!(
             "ip link add away address {NEAR} type veth peer name there address {FAR} && ip link set there netns {} \
@@ -98,18 +93,8 @@ impl Outside {
             outside.host.id(),
             host_address()
         ));
-        outside.hear("listening");
+        told::hear(&outside.says, "listening");
         outside
-    }
-
-    fn hear(&self, wanted: &str) {
-        loop {
-            let line = self.says.recv_timeout(PATIENCE);
-            let line = line.unwrap_or_else(|error| panic!("{error}, waiting for “{wanted}”"));
-            if line.ends_with(wanted) {
-                return;
-            }
-        }
     }
 
     /// Packets that have left.
