@@ -13,9 +13,26 @@ const READER = 'about:reader?url=';
 export function asAddress(text: string): string | null {
   const given = bare(text);
   if (given === '' || /\s/.test(given) || given.length > MAX_LENGTH) return null;
+  const work = ofWork(given);
+  if (work !== null) return work;
   if (/^https?:\/\//i.test(given)) return URL.canParse(given) ? given : null;
   const looksLikeOne = /^(?:[\p{Alphabetic}\p{N}-]+\.)+\p{Alphabetic}{2,}(?::\d+)?(?:[/?#]\S*)?$/u.test(given);
-  return looksLikeOne && !given.includes('@') && URL.canParse(`https://${given}`) ? `https://${given}` : null;
+  return ((looksLikeOne && !given.includes('@')) || hasNumberHost(given)) && URL.canParse(`https://${given}`) ? `https://${given}` : null;
+}
+
+/** The address of a work that is named by its number: `10.1000/182`, `arXiv:2401.01234v2`. */
+function ofWork(text: string): string | null {
+  const doi = /^10\.\d{4,9}(?:\.[^/]*)?\/\S+$/.exec(text)?.[0];
+  // Signs that end the path of an address stand in these names too.
+  if (doi !== undefined) return `https://doi.org/${doi.replace(/[%#?]/g, encodeURIComponent)}`;
+  const number = /^arxiv:(\d{4}\.\d{4,5}(?:v\d+)?)$/i.exec(text)?.[1];
+  return number === undefined ? null : `https://arxiv.org/abs/${number}`;
+}
+
+/** Four numbers with a port or a path after them. Without these it is a version of a program. */
+function hasNumberHost(text: string): boolean {
+  const parts = /^(\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5}(?:[/?#]|$)|\/)/.exec(text);
+  return parts !== null && (parts[1] ?? '').split('.').every((number) => Number(number) < 256);
 }
 
 function bare(text: string): string {
@@ -26,7 +43,7 @@ function bare(text: string): string {
       if (rest.length > 1 && rest.startsWith(pair.charAt(0)) && rest.endsWith(pair.charAt(1))) rest = rest.slice(1, -1).trim();
     }
     if (rest.startsWith('[') && rest.includes('](') && rest.endsWith(')')) rest = rest.slice(rest.indexOf('](') + 2, -1);
-    rest = rest.replace(/^(?:view-source|feed|url):\s*/i, '');
+    rest = rest.replace(/^(?:view-source|feed|url|doi):\s*/i, '');
     if (rest === before) break;
   }
   rest = rest.replace(/^\/\//, '');

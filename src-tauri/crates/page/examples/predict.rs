@@ -41,6 +41,7 @@ fn main() {
             "title": article.title,
             "author": article.byline,
             "datePublished": article.published,
+            "dateModified": article.modified,
             "siteName": article.site,
             "lang": article.lang,
             "warnings": article.warnings,

@@ -3,6 +3,7 @@
 //! What is inside becomes an article by the same roads as any page; pictures that come along go into [`Resources`].
 //! Reading files and folders is `core`'s work.
 
+mod bookmarks;
 pub(crate) mod data;
 mod epub;
 mod gzip;

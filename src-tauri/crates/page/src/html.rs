@@ -14,6 +14,7 @@ use crate::{Article, PageType, Removed, Warning, dom, parse, sanitise, text};
 
 mod blocks;
 mod datelines;
+mod fuller;
 mod furniture;
 mod grab;
 mod layout;
@@ -99,6 +100,10 @@ fn read(source: &str, url: Option<&str>) -> Article {
         PageType::Article | PageType::Forum | PageType::Documentation => None,
     };
     warnings.extend(doubt.map(|(code, message)| warning(code, message)));
+    let rest = match (&found, &facts.body) {
+        (Some(Found::Within(root)), Some(body)) => fuller::rest(root, body),
+        _ => None,
+    };
     let mut html = match found {
         Some(Found::Within(root)) => cleaned(&page.doc, &root, &facts, &mut taken),
         Some(Found::Html(html)) => {
@@ -113,6 +118,9 @@ fn read(source: &str, url: Option<&str>) -> Article {
             })
         }
     };
+    if let Some(rest) = rest {
+        html = sanitise::sanitise(&format!("{html}{}", paragraphs(&rest)));
+    }
     let mut article = Article::default();
     let mut shown = parse::fragment(&html);
     if let Some(dateline) = shown.body().and_then(|body| datelines::take(&body)) {

@@ -20,7 +20,7 @@ const AROUND: [(char, char); 8] = [
     ('(', ')'),
 ];
 /// What stands before an address that a program shows in its own way.
-const BEFORE: [&str; 3] = ["view-source:", "feed:", "url:"];
+const BEFORE: [&str; 4] = ["view-source:", "feed:", "url:", "doi:"];
 /// The reader's view of a browser, with the address in it.
 const READER: &str = "about:reader?url=";
 
@@ -33,6 +33,9 @@ pub fn address(text: &str) -> Option<String> {
     if given.is_empty() || given.len() > MAX_LENGTH || given.chars().any(char::is_whitespace) {
         return None;
     }
+    if let Some(address) = of_work(given) {
+        return Some(address);
+    }
     let has_scheme = ["http://", "https://"].iter().any(|scheme| {
         given
             .get(..scheme.len())
@@ -40,7 +43,7 @@ pub fn address(text: &str) -> Option<String> {
     });
     let whole = if has_scheme {
         given.to_owned()
-    } else if has_dotted_host(given) {
+    } else if has_dotted_host(given) || has_number_host(given) {
         format!("https://{given}")
     } else {
         return None;
@@ -48,6 +51,32 @@ pub fn address(text: &str) -> Option<String> {
     Url::parse(&whole)
         .is_ok_and(|url| url.has_host())
         .then_some(whole)
+}
+
+/// The address of a work that is named by its number: `10.1000/182`, `arXiv:2401.01234v2`.
+fn of_work(text: &str) -> Option<String> {
+    let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some((registrant, work)) = text.strip_prefix("10.").and_then(|it| it.split_once('/')) {
+        let number = registrant.split('.').next().unwrap_or_default();
+        let is_doi = (4..=9).contains(&number.len()) && all_digits(number) && !work.is_empty();
+        return is_doi.then(|| {
+            // Signs that end the path of an address stand in these names too.
+            let path = text
+                .replace('%', "%25")
+                .replace('#', "%23")
+                .replace('?', "%3F");
+            format!("https://doi.org/{path}")
+        });
+    }
+    let (archive, name) = text.split_once(':')?;
+    let (month, number) = name.split_once('.')?;
+    let (number, version) = number.split_once('v').unwrap_or((number, "1"));
+    let is_one = archive.eq_ignore_ascii_case("arxiv")
+        && month.len() == 4
+        && (4..=5).contains(&number.len())
+        && !version.is_empty()
+        && [month, number, version].iter().all(|part| all_digits(part));
+    is_one.then(|| format!("https://arxiv.org/abs/{name}"))
 }
 
 /// A text without what stands around an address: `<…>`, `[title](…)`, `view-source:`, `about:reader?url=`.
@@ -181,6 +210,21 @@ fn has_dotted_host(text: &str) -> bool {
         && labels.split('.').all(is_label)
         && !port.is_empty()
         && port.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `192.0.2.1:8080/a`, `192.0.2.1/`: four numbers with a port or a path after them. Without these it is a version of a program.
+fn has_number_host(text: &str) -> bool {
+    let Some(end) = text.find([':', '/']) else {
+        return false;
+    };
+    let (host, rest) = text.split_at(end);
+    let numbers: Vec<&str> = host.split('.').collect();
+    let is_host = numbers.len() == 4 && numbers.iter().all(|number| number.parse::<u8>().is_ok());
+    let port = rest.strip_prefix(':').map(|rest| {
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        rest.get(..end).unwrap_or_default()
+    });
+    is_host && port.is_none_or(|port| port.parse::<u16>().is_ok())
 }
 
 #[cfg(test)]

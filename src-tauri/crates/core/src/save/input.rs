@@ -378,16 +378,17 @@ fn unreadable(name: &str, error: &PageError) -> Error {
 
 /// Whether a page holds no article and not one paragraph either: a menu, a list of links, an empty application.
 fn is_only_furniture(opened: &Opened) -> bool {
-    let article = &opened.article;
-    let found_none = article
-        .warnings
-        .iter()
-        .any(|warning| warning.code == "no_article");
-    found_none
-        && !article
+    has_warning(opened, "no_article")
+        && !opened
+            .article
             .text
             .lines()
             .any(|line| commonplace_text::words::count(line) >= PARAGRAPH)
+}
+
+fn has_warning(opened: &Opened, code: &str) -> bool {
+    let mut warnings = opened.article.warnings.iter();
+    warnings.any(|warning| warning.code == code)
 }
 
 /// Reads the article in it, with the pictures that came along.
@@ -409,6 +410,11 @@ pub(super) fn read(taken: &Taken<'_>, name: &str) -> Result<Opened> {
             });
         }
         if is_only_furniture(&opened) {
+            if has_warning(&opened, "cut_off") {
+                return Err(Error::Invalid(format!(
+                    "{name} could not be saved: the file is cut off before the text of its page. Save or download it again."
+                )));
+            }
             let frames = commonplace_page::frames(&taken.bytes, taken.content_type.as_deref(), None);
             if !frames.is_empty() {
                 let names = frames.iter().take(5).map(String::as_str).collect::<Vec<_>>().join(", ");

@@ -28,6 +28,9 @@ pub(crate) fn read(text: &str, input: &Input<'_>) -> Option<Article> {
 
 fn of(text: &str, input: &Input<'_>) -> Option<Article> {
     let start = text.trim_start_matches('\u{feff}').trim_start();
+    if super::bookmarks::is(start) {
+        return Some(super::bookmarks::read(start));
+    }
     if start.starts_with('<') {
         return of_xml(start);
     }

@@ -7,7 +7,7 @@ use url::Url;
 use super::mime::{self, Part};
 use super::singlefile::web_address;
 use crate::rewrite::{self, Rules};
-use crate::{Article, PageError, Resources, attached, html};
+use crate::{Article, PageError, Resources, Warning, attached, html};
 
 const WHAT: &str = "an MHTML page";
 
@@ -70,7 +70,26 @@ pub(crate) fn read(
         resources.put(lead, part.bytes.clone());
     }
     article.url = article.url.or(url);
+    if is_cut_off(message) {
+        article.warnings.push(Warning {
+            code: "cut_off".to_owned(),
+            message: "This file ends too early, so the end of the page or some of its pictures may be missing. Save or download the page again.".to_owned(),
+        });
+    }
     Ok(article)
+}
+
+/// Whether the line that closes a message of several parts is missing.
+fn is_cut_off(message: &mail_parser::Message<'_>) -> bool {
+    let kind = mail_parser::MimeHeaders::content_type(message);
+    let Some(boundary) = kind.and_then(|kind| kind.attribute("boundary")) else {
+        return false;
+    };
+    let end = format!("--{boundary}--");
+    let raw = message.raw_message();
+    // What follows the end is no part of the message, but some programs leave a line or two there.
+    let tail = raw.get(raw.len().saturating_sub(end.len() + 4_096)..);
+    tail.is_some_and(|tail| !tail.windows(end.len()).any(|at| at == end.as_bytes()))
 }
 
 /// The part that is the page: the one that `start` names, else the first page.

@@ -15,6 +15,7 @@ mod figures;
 mod languages;
 mod math;
 mod pictures;
+mod verse;
 
 /// Elements that hold words and no boxes.
 const WORDS: &[&str] = &[
@@ -37,6 +38,7 @@ pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>, typ
     figures::settle(&body);
     code::settle(doc, &body);
     languages::settle(&body);
+    verse::settle(doc, &body);
     name_own_elements(&body);
     links(&body, base, url);
 }

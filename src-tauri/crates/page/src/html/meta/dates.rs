@@ -70,6 +70,9 @@ const CHANGED: &[&str] = &[
     "revised",
 ];
 
+/// So many different days in elements of one class are those of a list of texts.
+const LIST: usize = 3;
+
 /// When a text was published and when it was last changed.
 #[derive(Debug, Default)]
 pub(super) struct Dates {
@@ -108,10 +111,25 @@ pub(super) fn read(
         .as_deref()
         .and_then(iso_of)
         .or_else(|| named(CHANGED));
-    let (own, changed_as_seen) = shown::near_headline(doc, title, lang);
+    // What is stated to be both is only when the page was made last.
+    let is_made_again = stated.is_some() && stated == changed && data.published == data.modified;
+    let differs = stated.as_deref().and_then(|date| date.get(..10))
+        != changed.as_deref().and_then(|date| date.get(..10));
+    let other = changed.as_deref().filter(|_| stated.is_some() && differs);
+    let (own, changed_as_seen) = shown::near_headline(doc, title, lang, other);
     let changed_as_seen = changed_as_seen.map(|seen| seen.date);
     let published = match stated {
-        Some(stated) => Some(agreed(stated, own, url)),
+        Some(stated) => {
+            let day = |date: &str| date.get(..10).map(str::to_owned);
+            let is_shown = own
+                .as_ref()
+                .is_some_and(|own| day(&own.date) == day(&stated));
+            let marked = (is_made_again && !is_shown)
+                .then(|| marked_published(doc, lang))
+                .flatten()
+                .filter(|date| day(date) != day(&stated));
+            Some(marked.unwrap_or_else(|| agreed(stated, own, url)))
+        }
         None => own
             .map(|own| own.date)
             .or_else(|| changed_as_seen.clone())
@@ -193,7 +211,10 @@ fn agreed(stated: String, seen: Option<shown::Shown>, url: Option<&Url>) -> Stri
     let own = seen.filter(|seen| !seen.is_changed && seen.is_close);
     if let Some(seen) = &own
         && !is_next(&seen.date, &stated)
-        && !url.is_some_and(|url| is_month_of(url, &stated) && !is_month_of(url, &seen.date))
+        && !url.is_some_and(|url| {
+            (is_month_of(url, &stated) && !is_month_of(url, &seen.date))
+                || (is_year_of(url, &stated) && !is_year_of(url, &seen.date))
+        })
         && !(seen.is_unordered && is_swapped(&seen.date, &stated))
     {
         return seen.date.clone();
@@ -242,15 +263,35 @@ fn is_month_of(url: &Url, date: &str) -> bool {
     path.contains(&format!("/{year}/{month}/"))
 }
 
+/// Whether a part of an address is the year of a date: `/2024/`.
+fn is_year_of(url: &Url, date: &str) -> bool {
+    let Some(year) = date.get(..4) else {
+        return false;
+    };
+    let mut parts = url.path_segments().into_iter().flatten();
+    parts.any(|part| part == year)
+}
+
+/// The day in the one element that is marked as that of publication.
+fn marked_published(doc: &Document, lang: Option<&str>) -> Option<String> {
+    let body = doc.body()?;
+    let marked = body
+        .descendants_it()
+        .filter(|node| node.is_element() && kind(node) == Some(0) && !is_apart(node));
+    let mut days = marked.take(20).filter_map(|node| date_in(&node, 0, lang));
+    let first = days.next()?;
+    days.all(|day| day.get(..10) == first.get(..10))
+        .then_some(first)
+}
+
 /// How an element says that it holds the date; the surest kind wins, then the first of it.
 fn from_elements(doc: &Document, lang: Option<&str>, anywhere: bool) -> Option<String> {
     let body = doc.body()?;
-    let mut best: Option<(u8, String)> = None;
-    let mut left = 400;
+    // Days by kind, and by the class of their element where that could be a list's.
+    let mut found: Vec<(u8, String, String)> = Vec::new();
+    let mut left = 1_000;
     for node in body.descendants_it().filter(NodeRef::is_element) {
-        let Some(kind) =
-            kind(&node).filter(|kind| best.as_ref().is_none_or(|(known, _)| kind < known))
-        else {
+        let Some(kind) = kind(&node) else {
             continue;
         };
         left -= 1;
@@ -261,10 +302,24 @@ fn from_elements(doc: &Document, lang: Option<&str>, anywhere: bool) -> Option<S
             continue;
         }
         if let Some(date) = date_in(&node, kind, lang) {
-            best = Some((kind, date));
+            let class = node.class().map(|class| class.to_string());
+            found.push((kind, class.unwrap_or_default(), date));
         }
     }
-    best.map(|(_, date)| date)
+    // Days of other texts, in a list, are of one class; the text's own is the only one of its.
+    let days_of = |class: &str| {
+        let days = found.iter().filter(|(_, own, _)| own == class);
+        let days: std::collections::BTreeSet<_> =
+            days.filter_map(|(_, _, date)| date.get(..10)).collect();
+        days.len()
+    };
+    let (surest, class, date) = found.iter().min_by_key(|(kind, ..)| *kind)?;
+    let is_of_list = *surest > 0 && !class.is_empty() && days_of(class) >= LIST;
+    let own = found.iter().filter(|(kind, class, _)| {
+        is_of_list && *kind <= 4 && !class.is_empty() && days_of(class) == 1
+    });
+    let own = own.min_by_key(|(kind, ..)| *kind);
+    Some(own.map_or(date, |(.., date)| date).clone())
 }
 
 fn kind(node: &NodeRef<'_>) -> Option<u8> {
@@ -365,6 +420,10 @@ fn from_address(url: &Url) -> Option<String> {
     let three = parts.windows(3).find_map(|window| match window {
         [y, m, d] if y.len() == 4 && (1..=2).contains(&m.len()) && (1..=2).contains(&d.len()) => {
             written_iso(&format!("{y}-{m}-{d}"))
+        }
+        // `/2024/june/11/`.
+        [y, m, d] if y.len() == 4 && m.len() >= 3 && (1..=2).contains(&d.len()) => {
+            iso(&format!("{d} {m} {y}"), Some("en")).filter(|date| date.len() == 10)
         }
         _ => None,
     });

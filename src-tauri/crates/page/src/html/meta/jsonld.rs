@@ -184,10 +184,12 @@ impl<'v> Graph<'v> {
             .get("keywords")
             .map(|keywords| self.names(keywords, 0))
             .unwrap_or_default();
-        data.body = node
-            .get("articleBody")
-            .and_then(Value::as_str)
-            .map(|body| crate::parse::fragment(body).text().to_string());
+        data.body = node.get("articleBody").and_then(Value::as_str).map(|body| {
+            match body.contains("<p") || body.contains("<br") {
+                true => crate::text::of_html(body),
+                false => crate::parse::fragment(body).text().to_string(),
+            }
+        });
         data.description = string(node.get("description"));
         data.language = string(node.get("inLanguage"))
             .or_else(|| string(node.get("inLanguage")?.get("alternateName")));

@@ -45,6 +45,7 @@ const OTHERS: &[&str] = &[
     "deadline",
     "joined",
     "member since",
+    "recorded on",
     "retrieved",
     "accessed",
     "born",
@@ -54,6 +55,8 @@ const OTHERS: &[&str] = &[
 /// A line of a page.
 struct Line {
     text: String,
+    /// Whether an element of it is marked as the moment of a change, as `class="updated"` does.
+    is_marked_changed: bool,
 }
 
 /// A day near the headline.
@@ -68,10 +71,15 @@ pub(super) struct Shown {
 }
 
 /// The days in short lines near the headline: that of publication, and that of the last change.
+///
+/// `stated_change` is the moment of a change that the page states elsewhere, where it states another one of publication. A day
+/// that is marked as a change and is that one is not of publication. The mark alone says little: `class="updated"` stands
+/// at days of publication too, for programs that want it.
 pub(super) fn near_headline(
     doc: &Document,
     title: Option<&str>,
     lang: Option<&str>,
+    stated_change: Option<&str>,
 ) -> (Option<Shown>, Option<Shown>) {
     let Some(body) = doc.body() else {
         return (None, None);
@@ -91,9 +99,11 @@ pub(super) fn near_headline(
         let before = at.checked_sub(1).and_then(|before| lines.get(before));
         let said_before =
             before.is_some_and(|line| line.text.len() <= 40 && says_changed(&line.text));
+        let is_of_change = stated_change.is_some_and(|day| day.get(..10) == date.get(..10));
+        let is_marked = lines.get(at).is_some_and(|line| line.is_marked_changed);
         let shown = Shown {
+            is_changed: is_changed || said_before || (is_of_change && is_marked),
             date,
-            is_changed: is_changed || said_before,
             is_close: at + 3 >= heading && at <= heading + CLOSE,
             is_unordered: lines.get(at).is_some_and(|line| {
                 // With dots the day comes first, but for some who write English.
@@ -219,12 +229,26 @@ pub(super) fn parted(node: &NodeRef<'_>) -> String {
     dom::squeeze(&out)
 }
 
+/// Whether an element is marked as the moment of a change and not as one of publication.
+fn marks_change(node: &NodeRef<'_>) -> bool {
+    if node.attr("itemprop").as_deref() == Some("dateModified") {
+        return true;
+    }
+    let Some(class) = node.class() else {
+        return false;
+    };
+    let mut words = class.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|word| word.eq_ignore_ascii_case("updated") || word.eq_ignore_ascii_case("modified"))
+        && !class.to_ascii_lowercase().contains("publish")
+}
+
 /// The lines of a page and which of them is the headline.
 fn lines(body: &NodeRef<'_>, title: Option<&str>) -> (Vec<Line>, Option<usize>) {
     let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let title = title.map(letters).unwrap_or_default();
     let mut lines: Vec<Line> = Vec::new();
     let mut line = String::new();
+    let mut is_marked_changed = false;
     let (mut named, mut first_rank) = (None, None);
     let mut quoted = 0_u32;
     dom::walk(body, |step| {
@@ -253,6 +277,7 @@ fn lines(body: &NodeRef<'_>, title: Option<&str>) -> (Vec<Line>, Option<usize>) 
             }
             return;
         }
+        is_marked_changed |= entering && marks_change(node);
         if node.has_name("time") && entering {
             let text = node.text();
             // 03/01/2017 can be read in two ways; what stands beside it for programs cannot.
@@ -269,6 +294,12 @@ fn lines(body: &NodeRef<'_>, title: Option<&str>) -> (Vec<Line>, Option<usize>) 
             if text.is_empty() {
                 return;
             }
+            // What opens the next line belongs to it.
+            let is_marked_changed = if entering {
+                std::mem::replace(&mut is_marked_changed, marks_change(node))
+            } else {
+                std::mem::take(&mut is_marked_changed)
+            };
             if !entering && dom::is_one_of(node, &["h1", "h2", "h3"]) {
                 if named.is_none() && !title.is_empty() && letters(&text) == title {
                     named = Some(lines.len());
@@ -277,7 +308,10 @@ fn lines(body: &NodeRef<'_>, title: Option<&str>) -> (Vec<Line>, Option<usize>) 
                     first_rank = Some(lines.len());
                 }
             }
-            lines.push(Line { text });
+            lines.push(Line {
+                text,
+                is_marked_changed,
+            });
         }
     });
     (lines, named.or(first_rank))

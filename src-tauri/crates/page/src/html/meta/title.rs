@@ -38,7 +38,20 @@ pub(super) fn read(
             "headline",
         ])
         .and_then(clean);
+    // Publishers of papers give the bare title to catalogues; their headings and page titles carry numbers and labels.
     let headings = headings(doc);
+    let catalogued = metas.first(&["citation_title"]).and_then(clean);
+    let is_labelled = |title: &String| {
+        let title = plain(title);
+        headings.iter().any(|heading| {
+            plain(heading)
+                .strip_suffix(&*title)
+                .is_some_and(|label| !label.is_empty())
+        })
+    };
+    if catalogued.as_ref().is_some_and(is_labelled) {
+        return catalogued;
+    }
     let sites = Sites::of(site, data, url);
     let claims: Vec<&str> = [
         data.headline.as_deref(),
@@ -362,6 +375,15 @@ mod tests {
             "<title>Working with forms | Guide</title><main><h1>Working with forms<a href=#f>¶</a></h1></main>",
             "https://docs.example/forms",
             "Working with forms",
+        );
+    }
+
+    #[test]
+    fn the_title_that_catalogues_are_given_is_the_papers() {
+        check(
+            "<title>[2401.01234] On Otters and Rafts</title><meta property=og:title content='On Otters'><meta name=citation_title content='On Otters and Rafts'><h1>Title:On Otters and Rafts</h1>",
+            "https://papers.example/abs/2401.01234",
+            "On Otters and Rafts",
         );
     }
 

@@ -155,6 +155,71 @@ fn the_surest_mark_wins() {
 }
 
 #[test]
+fn a_day_marked_as_that_of_the_stated_change_is_not_of_publication() {
+    let url = "https://a.example/x";
+    let head = "<meta property=article:published_time content=2022-01-03T16:52:00Z><meta property=article:modified_time content=2025-11-03T06:10:53Z>";
+    let stated = Some("2022-01-03T16:52:00Z");
+    for line in [
+        "<p><span class=updated>2025-11-03</span></p>",
+        "<p class='post-modified'>3 November 2025</p>",
+        "<p><time itemprop=dateModified datetime=2025-11-03>November 3, 2025</time><time class='entry-date published'>January 3, 2022</time></p>",
+        "<div class=updated><div><p class=updated-on>November 3, 2025</p></div></div>",
+    ] {
+        check(&format!("{head}<h1>T</h1>{line}<p>Text.</p>"), url, stated);
+    }
+    // The mark alone stands at days of publication too.
+    let marked = "<h1>T</h1><p class='date updated'>5 January 2022</p><p>Text.</p>";
+    check(&format!("{head}{marked}"), url, Some("2022-01-05"));
+    check(marked, url, Some("2022-01-05"));
+    let plain = "<h1>T</h1><p>By Ada</p><p>November 3, 2025</p>";
+    check(&format!("{head}{plain}"), url, Some("2025-11-03"));
+}
+
+#[test]
+fn what_is_stated_to_be_publication_and_change_at_once_gives_way_to_a_mark() {
+    let url = "https://a.example/x";
+    let data = "<script type='application/ld+json'>{\"@type\":\"Article\",\"datePublished\":\"2025-11-29T12:28:31-05:00\",\"dateModified\":\"2025-11-29T12:28:31-05:00\"}</script>";
+    let marked = "<h1>T</h1><p>Text.</p><footer>Published <time pubdate datetime=2025-08-13>August 13, 2025</time></footer>";
+    check(&format!("{data}{marked}"), url, Some("2025-08-13"));
+    let stated = Some("2025-11-29T12:28:31-05:00");
+    check(&format!("{data}<h1>T</h1><p>Text.</p>"), url, stated);
+    check(
+        &format!(
+            "{data}<h1>T</h1><p>29 November 2025</p><time itemprop=datePublished datetime=2025-08-13></time>"
+        ),
+        url,
+        Some("2025-11-29T12:28:31-05:00"),
+    );
+}
+
+#[test]
+fn the_days_of_a_list_are_of_other_texts() {
+    let list = "<ul><li><span class=post-date>16 February 2026</span><li><span class=post-date>3 February 2026</span><li><span class=post-date>9 January 2026</span></ul>";
+    let url = "https://a.example/x";
+    let own = "<p>Text.</p><span class=blog-date>3 October 2023</span>";
+    check(&format!("{list}{own}"), url, Some("2023-10-03"));
+    check(list, url, Some("2026-02-16"));
+    check(
+        &format!("<time class=published datetime=2024-05-01></time>{list}"),
+        url,
+        Some("2024-05-01"),
+    );
+    let recorded = "<h1>T</h1><p>12:30 | Recorded on August 19, 2025</p>";
+    check(
+        recorded,
+        "https://a.example/2023/june/11/x",
+        Some("2023-06-11"),
+    );
+    check("<p>x</p>", "https://a.example/2023/news/11/x", None);
+    let other_year = "<meta property=article:published_time content=2022-02-16T07:53:25Z><h1>T</h1><p>27 September 2023</p>";
+    check(
+        other_year,
+        "https://a.example/2022/learn/wines",
+        Some("2022-02-16T07:53:25Z"),
+    );
+}
+
+#[test]
 fn a_day_gets_its_moment_and_never_that_of_a_change() {
     let published = |stated: &str, times: &str| {
         let html = format!(
