@@ -266,6 +266,49 @@ fn a_folder_gives_a_row_for_every_item() {
 }
 
 #[test]
+fn a_page_whose_end_is_missing_says_so() {
+    let library = TestLibrary::new();
+    let whole = fs::read(corpus("files/page.mhtml")).unwrap();
+    let at = |words: &[u8]| {
+        whole
+            .windows(words.len())
+            .position(|part| part == words)
+            .unwrap()
+    };
+    let save = |name: &str, bytes: &[u8]| {
+        let path = library.beside(name);
+        fs::write(&path, bytes).unwrap();
+        save_each(&library, &path, &NoNetwork).remove(0)
+    };
+    let empty = save("head.mhtml", &whole[..at(b"</head>")]);
+    assert_eq!(empty.status, SaveStatus::Failed);
+    assert!(
+        empty.error.as_deref().unwrap().contains("is cut off"),
+        "{empty:#?}"
+    );
+    let half = save("half.mhtml", &whole[..at(b"Content-Type: image/")]);
+    assert_eq!(half.status, SaveStatus::Saved, "{half:#?}");
+    assert!(half.warnings[0].contains("ends too early"), "{half:#?}");
+    let all = save("all.mhtml", &whole);
+    assert!(
+        all.warnings
+            .iter()
+            .all(|warning| !warning.contains("too early")),
+        "{all:#?}"
+    );
+    let bookmarks = "<!DOCTYPE NETSCAPE-Bookmark-file-1><TITLE>Bookmarks</TITLE><DL><p><DT><A HREF=\"https://river.example/\">The river</A></DL>";
+    let list = save("bookmarks.html", bookmarks.as_bytes());
+    assert_eq!(
+        (list.status, list.title.as_deref()),
+        (SaveStatus::Saved, Some("Bookmarks"))
+    );
+    assert!(
+        list.warnings[0].contains("a list of bookmarks"),
+        "{list:#?}"
+    );
+}
+
+#[test]
 fn importing_takes_them_too() {
     let library = TestLibrary::new();
     let import = |name: &str| library.import(&corpus(name), &Job::silent());
