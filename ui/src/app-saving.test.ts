@@ -72,6 +72,17 @@ const button = (target: Element, label: string): HTMLButtonElement => {
   return found;
 };
 
+describe('what went less well when an article was saved', () => {
+  it('is said over it until it is hidden', async () => {
+    const target = await reading({ warnings: ['This page seems to be a list of other pages, so it may hold no article.', 'Some of its characters could not be read.'] });
+    const notice = target.querySelector('.notice')!;
+    expect(textOf(notice)).toContain('may hold no article. Some of its characters');
+    notice.querySelector<HTMLElement>('button[aria-label="Hide"]')!.click();
+    await settle();
+    expect(target.querySelector('.notice')).toBeNull();
+  });
+});
+
 describe('an article that changed', () => {
   const changed = { version: 'v1', at: 1_590_000_000_000, added: 1, removed: 0, reworded: 0 };
   it('says so, and shows the changes as text', async () => {

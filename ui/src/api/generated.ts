@@ -563,7 +563,7 @@ datelines: Array<string>,
  */
 removed: number, 
 /**
- * What went less well when it was saved, as sentences.
+ * What went less well when it was saved, but for its pictures, as sentences.
  */
 warnings: Array<string>, 
 /**

@@ -117,6 +117,8 @@ impl Library {
                 .details
                 .warnings
                 .into_iter()
+                // The pictures are told by number.
+                .filter(|warning| warning.code != "images")
                 .map(|warning| warning.message)
                 .collect(),
         })

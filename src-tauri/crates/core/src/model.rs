@@ -152,7 +152,7 @@ pub struct ArticleView {
     pub datelines: Vec<String>,
     /// How many pieces of furniture were set aside.
     pub removed: u32,
-    /// What went less well when it was saved, as sentences.
+    /// What went less well when it was saved, but for its pictures, as sentences.
     pub warnings: Vec<String>,
     /// How complete its pictures are.
     pub pictures: Pictures,
