@@ -49,13 +49,22 @@ pub(crate) fn find_all(text: &str, lang: Option<&str>) -> Vec<Stamp> {
     let mut last_end = 0;
     while at < tokens.len() {
         let Some(rest) = tokens.get(at..) else { break };
-        let Some(found) = date_at(rest, lang) else {
+        let mut time = None;
+        let found = match around_time(rest) {
+            Some((found, own)) => {
+                time = Some(own);
+                Some(found)
+            }
+            None => date_at(rest, lang),
+        };
+        let Some(found) = found else {
             at += 1;
             continue;
         };
         let mut next = at + found.used;
-        let mut time = None;
-        if let Some((used, value)) = time_after(tokens.get(next..).unwrap_or_default()) {
+        if time.is_none()
+            && let Some((used, value)) = time_after(tokens.get(next..).unwrap_or_default())
+        {
             next += used;
             time = Some(value);
         }
@@ -319,6 +328,27 @@ fn month_then_day(tokens: &[Token<'_>]) -> Option<Found> {
         used: day_end,
         date: None,
     })
+}
+
+/// Jun 11 08:15:00 2024, Jun 11 08:15:00 UTC 2024: as C's `asctime` writes it, and archives of mail with it.
+fn around_time(tokens: &[Token<'_>]) -> Option<(Found, String)> {
+    let (month, at) = month_at(tokens, 0)?;
+    let (day, 1..=2) = tokens.get(at)?.number()? else {
+        return None;
+    };
+    let (used, time) = time_after(tokens.get(at + 1..)?)?;
+    let end = at + 1 + used;
+    let (year, 4) = tokens.get(end)?.number()? else {
+        return None;
+    };
+    let date = Some(Day::new(year, month, day)?);
+    Some((
+        Found {
+            used: end + 1,
+            date,
+        },
+        time,
+    ))
 }
 
 /// 2024. június 11., 2024 m. birželio 11 d.

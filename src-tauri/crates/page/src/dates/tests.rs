@@ -71,6 +71,18 @@ fn reads_the_days_of_many_languages() {
 fn keeps_the_time_where_it_is_written() {
     check(
         None,
+        "[List] Ropes, Mon Jan 15 10:23:45 2024",
+        Some("2024-01-15T10:23:45"),
+    );
+    check(
+        Some("en"),
+        "Thu Jun 13 09:00:01 CEST 2024",
+        Some("2024-06-13T09:00:01+02:00"),
+    );
+    check(Some("en"), "Thu Jun 13 09:00:01", None);
+    check(Some("en"), "Jun 13 20:24", None);
+    check(
+        None,
         "2024-06-11T08:15:00+02:00",
         Some("2024-06-11T08:15:00+02:00"),
     );
