@@ -302,6 +302,7 @@ fn a_page_whose_end_is_missing_says_so() {
         (list.status, list.title.as_deref()),
         (SaveStatus::Saved, Some("Bookmarks"))
     );
+    assert!(library.article(list.id.unwrap()).unwrap().is_list);
     assert!(
         list.warnings[0].contains("a list of bookmarks"),
         "{list:#?}"

@@ -229,7 +229,7 @@ fn only_two_articles_can_be_merged() {
 fn links_between_saved_articles_are_known() {
     let library = TestLibrary::new();
     let mut citing = story("harbour");
-    citing[2].push_str(" <a href='https://www.mill.example/story/?utm_source=x'>As the mill did</a>, <a href='https://else.example/'>or not</a>.");
+    citing[2].push_str(" <a href='https://www.mill.example/story/?utm_source=x'>As the mill did</a>, <a href='https://else.example/'>or not</a>, <a href='http://www.else.example/index.html'>or not</a>, <a href='/harbour#top'>up</a>.");
     let harbour = library
         .save_page(
             Some("https://port.example/harbour"),
@@ -240,6 +240,14 @@ fn links_between_saved_articles_are_known() {
     assert!(
         library.citations(harbour).unwrap().cites.is_empty(),
         "nothing of it is saved yet"
+    );
+    assert_eq!(
+        library.unsaved_links(harbour).unwrap(),
+        [
+            "https://www.mill.example/story/?utm_source=x",
+            "https://else.example/"
+        ],
+        "each once, and not itself"
     );
     let mill = library
         .save_page(
@@ -257,6 +265,11 @@ fn links_between_saved_articles_are_known() {
     };
     assert_eq!(of(harbour), (vec!["The mill".to_owned()], vec![]));
     assert_eq!(of(mill), (vec![], vec!["The harbour".to_owned()]));
+    assert_eq!(
+        library.unsaved_links(harbour).unwrap(),
+        ["https://else.example/"]
+    );
+    assert!(!library.article(harbour).unwrap().is_list);
     library.trash(&[harbour]).unwrap();
     assert_eq!(
         of(mill),
@@ -388,13 +401,23 @@ fn the_terminal_tells_versions_changes_and_kin() {
         "Articles/The harbour"
     );
     assert!(cli.json(&["cites", "The harbour"]).is_empty());
+    let list = "<!DOCTYPE NETSCAPE-Bookmark-file-1><TITLE>Kept</TITLE><DL><DT><A HREF='https://a.example/1'>A</A><DT><A HREF='https://a.example/2'>B</A></DL>";
+    cli.json_with(&["save", "-"], list);
+    assert_eq!(
+        cli.run(&["cites", "--unsaved", "Kept"]).out,
+        "https://a.example/1\nhttps://a.example/2\n"
+    );
+    assert_eq!(
+        cli.json(&["cites", "--unsaved", "Kept"])[1]["url"],
+        "https://a.example/2"
+    );
     let reread = cli.json(&["reextract", "--dry-run"]);
     assert_eq!(
         (
             &reread.last().unwrap()["same"],
             &reread.last().unwrap()["dry_run"]
         ),
-        (&1.into(), &true.into())
+        (&2.into(), &true.into())
     );
     assert!(cli.json(&["fetch-missing"]).is_empty());
 }

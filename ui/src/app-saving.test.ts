@@ -17,7 +17,7 @@ const bees = row({ id: 'a', title: 'How bees find home', unread: false });
 const twin = row({ id: 'b', title: 'How bees get home', unread: false });
 
 const view = (part: Partial<ArticleView>): ArticleView => ({
-  row: bees, version: 'v2', url: 'http://wiki.lan/a', canonicalUrl: null, agency: null, datelines: [], removed: 0, warnings: [],
+  row: bees, version: 'v2', url: 'http://wiki.lan/a', canonicalUrl: null, agency: null, datelines: [], removed: 0, warnings: [], isList: false,
   pictures: { kept: 0, wanted: 0, missing: [] }, audio: [], versions: 2, changed: null, position: null, wordsPerMinute: 230, ...part,
 });
 const version = (id: string, part: Partial<Version>): Version => ({
@@ -80,6 +80,21 @@ describe('what went less well when an article was saved', () => {
     notice.querySelector<HTMLElement>('button[aria-label="Hide"]')!.click();
     await settle();
     expect(target.querySelector('.notice')).toBeNull();
+  });
+  it('of a list offers to save what it leads to', async () => {
+    fake.answers.set('articles.unsavedLinks', () => ['https://a.example/1', 'https://a.example/2']);
+    const target = await reading({ warnings: ['This is a list of bookmarks, not an article.'], isList: true });
+    button(target.querySelector('.notice')!, 'Save its links').click();
+    await settle();
+    expect(dialogs.current).toMatchObject({ name: 'save', text: 'https://a.example/1\nhttps://a.example/2', problem: null });
+    expect(target.querySelector('textarea')?.value).toContain('https://a.example/2');
+    expect(textOf(target.querySelector('dialog')!)).toContain('2 pages will be fetched');
+    dialogs.close();
+    fake.answers.set('articles.unsavedLinks', () => []);
+    button(target.querySelector('.notice')!, 'Save its links').click();
+    await settle();
+    expect(dialogs.current).toBeNull();
+    expect(toasts.current?.text).toBe('It links to nothing that is not saved');
   });
 });
 

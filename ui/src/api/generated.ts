@@ -567,6 +567,10 @@ removed: number,
  */
 warnings: Array<string>, 
 /**
+ * Whether it is a list of addresses rather than an article: a feed, bookmarks.
+ */
+isList: boolean, 
+/**
  * How complete its pictures are.
  */
 pictures: Pictures, 
@@ -3369,6 +3373,8 @@ export interface Commands {
   "articles.fetchMissing": { params: FetchMissingParams; result: Array<Completed> };
   /** Saved articles that an article links to, and those that link to it. */
   "articles.citations": { params: ItemParams; result: Citations };
+  /** The addresses that an article links to and of which nothing is saved. */
+  "articles.unsavedLinks": { params: ItemParams; result: Array<string> };
   /** Articles that say nearly the same as one. */
   "articles.lookalikes": { params: ItemParams; result: Array<Lookalike> };
   /** Merges an article into another. */

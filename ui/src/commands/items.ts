@@ -11,6 +11,7 @@ import { focusOn } from '../state/focus';
 import { navigation } from '../state/navigation.svelte';
 import { needlesOf } from '../state/needles';
 import { originals } from '../state/originals.svelte';
+import { saveLinks } from '../state/saving';
 import { selection, type Meant } from '../state/selection.svelte';
 import { toasts } from '../state/toasts.svelte';
 import { things } from '../state/words';
@@ -139,6 +140,14 @@ export const itemCommands: Command[] = [
     run: () => {
       const row = articleHere();
       if (row) dialogs.open({ name: 'versions', id: row.id, title: row.title });
+    },
+  },
+  {
+    id: 'article.saveLinks', title: 'Save the pages it links to', group: 'Items', words: 'queue addresses bookmarks feed download',
+    when: () => !library.readOnly && articleHere() !== null,
+    run: () => {
+      const row = articleHere();
+      if (row) void saveLinks(row.id);
     },
   },
   {

@@ -2,7 +2,7 @@
 
 import { asCallError, call, picksPaths } from '../api/client';
 import { asAddresses } from './addresses';
-import type { SaveResult } from '../api/generated';
+import type { ItemId, SaveResult } from '../api/generated';
 import { jobs } from './jobs.svelte';
 import { openSaveDialog } from './dialogs.svelte';
 import { navigation } from './navigation.svelte';
@@ -119,6 +119,17 @@ export async function saveSample(): Promise<void> {
     const { results } = await call('save.sample', {});
     const first = results.find((result) => result.id !== null);
     if (first?.id) await navigation.open(first.id);
+  } catch (error) {
+    toasts.show({ text: asCallError(error).message });
+  }
+}
+
+/** Asks which of the pages that an article links to are to be saved. */
+export async function saveLinks(id: ItemId): Promise<void> {
+  try {
+    const links = await call('articles.unsavedLinks', { id });
+    if (links.length > 0) openSaveDialog(links.join('\n'));
+    else toasts.show({ text: 'It links to nothing that is not saved' });
   } catch (error) {
     toasts.show({ text: asCallError(error).message });
   }

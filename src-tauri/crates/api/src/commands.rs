@@ -155,6 +155,8 @@ commands! {
     "articles.fetchMissing": versions::fetch_missing(FetchMissingParams) -> Vec<Completed>;
     /// Saved articles that an article links to, and those that link to it.
     "articles.citations": versions::citations(ItemParams) -> Citations;
+    /// The addresses that an article links to and of which nothing is saved.
+    "articles.unsavedLinks": versions::unsaved_links(ItemParams) -> Vec<String>;
     /// Articles that say nearly the same as one.
     "articles.lookalikes": versions::lookalikes(ItemParams) -> Vec<Lookalike>;
     /// Merges an article into another.

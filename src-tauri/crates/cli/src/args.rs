@@ -134,7 +134,7 @@ pub enum Command {
     /// Merge an article into another
     Merge(Merge),
     /// List the saved articles that an article links to, and those that link to it
-    Cites(Item),
+    Cites(Cites),
     /// Read the kept pages again with the extractor of today, offline
     Reextract(Reextract),
     /// Undo the last step
@@ -208,6 +208,16 @@ pub enum Sort {
 pub struct Item {
     /// An id, a path or a name
     pub item: String,
+}
+
+#[derive(Debug, Arguments)]
+pub struct Cites {
+    /// An id, a path or a name
+    pub item: String,
+
+    /// List the addresses that it links to and of which nothing is saved, one on each line, as `save --from` reads them
+    #[arg(long)]
+    pub unsaved: bool,
 }
 
 #[derive(Debug, Arguments)]

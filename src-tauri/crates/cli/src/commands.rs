@@ -100,7 +100,7 @@ fn run_in(library: &Library, command: Command, out: &mut Out) -> Done {
         Command::Queue(queue) => queue::run(library, queue.action, out),
         Command::Duplicates => kin::duplicates(library, out),
         Command::Merge(merge) => kin::merge(library, &merge, out),
-        Command::Cites(item) => kin::cites(library, &item.item, out),
+        Command::Cites(args) => kin::cites(library, &args, out),
         Command::Reextract(reextract) => kin::reextract(library, &reextract, out),
         Command::Undo => library::undo(library, out),
         Command::Redo => library::redo(library, out),

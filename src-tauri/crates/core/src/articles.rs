@@ -113,6 +113,11 @@ impl Library {
             agency: found.head.agency,
             datelines: found.head.datelines,
             removed: u32::try_from(found.details.removed.len()).unwrap_or(u32::MAX),
+            is_list: found
+                .details
+                .warnings
+                .iter()
+                .any(|warning| warning.code == "feed"),
             warnings: found
                 .details
                 .warnings

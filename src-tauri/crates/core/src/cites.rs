@@ -9,7 +9,10 @@ use crate::library::Library;
 use crate::model::{Citations, Row};
 use crate::store::kin::{self, Found};
 use crate::store::versions;
+use std::collections::HashSet;
 
+/// Links of one article that are looked up.
+const MOST_UNSAVED: usize = 10_000;
 /// Versions that are read in one go.
 const AT_ONCE: u32 = 20;
 
@@ -34,6 +37,29 @@ impl Library {
         Ok(Citations {
             cites: live(&cites)?,
             cited_by: live(&cited_by)?,
+        })
+    }
+
+    /// The addresses that an article links to and of which nothing is saved, each once, in the order of its text; at most 10,000.
+    ///
+    /// # Errors
+    /// As [`Library::citations`].
+    pub fn unsaved_links(&self, id: ItemId) -> Result<Vec<String>> {
+        let html = self.article_text(id)?.html;
+        let own = self.store.article(id)?.head.url;
+        let mut seen: HashSet<String> = own.iter().filter_map(|url| address::key(url)).collect();
+        let links = commonplace_page::link_addresses(&html, MOST_UNSAVED);
+        self.store.read(|connection| {
+            let mut found = Vec::new();
+            for url in links {
+                let Some(key) = address::key(&url).filter(|key| seen.insert(key.clone())) else {
+                    continue;
+                };
+                if kin::of_keys(connection, id, &[key])?.is_empty() {
+                    found.push(url);
+                }
+            }
+            Ok(found)
         })
     }
 

@@ -154,6 +154,8 @@ pub struct ArticleView {
     pub removed: u32,
     /// What went less well when it was saved, but for its pictures, as sentences.
     pub warnings: Vec<String>,
+    /// Whether it is a list of addresses rather than an article: a feed, bookmarks.
+    pub is_list: bool,
     /// How complete its pictures are.
     pub pictures: Pictures,
     /// Its recordings that are kept.

@@ -77,6 +77,10 @@ pub(crate) fn citations(app: &App, params: ItemParams) -> Answer<Citations> {
     Ok(app.library.citations(params.id)?)
 }
 
+pub(crate) fn unsaved_links(app: &App, params: ItemParams) -> Answer<Vec<String>> {
+    Ok(app.library.unsaved_links(params.id)?)
+}
+
 pub(crate) fn lookalikes(app: &App, params: ItemParams) -> Answer<Vec<Lookalike>> {
     Ok(app.library.lookalikes(params.id)?)
 }

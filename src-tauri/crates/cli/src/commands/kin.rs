@@ -1,7 +1,7 @@
 //! Articles that have to do with each other, and reading them again.
 
 use super::line;
-use crate::args::{Merge, Reextract};
+use crate::args::{Cites, Merge, Reextract};
 use crate::out::{Done, Failure, Out};
 use crate::rows::{ItemRow, snake_case};
 use commonplace_core::Library;
@@ -54,9 +54,22 @@ struct CiteRow<'a> {
     row: ItemRow<'a>,
 }
 
-pub(super) fn cites(library: &Library, item: &str, out: &mut Out) -> Done {
+/// An address that an article links to.
+#[derive(Debug, Serialize)]
+struct UnsavedRow<'a> {
+    url: &'a str,
+}
+
+pub(super) fn cites(library: &Library, args: &Cites, out: &mut Out) -> Done {
     library.catch_up(&Job::silent())?;
-    let found = library.citations(library.find(item)?.id)?;
+    let id = library.find(&args.item)?.id;
+    if args.unsaved {
+        let links = library.unsaved_links(id)?;
+        return links
+            .iter()
+            .try_for_each(|url| out.row(&UnsavedRow { url }, || url.clone()));
+    }
+    let found = library.citations(id)?;
     let mut print = |relation: &str, said: &str, rows: &[Row]| {
         rows.iter().try_for_each(|row| {
             let json = CiteRow {
