@@ -489,7 +489,16 @@ fn captions_and_lists_of_works_are_found() {
             "<!doctype html><title>Counting waves</title><article><h1>Counting waves</h1>{paragraph}{paragraph}<figure><img src=\"/a.png\" width=600 height=400><figcaption>A gauge by Quillfeather before the storm.</figcaption></figure>{paragraph}</article><div><h2>References</h2><ol>{works}</ol></div>"
         ),
     );
-    for query in ["quillfeather", "\"gauge by Quillfeather\"", "zanzibarton"] {
+    for (query, shown) in [
+        ("quillfeather", "A gauge by Quillfeather"),
+        ("\"gauge by Quillfeather\"", "A gauge by Quillfeather"),
+        ("zanzibarton", "the bay of Zanzibarton"),
+        ("pressure zanzibarton", "The pressure at the bed"),
+    ] {
         assert_eq!(library.titles(query), ["Counting waves"], "{query}");
+        let found = library.search(query, false, 9, &Cancel::default()).unwrap();
+        let snippet = &found.hits[0].snippet;
+        assert!(snippet.text.contains(shown), "{query}: {snippet:?}");
+        assert!(!snippet.marks.is_empty(), "{query}: {snippet:?}");
     }
 }

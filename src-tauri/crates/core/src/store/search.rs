@@ -48,7 +48,7 @@ use super::{Store, lists, sql};
 use crate::error::Result;
 use crate::job::Cancel;
 use crate::lists::ListFrom;
-use crate::model::{Hit, Marked, Row, SearchResult};
+use crate::model::{Hit, ItemKind, Marked, Row, SearchResult};
 use commonplace_text::query::{Mark, Node, Query, Scope};
 use commonplace_text::snippet::{Wanted, matches, snippet};
 use engine::{Engine, Match};
@@ -349,7 +349,15 @@ fn hit(connection: &Connection, found: Match, row: Row, marking: &Marking<'_>) -
     let title = marked(row.title.clone(), &in_title);
     let text = text::of(connection, found.row, row.kind)?;
     let in_text = marking.wanted(&marking.in_text);
-    let piece = snippet(&text, in_text, SNIPPET);
+    let mut piece = snippet(&text, in_text, SNIPPET);
+    let is_asked = !marking.words.is_empty() || !marking.in_text.is_empty();
+    if is_asked && piece.marks.is_empty() && in_title.is_empty() && row.kind == ItemKind::Article {
+        // Captions and lists of works are searched too, and stand beside the text.
+        let beside = snippet(&text::beside(connection, found.row)?, in_text, SNIPPET);
+        if !beside.marks.is_empty() {
+            piece = beside;
+        }
+    }
     let shows_why = !piece.marks.is_empty() || row.excerpt.is_empty();
     // Found by its title, a tag or its site: then its own summary says more than its first line.
     let piece = if shows_why {

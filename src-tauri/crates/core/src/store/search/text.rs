@@ -47,6 +47,20 @@ pub(super) fn of(connection: &Connection, row: i64, kind: ItemKind) -> Result<St
     })
 }
 
+/// What an article's HTML says beside its text.
+pub(super) fn beside(connection: &Connection, row: i64) -> Result<String> {
+    let said: Option<Option<String>> = connection
+        .prepare_cached(
+            "SELECT json_extract(content_version.details, '$.beside') FROM item
+             JOIN article ON article.item = item.id
+             JOIN content_version ON content_version.id = article.version
+             WHERE item.row = ?1",
+        )
+        .and_then(|mut select| select.query_row([row], |row| row.get(0)).optional())
+        .map_err(sql)?;
+    Ok(said.flatten().unwrap_or_default())
+}
+
 /// The first characters of a text.
 fn beginning(text: &str, most: usize) -> String {
     let end = match text.len() > most {
