@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
 
+use super::tag::Tag;
 use super::{Blocks, Elem};
 use crate::dom;
 use crate::html::furniture;
@@ -28,6 +29,10 @@ const MOST_WORDS: usize = 4;
 const OUTER: usize = 12;
 /// Names in one of two posts.
 const MOST_OF_TWO: usize = 2;
+/// Characters from which on a block is prose.
+const PROSE: usize = 30;
+/// Characters of the longest number of votes or the like.
+const COUNT: usize = 8;
 /// Characters of a line that every post may have.
 const SHORT: usize = 80;
 /// Names of one page that are looked at.
@@ -56,51 +61,172 @@ pub(in crate::html) fn keep(doc: &Document, page: &Blocks, chosen: &mut [bool]) 
         return Vec::new();
     }
     let all = super::choose::weight(&page.blocks, chosen);
-    let mut groups: HashMap<(usize, u64), Vec<usize>> = HashMap::new();
-    for (at, elem) in page.elems.iter().enumerate().skip(1) {
-        if elem.alike > 1 && names.contains_key(&elem.node) {
-            groups.entry((elem.parent, elem.look)).or_default().push(at);
-        }
-    }
     let name = |at: &usize| names.get(&page.elems.get(*at)?.node);
-    let threads = groups.into_values().filter(|posts| {
-        let named = || posts.iter().filter_map(name);
+    let threads = groups(doc, page, &names).into_iter().filter_map(|group| {
+        let Group { posts, alike } = group;
+        let lead = lead(doc, page, &names, &posts);
+        let named = || lead.iter().chain(&posts).filter_map(name);
         let writers: HashSet<&String> = named().map(|named| &named.name).collect();
         // In a thread, all writers are named in one way.
         let mut looks = named().map(|named| named.look);
         let look = looks.next();
         if looks.any(|other| Some(other) != look) {
-            return false;
+            return None;
         }
         // Two columns of a page are no thread: one of them is a list of names.
         if posts.len() == 2 && named().any(|named| named.count > MOST_OF_TWO) {
-            return false;
+            return None;
         }
-        let alike = posts.first().and_then(|at| page.elems.get(*at));
-        writers.len() > 1 && alike.is_some_and(|elem| usize::from(elem.alike) <= 2 * posts.len())
+        // What holds several posts is none, though only one of its kind.
+        if posts.len() == 1 && named().any(|named| named.count > 1) {
+            return None;
+        }
+        let is_one = named().count() > 1 && writers.len() > 1 && alike <= 2 * posts.len();
+        is_one.then_some((lead, posts))
     });
     // The outermost group that holds most of what was chosen is the thread.
     let thread = threads
-        .filter(|posts| taken(page, chosen, posts) * 2 > all)
-        .min_by_key(|posts| {
+        .filter(|(lead, posts)| {
+            let asked = lead.map_or(0, |lead| taken(page, chosen, &[lead]));
+            (asked + taken(page, chosen, posts)) * 2 > all
+        })
+        .min_by_key(|(_, posts)| {
             let first = posts.first().copied().unwrap_or_default();
             (page.elems.get(first).map_or(0, |elem| elem.depth), first)
         });
-    let Some(posts) = thread else {
+    let Some((lead, posts)) = thread else {
         return Vec::new();
     };
+    let every: Vec<usize> = lead.into_iter().chain(posts.iter().copied()).collect();
     if !posts.iter().any(|post| leads_elsewhere(doc, page, *post)) {
-        complete(page, &posts, chosen);
+        complete(doc, page, &every, chosen);
     }
-    let posts = || posts.iter().filter_map(|post| page.elems.get(*post));
-    drop_repeated(page, &names, &posts().collect::<Vec<_>>(), chosen);
-    posts()
-        .filter(|post| has_chosen(chosen, post))
+    let elems = |posts: &[usize]| -> Vec<&Elem> {
+        posts
+            .iter()
+            .filter_map(|post| page.elems.get(*post))
+            .collect()
+    };
+    drop_repeated(page, &names, &elems(&posts), chosen);
+    drop_counts(page, &elems(&every), chosen);
+    drop_beside(doc, page, &elems(&every), chosen);
+    let every = elems(&[every, answers(doc, page, &names, &posts)].concat());
+    let signed = every.into_iter().filter(|post| has_chosen(chosen, post));
+    signed
         .filter_map(|post| {
             Some(Post {
                 node: post.node,
                 name: names.get(&post.node)?.name.clone(),
             })
+        })
+        .collect()
+}
+
+/// Posts beside each other, and how many elements of their kind there are with those that name nobody.
+struct Group {
+    posts: Vec<usize>,
+    alike: usize,
+}
+
+/// Elements of one kind in one element that each name somebody.
+fn groups(doc: &Document, page: &Blocks, names: &HashMap<NodeId, Named>) -> Vec<Group> {
+    let mut groups: HashMap<(usize, u64), Group> = HashMap::new();
+    for (at, elem) in page.elems.iter().enumerate().skip(1) {
+        let outer = page.elems.get(elem.parent);
+        if !outer.is_some_and(|outer| names.contains_key(&outer.node)) {
+            continue;
+        }
+        let Some(kind) = kind(doc, elem) else {
+            continue;
+        };
+        let group = groups.entry((elem.parent, kind)).or_insert(Group {
+            posts: Vec::new(),
+            alike: 0,
+        });
+        group.alike += 1;
+        if names.contains_key(&elem.node) {
+            group.posts.push(at);
+        }
+    }
+    let with_posts = groups.into_values().filter(|group| !group.posts.is_empty());
+    with_posts.collect()
+}
+
+/// Answers to posts that stand in them, and are of their kind.
+fn answers(
+    doc: &Document,
+    page: &Blocks,
+    names: &HashMap<NodeId, Named>,
+    posts: &[usize],
+) -> Vec<usize> {
+    let elem = |at: usize| page.elems.get(at);
+    let kind = |at: usize| kind(doc, elem(at)?);
+    let Some(wanted) = posts.first().and_then(|post| kind(*post)) else {
+        return Vec::new();
+    };
+    let blocks = |at: usize| elem(at).map_or(0..0, |elem| elem.first..elem.end);
+    let within = posts.iter().flat_map(|post| {
+        let own = blocks(*post);
+        (post + 1..page.elems.len()).take_while(move |at| blocks(*at).end <= own.end)
+    });
+    within
+        .filter(|at| elem(*at).is_some_and(|elem| names.contains_key(&elem.node)))
+        .filter(|at| kind(*at) == Some(wanted))
+        .collect()
+}
+
+/// What an element is: its name and its first class. Further classes tell answers from each other: the accepted one, the own one.
+fn kind(doc: &Document, elem: &Elem) -> Option<u64> {
+    let node = doc.tree.get(&elem.node)?;
+    let class = node.class().unwrap_or_default();
+    let first = class.split_ascii_whitespace().next().unwrap_or_default();
+    Some(super::look(&dom::name(&node), first))
+}
+
+/// The question before answers: it names somebody in the way that they do, and its text stands in a box that is named as theirs.
+fn lead(
+    doc: &Document,
+    page: &Blocks,
+    names: &HashMap<NodeId, Named>,
+    posts: &[usize],
+) -> Option<usize> {
+    let first = page.elems.get(*posts.first()?)?;
+    let look = names.get(&first.node)?.look;
+    let boxes = text_boxes(doc, page, posts, |_| true);
+    let before = page.elems.iter().enumerate().skip(1).filter(|(_, elem)| {
+        elem.end <= first.first
+            && elem.first < elem.end
+            && names
+                .get(&elem.node)
+                .is_some_and(|named| named.look == look && named.count <= MOST_OF_TWO)
+    });
+    let asks = before.filter(|(at, _)| {
+        let own = text_boxes(doc, page, &[*at], |_| true);
+        own.intersection(&boxes).next().is_some()
+    });
+    let lead = asks.min_by_key(|(at, elem)| (elem.depth, usize::MAX - at));
+    lead.map(|(at, _)| at)
+}
+
+/// The looks of the boxes in which prose stands in posts, where they have a class.
+fn text_boxes(
+    doc: &Document,
+    page: &Blocks,
+    posts: &[usize],
+    takes: impl Fn(usize) -> bool,
+) -> HashSet<u64> {
+    let posts = posts.iter().filter_map(|at| page.elems.get(*at));
+    let prose = posts.flat_map(|post| post.first..post.end).filter(|at| {
+        let block = page.blocks.get(*at);
+        takes(*at)
+            && block.is_some_and(|block| block.chars >= PROSE && block.linked * 2 < block.chars)
+    });
+    prose
+        .filter_map(|at| {
+            let own = page.elems.get(page.blocks.get(at)?.elem)?;
+            let outer = page.elems.get(own.parent)?;
+            let class = doc.tree.get(&outer.node)?.class()?;
+            (!class.trim().is_empty()).then_some(outer.look)
         })
         .collect()
 }
@@ -111,7 +237,8 @@ pub(in crate::html) fn sign(doc: &Document, posts: &[Post]) {
         let Some(node) = doc.tree.get(&post.node) else {
             continue;
         };
-        if let Some(name) = dom::find(&node, names_author).filter(|own| dom::text(own) == post.name)
+        if let Some(name) =
+            dom::find(&node, names_author).filter(|own| own_name(own).as_ref() == Some(&post.name))
         {
             name.remove_from_parent();
         }
@@ -136,16 +263,11 @@ pub(in crate::html) fn sign(doc: &Document, posts: &[Post]) {
 fn names(body: &NodeRef<'_>) -> HashMap<NodeId, Named> {
     let mut found: HashMap<NodeId, Named> = HashMap::new();
     for node in dom::all(body, names_author).into_iter().take(MOST) {
-        let name = dom::text(&node);
-        let is_name = !name.is_empty()
-            && name.chars().count() <= LONGEST
-            && name.split(' ').count() <= MOST_WORDS
-            && name.contains(char::is_alphabetic);
-        if !is_name {
+        let Some(name) = own_name(&node) else {
             continue;
-        }
-        let class = node.class().unwrap_or_default();
-        let look = super::look(&dom::name(&node), &class);
+        };
+        // Other classes say who it is, or what they may do.
+        let look = super::look(&dom::name(&node), &author_word(&node).unwrap_or_default());
         for outer in node.ancestors_it(Some(OUTER)) {
             let entry = found.entry(outer.id).or_insert_with(|| Named {
                 name: name.clone(),
@@ -158,19 +280,43 @@ fn names(body: &NodeRef<'_>) -> HashMap<NodeId, Named> {
     found
 }
 
+/// The name in an element that names who wrote a post; beside it, there may be what they have earned.
+fn own_name(node: &NodeRef<'_>) -> Option<String> {
+    let is_marked = |inner: &NodeRef<'_>| inner.attr("itemprop").is_some_and(|of| &*of == "name");
+    let marked = dom::find(node, is_marked).map(|inner| dom::text(&inner));
+    let whole = dom::text(node);
+    let linked = || dom::named(node, "a").map(|inner| dom::text(&inner));
+    let is_name = |name: &String| {
+        !name.is_empty()
+            && name.chars().count() <= LONGEST
+            && name.split(' ').count() <= MOST_WORDS
+            && name.contains(char::is_alphabetic)
+    };
+    marked
+        .or_else(|| linked().filter(|name| whole.starts_with(name.as_str())))
+        .filter(is_name)
+        .or_else(|| Some(whole.clone()).filter(is_name))
+        .or_else(|| linked().filter(is_name))
+}
+
 fn names_author(node: &NodeRef<'_>) -> bool {
-    if node.attr("itemprop").is_some_and(|of| &*of == "author")
-        || node.attr("rel").is_some_and(|of| &*of == "author")
-    {
-        return true;
+    author_word(node).is_some()
+}
+
+/// The word by which an element says that it names who wrote something.
+fn author_word(node: &NodeRef<'_>) -> Option<String> {
+    let says = |key: &str| node.attr(key).is_some_and(|of| &*of == "author");
+    if says("itemprop") || says("rel") {
+        return Some("author".to_owned());
     }
-    let class = node.class().unwrap_or_default().to_ascii_lowercase();
+    let class = node.class()?.to_ascii_lowercase();
     let mut words = class.split_ascii_whitespace();
-    words.any(|word| {
+    let is_of_author = |word: &&str| {
         AUTHORS
             .iter()
-            .any(|known| word == *known || (known.len() > 2 && word.ends_with(known)))
-    })
+            .any(|known| word == known || (known.len() > 2 && word.ends_with(known)))
+    };
+    words.find(is_of_author).map(str::to_owned)
 }
 
 /// The characters of what was chosen in elements.
@@ -241,81 +387,96 @@ fn drop_repeated(
     }
 }
 
+/// Leaves out what stands beside a thread: rules of the house, other threads.
+fn drop_beside(doc: &Document, page: &Blocks, posts: &[&Elem], chosen: &mut [bool]) {
+    let is_beside = |node: &NodeRef<'_>| {
+        let class = node.class().unwrap_or_default();
+        let mut words = class.split_ascii_whitespace();
+        node.has_name("aside") || words.any(|word| matches!(word, "side" | "sidebar"))
+    };
+    for (at, (block, chosen)) in page.blocks.iter().zip(chosen).enumerate() {
+        if *chosen
+            && !posts
+                .iter()
+                .any(|post| (post.first..post.end).contains(&at))
+        {
+            let node = doc.tree.get(&block.node);
+            *chosen =
+                !node.is_some_and(|node| node.ancestors_it(None).any(|outer| is_beside(&outer)));
+        }
+    }
+}
+
 /// Chooses in all posts what stands in boxes that look like those in which chosen text stands in one of them.
-fn complete(page: &Blocks, posts: &[usize], chosen: &mut [bool]) {
+fn complete(doc: &Document, page: &Blocks, posts: &[usize], chosen: &mut [bool]) {
     let look = |at: usize| {
         let block = page.blocks.get(at)?;
         let own = page.elems.get(block.elem)?;
         Some(page.elems.get(own.parent)?.look)
     };
-    let posts: Vec<&Elem> = posts.iter().filter_map(|at| page.elems.get(*at)).collect();
+    let is_chosen = |at: usize| chosen.get(at) == Some(&true);
+    // What stands anywhere in a box that has a class belongs to it; other boxes are alike too easily.
+    let boxes = text_boxes(doc, page, posts, is_chosen);
     let mut looks = HashSet::new();
-    for post in &posts {
+    let elems = posts.iter().filter_map(|at| page.elems.get(*at));
+    for post in elems {
         let taken = (post.first..post.end).filter(|at| {
-            let is_prose = page.blocks.get(*at).is_some_and(|block| block.chars >= 30);
-            is_prose && chosen.get(*at) == Some(&true)
+            let is_prose = page
+                .blocks
+                .get(*at)
+                .is_some_and(|block| block.chars >= PROSE);
+            is_prose && is_chosen(*at)
         });
         looks.extend(taken.filter_map(look));
     }
-    for at in posts.iter().flat_map(|post| post.first..post.end) {
-        let Some((block, is_chosen)) = page.blocks.get(at).zip(chosen.get_mut(at)) else {
+    for post in posts {
+        let Some(elem) = page.elems.get(*post) else {
             continue;
         };
-        let is_text = block.linked * 2 < block.chars && !block.hidden;
-        *is_chosen |= is_text && look(at).is_some_and(|look| looks.contains(&look));
+        for at in elem.first..elem.end {
+            let Some((block, is_chosen)) = page.blocks.get(at).zip(chosen.get_mut(at)) else {
+                continue;
+            };
+            let is_text = block.linked * 2 < block.chars && !block.hidden;
+            let is_alike = || look(at).is_some_and(|look| looks.contains(&look));
+            *is_chosen |= is_text && (is_alike() || stands_in(page, block.elem, *post, &boxes));
+        }
+    }
+}
+
+/// Whether an element stands in a box of one of these looks within a post.
+fn stands_in(page: &Blocks, elem: usize, post: usize, boxes: &HashSet<u64>) -> bool {
+    let mut at = elem;
+    while at > post
+        && let Some(elem) = page.elems.get(at)
+    {
+        at = elem.parent;
+        let outer = page.elems.get(at).filter(|_| at > post);
+        if outer.is_some_and(|outer| boxes.contains(&outer.look)) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Leaves out lines of posts that are a number alone: votes, answers, views.
+fn drop_counts(page: &Blocks, posts: &[&Elem], chosen: &mut [bool]) {
+    for at in posts.iter().flat_map(|post| post.first..post.end) {
+        let Some((block, chosen)) = page.blocks.get(at).zip(chosen.get_mut(at)) else {
+            continue;
+        };
+        let tag = page.elems.get(block.elem).map(|own| own.tag);
+        let is_count = block.chars <= COUNT
+            && block
+                .text
+                .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+'))
+            && block.text.chars().all(|c| {
+                c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ',' | 'k' | 'K' | 'M')
+            });
+        let is_loose = matches!(tag, Some(Tag::Other | Tag::Div | Tag::Span | Tag::Link));
+        *chosen &= !(is_count && is_loose);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn post(name: &str, text: &str) -> String {
-        format!(
-            "<div class=item><div class=head><a class=author href=/u>{name}</a> wrote <a href=#x>last year</a></div><div class=body>{text}</div></div>"
-        )
-    }
-
-    fn read(html: &str, first: &[usize]) -> String {
-        let doc = crate::parse::page(&format!("<body>{html}")).doc;
-        let page = super::super::number(&doc);
-        let mut chosen = vec![false; page.blocks.len()];
-        for at in first {
-            chosen[*at] = true;
-        }
-        let posts = keep(&doc, &page, &mut chosen);
-        let root = super::super::choose::cut(&doc, &page, &chosen, &[]).unwrap();
-        sign(&doc, &posts);
-        crate::text::of_html(&root.inner_html())
-    }
-
-    const ASKED: &str =
-        "<p>Which glue holds best between the strips of a canoe that lies in water all summer?</p>";
-
-    #[test]
-    fn answers_belong_to_the_question_and_have_authors() {
-        let thread = [
-            post("Ada", ASKED),
-            post("Tom", "<p>The yellow one.</p>"),
-            post("Ida", "<p>None.</p>"),
-        ];
-        assert_eq!(
-            read(&thread.concat(), &[1]),
-            "Ada\n\nWhich glue holds best between the strips of a canoe that lies in water all summer?\n\nTom\n\nThe yellow one.\n\nIda\n\nNone."
-        );
-    }
-
-    #[test]
-    fn comments_under_an_article_and_cards_stay_out() {
-        let comments = [post("Tom", "<p>Well said.</p>"), post("Ida", "<p>No.</p>")].concat();
-        let page = format!("<article>{ASKED}</article>{comments}");
-        assert_eq!(read(&page, &[0]).lines().count(), 1);
-        let card = |title: &str| {
-            format!(
-                "<div class=card><h3><a href=/x>{title}</a></h3><span class=author>Ada</span><div class=body>{ASKED}</div></div>"
-            )
-        };
-        let cards = [card("One"), card("Two")].concat();
-        assert!(!read(&cards, &[2]).contains("Two"));
-    }
-}
+mod tests;
