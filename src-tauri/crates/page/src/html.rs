@@ -233,6 +233,9 @@ fn article<'a>(
         return weighed.engine.map(Found::Html);
     }
     let posts = blocks::threads::keep(doc, numbered, &mut chosen);
+    if !posts.is_empty() && *page_type == PageType::Listing {
+        *page_type = PageType::Forum;
+    }
     *appendix = blocks::notes::keep(doc, numbered, &mut chosen);
     let engine = weighed.engine.as_deref().unwrap_or_default();
     let pictures = choose::stamps(engine, blocks::PICTURE, numbered.pictures.len());

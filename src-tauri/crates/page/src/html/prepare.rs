@@ -31,6 +31,7 @@ pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>, typ
     drop_edit_links(&body);
     drop_own_links(&body);
     drop_switches(&body);
+    name_switches(&body);
     delimited::settle(&body, typeset);
     math::settle(&body);
     pictures::settle(&body, base);
@@ -84,6 +85,49 @@ fn open_tabs(body: &NodeRef<'_>) {
             panel.remove_attrs(&["hidden", "aria-hidden"]);
         }
     }
+}
+
+/// A heading that opens and closes what stands under it is a button. It is the heading all the same.
+fn name_switches(body: &NodeRef<'_>) {
+    const LONGEST: usize = 300;
+    const SHORTEST: usize = 12;
+    for button in dom::all_named(body, "button") {
+        let text = dom::text(&button);
+        if text.is_empty() || text.chars().count() > LONGEST {
+            continue;
+        }
+        let outer = button.ancestors_it(Some(3)).find(|outer| {
+            dom::is_heading(outer) || dom::is_one_of(outer, &["dt", "button", "form", "nav"])
+        });
+        if outer.is_some_and(|outer| dom::is_heading(&outer) || outer.has_name("dt")) {
+            button.rename("span");
+        } else if outer.is_none()
+            && text.contains(' ')
+            && text.chars().count() >= SHORTEST
+            && opens_prose(&button)
+        {
+            button.rename("h4");
+        }
+    }
+}
+
+/// Whether what a button says that it opens comes right after it and is prose.
+fn opens_prose(button: &NodeRef<'_>) -> bool {
+    const PROSE: usize = 40;
+    let Some(id) = dom::attr(button, "aria-controls") else {
+        return false;
+    };
+    let outer = || button.parent()?.next_element_sibling();
+    let opened = button.next_element_sibling().or_else(outer);
+    opened.is_some_and(|opened| {
+        let links = dom::all_named(&opened, "a");
+        let linked: usize = links
+            .iter()
+            .map(|link| dom::text(link).chars().count())
+            .sum();
+        let all = dom::text(&opened).chars().count();
+        dom::attr(&opened, "id").as_ref() == Some(&id) && all >= PROSE && linked * 2 < all
+    })
 }
 
 /// Wikis put "[edit]" into every heading.
@@ -165,6 +209,36 @@ fn without_fragment(url: &Url) -> &str {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn headings_that_are_buttons_stay_headings() {
+        let settled = |html: &str| {
+            let doc = crate::parse::fragment(html);
+            let Some(body) = doc.body() else {
+                return String::new();
+            };
+            super::name_switches(&body);
+            body.inner_html().to_string()
+        };
+        assert_eq!(
+            settled("<h3><button>Who can have one?</button></h3><p>All.</p>"),
+            "<h3><span>Who can have one?</span></h3><p>All.</p>"
+        );
+        let prose = "Everybody who lives in the town, and everybody who works in it.";
+        let opened = format!(
+            "<button aria-controls=\"a\">Who can have one?</button><div id=\"a\"><p>{prose}</p></div>"
+        );
+        assert!(settled(&opened).contains("<h4 aria-controls=\"a\">Who can have one?</h4>"));
+        for html in [
+            "<button>Read more of it</button><p>All.</p>".to_owned(),
+            opened.replace("Who can have one?", "Menu"),
+            opened.replace(prose, &format!("<a href=\"/\">{prose}</a>")),
+            opened.replace("id=\"a\"", "id=\"b\""),
+            format!("<form>{opened}</form>"),
+        ] {
+            assert_eq!(settled(&html), html);
+        }
+    }
+
     #[test]
     fn tabs_of_code_are_opened_and_advertisements_go() {
         for (html, kept) in [

@@ -3,6 +3,7 @@
 //! The trees learnt from articles that comments under a text are none of it. Here the text itself is one of the posts: the
 //! first stands in a box of the same look as the answers.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
@@ -21,6 +22,8 @@ const AUTHORS: &[&str] = &[
     "nickname",
     "display-name",
     "fn",
+    // `hnuser`, `comment-user`; `user` alone is a box with all that is told of one.
+    "user",
 ];
 /// Characters and words of the longest name.
 const LONGEST: usize = 40;
@@ -38,7 +41,7 @@ const SHORT: usize = 80;
 /// Names of one page that are looked at.
 const MOST: usize = 2_000;
 
-/// The first name in an element, how many there are, and what the first looks like.
+/// The first name in an element, how many there are that look like it, and what the first looks like.
 struct Named {
     name: String,
     count: usize,
@@ -274,7 +277,7 @@ fn names(body: &NodeRef<'_>) -> HashMap<NodeId, Named> {
                 count: 0,
                 look,
             });
-            entry.count += 1;
+            entry.count += usize::from(entry.look == look);
         }
     }
     found
@@ -314,7 +317,11 @@ fn author_word(node: &NodeRef<'_>) -> Option<String> {
     let is_of_author = |word: &&str| {
         AUTHORS
             .iter()
-            .any(|known| word == known || (known.len() > 2 && word.ends_with(known)))
+            .any(|known| match word.len().cmp(&known.len()) {
+                Ordering::Less => false,
+                Ordering::Equal => word == known && *known != "user",
+                Ordering::Greater => known.len() > 2 && word.ends_with(known),
+            })
     };
     words.find(is_of_author).map(str::to_owned)
 }
