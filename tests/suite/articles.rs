@@ -446,3 +446,39 @@ fn a_cancelled_save_leaves_nothing() {
     );
     assert!(library.all("in:anywhere").is_empty());
 }
+
+#[test]
+fn a_page_of_little_text_is_saved_and_one_of_links_alone_is_not() {
+    let library = TestLibrary::new();
+    let status = |html: &str| {
+        let source = Source::Bytes {
+            name: "page.html",
+            bytes: html.as_bytes(),
+        };
+        let options = SaveOptions {
+            url: Some("https://x.example/a"),
+            ..SaveOptions::default()
+        };
+        library
+            .save(source, &options, &NoNetwork, &Job::silent())
+            .status
+    };
+    let links =
+        "<div><a href=/>Tiny Boats</a> <a href=/archive>Archive</a> <a href=/store>Store</a></div>";
+    assert_eq!(
+        status(&format!("<!doctype html><title>Boats</title>{links}")),
+        SaveStatus::Failed
+    );
+    let sign = format!("<!doctype html><title>Boats</title>{links}<img src=/logo.png width=32>");
+    assert_eq!(status(&sign), SaveStatus::Failed);
+    let comic = sign.replace("width=32", "width=740");
+    assert_eq!(status(&comic), SaveStatus::Saved, "a picture is something");
+    let verse =
+        "The boats lie down<br>on their sides<br>and the gulls walk round<br>like brides.<br>"
+            .repeat(2);
+    let library = TestLibrary::new();
+    let poem =
+        format!("<!doctype html><title>Tide</title>{links}<img src=/a.png width=90><p>{verse}</p>");
+    let saved = library.save_page(Some("https://x.example/b"), &poem);
+    assert_eq!(saved.status, SaveStatus::Saved, "{saved:?}");
+}

@@ -480,9 +480,7 @@ fn the_fields_of_the_language() {
 fn captions_and_lists_of_works_are_found() {
     let library = TestLibrary::in_memory();
     let paragraph = "<p>The pressure at the bed tells how high the wave is, some seconds late, and with a loss that grows with the depth of the water above it<sup><a href=\"#b1\">[1]</a> <a href=\"#b2\">[2]</a></sup>.</p>";
-    let works: String = (1..9)
-        .map(|n| format!("<li id=\"b{n}\">Author {n}, On the measuring of swell in the bay of Zanzibarton, 20{n:02}.</li>"))
-        .collect();
+    let works = "<li id=b1>On measuring swell in the bay of Zanzibarton, 2001.</li>".repeat(8);
     library.save_page(
         Some("https://waves.example/counting"),
         &format!(
@@ -495,9 +493,7 @@ fn captions_and_lists_of_works_are_found() {
         ("zanzibarton", "the bay of Zanzibarton"),
         ("pressure zanzibarton", "The pressure at the bed"),
     ] {
-        assert_eq!(library.titles(query), ["Counting waves"], "{query}");
-        let found = library.search(query, false, 9, &Cancel::default()).unwrap();
-        let snippet = &found.hits[0].snippet;
+        let snippet = library.found(query).remove(0).snippet;
         assert!(snippet.text.contains(shown), "{query}: {snippet:?}");
         assert!(!snippet.marks.is_empty(), "{query}: {snippet:?}");
     }

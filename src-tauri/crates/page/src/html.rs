@@ -27,6 +27,8 @@ use blocks::choose;
 
 /// Characters of what was chosen below which the engine's own choice stands.
 const LEAST: usize = 140;
+/// Characters of what is an article where the engine finds none, if it is most of what the page says: a poem, a notice.
+const SHORTEST: usize = 40;
 
 /// Reads a page; if a defect in this code or under it is met, the page's bare text.
 pub(crate) fn read_or_fall_back(source: &str, url: Option<&str>) -> Article {
@@ -229,9 +231,17 @@ fn article<'a>(
     let mut chosen = choose::blocks(numbered, &sure, &weighed.kept);
     let (linked, prose) = blocks::shares(numbered, &chosen);
     *page_type = facts.kind.in_view_of(linked, prose);
-    if choose::weight(&numbered.blocks, &chosen) < LEAST {
+    let weight = choose::weight(&numbered.blocks, &chosen);
+    // Where there are pictures, they may be what the page is for.
+    let is_text = numbered.pictures.is_empty();
+    let is_most = || {
+        let taken = blocks::plain(numbered, |at| chosen.get(at) == Some(&true));
+        is_text && taken >= SHORTEST && taken * 2 > blocks::plain(numbered, |_| true)
+    };
+    if weight < LEAST && (weighed.engine.is_some() || !is_most()) {
         return weighed.engine.map(Found::Html);
     }
+    blocks::terms::keep(doc, numbered, &mut chosen);
     let posts = blocks::threads::keep(doc, numbered, &mut chosen);
     if !posts.is_empty() && *page_type == PageType::Listing {
         *page_type = PageType::Forum;

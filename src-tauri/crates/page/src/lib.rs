@@ -290,6 +290,13 @@ pub fn beside_text(html: &str, text: &str, most: usize) -> String {
     text::beside(html, text, most)
 }
 
+/// Words of sanitised HTML that stand outside links and lists, and whether it shows a picture there that is `lead` or 200 pixels
+/// wide: what tells a page that says little from one that only leads elsewhere.
+#[must_use]
+pub fn said_and_shown(html: &str, lead: Option<&str>) -> (usize, bool) {
+    links::outside(html, lead)
+}
+
 /// The headings of sanitised HTML in order, as plain text, at most `most`.
 #[must_use]
 pub fn headings(html: &str, most: usize) -> Vec<String> {

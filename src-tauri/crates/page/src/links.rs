@@ -2,7 +2,8 @@
 //!
 //! What they mean to a library is `core`'s work.
 
-use crate::{dom, parse};
+use crate::dom::{self, Step};
+use crate::parse;
 use std::collections::HashSet;
 
 /// See [`crate::link_addresses`].
@@ -19,9 +20,43 @@ pub(crate) fn addresses(html: &str, most: usize) -> Vec<String> {
         .collect()
 }
 
+/// See [`crate::said_and_shown`].
+pub(crate) fn outside(html: &str, lead: Option<&str>) -> (usize, bool) {
+    /// Pixels from which on a picture is no sign.
+    const WIDE: u32 = 200;
+    // Links to nowhere are not kept as links, but their items are.
+    const ELSEWHERE: &[&str] = &["a", "li"];
+    let doc = parse::fragment(html);
+    let root = doc.root();
+    let (mut words, mut has_picture) = (0, false);
+    let mut within = 0_u32;
+    dom::walk(&root, |step| match step {
+        Step::Enter(node) if dom::is_one_of(&node, ELSEWHERE) => within += 1,
+        Step::Leave(node) if dom::is_one_of(&node, ELSEWHERE) => within = within.saturating_sub(1),
+        Step::Enter(node) if within == 0 && node.is_text() => {
+            words += node.text().split_whitespace().count();
+        }
+        Step::Enter(node) if within == 0 && node.has_name("img") => {
+            let width = node.attr("width").and_then(|width| width.parse().ok());
+            let is_lead = lead.is_some() && node.attr("src").as_deref() == lead;
+            has_picture |= is_lead || width.is_some_and(|width: u32| width >= WIDE);
+        }
+        Step::Enter(_) | Step::Leave(_) => {}
+    });
+    (words, has_picture)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::addresses;
+    use super::{addresses, outside};
+
+    #[test]
+    fn words_and_pictures_outside_links_are_told() {
+        let html = "<ul><li>Nor these</ul><p>Two words <a href='/'>not these <img src=a width=600></a></p><img src=b width=16>";
+        assert_eq!(outside(html, None), (2, false));
+        assert_eq!(outside(html, Some("b")), (2, true));
+        assert_eq!(outside("<img src=b width=600>", None), (0, true));
+    }
 
     #[test]
     fn web_addresses_come_in_order_and_once() {

@@ -34,6 +34,8 @@ const HEAD: u64 = 64 * 1024;
 
 /// Words that make a line a paragraph.
 const PARAGRAPH: u32 = 10;
+/// Words outside links that are worth keeping in lines of any length.
+const LINES: usize = 20;
 
 /// Bytes, with what is known of them.
 pub(super) struct Taken<'a> {
@@ -376,14 +378,19 @@ fn unreadable(name: &str, error: &PageError) -> Error {
     Error::Invalid(format!("{name} could not be saved: {error}."))
 }
 
-/// Whether a page holds no article and not one paragraph either: a menu, a list of links, an empty application.
+/// Whether a page holds no article and nothing else to keep either: a menu, a list of links, an empty application. One paragraph,
+/// some lines of verse or a picture are something.
 fn is_only_furniture(opened: &Opened) -> bool {
+    let is_paragraph = |line: &str| commonplace_text::words::count(line) >= PARAGRAPH;
+    let says_little = || {
+        let article = &opened.article;
+        let lead = article.lead_image.as_deref();
+        let (words, has_picture) = commonplace_page::said_and_shown(&article.html, lead);
+        words < LINES && !has_picture
+    };
     has_warning(opened, "no_article")
-        && !opened
-            .article
-            .text
-            .lines()
-            .any(|line| commonplace_text::words::count(line) >= PARAGRAPH)
+        && !opened.article.text.lines().any(is_paragraph)
+        && says_little()
 }
 
 fn has_warning(opened: &Opened, code: &str) -> bool {

@@ -19,6 +19,7 @@ mod loose;
 pub(super) mod model;
 pub(super) mod notes;
 mod tag;
+pub(super) mod terms;
 pub(super) mod threads;
 mod words;
 
@@ -134,6 +135,15 @@ pub(super) fn shares(page: &Blocks, chosen: &[bool]) -> (f32, f32) {
     let prose = prose.map(|block| block.chars).sum();
     let all = page.blocks.iter().map(|block| block.chars).sum();
     (share(linked, all_taken), share(prose, all))
+}
+
+/// Characters of a page's text outside links that it does not hide, in some of its blocks.
+pub(super) fn plain(page: &Blocks, takes: impl Fn(usize) -> bool) -> usize {
+    let taken = page.blocks.iter().enumerate();
+    taken
+        .filter(|(at, block)| !block.hidden && takes(*at))
+        .map(|(_, block)| block.chars.saturating_sub(block.linked))
+        .sum()
 }
 
 /// Numbers the blocks of a page, making paragraphs of loose text.
