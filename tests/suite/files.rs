@@ -277,7 +277,7 @@ fn a_page_whose_end_is_missing_says_so() {
     };
     let save = |name: &str, bytes: &[u8]| {
         let path = library.beside(name);
-        fs::write(&path, bytes).unwrap();
+        write(&path, bytes);
         save_each(&library, &path, &NoNetwork).remove(0)
     };
     let empty = save("head.mhtml", &whole[..at(b"</head>")]);
