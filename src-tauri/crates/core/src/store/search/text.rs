@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::model::ItemKind;
 use crate::store::sql;
+use crate::store::versions::Details;
 use commonplace_text::note;
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -47,18 +48,19 @@ pub(super) fn of(connection: &Connection, row: i64, kind: ItemKind) -> Result<St
     })
 }
 
-/// What an article's HTML says beside its text.
+/// What an article's HTML says beside its text. Nothing where the details of its version are damaged: that is for `check` to tell.
 pub(super) fn beside(connection: &Connection, row: i64) -> Result<String> {
-    let said: Option<Option<String>> = connection
+    let details: Option<String> = connection
         .prepare_cached(
-            "SELECT json_extract(content_version.details, '$.beside') FROM item
+            "SELECT content_version.details FROM item
              JOIN article ON article.item = item.id
              JOIN content_version ON content_version.id = article.version
              WHERE item.row = ?1",
         )
         .and_then(|mut select| select.query_row([row], |row| row.get(0)).optional())
         .map_err(sql)?;
-    Ok(said.flatten().unwrap_or_default())
+    let details = details.and_then(|details| serde_json::from_str::<Details>(&details).ok());
+    Ok(details.unwrap_or_default().beside)
 }
 
 /// The first characters of a text.
