@@ -10,9 +10,16 @@ const TIMES: usize = 2;
 /// Tenths of what is shown, by words, that the data must say as well.
 const SHARED: usize = 8;
 
+/// Paragraphs of a beginning, and bytes of the data that are looked through for them.
+const MOST: usize = 300;
+const LONGEST: usize = 1024 * 1024;
+
 /// What the data says after the last paragraph that is shown, as text. A last paragraph that is cut short goes, since the data
 /// has it whole. `None` where the data is not of the same text, or says little more.
 pub(super) fn rest(root: &NodeRef<'_>, body: &str) -> Option<String> {
+    if body.len() > LONGEST {
+        return None;
+    }
     let lines: Vec<String> = body.lines().map(dom::squeeze).collect();
     let whole = lines.join("\n");
     let told = words(&whole);
@@ -22,13 +29,20 @@ pub(super) fn rest(root: &NodeRef<'_>, body: &str) -> Option<String> {
     }
     let mut same = 0;
     let mut last = None;
-    for node in dom::all(root, |node| dom::is_one_of(node, &["p", "div", "li"])) {
-        let is_leaf = !node.descendants_it().any(|inner| dom::is_block(&inner));
+    let is_paragraph = |node: &NodeRef<'_>| {
+        dom::is_one_of(node, &["p", "div", "li"])
+            && !node.descendants_it().any(|inner| dom::is_block(&inner))
+    };
+    let paragraphs = dom::all(root, is_paragraph);
+    if paragraphs.len() > MOST {
+        return None;
+    }
+    for node in paragraphs {
         let text = dom::text(&node);
         let text = text.trim_end_matches(['…', '.', ' ']);
         let from = last.map_or(0, |(_, _, end)| end);
         let found = whole.get(from..).and_then(|rest| rest.find(text));
-        if let Some(at) = found.filter(|_| is_leaf && !text.is_empty()) {
+        if let Some(at) = found.filter(|_| !text.is_empty()) {
             same += words(text);
             last = Some((node, from + at, from + at + text.len()));
         }

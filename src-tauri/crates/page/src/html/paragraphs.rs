@@ -32,7 +32,8 @@ pub(super) fn name(root: &NodeRef<'_>) {
     }
 }
 
-fn holds_text_alone(node: &NodeRef<'_>) -> bool {
+/// Whether an element holds text and no boxes and pictures.
+pub(super) fn holds_text_alone(node: &NodeRef<'_>) -> bool {
     let mut has_text = false;
     for inner in node.descendants_it() {
         if dom::is_block(&inner) || dom::is_one_of(&inner, PICTURES) {

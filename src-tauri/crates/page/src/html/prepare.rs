@@ -119,15 +119,13 @@ fn opens_prose(button: &NodeRef<'_>) -> bool {
     };
     let outer = || button.parent()?.next_element_sibling();
     let opened = button.next_element_sibling().or_else(outer);
-    opened.is_some_and(|opened| {
-        let links = dom::all_named(&opened, "a");
-        let linked: usize = links
-            .iter()
-            .map(|link| dom::text(link).chars().count())
-            .sum();
-        let all = dom::text(&opened).chars().count();
-        dom::attr(&opened, "id").as_ref() == Some(&id) && all >= PROSE && linked * 2 < all
-    })
+    let Some(opened) = opened.filter(|opened| dom::attr(opened, "id") == Some(id)) else {
+        return false;
+    };
+    let chars = |node: &NodeRef<'_>| dom::text(node).chars().count();
+    let linked: usize = dom::all_named(&opened, "a").iter().map(chars).sum();
+    let all = chars(&opened);
+    all >= PROSE && linked * 2 < all
 }
 
 /// Wikis put "[edit]" into every heading.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use dom_query::{Document, NodeId, NodeRef};
+use dom_query::{Document, NodeId};
 
 use super::Blocks;
 
@@ -21,13 +21,18 @@ pub(in crate::html) fn keep(doc: &Document, page: &Blocks, chosen: &mut [bool]) 
             .find(|outer| outer.has_name(name))
     };
     let mut wanted: HashSet<NodeId> = HashSet::new();
+    let mut seen: HashSet<NodeId> = HashSet::new();
     for at in (0..page.blocks.len()).filter(|at| chosen.get(*at) == Some(&true)) {
         let Some(definition) = around(at, "dd") else {
             continue;
         };
-        let mut before = definition.prev_element_sibling();
+        // Back over the other definitions of the same terms, and then over these terms.
         let mut is_term = false;
-        while let Some(node) = before.filter(|node| term(node).is_some_and(|own| own || !is_term)) {
+        let mut before = Some(definition);
+        while let Some(node) = before
+            && (node.has_name("dt") || (node.has_name("dd") && !is_term))
+            && seen.insert(node.id)
+        {
             is_term = node.has_name("dt");
             if is_term {
                 wanted.insert(node.id);
@@ -45,15 +50,6 @@ pub(in crate::html) fn keep(doc: &Document, page: &Blocks, chosen: &mut [bool]) 
         {
             *chosen |= page.blocks.get(at).is_some_and(|block| !block.hidden);
         }
-    }
-}
-
-/// Whether an element is a term; `None` for what is no part of a list of definitions.
-fn term(node: &NodeRef<'_>) -> Option<bool> {
-    match (node.has_name("dt"), node.has_name("dd")) {
-        (true, _) => Some(true),
-        (_, true) => Some(false),
-        _ => None,
     }
 }
 

@@ -3,7 +3,6 @@
 //! The trees learnt from articles that comments under a text are none of it. Here the text itself is one of the posts: the
 //! first stands in a box of the same look as the answers.
 
-use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
@@ -13,7 +12,7 @@ use super::{Blocks, Elem};
 use crate::dom;
 use crate::html::furniture;
 
-/// Words in the classes of an element that names who wrote a post.
+/// What words in the classes of an element end with that names who wrote a post.
 const AUTHORS: &[&str] = &[
     "author",
     "username",
@@ -21,10 +20,13 @@ const AUTHORS: &[&str] = &[
     "postername",
     "nickname",
     "display-name",
-    "fn",
-    // `hnuser`, `comment-user`; `user` alone is a box with all that is told of one.
-    "user",
 ];
+/// What ends such a word, and alone is a box with all that is told of somebody: `hnuser`, `comment-user`.
+const USER: &str = "user";
+/// Such a word that is only whole: microformats' formatted name.
+const NAME: &str = "fn";
+/// Groups of elements that may be a thread, which are looked at.
+const MOST_GROUPS: usize = 200;
 /// Characters and words of the longest name.
 const LONGEST: usize = 40;
 const MOST_WORDS: usize = 4;
@@ -65,38 +67,28 @@ pub(in crate::html) fn keep(doc: &Document, page: &Blocks, chosen: &mut [bool]) 
     }
     let all = super::choose::weight(&page.blocks, chosen);
     let name = |at: &usize| names.get(&page.elems.get(*at)?.node);
-    let threads = groups(doc, page, &names).into_iter().filter_map(|group| {
-        let Group { posts, alike } = group;
-        let lead = lead(doc, page, &names, &posts);
-        let named = || lead.iter().chain(&posts).filter_map(name);
+    let asking = asking(doc, page, &names);
+    let is_thread = |lead: Option<usize>, group: &Group| {
+        let named = || lead.iter().chain(&group.posts).filter_map(name);
         let writers: HashSet<&String> = named().map(|named| &named.name).collect();
         // In a thread, all writers are named in one way.
         let mut looks = named().map(|named| named.look);
         let look = looks.next();
-        if looks.any(|other| Some(other) != look) {
-            return None;
-        }
+        let is_one_way = looks.all(|other| Some(other) == look);
         // Two columns of a page are no thread: one of them is a list of names.
-        if posts.len() == 2 && named().any(|named| named.count > MOST_OF_TWO) {
-            return None;
-        }
-        // What holds several posts is none, though only one of its kind.
-        if posts.len() == 1 && named().any(|named| named.count > 1) {
-            return None;
-        }
-        let is_one = named().count() > 1 && writers.len() > 1 && alike <= 2 * posts.len();
-        is_one.then_some((lead, posts))
-    });
+        let are_columns = group.posts.len() == 2 && named().any(|named| named.count > MOST_OF_TWO);
+        let asked = lead.map_or(0, |lead| taken(page, chosen, &[lead]));
+        is_one_way
+            && !are_columns
+            && writers.len() > 1
+            && group.alike <= 2 * group.posts.len()
+            && (asked + taken(page, chosen, &group.posts)) * 2 > all
+    };
     // The outermost group that holds most of what was chosen is the thread.
-    let thread = threads
-        .filter(|(lead, posts)| {
-            let asked = lead.map_or(0, |lead| taken(page, chosen, &[lead]));
-            (asked + taken(page, chosen, posts)) * 2 > all
-        })
-        .min_by_key(|(_, posts)| {
-            let first = posts.first().copied().unwrap_or_default();
-            (page.elems.get(first).map_or(0, |elem| elem.depth), first)
-        });
+    let thread = groups(doc, page, &names).into_iter().find_map(|group| {
+        let lead = lead(doc, page, &names, &asking, &group.posts);
+        is_thread(lead, &group).then_some((lead, group.posts))
+    });
     let Some((lead, posts)) = thread else {
         return Vec::new();
     };
@@ -131,7 +123,7 @@ struct Group {
     alike: usize,
 }
 
-/// Elements of one kind in one element that each name somebody.
+/// Elements of one kind in one element that each name somebody, the outermost first, at most [`MOST_GROUPS`].
 fn groups(doc: &Document, page: &Blocks, names: &HashMap<NodeId, Named>) -> Vec<Group> {
     let mut groups: HashMap<(usize, u64), Group> = HashMap::new();
     for (at, elem) in page.elems.iter().enumerate().skip(1) {
@@ -151,8 +143,19 @@ fn groups(doc: &Document, page: &Blocks, names: &HashMap<NodeId, Named>) -> Vec<
             group.posts.push(at);
         }
     }
-    let with_posts = groups.into_values().filter(|group| !group.posts.is_empty());
-    with_posts.collect()
+    let named = |at: usize| names.get(&page.elems.get(at)?.node);
+    let mut found: Vec<(usize, Group)> = groups
+        .into_values()
+        .filter_map(|group| {
+            let first = *group.posts.first()?;
+            // What holds several posts is none, though only one of its kind.
+            let is_several = group.posts.len() == 1 && named(first)?.count > 1;
+            (!is_several).then_some((first, group))
+        })
+        .collect();
+    found.sort_by_key(|(first, _)| (page.elems.get(*first).map_or(0, |elem| elem.depth), *first));
+    found.truncate(MOST_GROUPS);
+    found.into_iter().map(|(_, group)| group).collect()
 }
 
 /// Answers to posts that stand in them, and are of their kind.
@@ -186,29 +189,49 @@ fn kind(doc: &Document, elem: &Elem) -> Option<u64> {
     Some(super::look(&dom::name(&node), first))
 }
 
+/// What may be a question: an element that names one or two people, and the boxes in which its text stands.
+struct Asking {
+    at: usize,
+    boxes: HashSet<u64>,
+}
+
+fn asking(doc: &Document, page: &Blocks, names: &HashMap<NodeId, Named>) -> Vec<Asking> {
+    let elems = page.elems.iter().enumerate().skip(1);
+    let named = elems.filter(|(_, elem)| {
+        let named = names.get(&elem.node);
+        named.is_some_and(|named| named.count <= MOST_OF_TWO)
+    });
+    named
+        .map(|(at, _)| Asking {
+            at,
+            boxes: text_boxes(doc, page, &[at], |_| true),
+        })
+        .filter(|asking| !asking.boxes.is_empty())
+        .collect()
+}
+
 /// The question before answers: it names somebody in the way that they do, and its text stands in a box that is named as theirs.
 fn lead(
     doc: &Document,
     page: &Blocks,
     names: &HashMap<NodeId, Named>,
+    asking: &[Asking],
     posts: &[usize],
 ) -> Option<usize> {
-    let first = page.elems.get(*posts.first()?)?;
-    let look = names.get(&first.node)?.look;
+    let elem = |at: usize| page.elems.get(at);
+    let first = elem(*posts.first()?)?;
+    let look = |elem: &Elem| names.get(&elem.node).map(|named| named.look);
     let boxes = text_boxes(doc, page, posts, |_| true);
-    let before = page.elems.iter().enumerate().skip(1).filter(|(_, elem)| {
-        elem.end <= first.first
-            && elem.first < elem.end
-            && names
-                .get(&elem.node)
-                .is_some_and(|named| named.look == look && named.count <= MOST_OF_TWO)
+    let asks = asking.iter().filter(|one| {
+        let is_before =
+            elem(one.at).is_some_and(|elem| elem.end <= first.first && look(elem) == look(first));
+        is_before && !one.boxes.is_disjoint(&boxes)
     });
-    let asks = before.filter(|(at, _)| {
-        let own = text_boxes(doc, page, &[*at], |_| true);
-        own.intersection(&boxes).next().is_some()
+    let lead = asks.min_by_key(|one| {
+        let depth = elem(one.at).map_or(0, |elem| elem.depth);
+        (depth, usize::MAX - one.at)
     });
-    let lead = asks.min_by_key(|(at, elem)| (elem.depth, usize::MAX - at));
-    lead.map(|(at, _)| at)
+    lead.map(|one| one.at)
 }
 
 /// The looks of the boxes in which prose stands in posts, where they have a class.
@@ -218,20 +241,27 @@ fn text_boxes(
     posts: &[usize],
     takes: impl Fn(usize) -> bool,
 ) -> HashSet<u64> {
-    let posts = posts.iter().filter_map(|at| page.elems.get(*at));
-    let prose = posts.flat_map(|post| post.first..post.end).filter(|at| {
+    let own = prose(page, posts).filter(|at| {
         let block = page.blocks.get(*at);
-        takes(*at)
-            && block.is_some_and(|block| block.chars >= PROSE && block.linked * 2 < block.chars)
+        takes(*at) && block.is_some_and(|block| block.linked * 2 < block.chars)
     });
-    prose
-        .filter_map(|at| {
-            let own = page.elems.get(page.blocks.get(at)?.elem)?;
-            let outer = page.elems.get(own.parent)?;
-            let class = doc.tree.get(&outer.node)?.class()?;
-            (!class.trim().is_empty()).then_some(outer.look)
-        })
-        .collect()
+    own.filter_map(|at| {
+        let own = page.elems.get(page.blocks.get(at)?.elem)?;
+        let outer = page.elems.get(own.parent)?;
+        let class = doc.tree.get(&outer.node)?.class()?;
+        (!class.trim().is_empty()).then_some(outer.look)
+    })
+    .collect()
+}
+
+/// The longer blocks of posts.
+fn prose(page: &Blocks, posts: &[usize]) -> impl Iterator<Item = usize> {
+    let posts = posts.iter().filter_map(|at| page.elems.get(*at));
+    posts.flat_map(|post| post.first..post.end).filter(|at| {
+        page.blocks
+            .get(*at)
+            .is_some_and(|block| block.chars >= PROSE)
+    })
 }
 
 /// Writes over each post who wrote it. What the page calls its parts does not say any more that they are furniture.
@@ -240,8 +270,8 @@ pub(in crate::html) fn sign(doc: &Document, posts: &[Post]) {
         let Some(node) = doc.tree.get(&post.node) else {
             continue;
         };
-        if let Some(name) =
-            dom::find(&node, names_author).filter(|own| own_name(own).as_ref() == Some(&post.name))
+        if let Some(name) = dom::find(&node, |own| author_word(own).is_some())
+            .filter(|own| own_name(own).as_ref() == Some(&post.name))
         {
             name.remove_from_parent();
         }
@@ -265,7 +295,10 @@ pub(in crate::html) fn sign(doc: &Document, posts: &[Post]) {
 /// The first name in each element that may be a post, and how many there are.
 fn names(body: &NodeRef<'_>) -> HashMap<NodeId, Named> {
     let mut found: HashMap<NodeId, Named> = HashMap::new();
-    for node in dom::all(body, names_author).into_iter().take(MOST) {
+    for node in dom::all(body, |node| author_word(node).is_some())
+        .into_iter()
+        .take(MOST)
+    {
         let Some(name) = own_name(&node) else {
             continue;
         };
@@ -302,10 +335,6 @@ fn own_name(node: &NodeRef<'_>) -> Option<String> {
         .or_else(|| linked().filter(is_name))
 }
 
-fn names_author(node: &NodeRef<'_>) -> bool {
-    author_word(node).is_some()
-}
-
 /// The word by which an element says that it names who wrote something.
 fn author_word(node: &NodeRef<'_>) -> Option<String> {
     let says = |key: &str| node.attr(key).is_some_and(|of| &*of == "author");
@@ -315,13 +344,8 @@ fn author_word(node: &NodeRef<'_>) -> Option<String> {
     let class = node.class()?.to_ascii_lowercase();
     let mut words = class.split_ascii_whitespace();
     let is_of_author = |word: &&str| {
-        AUTHORS
-            .iter()
-            .any(|known| match word.len().cmp(&known.len()) {
-                Ordering::Less => false,
-                Ordering::Equal => word == known && *known != "user",
-                Ordering::Greater => known.len() > 2 && word.ends_with(known),
-            })
+        let is_of_user = |word: &str| word.len() > USER.len() && word.ends_with(USER);
+        *word == NAME || is_of_user(word) || AUTHORS.iter().any(|known| word.ends_with(known))
     };
     words.find(is_of_author).map(str::to_owned)
 }
@@ -401,15 +425,11 @@ fn drop_beside(doc: &Document, page: &Blocks, posts: &[&Elem], chosen: &mut [boo
         let mut words = class.split_ascii_whitespace();
         node.has_name("aside") || words.any(|word| matches!(word, "side" | "sidebar"))
     };
+    let within: HashSet<usize> = posts.iter().flat_map(|post| post.first..post.end).collect();
     for (at, (block, chosen)) in page.blocks.iter().zip(chosen).enumerate() {
-        if *chosen
-            && !posts
-                .iter()
-                .any(|post| (post.first..post.end).contains(&at))
-        {
-            let node = doc.tree.get(&block.node);
-            *chosen =
-                !node.is_some_and(|node| node.ancestors_it(None).any(|outer| is_beside(&outer)));
+        if *chosen && !within.contains(&at) {
+            let mut outer = doc.tree.get(&block.node).into_iter();
+            *chosen = !outer.any(|node| node.ancestors_it(None).any(|outer| is_beside(&outer)));
         }
     }
 }
@@ -417,25 +437,16 @@ fn drop_beside(doc: &Document, page: &Blocks, posts: &[&Elem], chosen: &mut [boo
 /// Chooses in all posts what stands in boxes that look like those in which chosen text stands in one of them.
 fn complete(doc: &Document, page: &Blocks, posts: &[usize], chosen: &mut [bool]) {
     let look = |at: usize| {
-        let block = page.blocks.get(at)?;
-        let own = page.elems.get(block.elem)?;
+        let own = page.elems.get(page.blocks.get(at)?.elem)?;
         Some(page.elems.get(own.parent)?.look)
     };
     let is_chosen = |at: usize| chosen.get(at) == Some(&true);
     // What stands anywhere in a box that has a class belongs to it; other boxes are alike too easily.
     let boxes = text_boxes(doc, page, posts, is_chosen);
-    let mut looks = HashSet::new();
-    let elems = posts.iter().filter_map(|at| page.elems.get(*at));
-    for post in elems {
-        let taken = (post.first..post.end).filter(|at| {
-            let is_prose = page
-                .blocks
-                .get(*at)
-                .is_some_and(|block| block.chars >= PROSE);
-            is_prose && is_chosen(*at)
-        });
-        looks.extend(taken.filter_map(look));
-    }
+    let looks: HashSet<u64> = prose(page, posts)
+        .filter(|at| is_chosen(*at))
+        .filter_map(look)
+        .collect();
     for post in posts {
         let Some(elem) = page.elems.get(*post) else {
             continue;

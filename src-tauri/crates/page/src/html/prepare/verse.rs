@@ -4,6 +4,7 @@
 use dom_query::{Document, NodeRef};
 
 use crate::dom;
+use crate::html::paragraphs;
 
 /// Characters of the longest line of verse.
 const LONGEST: usize = 90;
@@ -67,16 +68,11 @@ fn write(doc: &Document, stanzas: &mut Vec<Vec<NodeRef<'_>>>, blanks: &mut Vec<N
 
 /// A box with one line of words in it.
 fn is_line(node: &NodeRef<'_>) -> bool {
-    let inner = || node.descendants_it().filter(NodeRef::is_element);
+    let parts = || node.descendants_it().filter(NodeRef::is_element);
     node.has_name("div")
-        && !inner().any(|inner| {
-            dom::is_block(&inner)
-                || dom::is_one_of(
-                    &inner,
-                    &["a", "br", "button", "img", "input", "svg", "time"],
-                )
-        })
-        && (1..=LONGEST).contains(&dom::text(node).chars().count())
+        && paragraphs::holds_text_alone(node)
+        && !parts().any(|part| dom::is_one_of(&part, &["a", "br", "button", "input", "time"]))
+        && dom::text(node).chars().count() <= LONGEST
 }
 
 /// A box that only keeps a line free.
