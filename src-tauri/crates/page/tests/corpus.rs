@@ -217,6 +217,31 @@ fn hostile_pages_are_read_in_bounded_time() {
             "references",
             format!("<html><body><p>{story}</p>{}", "&amp;lt;".repeat(50_000)),
         ),
+        (
+            "writers in boxes of their own",
+            format!(
+                "<html><body><p>{story}</p>{}{}",
+                (0..2_000)
+                    .map(|n| format!("<div class={}><div class=q><div class=b><p>{story}</p></div><b class=author>N{n} A</b></div></div>", "x".repeat(n)))
+                    .collect::<String>(),
+                "<div><b>x</b></div>".repeat(60_000)
+            ),
+        ),
+        (
+            "definitions of nothing",
+            format!(
+                "<html><body><p>{story}</p><dl>{}</dl>",
+                "<dd>Something is said of it at length, in a sentence.</dd>".repeat(60_000)
+            ),
+        ),
+        (
+            "data of which little is shown",
+            format!(
+                "<html><script type=application/ld+json>{{\"@type\":\"Article\",\"headline\":\"T\",\"articleBody\":\"{}\"}}</script><body><p>{story}</p>{}",
+                "Nothing of what is shown stands in here. ".repeat(25_000),
+                "<p>Something else that is nowhere in the data.</p>".repeat(10_000)
+            ),
+        ),
     ];
     for (name, page) in pages {
         let start = std::time::Instant::now();
