@@ -27,9 +27,9 @@ describe('the word at the end', () => {
     tellSaved([result({})]);
     expect(toasts.current).toMatchObject({ text: 'Saved to Inbox', action: { label: 'Open' }, second: { label: 'Undo' } });
   });
-  it('of a page that is no article says what it was taken for, and stays', () => {
+  it('of a page that is no article says what it was taken for', () => {
     tellSaved([result({ warnings: ['This page is a list of links.', 'It has no date.'] })]);
-    expect(toasts.current).toMatchObject({ text: 'Saved to Inbox. This page is a list of links.', stays: true, second: { label: 'Undo' } });
+    expect(toasts.current).toMatchObject({ text: 'Saved to Inbox. This page is a list of links.', second: { label: 'Undo' } });
   });
   it('of one that was there offers to open it', () => {
     tellSaved([result({ status: 'duplicate' })]);

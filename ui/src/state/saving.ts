@@ -157,13 +157,13 @@ export function tellSaved(results: readonly SaveResult[]): void {
 
 function tellOne(result: SaveResult): void {
   const { id, status, warnings } = result;
-  const stays = warnings.length > 0;
   const open = id === null ? {} : { action: { label: 'Open', run: () => void navigation.open(id) } };
   if (status === 'failed') toasts.show({ text: result.error ?? `${result.source} could not be saved.`, stays: true });
-  else if (status === 'duplicate') toasts.show({ text: warnings[0] ?? 'Already in your library', stays, ...open });
+  else if (status === 'duplicate') toasts.show({ text: warnings[0] ?? 'Already in your library', stays: warnings.length > 0, ...open });
   else {
+    // The reader says it too, so it need not stay.
     const text = [status === 'updated' ? 'Updated in your library' : 'Saved to Inbox', ...warnings.slice(0, 1)].join('. ');
-    toasts.show({ text, stays, ...open, second: { label: 'Undo', run: () => void undo() } });
+    toasts.show({ text, ...open, second: { label: 'Undo', run: () => void undo() } });
   }
 }
 

@@ -1,7 +1,8 @@
 //! The file that browsers and link services write their bookmarks into: folders and addresses, in a markup of its own from 1996.
 
+use super::data;
 use crate::dom::{self, Step};
-use crate::{Article, PageType, Warning, parse, sanitise};
+use crate::{Article, parse};
 
 /// Bookmarks that are shown.
 const MOST: usize = 10_000;
@@ -71,18 +72,11 @@ pub(super) fn read(text: &str) -> Article {
     } else {
         String::new()
     };
-    Article {
-        title: title.filter(|title| !title.is_empty()),
-        page_type: PageType::Listing,
-        html: sanitise::sanitise(&html),
-        warnings: vec![Warning {
-            code: "feed".to_owned(),
-            message: format!(
-                "This is a list of bookmarks, not an article. Save those that you want from it.{shown}"
-            ),
-        }],
-        ..Article::default()
-    }
+    let message = format!(
+        "This is a list of bookmarks, not an article. Save those that you want from it.{shown}"
+    );
+    let title = title.filter(|title| !title.is_empty());
+    data::list(title, &html, message)
 }
 
 #[cfg(test)]

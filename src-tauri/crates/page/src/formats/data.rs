@@ -89,16 +89,21 @@ impl Feed {
         } else {
             "This is a feed, which lists what a site published, not an article. Save the entries that you want from it."
         };
-        Article {
-            title: self.title,
-            page_type: PageType::Listing,
-            html: sanitise::sanitise(&html),
-            warnings: vec![Warning {
-                code: "feed".to_owned(),
-                message: message.to_owned(),
-            }],
-            ..Article::default()
-        }
+        list(self.title, &html, message.to_owned())
+    }
+}
+
+/// What lists addresses instead of being an article, with what is said of it.
+pub(super) fn list(title: Option<String>, html: &str, message: String) -> Article {
+    Article {
+        title,
+        page_type: PageType::Listing,
+        html: sanitise::sanitise(html),
+        warnings: vec![Warning {
+            code: "feed".to_owned(),
+            message,
+        }],
+        ..Article::default()
     }
 }
 
