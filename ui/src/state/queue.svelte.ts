@@ -46,6 +46,7 @@ class QueueState {
   async add(urls: string[]): Promise<string | null> {
     try {
       const { added, already, refused } = await call('queue.add', { urls });
+      if (added > 0) this.#told = '';
       if (added + already === 0) return 'None of these is a web address.';
       const rest = [already > 0 ? `${count(already, 'address', 'addresses')} waiting already` : '', refused.length > 0 ? `${count(refused.length, 'line')} left out` : ''].filter((part) => part !== '');
       if (rest.length > 0) toasts.show({ text: `Saving ${count(added, 'page')} · ${rest.join(' · ')}` });
@@ -87,12 +88,13 @@ class QueueState {
   #tellEnd({ done, failed, waiting }: Queue): void {
     // Another try that changed nothing is no news.
     const sum = `${done} ${failed}`;
-    if (done + failed === 0 || sum === this.#told) return;
+    if (done + failed + waiting === 0 || sum === this.#told) return;
     this.#told = waiting > 0 ? sum : '';
+    const later = done + failed > 0 ? `${waiting}` : `${count(waiting, 'page')} could not be reached and`;
     const parts = [
       done > 0 ? `Saved ${count(done, 'page')}` : '',
       failed > 0 ? `${failed} could not be saved` : '',
-      waiting > 0 ? `${waiting} will be tried again` : '',
+      waiting > 0 ? `${later} will be tried again` : '',
     ].filter((part) => part !== '');
     const action = failed + waiting > 0 ? { action: { label: 'Show', run: () => dialogs.open({ name: 'queue' }) } } : {};
     toasts.show({ text: parts.join(' · '), stays: failed > 0, ...action });

@@ -33,6 +33,20 @@ describe('the queue', () => {
       toasts.dismiss();
     }
   });
+  it('says when nothing could be reached, and again for what is added', async () => {
+    const tried = (): string | undefined => {
+      toasts.dismiss();
+      queue.heard(at({ working: 1, waiting: 3, next: Date.now() }));
+      queue.heard(at({ waiting: 4, next: Date.now() + 60_000 }));
+      return toasts.current?.text;
+    };
+    expect([tried(), tried()]).toEqual(['4 pages could not be reached and will be tried again', undefined]);
+    library.answers.set('queue.add', () => ({ added: 1, already: 0, refused: [] }));
+    await queue.add(['https://a.example/5']);
+    expect(tried()).toContain('4 pages could not be reached');
+    queue.heard(at({ working: 1 }));
+    queue.heard(at({}));
+  });
   it('says once how it ended, and shows what failed', () => {
     queue.heard(at({ working: 1, done: 1 }));
     queue.heard(at({ done: 1, failed: 1 }));
