@@ -48,8 +48,9 @@ pub(super) fn read(
     url: Option<&Url>,
     base: Option<&Url>,
 ) -> Facts {
-    let data = jsonld::read(scripts);
     let metas = Metas::of(doc);
+    // A common framework writes the data into a meta element where it is asked for in an older version's way.
+    let data = jsonld::read(scripts, metas.all("script:ld+json"));
     let lang = language(doc, &metas, &data);
     let site = site(&metas, &data);
     let title = title::read(doc, &metas, &data, site.as_deref(), url);

@@ -398,7 +398,7 @@ mod tests {
 
     fn check(html: &str, byline: Option<&str>, agency: Option<&str>) {
         let page = crate::parse::page(html);
-        let data = jsonld::read(&page.scripts);
+        let data = jsonld::read(&page.scripts, &[]);
         let got = read(&page.doc, &Metas::of(&page.doc), &data, None, None);
         assert_eq!(
             (got.0.as_deref(), got.1.as_deref()),

@@ -1,5 +1,8 @@
 //! When it was published and last changed, as ISO 8601 and as exact as the page says.
 
+mod address;
+
+use address::{from_address, is_month_of, is_year_of};
 use dom_query::{Document, NodeRef};
 use url::Url;
 
@@ -59,6 +62,14 @@ const NAMES: &[&str] = &[
     "creation_date",
 ];
 
+/// Those of them that say it to whoever links to the page, not to search engines alone.
+const OPENLY: &[&str] = &[
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "article:published",
+];
+
 /// Meta elements that say when it was last changed: better than no day at all.
 const CHANGED: &[&str] = &[
     "article:modified_time",
@@ -88,6 +99,8 @@ pub(super) fn read(
     url: Option<&Url>,
     title: Option<&str>,
 ) -> Dates {
+    let regional = regional(lang, metas, url);
+    let lang = regional.as_deref().or(lang);
     let iso_of = |text: &str| iso(text, lang);
     let named = |names: &[&str]| {
         names
@@ -117,10 +130,21 @@ pub(super) fn read(
         != changed.as_deref().and_then(|date| date.get(..10));
     let other = changed.as_deref().filter(|_| stated.is_some() && differs);
     let (own, changed_as_seen) = shown::near_headline(doc, title, lang, other);
-    let changed_as_seen = changed_as_seen.map(|seen| seen.date);
+    // Only data for search engines says when it was published, and readers see when it was last revised.
+    let revised = changed_as_seen
+        .as_ref()
+        .filter(|_| own.is_none() && named(OPENLY).is_none())
+        .filter(|seen| {
+            is_made_again
+                || stated
+                    .as_deref()
+                    .is_some_and(|date| day(date) < day(&seen.date))
+        })
+        .map(|seen| seen.date.clone());
+    let seen = own.as_ref().or(changed_as_seen.as_ref());
+    let is_seen = seen.map(|seen| day(&seen.date));
     let published = match stated {
         Some(stated) => {
-            let day = |date: &str| date.get(..10).map(str::to_owned);
             let is_shown = own
                 .as_ref()
                 .is_some_and(|own| day(&own.date) == day(&stated));
@@ -128,11 +152,22 @@ pub(super) fn read(
                 .then(|| marked_published(doc, lang))
                 .flatten()
                 .filter(|date| day(date) != day(&stated));
-            Some(marked.unwrap_or_else(|| agreed(stated, own, url)))
+            // Of several statements the one that readers see is right.
+            let others = data.also_published.iter().map(String::as_str);
+            let mut others = others.chain(metas.first(OPENLY)).filter_map(iso_of);
+            let stated = others
+                .find(|date| is_seen == Some(day(date)))
+                .unwrap_or(stated);
+            // One that comes after the last change was planned, or is when the page was made.
+            let is_planned = changed.as_deref().is_some_and(|changed| changed < &*stated);
+            Some(
+                marked
+                    .or(revised)
+                    .unwrap_or_else(|| agreed(stated, own.as_ref(), url, is_planned)),
+            )
         }
-        None => own
-            .map(|own| own.date)
-            .or_else(|| changed_as_seen.clone())
+        None => shown::originally(doc, lang)
+            .or_else(|| seen.map(|seen| seen.date.clone()))
             .or_else(|| shown::leading(doc, title, lang))
             .or_else(|| from_elements(doc, lang, false))
             .or_else(|| url.and_then(from_address))
@@ -145,7 +180,7 @@ pub(super) fn read(
         published.map(|date| to_the_minute(doc, &date, changed.as_deref(), lang).unwrap_or(date));
     let modified = changed
         .or_else(|| changed_in_elements(doc))
-        .or(changed_as_seen);
+        .or_else(|| changed_as_seen.map(|seen| seen.date));
     // A change before the publication is a mistake of the page, and one with no publication is all there is.
     let is_later = |date: &String| {
         let published = published.as_deref().and_then(|own| own.get(..10));
@@ -155,6 +190,22 @@ pub(super) fn read(
         modified: modified.filter(is_later),
         published,
     }
+}
+
+/// The language with its region, where a page in English says its region elsewhere: that settles 06/11/2024.
+fn regional(lang: Option<&str>, metas: &Metas, url: Option<&Url>) -> Option<String> {
+    const DAY_FIRST: &[&str] = &["uk", "ie", "au", "nz", "in", "za", "sg", "hk", "pk"];
+    lang.filter(|lang| lang.eq_ignore_ascii_case("en"))?;
+    let said = metas
+        .first(&["og:locale"])
+        .map(|said| said.replace('_', "-"));
+    let said = said.filter(|said| said.len() == 5 && said.to_ascii_lowercase().starts_with("en-"));
+    said.or_else(|| match url?.domain()?.rsplit('.').next()? {
+        "gov" | "edu" | "mil" | "us" => Some("en-US".to_owned()),
+        "uk" => Some("en-GB".to_owned()),
+        land if DAY_FIRST.contains(&land) => Some(format!("en-{land}")),
+        _ => None,
+    })
 }
 
 /// The moment of a day, where an element says it for programs, and the time zone of a moment. That of a change is none.
@@ -206,11 +257,16 @@ fn changed_in_elements(doc: &Document) -> Option<String> {
 /// What is stated and what readers see often differ: a text is shown under the day of a new edition, and a moment in
 /// universal time falls on another day than at home. The day of publication that readers see wins, unless
 /// the address is of the stated month, or what is seen is the stated day written in numbers in the other order.
-fn agreed(stated: String, seen: Option<shown::Shown>, url: Option<&Url>) -> String {
+fn agreed(
+    stated: String,
+    seen: Option<&shown::Shown>,
+    url: Option<&Url>,
+    is_planned: bool,
+) -> String {
     let address = url.and_then(from_address);
     let own = seen.filter(|seen| !seen.is_changed && seen.is_close);
-    if let Some(seen) = &own
-        && !is_next(&seen.date, &stated)
+    if let Some(seen) = own
+        && (is_planned || !is_next(&seen.date, &stated))
         && !url.is_some_and(|url| {
             (is_month_of(url, &stated) && !is_month_of(url, &seen.date))
                 || (is_year_of(url, &stated) && !is_year_of(url, &seen.date))
@@ -236,6 +292,11 @@ fn agreed(stated: String, seen: Option<shown::Shown>, url: Option<&Url>) -> Stri
     address.filter(at_home).unwrap_or(stated)
 }
 
+/// The day of a date or date-time.
+fn day(date: &str) -> &str {
+    date.get(..10).unwrap_or(date)
+}
+
 /// Whether two dates differ only in which number is the day and which the month.
 fn is_swapped(a: &str, b: &str) -> bool {
     let part = |date: &str, range: std::ops::Range<usize>| date.get(range).map(str::to_owned);
@@ -252,24 +313,6 @@ fn is_next(a: &str, b: &str) -> bool {
         Some((part(0..4)? * 12 + part(5..7)?) * 31 + part(8..10)?)
     };
     matches!((number(a), number(b)), (Some(a), Some(b)) if (a - b).abs() <= 1)
-}
-
-/// Whether an address names the year and month of a date: `/2024/06/`.
-fn is_month_of(url: &Url, date: &str) -> bool {
-    let (Some(year), Some(month)) = (date.get(..4), date.get(5..7)) else {
-        return false;
-    };
-    let path = url.path();
-    path.contains(&format!("/{year}/{month}/"))
-}
-
-/// Whether a part of an address is the year of a date: `/2024/`.
-fn is_year_of(url: &Url, date: &str) -> bool {
-    let Some(year) = date.get(..4) else {
-        return false;
-    };
-    let mut parts = url.path_segments().into_iter().flatten();
-    parts.any(|part| part == year)
 }
 
 /// The day in the one element that is marked as that of publication.
@@ -412,29 +455,6 @@ fn date_in(node: &NodeRef<'_>, kind: u8, lang: Option<&str>) -> Option<String> {
         .then(|| dates::parse_published(&text, lang))
         .flatten()
         .filter(|date| is_sane(date))
-}
-
-/// `/2024/06/11/` in the address.
-fn from_address(url: &Url) -> Option<String> {
-    let parts: Vec<&str> = url.path_segments()?.collect();
-    let three = parts.windows(3).find_map(|window| match window {
-        [y, m, d] if y.len() == 4 && (1..=2).contains(&m.len()) && (1..=2).contains(&d.len()) => {
-            written_iso(&format!("{y}-{m}-{d}"))
-        }
-        // `/2024/june/11/`.
-        [y, m, d] if y.len() == 4 && m.len() >= 3 && (1..=2).contains(&d.len()) => {
-            iso(&format!("{d} {m} {y}"), Some("en")).filter(|date| date.len() == 10)
-        }
-        _ => None,
-    });
-    three.or_else(|| {
-        // `/2024-06-11-a-title`.
-        parts.iter().find_map(|part| {
-            part.get(..10)
-                .filter(|day| day.get(4..5) == Some("-") && day.get(7..8) == Some("-"))
-                .and_then(written_iso)
-        })
-    })
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub(super) struct Data {
     pub(super) headline: Option<String>,
     pub(super) authors: Vec<String>,
     pub(super) published: Option<String>,
+    /// What all of the data that tells of an article or a page says of its publication.
+    pub(super) also_published: Vec<String>,
     pub(super) modified: Option<String>,
     pub(super) section: Option<String>,
     /// Its subjects, as written: each may hold several with commas between them.
@@ -30,11 +32,10 @@ pub(super) struct Data {
     pub(super) body: Option<String>,
 }
 
-pub(super) fn read(scripts: &[Script]) -> Data {
-    let values: Vec<Value> = scripts
-        .iter()
-        .filter_map(|script| parse(&script.text))
-        .collect();
+/// `strays` are texts of data that stand elsewhere than in scripts.
+pub(super) fn read(scripts: &[Script], strays: &[String]) -> Data {
+    let texts = scripts.iter().map(|script| &script.text).chain(strays);
+    let values: Vec<Value> = texts.filter_map(|text| parse(text)).collect();
     let mut nodes = Vec::new();
     for value in &values {
         collect(value, &mut nodes);
@@ -44,6 +45,11 @@ pub(super) fn read(scripts: &[Script]) -> Data {
     if let Some(article) = graph.best() {
         graph.take(article, &mut data);
     }
+    let told = graph.nodes.iter().filter(|node| is_type(node, ARTICLES));
+    data.also_published = told
+        .filter_map(|node| string(node.get("datePublished")))
+        .take(20)
+        .collect();
     let types = graph.nodes.iter().flat_map(|node| types(node));
     data.types = types.map(str::to_owned).collect();
     let kinds = ARTICLES.get(..KINDS_OF_ARTICLE).unwrap_or_default();
@@ -304,7 +310,7 @@ mod tests {
     use super::*;
 
     fn data(json: &str) -> Data {
-        read(&[Script { text: json.into() }])
+        read(&[Script { text: json.into() }], &[])
     }
 
     #[test]
@@ -325,6 +331,15 @@ mod tests {
             assert_eq!(data.authors, ["Ada Berg"], "{json}");
             assert_eq!(data.published.as_deref(), Some("2024-01-02"), "{json}");
         }
+    }
+
+    #[test]
+    fn data_in_a_meta_element_is_read() {
+        let page = crate::parse::page(
+            "<meta name='script:ld+json' content='{&quot;@type&quot;:&quot;Article&quot;,&quot;headline&quot;:&quot;H&quot;}'><p>Text.</p>",
+        );
+        let facts = super::super::read(&page.doc, &page.scripts, None, None);
+        assert_eq!(facts.title.as_deref(), Some("H"));
     }
 
     #[test]

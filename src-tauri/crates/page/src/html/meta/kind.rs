@@ -329,7 +329,7 @@ mod tests {
         ];
         for (html, url, want) in cases {
             let page = crate::parse::page(html);
-            let data = jsonld::read(&page.scripts);
+            let data = jsonld::read(&page.scripts, &[]);
             let url = Url::parse(url).ok();
             let found = read(&page.doc, &Metas::of(&page.doc), &data, url.as_ref());
             assert_eq!(found.page_type, want, "{html} {url:?}");

@@ -146,6 +146,31 @@ pub(super) fn anywhere(doc: &Document, lang: Option<&str>) -> Option<String> {
         .next()
 }
 
+/// The day on which a text says that it first came out: "This article was originally published on 26 Sep 2019".
+pub(super) fn originally(doc: &Document, lang: Option<&str>) -> Option<String> {
+    const WORDS: &[&str] = &["originally published", "first published"];
+    let body = doc.body()?;
+    let (lines, _) = lines(&body, None);
+    lines.iter().find_map(|line| {
+        let lower = line.text.to_ascii_lowercase();
+        let at = WORDS.iter().find_map(|words| {
+            let at = lower.find(words)?;
+            // "This story was", and not a book that the text is about.
+            let before = lower.get(..at)?.trim_start_matches(['(', '*', ' ']);
+            let is_own = before.is_empty() || (before.starts_with("this ") && at <= 40);
+            is_own.then_some(at + words.len())
+        })?;
+        // Where it came out stands between in a text taken from elsewhere.
+        let rest = line.text.get(at..)?.trim_start();
+        let rest = rest
+            .strip_prefix("on ")
+            .or_else(|| rest.strip_prefix(": "))
+            .unwrap_or(rest);
+        let stamp = dates::find_all(rest, lang).into_iter().next()?;
+        (stamp.start == 0).then_some(stamp.date).flatten()
+    })
+}
+
 /// The day in a line that says when the page was last changed, as wikis end with.
 pub(super) fn last_edited(doc: &Document, lang: Option<&str>) -> Option<String> {
     let body = doc.body()?;
@@ -283,7 +308,7 @@ fn lines(body: &NodeRef<'_>, title: Option<&str>) -> (Vec<Line>, Option<usize>) 
             // 03/01/2017 can be read in two ways; what stands beside it for programs cannot.
             let is_bare = text
                 .chars()
-                .all(|c| c.is_ascii_digit() || c == '/' || c.is_whitespace());
+                .all(|c| c.is_ascii_digit() || "/:APM".contains(c) || c.is_whitespace());
             if is_bare {
                 line.push_str(&node.attr("datetime").unwrap_or_default());
                 line.push(' ');

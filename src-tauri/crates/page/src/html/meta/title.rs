@@ -356,7 +356,7 @@ mod tests {
 
     fn check(html: &str, url: &str, want: &str) {
         let page = crate::parse::page(html);
-        let data = jsonld::read(&page.scripts);
+        let data = jsonld::read(&page.scripts, &[]);
         let metas = Metas::of(&page.doc);
         let site = super::super::site(&metas, &data);
         let title = read(

@@ -81,7 +81,7 @@ mod tests {
 
     fn read(html: &str) -> (Option<String>, Vec<String>) {
         let page = crate::parse::page(html);
-        let data = jsonld::read(&page.scripts);
+        let data = jsonld::read(&page.scripts, &[]);
         let metas = Metas::of(&page.doc);
         (section(&metas, &data), tags(&page.doc, &metas, &data))
     }

@@ -4,7 +4,7 @@ use super::*;
 
 fn check(html: &str, url: &str, want: Option<&str>) {
     let page = crate::parse::page(html);
-    let data = jsonld::read(&page.scripts);
+    let data = jsonld::read(&page.scripts, &[]);
     let got = read(
         &page.doc,
         &Metas::of(&page.doc),
@@ -20,7 +20,7 @@ fn check(html: &str, url: &str, want: Option<&str>) {
 fn the_last_change_is_told_with_its_zone_and_never_before_the_publication() {
     let changed = |html: &str| {
         let page = crate::parse::page(html);
-        let (metas, data) = (Metas::of(&page.doc), jsonld::read(&page.scripts));
+        let (metas, data) = (Metas::of(&page.doc), jsonld::read(&page.scripts, &[]));
         read(&page.doc, &metas, &data, Some("en"), None, None).modified
     };
     let published = "<meta property=article:published_time content=2024-06-11T10:00:00+02:00>";
@@ -241,4 +241,90 @@ fn a_day_gets_its_moment_and_never_that_of_a_change() {
     assert!(kept.is_some_and(|kept| kept.starts_with("2024-05-03T08:15")));
     let kept = published("2024-05-03", &change);
     assert_eq!(kept.as_deref(), Some("2024-05-03"));
+}
+
+#[test]
+fn of_several_statements_the_one_that_readers_see_is_right() {
+    let says = |day: &str| {
+        format!(
+            "<script type=application/ld+json>{{\"@type\":\"BlogPosting\",\"headline\":\"T\",\"datePublished\":\"{day}\"}}</script>"
+        )
+    };
+    let html = format!(
+        "{}<h1>T</h1><div><div>Dec 18, 2025</div></div><p>Text.</p>{}",
+        says("2025-12-19T22:02:58.705Z"),
+        says("Dec 18, 2025"),
+    );
+    check(&html, "https://a.example/x", Some("2025-12-18"));
+}
+
+#[test]
+fn a_revision_that_readers_see_is_the_day_where_only_search_engines_are_told_another() {
+    let url = "https://a.example/x";
+    let data = "<script type='application/ld+json'>{\"@type\":\"Article\",\"datePublished\":\"2015-04-06T13:52:00-04:00\",\"dateModified\":\"2025-09-28T06:58:21-04:00\"}</script>";
+    let page = |line: &str| format!("{data}<h1>T</h1><p>{line}</p><p>Text.</p>");
+    check(&page("Updated September 28, 2025"), url, Some("2025-09-28"));
+    let stated = Some("2015-04-06T13:52:00-04:00");
+    check(&page("Updated September 28, 2014"), url, stated);
+    check(&page("By Ada"), url, stated);
+    let both = "Published April 6, 2015, updated September 28, 2025";
+    check(&page(both), url, stated);
+    let openly = "<meta property=article:published_time content=2015-04-06T17:52:00Z>";
+    let page = format!("{openly}{}", page("Updated September 28, 2025"));
+    check(&page, url, stated);
+}
+
+#[test]
+fn a_stated_day_after_the_last_change_gives_way_to_the_one_that_readers_see() {
+    let url = "https://a.example/x";
+    let page = |changed: &str| {
+        format!(
+            "<meta property=article:published_time content=2025-12-19T22:02:58Z><meta property=article:modified_time content={changed}><h1>T</h1><p>Dec 18, 2025</p><p>Text.</p>"
+        )
+    };
+    check(&page("2025-12-19T22:02:45Z"), url, Some("2025-12-18"));
+    let stated = Some("2025-12-19T22:02:58Z");
+    check(&page("2025-12-20T10:00:00Z"), url, stated);
+}
+
+#[test]
+fn the_region_of_a_page_in_english_orders_the_numbers() {
+    let line = "<h1>T</h1><p>By Ada</p><p>Post time: 01-04-2024</p><p>Text.</p>";
+    let us = "<meta property=og:locale content=en_US>";
+    check(
+        &format!("{us}{line}"),
+        "https://a.example/x",
+        Some("2024-01-04"),
+    );
+    check(line, "https://www.a.edu/x", Some("2024-01-04"));
+    check(line, "https://www.a.co.uk/x", Some("2024-04-01"));
+    check(line, "https://www.a.com.au/x", Some("2024-04-01"));
+    check(line, "https://a.example/x", None);
+    // What is said for programs is certain.
+    let time = "<h1>T</h1><p><time datetime=2023-10-12T19:38:01Z>10/12/2023 7:38:01 PM</time></p>";
+    let gb = "<meta property=og:locale content=en_GB>";
+    check(
+        &format!("{gb}{time}"),
+        "https://a.example/x",
+        Some("2023-10-12T19:38:01Z"),
+    );
+}
+
+#[test]
+fn a_text_says_when_it_first_came_out() {
+    let url = "https://a.example/x";
+    let page =
+        |last: &str| format!("<h1>T</h1><p>30 Sep 2022, 11:07am</p><p>Text.</p><p>{last}</p>");
+    for last in [
+        "This article was originally published on 26 Sep 2019 at 4:12pm but has been updated.",
+        "First published: 26 September 2019",
+    ] {
+        check(&page(last), url, Some("2019-09-26"));
+    }
+    for other in [
+        "This story was originally published in The Herald on 26 Sep 2019.",
+        "The novel was first published on 26 June 1997.",
+    ] {
+        check(&page(other), url, Some("2022-09-30T11:07:00"));
+    }
 }
