@@ -396,3 +396,32 @@ fn a_file_becomes_a_picture_that_notes_can_embed() {
     let refused = library.attach_file(folder.path()).unwrap_err().to_string();
     assert!(refused.contains("is not a file"), "{refused}");
 }
+
+#[test]
+fn names_of_properties_in_use_are_offered_the_most_used_first() {
+    let library = TestLibrary::new();
+    let bees = library.write_note("Bees", "---\nseason: spring\ndue date: 2026-01-02\n---\n");
+    library.write_note("Ants", "---\nseason: summer\nx: [a\n---\n");
+    library.write_note("Owls", "\u{feff}---\nSeason of birds: winter\n---\n");
+    library.write_note("Rule", "Text\n\n---\nno: property\n---\n");
+    let names = library.property_names().unwrap();
+    assert_eq!(names.first().map(String::as_str), Some("season"));
+    assert!(names.contains(&"due date".to_owned()), "{names:?}");
+    assert!(names.contains(&"Season of birds".to_owned()), "{names:?}");
+    assert!(!names.contains(&"no".to_owned()), "{names:?}");
+    let inserts = |query: &str| -> Vec<String> {
+        let caret = u32::try_from(query.len()).unwrap();
+        let options = library.complete_query(query, caret).unwrap().options;
+        options.into_iter().map(|option| option.insert).collect()
+    };
+    assert_eq!(inserts("bees [seas"), ["[season:", "[Season of birds:"]);
+    assert_eq!(inserts("[due da"), ["[due date:"]);
+    assert_eq!(inserts("[date"), ["[due date:"], "inside of a name too");
+    assert!(inserts("[season:sp").is_empty());
+    // What is written and thrown away after is known the next time.
+    library.write_note("Moss", "---\nmoisture: high\n---\n");
+    assert_eq!(inserts("[moi"), ["[moisture:"]);
+    library.trash(&[bees.row.id]).unwrap();
+    assert!(inserts("[due").is_empty());
+    library.must_be_whole();
+}

@@ -3449,6 +3449,8 @@ export interface Commands {
   "notes.renameBlock": { params: BlockRenameParams; result: RenamePreview };
   /** The properties of a note. */
   "notes.properties": { params: ItemParams; result: PropertiesView };
+  /** Names of properties that notes have, the most used first. */
+  "notes.propertyNames": { params: Nothing; result: Array<string> };
   /** Sets one property of a note, or takes it out; no other byte changes. */
   "notes.setProperty": { params: PropertyParams; result: NoteView };
   /** What changed between two revisions of a note. */

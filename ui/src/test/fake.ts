@@ -100,6 +100,7 @@ export class FakeLibrary implements Transport {
       case 'articles.lookalikes':
       case 'articles.versions':
       case 'queue.rows':
+      case 'notes.propertyNames':
         return [];
       case 'library.check':
         return [{ area: 'integrity', ok: true, message: 'Fine.', repaired: false }];

@@ -231,6 +231,8 @@ commands! {
     "notes.renameBlock": notes::rename_block(BlockRenameParams) -> RenamePreview;
     /// The properties of a note.
     "notes.properties": notes::properties(ItemParams) -> PropertiesView;
+    /// Names of properties that notes have, the most used first.
+    "notes.propertyNames": notes::property_names(Nothing) -> Vec<String>;
     /// Sets one property of a note, or takes it out; no other byte changes.
     "notes.setProperty": notes::set_property(PropertyParams) -> NoteView;
     /// What changed between two revisions of a note.

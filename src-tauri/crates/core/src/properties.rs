@@ -36,6 +36,15 @@ impl Library {
         })
     }
 
+    /// Names of properties that notes have, the most used first; those of the 5,000 newest notes.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn property_names(&self) -> Result<Vec<String>> {
+        let names = self.store.property_names()?;
+        Ok(names.iter().map(|(name, _)| name.clone()).collect())
+    }
+
     /// Sets one property of a note, or takes it out. No other byte of the note changes.
     ///
     /// # Errors

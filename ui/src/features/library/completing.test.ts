@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { isStructural, offersOf, offersOfPast, withField } from './completing';
 
 describe('where the search box completes', () => {
-  it.each(['tag:', 'tag:ru', 'rust tag:ru', '-tag:ru', '(tag:a OR tag:b', '#ru', 'a #ru', '[[No', 'links:[[No', 'site:"a b', 'saved:>', 'is:'])('does in %s', (text) => {
+  it.each(['tag:', 'tag:ru', 'rust tag:ru', '-tag:ru', '(tag:a OR tag:b', '#ru', 'a #ru', '[[No', 'links:[[No', 'site:"a b', 'saved:>', 'is:', '[', 'bees [due da'])('does in %s', (text) => {
     expect(isStructural(text, text.length)).toBe(true);
   });
-  it.each(['', 'rust', 'ru st', 'tag:rust ', 'C++', 'a:b c', '#a b', 'https://x y'])('does not in %s', (text) => {
+  it.each(['', 'rust', 'ru st', 'tag:rust ', 'C++', 'a:b c', '#a b', 'https://x y', '[due:x', 'a[b'])('does not in %s', (text) => {
     expect(isStructural(text, text.length)).toBe(false);
   });
   it('looks at the caret only', () => {

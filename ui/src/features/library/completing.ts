@@ -27,9 +27,9 @@ export const STARTERS: readonly { readonly insert: string; readonly label: strin
   { insert: 'has:', label: 'highlights, tasks …' },
 ];
 
-/** Whether the caret is in something that the library can complete: a field, a tag, a link. Plain words are left alone. */
+/** Whether the caret is in something that the library can complete: a field, a tag, a link, a property. Plain words are left alone. */
 export function isStructural(text: string, caret: number): boolean {
-  return /(?:^|[\s(])-?(?:#[^\s#]*|\[\[[^\]]*|[a-z][a-z-]*:(?:[<>=]*)(?:"[^"]*|[^\s"]*))$/iu.test(text.slice(0, caret));
+  return /(?:^|[\s(])-?(?:#[^\s#]*|\[\[[^\]]*|\[[^[\]:]*|[a-z][a-z-]*:(?:[<>=]*)(?:"[^"]*|[^\s"]*))$/iu.test(text.slice(0, caret));
 }
 
 export function offersOf(completion: Completion, text: string): Offer[] {

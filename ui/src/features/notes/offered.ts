@@ -7,8 +7,8 @@ import { library } from '../../state/library.svelte';
 /** What is seen without scrolling. */
 const MOST = 8;
 
-export async function offered(id: ItemId, key: string | null, kind: 'list' | 'links' | 'name', typed: string, names: (typed: string) => string[]): Promise<{ value: string; label: string; place?: string }[]> {
-  if (kind === 'name') return names(typed).slice(0, MOST).map((name) => ({ value: name, label: name }));
+export async function offered(id: ItemId, key: string | null, kind: 'list' | 'links' | 'name', typed: string, names: (typed: string, used: readonly string[]) => string[]): Promise<{ value: string; label: string; place?: string }[]> {
+  if (kind === 'name') return names(typed, await call('notes.propertyNames', {})).slice(0, MOST).map((name) => ({ value: name, label: name }));
   if (kind === 'list' && (typed === '' || !/^tags?$/i.test(key ?? ''))) return [];
   if (kind === 'list') {
     const wanted = typed.replace(/^#/, '').toLowerCase();

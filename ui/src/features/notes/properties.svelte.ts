@@ -16,8 +16,8 @@ export interface PropertyHost {
   replace(text: string): void;
 }
 
-/** Names of properties that were seen while the window is open, for finishing the name of a new one. */
-const seen = new Set(['tags', 'aliases']);
+/** Names that every note can have, whether or not one has them yet. */
+const ALWAYS = ['tags', 'aliases'];
 
 export class NoteProperties {
   view = $state.raw<PropertiesView | null>(null);
@@ -47,7 +47,6 @@ export class NoteProperties {
     try {
       const view = await call('notes.properties', { id: this.id });
       if (this.#known === raw) this.view = view;
-      for (const { key } of view.properties) seen.add(key);
     } catch {
       // The text shows them as they stand.
       this.view = null;
@@ -69,11 +68,11 @@ export class NoteProperties {
     }
   }
 
-  /** Names that another property of this note can have. */
-  names(typed: string): string[] {
+  /** Names that another property of this note can have, of those in use: the most used first. */
+  names(typed: string, used: readonly string[]): string[] {
     const own = new Set(this.view?.properties.map((one) => one.key.toLowerCase()));
     const wanted = typed.toLowerCase();
-    return [...seen].filter((name) => !own.has(name.toLowerCase()) && name.toLowerCase().includes(wanted)).sort((a, b) => Number(b.toLowerCase().startsWith(wanted)) - Number(a.toLowerCase().startsWith(wanted)));
+    return [...new Set([...used, ...ALWAYS])].filter((name) => !own.has(name.toLowerCase()) && name.toLowerCase().includes(wanted)).sort((a, b) => Number(b.toLowerCase().startsWith(wanted)) - Number(a.toLowerCase().startsWith(wanted)));
   }
 
   /** In its place, where the text has a line for it; else the value gets the new name first, so that nothing is lost. */

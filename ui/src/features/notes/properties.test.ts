@@ -4,6 +4,7 @@ import type { PropertyView } from '../../api/generated';
 import { press, render, settle, type } from '../../test/mount';
 import Properties from './Properties.svelte';
 import { lossOf, renamed } from './properties';
+import { NoteProperties } from './properties.svelte';
 
 const PROPERTIES: PropertyView[] = [
   { key: 'tags', kind: 'list', value: ['alpha'] },
@@ -115,5 +116,16 @@ describe('a new name', () => {
     ['---\na: 1\n---\n', 'a', 'true', '---\n"true": 1\n---\n'],
   ])('stands where the old one stood: %j', (body, from, to, after) => {
     expect(renamed(body, body.indexOf('\n---\n') + 1, from, to)).toBe(after);
+  });
+});
+
+describe('names of properties', () => {
+  it('are those in use in other notes, the most used first, and those that begin so before others', () => {
+    const properties = new NoteProperties('n1', {} as never);
+    properties.view = { properties: PROPERTIES, raw: '', problem: null, rev: 'r1' };
+    const used = ['season', 'status', 'due date'];
+    expect(properties.names('', used)).toEqual(['season', 'due date', 'aliases']);
+    expect(properties.names('D', used)).toEqual(['due date']);
+    expect(properties.names('s', used)).toEqual(['season', 'aliases']);
   });
 });

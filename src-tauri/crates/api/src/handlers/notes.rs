@@ -128,6 +128,10 @@ pub(crate) fn properties(app: &App, params: ItemParams) -> Answer<PropertiesView
     Ok(app.library.properties(params.id)?)
 }
 
+pub(crate) fn property_names(app: &App, _: Nothing) -> Answer<Vec<String>> {
+    Ok(app.library.property_names()?)
+}
+
 pub(crate) fn set_property(app: &App, params: PropertyParams) -> Answer<NoteView> {
     Ok(app
         .library

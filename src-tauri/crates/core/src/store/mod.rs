@@ -17,6 +17,7 @@ pub(crate) mod migrations;
 pub(crate) mod notes;
 pub(crate) mod open;
 mod postings;
+mod property_names;
 pub(crate) mod queue;
 pub(crate) mod search;
 pub(crate) mod searches;
@@ -54,6 +55,7 @@ pub(crate) struct Store {
     read_only: Option<String>,
     env: Env,
     search: search::Memory,
+    property_names: property_names::Known,
 }
 
 /// The one connection that writes.
@@ -81,6 +83,7 @@ impl Store {
             read_only,
             env: env.clone(),
             search: search::Memory::default(),
+            property_names: property_names::Known::default(),
         })
     }
 

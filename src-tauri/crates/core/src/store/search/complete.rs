@@ -23,7 +23,13 @@ impl Store {
     /// What the word at the caret can become.
     pub(crate) fn complete_query(&self, query: &str, caret: u32) -> Result<Completion> {
         let typed = word_at(query, caret as usize);
-        let options = self.read(|connection| options(connection, typed.text))?;
+        let options = self.read(|connection| match typed.text.strip_prefix('[') {
+            Some(name) if !name.starts_with('[') => {
+                let names = self.property_names_in(connection)?;
+                Ok(properties(&names, name))
+            }
+            _ => options(connection, typed.text),
+        })?;
         let unit = |byte: usize| {
             let before = query.get(..byte).unwrap_or_default();
             u32::try_from(before.encode_utf16().count()).unwrap_or(u32::MAX)
@@ -116,6 +122,29 @@ fn fields(typed: &str) -> Vec<CompletionOption> {
             insert: format!("{name}:"),
             label: format!("{name}:"),
             detail: (*what).to_owned(),
+            kind: CompletionKind::Field,
+        })
+        .collect()
+}
+
+/// Names of properties that hold these letters, those that begin so first; the value is for the person to write.
+fn properties(names: &[(String, usize)], typed: &str) -> Vec<CompletionOption> {
+    let typed = words::fold(typed);
+    let mut found: Vec<(bool, &str, usize)> = names
+        .iter()
+        .filter(|(name, _)| !name.contains([':', '[', ']', '"']))
+        .filter_map(|(name, count)| {
+            let at = words::fold(name).find(&typed)?;
+            Some((at > 0, name.as_str(), *count))
+        })
+        .collect();
+    found.sort_by_key(|(is_within, ..)| *is_within);
+    let found = found.into_iter().take(MOST);
+    found
+        .map(|(_, name, count)| CompletionOption {
+            insert: format!("[{name}:"),
+            label: name.to_owned(),
+            detail: counted(count as i64),
             kind: CompletionKind::Field,
         })
         .collect()
