@@ -48,9 +48,12 @@ impl Link {
         if let Some(display) = self.display() {
             return display.into();
         }
-        let path = self.path();
+        let path = match self.form {
+            LinkForm::Wiki => unescaped(self.path()),
+            _ => self.path().into(),
+        };
         let Some(subpath) = self.subpath().filter(|subpath| !subpath.is_empty()) else {
-            return path.into();
+            return path;
         };
         let subpath = subpath.replace('#', " > ");
         if path.is_empty() {
@@ -58,6 +61,36 @@ impl Link {
         }
         format!("{path} > {subpath}").into()
     }
+}
+
+/// A target with the signs back that a name holds and `[[…]]` cannot. A percent sign alone is written as it is.
+fn unescaped(path: &str) -> Cow<'_, str> {
+    const SIGNS: [(&str, &str); 5] = [
+        ("%23", "#"),
+        ("%5B", "["),
+        ("%5D", "]"),
+        ("%60", "`"),
+        ("%7C", "|"),
+    ];
+    let upper = path.to_ascii_uppercase();
+    if !SIGNS.iter().any(|(code, _)| upper.contains(code)) {
+        return path.into();
+    }
+    let mut parts = path.split('%');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let code = part.get(..2).unwrap_or_default();
+        let known = SIGNS.iter().chain(&[("%25", "%")]);
+        let sign = known
+            .into_iter()
+            .find(|(own, _)| own.trim_start_matches('%').eq_ignore_ascii_case(code));
+        out.push_str(sign.map_or("%", |(_, sign)| sign));
+        out.push_str(
+            part.get(if sign.is_some() { 2 } else { 0 }..)
+                .unwrap_or_default(),
+        );
+    }
+    out.into()
 }
 
 /// Reads `[[target|display]]` or `![[…]]` at `range`; `None` where that is no link: a line ending in it, a blank target.

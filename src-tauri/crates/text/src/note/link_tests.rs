@@ -236,3 +236,18 @@ fn where_links_are_none() {
     check("``[[x]] ` `` ~~~[[x]]~~~", &["w x"]);
     check("~~~\n[[x]]\n~~~\n\n```query\n[[x]]\n```", &[]);
 }
+
+#[test]
+fn a_name_is_shown_with_the_signs_that_a_link_cannot_hold() {
+    let shown = |source: &str| {
+        crate::note::link::wiki(source, 0..source.len())
+            .unwrap()
+            .shown()
+            .into_owned()
+    };
+    assert_eq!(shown("[[C%23 notes]]"), "C# notes");
+    assert_eq!(shown("[[100%25 C%23 %5ba%5D#Part]]"), "100% C# [a] > Part");
+    assert_eq!(shown("[[100%25 sure]]"), "100%25 sure", "written as it is");
+    assert_eq!(shown("[[50% of C%23%]]"), "50% of C#%");
+    assert_eq!(shown("[[C%23|C%23]]"), "C%23", "somebody's own words");
+}
