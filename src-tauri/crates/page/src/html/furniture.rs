@@ -1,6 +1,8 @@
 //! What stands around and between an article and is not part of it. Set aside, never deleted.
 
 mod contents;
+mod heads;
+mod names;
 mod words;
 
 use std::collections::HashSet;
@@ -165,8 +167,10 @@ pub(super) fn set_aside(body: &NodeRef<'_>, facts: &Facts) -> Vec<Removed> {
     for node in dom::all(body, |node| {
         node.is_element() && !dom::is_one_of(node, &["img", "br", "a", "figcaption", "figure"])
     }) {
-        let Some(kind) = marked(&node) else { continue };
-        if !dom::is_within(&node, body) || keeps(&node) {
+        let Some(kind) = names::kind(&node) else {
+            continue;
+        };
+        if !dom::is_within(&node, body) || keeps(&node) || is_of_text(&node) {
             continue;
         }
         let text = dom::text(&node);
@@ -177,6 +181,28 @@ pub(super) fn set_aside(body: &NodeRef<'_>, facts: &Facts) -> Vec<Removed> {
     contents::take(body, &mut take);
     lines(body, facts, &mut take);
     taken
+}
+
+/// Whether an element is a part of running text, of a table, of terms or of code, whatever it is called: an author that a sentence
+/// names, a comment in a program.
+fn is_of_text(node: &NodeRef<'_>) -> bool {
+    if dom::is_one_of(node, &["td", "th", "tr", "thead", "tbody", "dt", "dd"]) {
+        return true;
+    }
+    if !dom::is_block(node) {
+        let mut at = *node;
+        loop {
+            if has_text_beside(&at) {
+                return true;
+            }
+            match at.parent().filter(|outer| !dom::is_block(outer)) {
+                Some(outer) => at = outer,
+                None => break,
+            }
+        }
+    }
+    let mut outer = node.ancestors_it(None);
+    outer.any(|outer| dom::is_one_of(&outer, &["pre", "code"]))
 }
 
 /// Whether a part is named as comments.
@@ -221,7 +247,6 @@ fn is_small(node: &NodeRef<'_>, kind: &str, text: &str, all: usize) -> bool {
 /// Furniture that is known by what it says: the title again, bylines and dates at the head, lines and lists that lead elsewhere.
 fn lines(body: &NodeRef<'_>, facts: &Facts, take: &mut impl FnMut(&NodeRef<'_>, &str, String)) {
     let title = facts.title.as_deref().map(letters).unwrap_or_default();
-    let byline = facts.byline.as_deref().map(letters).unwrap_or_default();
     let blocks = dom::all(body, |node| {
         dom::is_one_of(
             node,
@@ -230,6 +255,7 @@ fn lines(body: &NodeRef<'_>, facts: &Facts, take: &mut impl FnMut(&NodeRef<'_>, 
             ],
         )
     });
+    let mut heads = heads::Heads::new(facts, &blocks);
     let mut seen = 0;
     for node in &blocks {
         if !dom::is_within(node, body)
@@ -263,7 +289,7 @@ fn lines(body: &NodeRef<'_>, facts: &Facts, take: &mut impl FnMut(&NodeRef<'_>, 
             && dom::is_one_of(node, &["h1", "h2", "h3"])
         {
             node.remove_from_parent();
-        } else if seen < 2 && is_byline(&text, &bare, &byline, facts) {
+        } else if seen < 2 && heads.is_byline(node, &text, &bare) {
             take(node, "byline", text);
         } else if is_elsewhere(node, &text) {
             take(node, "related", text);
@@ -281,27 +307,6 @@ fn has_text_beside(node: &NodeRef<'_>) -> bool {
             .filter(|child| child.id != node.id);
         others.any(|other| !other.text().trim().is_empty())
     })
-}
-
-/// A line at the head that holds only the author or the day that are known already.
-fn is_byline(text: &str, bare: &str, byline: &str, facts: &Facts) -> bool {
-    let length = text.chars().count();
-    if length > 120 {
-        return false;
-    }
-    if !byline.is_empty()
-        && bare.contains(byline)
-        && bare.chars().count() <= byline.chars().count() + 40
-    {
-        return true;
-    }
-    let stamps = crate::dates::find_all(text, facts.lang.as_deref());
-    let Some(stamp) = stamps.first() else {
-        return false;
-    };
-    let dated: usize = stamps.iter().map(|stamp| stamp.end - stamp.start).sum();
-    // The rest of the line is a word or two such as "Published".
-    text.len() <= dated + 25 && stamp.start <= 20
 }
 
 /// Whether a line begins as those do that lead to another article.
