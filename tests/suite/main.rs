@@ -26,6 +26,7 @@ mod passages;
 mod power;
 mod processes;
 mod queue;
+mod queue_again;
 mod refused;
 mod reliability;
 mod search;

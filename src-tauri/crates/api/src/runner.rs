@@ -183,11 +183,10 @@ impl Inside {
         if self.library.read_only().is_some() {
             return;
         }
-        let mut error = self.library.recover_queue(WORKER).err();
         loop {
-            if error.is_none() {
-                error = self.work().err();
-            }
+            // What programs that are gone had claimed is due too.
+            let recovered = self.library.recover_queue(WORKER);
+            let mut error = recovered.and_then(|()| self.work()).err();
             if let Some(error) = error.take() {
                 eprintln!("The queue waits: {error}");
             }

@@ -8,6 +8,7 @@ use crate::highlights::Pages;
 use crate::job::Job;
 use crate::model::Changes;
 use crate::notes::Replaced;
+use crate::save::queue::Batches;
 use crate::store::Store;
 use crate::store::tx::{Op, Tx};
 use crate::titles::Titles;
@@ -26,6 +27,7 @@ pub struct Library {
     pub(crate) pages: Pages,
     pub(crate) titles: Titles,
     pub(crate) replaced: Replaced,
+    pub(crate) batches: Batches,
 }
 
 impl Library {
@@ -48,6 +50,7 @@ impl Library {
             pages: Pages::default(),
             titles: Titles::default(),
             replaced: Replaced::default(),
+            batches: Batches::default(),
         };
         Ok(library)
     }

@@ -1,6 +1,7 @@
 //! Saving: from a page, a text, a file or an address to an article in the library.
 
 mod again;
+mod alive;
 mod beside;
 mod images;
 mod input;
@@ -10,6 +11,7 @@ mod same;
 mod several;
 mod walls;
 
+pub(crate) use alive::base;
 pub use beside::of_page as pictures_beside;
 pub(crate) use input::read_file;
 pub(crate) use several::is_archive;
@@ -23,7 +25,7 @@ use crate::library::{Library, counted};
 use crate::model::{SaveResult, SaveStatus};
 use crate::store::articles::{self, Details, Head, Known, NewVersion};
 use crate::store::index::Dirty;
-use crate::store::tx::{Field, Op, Tx, Value};
+use crate::store::tx::{Field, OneOf, Op, Tx, Value};
 use crate::store::versions;
 use commonplace_page::{Article, Opened, Warning};
 use commonplace_text::name::{TagName, article_name};
@@ -70,18 +72,18 @@ pub struct SaveOptions<'a> {
     pub url: Option<&'a str>,
     /// Tags to give.
     pub tags: &'a [TagName],
-    /// One of many that are saved one after another, and undone together.
-    pub is_one_of_many: bool,
+    /// The name of a list of which it is one: what is saved of one list, one after another, is undone together.
+    pub batch: Option<&'a str>,
 }
 
 impl SaveOptions<'_> {
     fn op(&self, label: String) -> Op {
-        if !self.is_one_of_many {
-            return Op::new("save", label);
-        }
         Op {
-            one_of: Some("page"),
-            ..Op::new("save_many", label)
+            one_of: self.batch.map(|batch| OneOf {
+                thing: "page",
+                batch: batch.to_owned(),
+            }),
+            ..Op::new("save", label)
         }
     }
 }

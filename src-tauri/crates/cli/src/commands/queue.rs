@@ -34,10 +34,11 @@ impl Queued {
     ) -> Self {
         let (tell, told) = channel();
         let mut ids = VecDeque::new();
+        let batch = Env::system().uuid().simple().to_string();
         for url in urls {
             // One at a time, so that what is no address keeps its place.
             let one = std::slice::from_ref(url);
-            let put = library.enqueue(one, tags, allow_host);
+            let put = library.enqueue_in(&batch, one, tags, allow_host);
             ids.push_back(put.ok().and_then(|(_, ids)| ids.first().copied()));
         }
         Self {
@@ -117,7 +118,7 @@ fn result(library: &Library, row: &QueueRow) -> Result<SaveResult, Failure> {
             let error = row.error.as_deref();
             Ok(unsaved(
                 &row.url,
-                error.unwrap_or("Another program is saving it now."),
+                error.unwrap_or("It was not finished and stays in the queue. Have it tried again with `commonplace queue retry`."),
             ))
         }
     }

@@ -3,6 +3,7 @@
 //! What may come yet is tried again after a while that grows; what will not is given up with its reason. The queue is
 //! shared by everything that has the library open.
 
+use super::alive::{Alive, is_gone};
 use super::{SaveOptions, Source, input};
 use crate::address;
 use crate::error::{Error, Result};
@@ -63,6 +64,24 @@ impl Running {
     }
 }
 
+/// The lists that addresses in the queue came in, as far as this process put them there: numbers of rows and names of lists.
+#[derive(Debug, Default)]
+pub(crate) struct Batches(Mutex<HashMap<i64, Arc<str>>>);
+
+impl Batches {
+    fn add(&self, batch: &str, ids: &[i64]) {
+        let batch: Arc<str> = batch.into();
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.extend(ids.iter().map(|id| (*id, Arc::clone(&batch))));
+    }
+
+    /// The list of a row; those of an earlier start are of one.
+    fn of(&self, id: i64) -> Arc<str> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&id).cloned().unwrap_or_default()
+    }
+}
+
 /// What is worked on, and who is told.
 pub struct Work<'a> {
     /// Asked for pages and pictures.
@@ -86,6 +105,21 @@ impl Library {
     /// [`Error::Invalid`] for more than 20,000; when the library cannot be written.
     pub fn enqueue(
         &self,
+        urls: &[String],
+        tags: &[TagName],
+        allow_host: Option<&str>,
+    ) -> Result<(Enqueued, Vec<i64>)> {
+        let batch = self.env.uuid().simple().to_string();
+        self.enqueue_in(&batch, urls, tags, allow_host)
+    }
+
+    /// The same, as part of a list that has a name: what is saved of one list is undone together.
+    ///
+    /// # Errors
+    /// As [`Library::enqueue`].
+    pub fn enqueue_in(
+        &self,
+        batch: &str,
         urls: &[String],
         tags: &[TagName],
         allow_host: Option<&str>,
@@ -114,6 +148,7 @@ impl Library {
             .enqueue(&rows, &tags, allow_host, self.env.now_ms())?;
         done.added = added;
         done.already = u32::try_from(ids.len()).unwrap_or(u32::MAX) - added;
+        self.batches.add(batch, &ids);
         Ok((done, ids))
     }
 
@@ -122,6 +157,9 @@ impl Library {
     /// # Errors
     /// When the library cannot be written. What failed to be saved is in its row.
     pub fn work_queue(&self, work: &Work<'_>) -> Result<()> {
+        let _alive = Alive::begin(&self.folder, work.worker);
+        // What a failure of the disk had left claimed.
+        self.store.release(work.worker)?;
         let free = (Mutex::new(()), Condvar::new());
         let failure = Mutex::new(None);
         let run = |worker: usize| {
@@ -145,7 +183,11 @@ impl Library {
 
     fn run_worker(&self, work: &Work<'_>, name: &str, free: &(Mutex<()>, Condvar)) -> Result<()> {
         while !work.cancel.is_cancelled() {
-            let claimed = match self.store.claim(name, self.env.now_ms(), work.only)? {
+            let gone = |worker: &str| is_gone(&self.folder, worker);
+            let claimed = match self
+                .store
+                .claim(name, self.env.now_ms(), work.only, &gone)?
+            {
                 Next::Claimed(claimed) => claimed,
                 Next::Nothing => return Ok(()),
                 Next::Busy => {
@@ -161,7 +203,10 @@ impl Library {
             let ended = self.try_claimed(work, &claimed, cancel);
             work.running.end(claimed.id);
             match ended {
-                Some(ended) => self.store.end_try(claimed.id, name, &ended)?,
+                Some(ended) => {
+                    let tags = self.store.end_try(claimed.id, name, &ended)?;
+                    self.tag_later(&claimed, &ended, &tags)?;
+                }
                 None => self.store.release(name)?,
             }
             free.1.notify_all();
@@ -172,6 +217,16 @@ impl Library {
         Ok(())
     }
 
+    /// Gives what was saved the tags that it was asked for while it was being fetched.
+    fn tag_later(&self, claimed: &Claimed, ended: &Ended, tags: &[String]) -> Result<()> {
+        let later = tags.iter().filter(|tag| !claimed.tags.contains(tag));
+        let later: Vec<TagName> = later.filter_map(|tag| TagName::parse(tag).ok()).collect();
+        match ended.item {
+            Some(id) if !later.is_empty() => self.tag(&[id], &later, &[]).map(drop),
+            _ => Ok(()),
+        }
+    }
+
     /// Saves one address; `None` when it was cancelled.
     fn try_claimed(&self, work: &Work<'_>, claimed: &Claimed, cancel: Cancel) -> Option<Ended> {
         let tags: Vec<TagName> = claimed
@@ -179,13 +234,14 @@ impl Library {
             .iter()
             .filter_map(|tag| TagName::parse(tag).ok())
             .collect();
+        let batch = self.batches.of(claimed.id);
         let source = Source::Url {
             url: &claimed.url,
             allow_host: claimed.allow_host.as_deref(),
         };
         let options = SaveOptions {
             tags: &tags,
-            is_one_of_many: true,
+            batch: Some(&batch),
             ..SaveOptions::default()
         };
         let job = Job {
@@ -227,12 +283,14 @@ impl Library {
         }
     }
 
-    /// Gives back what workers of this name had claimed when they ended without a word.
+    /// Gives back what workers of this name, and those that are gone, had claimed when they ended without a word.
     ///
     /// # Errors
     /// When the library cannot be written.
     pub fn recover_queue(&self, worker: &str) -> Result<()> {
-        self.store.release(worker)
+        self.store.release(worker)?;
+        self.store
+            .release_gone(&|worker| is_gone(&self.folder, worker))
     }
 
     /// How many addresses are in the queue, and how far they are.
@@ -257,6 +315,8 @@ impl Library {
     /// # Errors
     /// When the library cannot be written.
     pub fn retry_queue(&self, ids: Option<&[i64]>, allow_host: Option<&str>) -> Result<u32> {
+        self.store
+            .release_gone(&|worker| is_gone(&self.folder, worker))?;
         self.store.try_again(ids, allow_host, self.env.now_ms())
     }
 

@@ -1,12 +1,13 @@
 //! Rows of the queue of addresses to save. Of this device only: no undo, no op log.
 //!
-//! A row is claimed by one worker of one process. What a worker that is gone had claimed is taken up again when its
-//! time is over.
+//! A row is claimed by one worker of one process. What a worker that is gone had claimed is taken up again at once, and what
+//! one that hangs had, when its time is over.
 
 use super::{Store, sql};
 use crate::error::Result;
 use crate::id::ItemId;
 use crate::model::{Queue, QueueRow, QueueState, SaveStatus};
+use crate::save::base;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 
@@ -110,8 +111,9 @@ impl Store {
         Ok(value)
     }
 
-    /// Puts addresses into the queue; those that wait or are being fetched already are not doubled. What was done
-    /// before is cleared away when nothing was left to do. Gives the numbers of the rows, old and new, and how many are new.
+    /// Puts addresses into the queue; those that wait or are being fetched already are not doubled, but get the new tags, and one
+    /// that waits is due now, at the address as it is given now if it was tried at another spelling of it. What was done before is cleared away when nothing was left
+    /// to do. Gives the numbers of the rows, old and new, and how many are new.
     pub(crate) fn enqueue(
         &self,
         rows: &[NewRow],
@@ -135,6 +137,7 @@ impl Store {
                     .and_then(|mut select| select.query_row([&row.key], |row| row.get(0)).optional())
                     .map_err(sql)?;
                 if let Some(there) = there {
+                    ask_again(tx, there, row, &tags, allow_host, now_ms)?;
                     ids.push(there);
                     continue;
                 }
@@ -158,8 +161,14 @@ impl Store {
     }
 
     /// Claims the next address that is due: the longest waiting, of a host that is not asked enough already. Only one of
-    /// `only`, if that is given.
-    pub(crate) fn claim(&self, worker: &str, now_ms: i64, only: Option<&[i64]>) -> Result<Next> {
+    /// `only`, if that is given; while another process works on one of those, its host counts as busy.
+    pub(crate) fn claim(
+        &self,
+        worker: &str,
+        now_ms: i64,
+        only: Option<&[i64]>,
+        is_gone: &dyn Fn(&str) -> bool,
+    ) -> Result<Next> {
         let only = only.map(|ids| serde_json::to_string(ids).unwrap_or_else(|_| "[]".to_owned()));
         self.queue_write(|tx| {
             tx.execute(
@@ -167,6 +176,8 @@ impl Store {
                 [now_ms - CLAIM_MS],
             )
             .map_err(sql)?;
+            let own = base(worker);
+            release_gone(tx, own, is_gone)?;
             let due = "state = 'waiting' AND due_ms <= ?1 AND (?2 IS NULL OR id IN (SELECT value FROM json_each(?2)))";
             let found = tx
                 .prepare_cached(&format!(
@@ -191,8 +202,11 @@ impl Store {
                 .map_err(sql)?;
             let Some(claimed) = found else {
                 let waits = tx
-                    .prepare_cached(&format!("SELECT 1 FROM save_queue WHERE {due}"))
-                    .and_then(|mut select| select.exists(params![now_ms, only]))
+                    .prepare_cached(&format!(
+                        "SELECT 1 FROM save_queue WHERE ({due}) OR (state = 'working' AND worker <> ?3 AND worker NOT LIKE ?3 || '/%'
+                         AND id IN (SELECT value FROM json_each(?2)))"
+                    ))
+                    .and_then(|mut select| select.exists(params![now_ms, only, own]))
                     .map_err(sql)?;
                 return Ok(if waits { Next::Busy } else { Next::Nothing });
             };
@@ -205,8 +219,8 @@ impl Store {
         })
     }
 
-    /// Says how a try ended; nothing when the row was taken out meanwhile, or claimed by another.
-    pub(crate) fn end_try(&self, id: i64, worker: &str, ended: &Ended) -> Result<()> {
+    /// Says how a try ended; nothing when the row was taken out meanwhile, or claimed by another. Gives the tags that it has now.
+    pub(crate) fn end_try(&self, id: i64, worker: &str, ended: &Ended) -> Result<Vec<String>> {
         let status = ended
             .status
             .and_then(|status| serde_json::to_value(status).ok())
@@ -229,9 +243,14 @@ impl Store {
                     warnings
                 ],
             )
-            .map(drop)
-            .map_err(sql)
+            .map_err(sql)?;
+            tags_of(tx, id)
         })
+    }
+
+    /// Gives back what workers had claimed that are gone.
+    pub(crate) fn release_gone(&self, is_gone: &dyn Fn(&str) -> bool) -> Result<()> {
+        self.queue_write(|tx| release_gone(tx, "", is_gone))
     }
 
     /// Gives back what a worker had claimed and will not do.
@@ -332,6 +351,68 @@ impl Store {
                 .map_err(sql)
         })
     }
+}
+
+/// Has a row that is there already tried again now, with what it is asked for besides.
+fn ask_again(
+    tx: &Transaction<'_>,
+    id: i64,
+    row: &NewRow,
+    tags: &str,
+    allow_host: Option<&str>,
+    now_ms: i64,
+) -> Result<()> {
+    let mut all = tags_of(tx, id)?;
+    let new: Vec<String> = serde_json::from_str(tags).unwrap_or_default();
+    all.extend(
+        new.into_iter()
+            .filter(|tag| !all.contains(tag))
+            .collect::<Vec<_>>(),
+    );
+    let all = serde_json::to_string(&all).unwrap_or_else(|_| "[]".to_owned());
+    tx.prepare_cached("UPDATE save_queue SET tags = ?2 WHERE id = ?1")
+        .and_then(|mut update| update.execute(params![id, all]))
+        .map_err(sql)?;
+    tx.prepare_cached(
+        "UPDATE save_queue SET url = iif(tries > 0, ?2, url), host = iif(tries > 0, ?3, host), allow_host = coalesce(?4, allow_host), due_ms = ?5, tries = 0, error = NULL, blocked = NULL
+         WHERE id = ?1 AND state = 'waiting'",
+    )
+    .and_then(|mut update| update.execute(params![id, row.url, row.host, allow_host, now_ms]))
+    .map(drop)
+    .map_err(sql)
+}
+
+fn tags_of(connection: &Connection, id: i64) -> Result<Vec<String>> {
+    let tags: Option<String> = connection
+        .prepare_cached("SELECT tags FROM save_queue WHERE id = ?1")
+        .and_then(|mut select| select.query_row([id], |row| row.get(0)).optional())
+        .map_err(sql)?;
+    Ok(tags
+        .and_then(|tags| serde_json::from_str(&tags).ok())
+        .unwrap_or_default())
+}
+
+/// Gives back what workers other than `own` had claimed that are gone.
+fn release_gone(tx: &Transaction<'_>, own: &str, is_gone: &dyn Fn(&str) -> bool) -> Result<()> {
+    let mut select = tx
+        .prepare_cached(
+            "SELECT DISTINCT worker FROM save_queue WHERE state = 'working' AND worker IS NOT NULL",
+        )
+        .map_err(sql)?;
+    let workers: Vec<String> = select
+        .query_map([], |row| row.get(0))
+        .and_then(Iterator::collect)
+        .map_err(sql)?;
+    for worker in workers {
+        if base(&worker) != own && is_gone(&worker) {
+            tx.prepare_cached(
+                "UPDATE save_queue SET state = 'waiting', worker = NULL WHERE state = 'working' AND worker = ?1",
+            )
+            .and_then(|mut update| update.execute([&worker]))
+            .map_err(sql)?;
+        }
+    }
+    Ok(())
 }
 
 fn count(connection: &Connection, state: QueueState) -> Result<u32> {

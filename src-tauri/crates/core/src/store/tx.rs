@@ -17,7 +17,7 @@ use crate::job::Job;
 use crate::model::{Changes, ItemKind};
 use commonplace_text::note::{self, Outline};
 use commonplace_text::words;
-pub(crate) use op::{Field, Op};
+pub(crate) use op::{Field, OneOf, Op};
 pub(crate) use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::cell::RefCell;

@@ -36,15 +36,19 @@ pub(super) fn keep(connection: &Connection, op: &Op, now: Hlc, rows: &[UndoRow])
     if op.merges && merge(connection, op, now, rows)? {
         return Ok(());
     }
-    if let Some(thing) = op.one_of
-        && join(connection, op, thing, now, rows)?
+    let name = match &op.one_of {
+        Some(one) => format!("{}_many {}", op.name, one.batch),
+        None => op.name.to_owned(),
+    };
+    if let Some(one) = &op.one_of
+        && join(connection, (op, &name), one.thing, now, rows)?
     {
         return Ok(());
     }
     connection
         .execute(
             "INSERT INTO undo_step (op, label, hlc, undone) VALUES (?1, ?2, ?3, 0)",
-            params![op.name, op.label, now],
+            params![name, op.label, now],
         )
         .map_err(sql)?;
     let step = connection.last_insert_rowid();
@@ -85,10 +89,16 @@ fn last_step(connection: &Connection) -> Result<Option<(i64, String, Hlc)>> {
         .map_err(sql)
 }
 
-/// Adds to the last step, if it is of the same kind: many pages that are saved one after another are taken back at once.
-fn join(connection: &Connection, op: &Op, thing: &str, now: Hlc, rows: &[UndoRow]) -> Result<bool> {
+/// Adds to the last step, if it has the same name: many pages that are saved one after another are taken back at once.
+fn join(
+    connection: &Connection,
+    (op, name): (&Op, &str),
+    thing: &str,
+    now: Hlc,
+    rows: &[UndoRow],
+) -> Result<bool> {
     let Some((step, _, _)) = last_step(connection)?
-        .filter(|(_, name, since)| name == op.name && now.millis() - since.millis() <= TOGETHER_MS)
+        .filter(|(_, last, since)| last == name && now.millis() - since.millis() <= TOGETHER_MS)
     else {
         return Ok(false);
     };

@@ -13,8 +13,17 @@ pub(crate) struct Op {
     pub(crate) undoable: bool,
     /// Whether it may join the step before it, if that is the same op on the same item.
     pub(crate) merges: bool,
-    /// What it makes one of, when those that come one after another are undone together: "page".
-    pub(crate) one_of: Option<&'static str>,
+    /// What it is one of, when those that come one after another are undone together.
+    pub(crate) one_of: Option<OneOf>,
+}
+
+/// One of several writes that are one step.
+#[derive(Debug, Clone)]
+pub(crate) struct OneOf {
+    /// What each makes: "page".
+    pub(crate) thing: &'static str,
+    /// Which of them belong together.
+    pub(crate) batch: String,
 }
 
 impl Op {

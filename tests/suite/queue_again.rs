@@ -1,0 +1,72 @@
+//! Addresses in the queue that are given again, and what a process leaves there that ends without a word.
+
+use crate::queue::{article, states, urls, work};
+use commonplace_core::fetch::{Fetch, FetchCode, FetchError, FetchRequest, Fetched};
+use commonplace_core::job::Cancel;
+use commonplace_core::model::QueueState;
+use commonplace_core::{Running, Work};
+use commonplace_tests::{Pages, TestLibrary};
+use commonplace_text::name::TagName;
+
+#[test]
+fn an_address_that_waits_is_asked_for_at_once_when_it_is_given_again() {
+    let (library, pages) = (TestLibrary::new(), Pages::new());
+    pages.fail("https://www.a.example/x", FetchCode::Unreachable);
+    library
+        .enqueue(&urls(&["www.a.example/x"]), &[], None)
+        .unwrap();
+    work(&library, &pages);
+    assert_eq!(
+        states(&library)[0].1,
+        QueueState::Waiting,
+        "nobody answers yet"
+    );
+    pages.put("https://a.example/x", article("The ferry"));
+    let tags = [TagName::parse("sea").unwrap()];
+    let (done, _) = library
+        .enqueue(&urls(&["a.example/x"]), &tags, None)
+        .unwrap();
+    assert_eq!((done.added, done.already), (0, 1));
+    work(&library, &pages);
+    let saved = library.all("").remove(0);
+    assert_eq!(
+        (saved.title.as_str(), saved.tags.as_slice()),
+        ("The ferry", &["sea".to_owned()][..])
+    );
+    library.must_be_whole();
+}
+
+#[test]
+fn what_a_process_had_claimed_that_is_gone_is_taken_up_at_once() {
+    struct Dies;
+    impl Fetch for Dies {
+        fn fetch(&self, _: &FetchRequest) -> Result<Fetched, FetchError> {
+            panic!("killed while it was fetching");
+        }
+    }
+    let library = TestLibrary::new();
+    let (_, ids) = library
+        .enqueue(&urls(&["a.example/x", "a.example/y"]), &[], None)
+        .unwrap();
+    let killed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        library.work_queue(&Work {
+            fetch: &Dies,
+            cancel: Cancel::default(),
+            running: Running::default(),
+            worker: "terminal 1",
+            only: Some(&ids),
+            tried: &|_| {},
+        })
+    }));
+    assert!(killed.is_err());
+    assert!(
+        states(&library)
+            .iter()
+            .all(|(_, state, _)| *state == QueueState::Working)
+    );
+    let pages = Pages::new();
+    pages.put("https://a.example/x", article("The ferry"));
+    pages.put("https://a.example/y", article("The lighthouse"));
+    work(&library, &pages);
+    assert_eq!(library.all("").len(), 2);
+}
