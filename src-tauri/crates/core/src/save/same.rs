@@ -117,7 +117,7 @@ impl Reading {
                 "The address now leads to the front page of the site: the page is gone. The version you have is kept.".to_owned(),
             );
         }
-        judge::judge(present, article)
+        judge::judge(&present, article)
     }
 }
 
@@ -125,12 +125,14 @@ impl Reading {
 pub(super) fn present(connection: &Connection, id: ItemId) -> Result<Present> {
     let shown = versions::row(connection, versions::marks(connection, id)?.shown)?;
     Ok(Present {
+        title: shown.details.title.clone(),
         words: commonplace_text::words::count(&shown.text),
         is_poor: shown
             .details
             .warnings
             .iter()
             .any(|warning| matches!(warning.code.as_str(), "no_article" | "wall")),
+        text: shown.text,
     })
 }
 
