@@ -5,7 +5,7 @@ use commonplace_core::fetch::{Fetch, FetchCode, FetchError, FetchRequest, Fetche
 use commonplace_core::job::Cancel;
 use commonplace_core::model::QueueState;
 use commonplace_core::{Running, Work};
-use commonplace_tests::{Pages, TestLibrary};
+use commonplace_tests::{Cli, Pages, TestLibrary, write};
 use commonplace_text::name::TagName;
 
 #[test]
@@ -69,4 +69,44 @@ fn what_a_process_had_claimed_that_is_gone_is_taken_up_at_once() {
     pages.put("https://a.example/y", article("The lighthouse"));
     work(&library, &pages);
     assert_eq!(library.all("").len(), 2);
+}
+
+#[test]
+fn a_site_that_wants_to_be_left_alone_is() {
+    let (library, pages) = (TestLibrary::new(), Pages::new());
+    let url = "https://a.example/x";
+    pages.put(url, article("The ferry"));
+    pages.fail_first(url, FetchCode::Later(429, 120), 1);
+    library.enqueue(&urls(&[url]), &[], None).unwrap();
+    work(&library, &pages);
+    let due = || library.queue().unwrap().next.unwrap() - library.env().now_ms();
+    assert_eq!(due(), 120_000);
+    library.wait(120_000);
+    work(&library, &pages);
+    assert_eq!(library.all("").len(), 1);
+}
+
+#[test]
+fn what_a_list_holds_beside_addresses_of_the_web_is_refused_and_not_tried() {
+    let folder = tempfile::tempdir().unwrap();
+    let cli = Cli::on(&folder.path().join("library"));
+    let list = folder.path().join("list.txt");
+    write(
+        &list,
+        "ftp://x.example/a\nfile:///etc/hostname\nmailto:ada@x.example\n",
+    );
+    let ran = cli.run(&["save", "--from", &list.to_string_lossy()]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    for said in [
+        "is not on the web",
+        "is a file on this computer",
+        "leads to a person",
+    ] {
+        assert!(ran.err.contains(said), "{said}: {}", ran.err);
+    }
+    let queue = cli.json(&["queue"]).pop().unwrap();
+    assert_eq!(
+        (&queue["waiting"], &queue["failed"]),
+        (&0.into(), &0.into())
+    );
 }

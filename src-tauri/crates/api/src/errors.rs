@@ -72,7 +72,7 @@ fn fetch_word(code: FetchCode) -> &'static str {
         FetchCode::BadAddress => "badAddress",
         FetchCode::Blocked => "blocked",
         FetchCode::Unreachable => "unreachable",
-        FetchCode::Status(_) => "status",
+        FetchCode::Status(_) | FetchCode::Later(..) => "status",
         FetchCode::TooManyRedirects => "tooManyRedirects",
         FetchCode::TooLarge => "tooLarge",
         FetchCode::TimedOut => "timedOut",

@@ -63,6 +63,8 @@ pub enum FetchCode {
     Unreachable,
     /// The server answered with this status.
     Status(u16),
+    /// The server answered with this status, and asks not to be asked again for so many seconds.
+    Later(u16, u32),
     /// More than five redirects.
     TooManyRedirects,
     /// More bytes than the limit, or a decompression bomb.
@@ -83,7 +85,9 @@ impl FetchCode {
     pub fn is_transient(self) -> bool {
         match self {
             Self::Unreachable | Self::TimedOut | Self::Offline => true,
-            Self::Status(status) => matches!(status, 408 | 425 | 429 | 500..=599),
+            Self::Status(status) | Self::Later(status, _) => {
+                matches!(status, 408 | 425 | 429 | 500..=599)
+            }
             _ => false,
         }
     }

@@ -114,6 +114,18 @@ pub(crate) fn status(code: u16, host: &str) -> FetchError {
     error(FetchCode::Status(code), what)
 }
 
+/// The same, where the server says for how many seconds it wants to be left alone (RFC 9110, 10.2.3; a day in its place is not read).
+pub(crate) fn status_later(code: u16, host: &str, seconds: Option<u32>) -> FetchError {
+    let plain = status(code, host);
+    match seconds {
+        Some(seconds) if plain.code.is_transient() => FetchError {
+            code: FetchCode::Later(code, seconds),
+            ..plain
+        },
+        _ => plain,
+    }
+}
+
 pub(crate) fn too_many_redirects(host: &str, limit: usize) -> FetchError {
     error(
         FetchCode::TooManyRedirects,

@@ -112,7 +112,11 @@ impl Fetcher {
                 Some(location) => target::follow(&target.url, location.as_bytes()).map(Hop::Moved),
                 None => Err(errors::status(code, &target.host)),
             },
-            code => Err(errors::status(code, &target.host)),
+            code => {
+                let said = answer.headers().get(header::RETRY_AFTER);
+                let seconds = said.and_then(|said| said.to_str().ok()?.trim().parse().ok());
+                Err(errors::status_later(code, &target.host, seconds))
+            }
         }
     }
 

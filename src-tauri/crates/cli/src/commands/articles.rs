@@ -153,7 +153,12 @@ fn listed(from: &Path) -> Result<Vec<PathBuf>, Failure> {
     let bytes = input::read(from)?;
     let text = String::from_utf8_lossy(&bytes);
     // What is no address stays as it is, and is told as such.
-    let meant = |line: &str| addresses::address(line).unwrap_or_else(|| format!("https://{line}"));
+    let meant = |line: &str| {
+        addresses::address(line).unwrap_or_else(|| match addresses::refusal(line) {
+            Some(_) => line.to_owned(),
+            None => format!("https://{line}"),
+        })
+    };
     Ok(addresses::lines(&text)
         .into_iter()
         .map(|line| PathBuf::from(meant(line)))

@@ -30,6 +30,8 @@ const AGAIN_MS: [i64; 6] = [
     2 * 3_600_000,
     6 * 3_600_000,
 ];
+/// Longest time for which a site may ask to be left alone, in seconds.
+const LONGEST_S: u32 = 24 * 3_600;
 /// How often a worker looks whether a host that was asked enough is free again. Another worker of this process says so.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -265,7 +267,16 @@ impl Library {
         let wait = AGAIN_MS
             .get(tries.saturating_sub(1) as usize)
             .copied()
-            .filter(|_| may_come);
+            .filter(|_| may_come)
+            .map(|wait| match error {
+                Error::Fetch(fetch) => match fetch.code {
+                    FetchCode::Later(_, seconds) => {
+                        wait.max(i64::from(seconds.min(LONGEST_S)) * 1_000)
+                    }
+                    _ => wait,
+                },
+                _ => wait,
+            });
         let is_blocked = matches!(error, Error::Fetch(fetch) if fetch.code == FetchCode::Blocked);
         Ended {
             state: if wait.is_some() {

@@ -458,6 +458,23 @@ fn each_status_is_told() {
 }
 
 #[test]
+fn how_long_a_site_wants_to_be_left_alone_is_told() {
+    for (status, after, expected) in [
+        (429, "120", FetchCode::Later(429, 120)),
+        (503, " 5 ", FetchCode::Later(503, 5)),
+        (503, "Fri, 27 Nov 2026 10:00:00 GMT", FetchCode::Status(503)),
+        (404, "120", FetchCode::Status(404)),
+    ] {
+        let answer = answer(
+            &format!("{status} Whatever"),
+            &[("Retry-After", after)],
+            b"",
+        );
+        assert_eq!(code(fetch_fixed(answer)), expected, "{status} {after}");
+    }
+}
+
+#[test]
 fn what_is_not_http_is_told() {
     for answer in [
         "",
