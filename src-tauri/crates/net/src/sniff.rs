@@ -49,8 +49,8 @@ const WEAK_MAGIC: &[(usize, &[u8], &str)] = &[
 /// What the bytes are, with its article, if they are neither a page nor a text.
 pub(crate) fn not_a_page(bytes: &[u8], content_type: Option<&str>) -> Option<&'static str> {
     let start = bytes.get(..ENOUGH).unwrap_or(bytes);
-    // A document is read like a page, once it is here.
-    if start.starts_with(b"%PDF-") {
+    // Documents and books are read like pages, once they are here.
+    if start.starts_with(b"%PDF-") || is_book(start, content_type) {
         return None;
     }
     if let Some(what) = named(MAGIC, start) {
@@ -60,6 +60,18 @@ pub(crate) fn not_a_page(bytes: &[u8], content_type: Option<&str>) -> Option<&'s
         return None;
     }
     Some(named(WEAK_MAGIC, start).unwrap_or("a file that holds no text"))
+}
+
+/// Whether an archive begins as EPUB wants it (OCF 3.3, 4.2: `mimetype` comes first, as it is), or is served as one.
+fn is_book(start: &[u8], content_type: Option<&str>) -> bool {
+    const MIMETYPE: &[u8] = b"mimetypeapplication/epub+zip";
+    let names_itself = || {
+        start
+            .get(30..)
+            .is_some_and(|rest| rest.starts_with(MIMETYPE))
+    };
+    let is_served = || content_type.is_some_and(|kind| kind.starts_with("application/epub+zip"));
+    start.starts_with(b"PK\x03\x04") && (names_itself() || is_served())
 }
 
 fn named(table: &[(usize, &[u8], &'static str)], start: &[u8]) -> Option<&'static str> {
@@ -108,6 +120,10 @@ mod tests {
             Some("a ZIP archive or an office document"),
         );
         check(b"%PDF-1.7\n\0", Some("text/html"), None);
+        let head = [b"PK\x03\x04".as_slice(), &[0; 26]].concat();
+        let book = [head.as_slice(), b"mimetypeapplication/epub+zipPK"].concat();
+        check(&book, Some("application/octet-stream"), None);
+        check(&head, Some("application/epub+zip"), None);
         check(b"\x89PNG\r\n\x1a\n\0", None, Some("an image"));
         check(b"RIFF\x10\0\0\0WEBPVP8 ", None, Some("an image"));
         check(b"\0\0\0\x18ftypmp42", None, Some("a video"));
