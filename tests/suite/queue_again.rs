@@ -110,3 +110,23 @@ fn what_a_list_holds_beside_addresses_of_the_web_is_refused_and_not_tried() {
         (&0.into(), &0.into())
     );
 }
+
+#[test]
+fn a_page_that_only_leads_on_is_followed() {
+    let (library, pages) = (TestLibrary::new(), Pages::new());
+    pages.put(
+        "https://t.example/x",
+        "<head><meta http-equiv=refresh content='0; URL=https://a.example/x'><title>t</title></head><body>Moved",
+    );
+    pages.put("https://a.example/x", article("The ferry"));
+    library
+        .enqueue(&urls(&["https://t.example/x"]), &[], None)
+        .unwrap();
+    work(&library, &pages);
+    let saved = library.all("").remove(0);
+    let view = library.article(saved.id).unwrap();
+    assert_eq!(
+        (saved.title.as_str(), view.url.as_deref()),
+        ("The ferry", Some("https://a.example/x"))
+    );
+}

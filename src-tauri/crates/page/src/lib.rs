@@ -23,6 +23,7 @@ mod markdown;
 mod original;
 mod parse;
 mod paste;
+mod refresh;
 mod rewrite;
 mod sanitise;
 mod sniff;
@@ -155,6 +156,18 @@ pub fn unpacked(bytes: &[u8]) -> Option<Result<Vec<u8>, PageError>> {
 #[must_use]
 pub fn link_target(bytes: &[u8]) -> Option<Result<String, PageError>> {
     formats::link_target(bytes)
+}
+
+/// The address to which a page leads on by `<meta http-equiv=refresh>` that says next to nothing itself.
+#[must_use]
+pub fn leads_on(bytes: &[u8], content_type: Option<&str>, url: &str) -> Option<String> {
+    if bytes.len() > refresh::MOST
+        || sniff::check(bytes, MAX_BYTES).is_err()
+        || formats::recognise(bytes).is_some()
+    {
+        return None;
+    }
+    refresh::of(&decode::decode(bytes, content_type).text, url)
 }
 
 /// The addresses of the frames that a page is made of, the largest first; none for pages with a text of their own. With the

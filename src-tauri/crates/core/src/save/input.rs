@@ -101,6 +101,8 @@ pub(super) fn take<'a>(
 
 /// Framesets in framesets that are followed.
 const DEEPEST_FRAME: usize = 3;
+/// Pages that only lead on to another, one after the other.
+const MOST_STEPS: usize = 3;
 
 /// The page at an address.
 fn fetched<'a>(url: &str, allow_host: Option<&str>, fetch: &dyn Fetch) -> Result<Taken<'a>> {
@@ -111,6 +113,21 @@ fn fetched<'a>(url: &str, allow_host: Option<&str>, fetch: &dyn Fetch) -> Result
     let mut fetched = asked(url, allow_host, fetch)?;
     // What the person allowed ends where the site sends us elsewhere: the pictures of that page may not lead back inside.
     let allow_host = allow_host.filter(|_| is_one_site(url, &fetched.url));
+    let mut allow_host = allow_host;
+    for _ in 0..MOST_STEPS {
+        let content_type = fetched.content_type.as_deref();
+        let Some(next) = commonplace_page::leads_on(&fetched.bytes, content_type, &fetched.url)
+        else {
+            break;
+        };
+        allow_host = allow_host.filter(|_| is_one_site(&fetched.url, &next));
+        // Without it, the page says itself that it is none.
+        match asked(&next, allow_host, fetch) {
+            Ok(found) => fetched = found,
+            Err(_) => break,
+        }
+        allow_host = allow_host.filter(|_| is_one_site(&next, &fetched.url));
+    }
     let mut framed = None;
     for _ in 0..DEEPEST_FRAME {
         let Some(inner) = largest_frame(&fetched, allow_host, fetch) else {
