@@ -9,7 +9,7 @@ use crate::tokens::{Attributes, Piece, Scanner, StartTag};
 /// Bytes of such a page: it holds little else.
 pub(crate) const MOST: usize = 32 * 1024;
 /// Letters that it may show: "If you are not taken there, follow this link".
-const LETTERS: usize = 400;
+const LETTERS: usize = 150;
 /// Longest wait, in seconds. A page that reloads itself later is to be read.
 const LONGEST: f64 = 10.0;
 
