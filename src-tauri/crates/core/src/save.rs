@@ -6,6 +6,7 @@ mod beside;
 mod images;
 mod input;
 mod judge;
+mod merged;
 pub(crate) mod queue;
 mod same;
 mod several;
@@ -151,12 +152,8 @@ impl Library {
             Ok(Some((known, is_same, present)))
         })?;
         if let Some((known, is_same, present)) = known {
-            let survivor = known.merged_into.filter(|_| known.trashed);
-            // One that is gone itself stands for nobody.
-            if let Some(survivor) = survivor.filter(|id| self.article(*id).is_ok()) {
-                let warning = "It was merged into this article.".to_owned();
-                self.bring_back(survivor, &known.title, false, options)?;
-                return self.saved(survivor, SaveStatus::Duplicate, vec![warning], name);
+            if let Some(merged) = self.saved_merged(&known, options, &name)? {
+                return Ok(merged);
             }
             if is_same {
                 return self.saved_again(&known, options, taken, fetch, job, name);

@@ -185,6 +185,18 @@ fn datelines(head: &Head) -> String {
     serde_json::to_string(&head.datelines).unwrap_or_else(|_| "[]".to_owned())
 }
 
+/// The article that one in the trash was merged into.
+pub(crate) fn merged_into(connection: &Connection, id: ItemId) -> Result<Option<ItemId>> {
+    connection
+        .prepare_cached(
+            "SELECT article.merged_into FROM article JOIN item ON item.id = article.item
+             WHERE article.item = ?1 AND item.trashed_hlc IS NOT NULL",
+        )
+        .and_then(|mut select| select.query_row([id], |row| row.get(0)).optional())
+        .map(Option::flatten)
+        .map_err(sql)
+}
+
 /// Articles that may be the same: by address, then by raw bytes, by text, by the address that the page calls its own.
 pub(crate) fn known(
     connection: &Connection,
