@@ -12,7 +12,7 @@ const READABLE: &[(&str, &[&str])] = &[
     (
         "Pages, documents and letters",
         &[
-            "html", "htm", "xhtml", "mhtml", "mht", "epub", "pdf", "eml", "txt", "text", "md",
+            "html", "htm", "xhtml", "mhtml", "mht", "epub", "pdf", "eml", "emlx", "mbox", "webarchive", "txt", "text", "md",
             "markdown", "url", "webloc", "desktop", "zip",
         ],
     ),

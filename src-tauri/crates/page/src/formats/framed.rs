@@ -2,6 +2,7 @@
 //! or in its place where the page says next to nothing itself.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use url::Url;
 
@@ -87,64 +88,41 @@ fn settled<'s>(
     if depth == 0 || !(source.contains("rame") || source.contains("RAME")) {
         return as_it_is;
     }
-    let mut inner = |frame: Frame| {
-        *room = room.checked_sub(frame.source.len())?;
-        let url = frame.url.as_deref().or(url);
-        let inner = settled(&frame.source, url, find, depth - 1, room);
-        let (is_framed, texts) = (inner.is_framed, inner.texts);
-        Some((inner.source.into_owned(), is_framed, texts))
-    };
     let sets = frames::of(source);
     if !sets.is_empty() {
-        // The largest comes first; one that only leads to others is not what the page is for.
-        let found = sets.iter().filter_map(|address| inner(find(address)?));
-        let mut best = None;
-        for (source, _, texts) in found {
-            let words = said(&source);
-            if best
-                .as_ref()
-                .is_none_or(|(_, _, most)| *most < MANY && words > *most)
-            {
-                best = Some((source, texts, words));
-            }
-        }
-        return best.map_or(as_it_is, |(source, texts, _)| Settled {
-            source: Cow::Owned(source),
-            texts,
-            is_framed: true,
-        });
+        return of_sets(source, &sets, url, find, depth, room).unwrap_or(as_it_is);
     }
-    let mut page = Page::of(source, url, find);
-    let own = said(&page.around());
+    let mut page = Page::of(source, url, find, room);
+    if page.is_as_it_was() {
+        return as_it_is;
+    }
+    let around = page.around();
+    let own = said(&around);
+    let mut best: Option<Inner> = None;
     let mut told = Vec::new();
     for piece in &mut page.pieces {
-        if let Shown::Frame(frame) = piece {
-            let frame = frame.take().and_then(&mut inner);
-            let words = frame.as_ref().map_or(0, |(source, ..)| said(source));
-            match frame.filter(|_| words >= FEW) {
-                Some((source, _, texts)) if words >= MANY && words > own * TIMES => {
-                    return Settled {
-                        source: Cow::Owned(source),
-                        texts,
-                        is_framed: true,
-                    };
-                }
-                Some((source, _, texts)) => {
-                    let body = body(&source);
-                    told.push(text::of_html(&body));
-                    told.extend(texts);
-                    *piece = Shown::Written(format!("<div>{body}</div>"));
-                }
-                None => *piece = Shown::Written(String::new()),
-            }
+        let Shown::Frame(frame) = piece else { continue };
+        let inner = Inner::of(frame, url, find, depth, room);
+        *piece = Shown::Written(String::new());
+        let may_be_all = inner.words >= MANY && own < MANY && inner.words > own * TIMES;
+        if may_be_all && best.as_ref().is_none_or(|best| inner.words > best.words) {
+            best = Some(inner);
+        } else if best.is_none() && inner.words >= FEW {
+            let body = body(&inner.source);
+            told.push(text::of_html(&body));
+            told.extend(inner.texts);
+            *piece = Shown::Written(format!("<div>{body}</div>"));
         }
     }
-    if page
-        .pieces
-        .iter()
-        .all(|piece| matches!(piece, Shown::Source(_)))
-    {
-        return as_it_is;
+    if let Some(best) = best {
+        // What the page says around it is little, and told.
+        told.insert(0, text::of_html(&body(&around)));
+        told.extend(best.texts);
+        return Settled {
+            source: Cow::Owned(best.source),
+            texts: told,
+            is_framed: true,
+        };
     }
     Settled {
         source: Cow::Owned(page.written()),
@@ -153,11 +131,140 @@ fn settled<'s>(
     }
 }
 
+/// The page in a frameset that says something, the largest first; what only leads to others is not what the page is for.
+fn of_sets(
+    source: &str,
+    sets: &[String],
+    url: Option<&str>,
+    find: Find<'_>,
+    depth: usize,
+    room: &mut usize,
+) -> Option<Settled<'static>> {
+    let kept = in_sets(source);
+    let mut best: Option<Inner> = None;
+    for address in sets {
+        let frame = match kept.get(address.as_str()) {
+            Some(source) => Some(Frame {
+                url: super::singlefile::origin(source),
+                source: source.clone(),
+            }),
+            None => find(address),
+        };
+        let Some(frame) = frame.filter(|frame| fits(frame, room)) else {
+            continue;
+        };
+        let inner = Inner::of(&frame, url, find, depth, room);
+        let is_better = |best: &Inner| best.words < MANY && inner.words > best.words;
+        if best.as_ref().is_none_or(is_better) {
+            best = Some(inner);
+        }
+    }
+    best.map(|best| Settled {
+        source: Cow::Owned(best.source),
+        texts: best.texts,
+        is_framed: true,
+    })
+}
+
+/// The pages that the frames of framesets have in themselves, by their addresses ([`with_frames`]).
+fn in_sets(source: &str) -> HashMap<String, String> {
+    let mut scanner = Scanner::new(source);
+    let mut found = HashMap::new();
+    while let Some(piece) = scanner.next_piece() {
+        if let Piece::Start(tag) = piece
+            && tag.name.eq_ignore_ascii_case("frame")
+            && found.len() < MOST
+            && let (Some(address), Some(page)) = (value(&tag, "src"), value(&tag, "srcdoc"))
+        {
+            found.insert(address.trim().to_owned(), page);
+        }
+    }
+    found
+}
+
+/// Whether there is room for a frame; then it is taken.
+fn fits(frame: &Frame, room: &mut usize) -> bool {
+    let left = room.checked_sub(frame.source.len());
+    *room = left.unwrap_or(*room);
+    left.is_some()
+}
+
+/// What a frame shows, with the frames in it.
+struct Inner {
+    source: String,
+    texts: Vec<String>,
+    words: usize,
+}
+
+impl Inner {
+    fn of(
+        frame: &Frame,
+        url: Option<&str>,
+        find: Find<'_>,
+        depth: usize,
+        room: &mut usize,
+    ) -> Self {
+        let url = frame.url.as_deref().or(url);
+        let inner = settled(&frame.source, url, find, depth - 1, room);
+        Self {
+            words: said(&inner.source),
+            source: inner.source.into_owned(),
+            texts: inner.texts,
+        }
+    }
+}
+
+/// The value of a tag's attribute.
+fn value(tag: &StartTag<'_>, wanted: &str) -> Option<String> {
+    let mut attributes = Attributes::of(tag);
+    let found = attributes.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    found.map(|(_, value)| rewrite::unescape(value))
+}
+
+/// A page that has what its frames show in itself, as files beside it do: for keeping it by itself. `None` where it has none.
+pub(crate) fn with_frames(source: &str, find: Find<'_>) -> Option<String> {
+    let mut out = String::new();
+    let mut scanner = Scanner::new(source);
+    let (mut from, mut room) = (0, ROOM);
+    while let Some(piece) = scanner.next_piece() {
+        let Piece::Start(tag) = piece else { continue };
+        if is_raw(&tag) {
+            scanner.skip_raw(tag.name);
+            continue;
+        }
+        let is_frame = ["iframe", "frame"]
+            .iter()
+            .any(|name| tag.name.eq_ignore_ascii_case(name));
+        if !is_frame || value(&tag, "srcdoc").is_some() {
+            continue;
+        }
+        let frame = value(&tag, "src").and_then(|address| find(address.trim()));
+        let Some(frame) = frame.filter(|frame| fits(frame, &mut room)) else {
+            continue;
+        };
+        // Behind the name of the tag.
+        let at = source.len() - scanner.rest().len() - tag.source.len() + 1 + tag.name.len();
+        out.push_str(source.get(from..at)?);
+        out.push_str(&format!(" srcdoc=\"{}\"", dom::escape(&frame.source)));
+        from = at;
+    }
+    out.push_str(source.get(from..)?);
+    (from > 0).then_some(out)
+}
+
+/// Whether what follows a tag is no markup.
+fn is_raw(tag: &StartTag<'_>) -> bool {
+    const RAW: &[&str] = &[
+        "script", "style", "textarea", "title", "xmp", "noembed", "noframes",
+    ];
+    RAW.iter().any(|raw| tag.name.eq_ignore_ascii_case(raw))
+}
+
 /// A piece of a page.
 enum Shown<'s> {
     Source(&'s str),
     /// A frame that came along.
-    Frame(Option<Frame>),
+    Frame(Frame),
     Written(String),
 }
 
@@ -167,7 +274,7 @@ struct Page<'s> {
 }
 
 impl<'s> Page<'s> {
-    fn of(source: &'s str, url: Option<&str>, find: Find<'_>) -> Self {
+    fn of(source: &'s str, url: Option<&str>, find: Find<'_>, room: &mut usize) -> Self {
         let mut pieces = Vec::new();
         let mut scanner = Scanner::new(source);
         let (mut from, mut count) = (0, 0);
@@ -177,19 +284,16 @@ impl<'s> Page<'s> {
                 break;
             };
             let Piece::Start(tag) = piece else { continue };
+            if is_raw(&tag) {
+                scanner.skip_raw(tag.name);
+            }
             if !tag.name.eq_ignore_ascii_case("iframe") {
-                if [
-                    "script", "style", "textarea", "title", "xmp", "noembed", "noframes",
-                ]
-                .iter()
-                .any(|raw| tag.name.eq_ignore_ascii_case(raw))
-                {
-                    scanner.skip_raw(tag.name);
-                }
                 continue;
             }
             scanner.skip_raw(tag.name);
-            let frame = shown_by(&tag, find).filter(|_| count < MOST);
+            let frame = Some(&tag).filter(|_| count < MOST);
+            let frame = frame.and_then(|tag| shown_by(tag, find));
+            let frame = frame.filter(|frame| fits(frame, room));
             let Some(frame) = frame else { continue };
             count += 1;
             pieces.extend(source.get(from..at).map(Shown::Source));
@@ -201,12 +305,17 @@ impl<'s> Page<'s> {
                         "<iframe src=\"{}\"></iframe>",
                         dom::escape(address)
                     )),
-                    None => Shown::Frame(Some(frame)),
+                    None => Shown::Frame(frame),
                 },
             );
         }
         pieces.extend(source.get(from..).map(Shown::Source));
         Self { pieces }
+    }
+
+    fn is_as_it_was(&self) -> bool {
+        let is_source = |piece: &Shown<'_>| matches!(piece, Shown::Source(_));
+        self.pieces.iter().all(is_source)
     }
 
     /// What the page says around its frames.
@@ -230,17 +339,12 @@ impl<'s> Page<'s> {
 
 /// The page that a frame shows, if it came along: in the frame itself or under its address.
 fn shown_by(tag: &StartTag<'_>, find: Find<'_>) -> Option<Frame> {
-    let value = |wanted: &str| {
-        let mut attributes = Attributes::of(tag);
-        let found = attributes.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        found.map(|(_, value)| rewrite::unescape(value))
-    };
-    match value("srcdoc").filter(|source| !source.trim().is_empty()) {
+    match value(tag, "srcdoc").filter(|source| !source.trim().is_empty()) {
         Some(source) => Some(Frame {
             url: super::singlefile::origin(&source),
             source,
         }),
-        None => find(value("src")?.trim()),
+        None => find(value(tag, "src")?.trim()),
     }
 }
 
@@ -367,6 +471,20 @@ mod tests {
             assert!(settled.is_framed, "{page}");
         }
         assert!(!settle("<frameset><frame src=a.html></frameset>", None, &find).is_framed);
+    }
+
+    #[test]
+    fn a_page_is_kept_with_what_its_frames_show() {
+        for page in [
+            "<title>Viewer</title><h1>Viewer</h1><iframe id=x src='cid:long'></iframe>",
+            "<frameset cols='80%,20%'><frame src=cid:nav><frame src='cid:long'></frameset>",
+        ] {
+            let kept = with_frames(page, &find).unwrap();
+            let settled = settle(&kept, None, &|_| None);
+            assert!(settled.source.starts_with("<p>The otters"), "{kept}");
+            assert!(with_frames(&kept, &find).is_none(), "{kept}");
+        }
+        assert!(with_frames("<iframe src=cid:none></iframe>", &find).is_none());
     }
 
     #[test]

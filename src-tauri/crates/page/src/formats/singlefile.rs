@@ -40,13 +40,7 @@ pub(crate) fn read(
         .iter()
         .map(|one| (one.name.as_str(), one.bytes.as_slice()))
         .collect();
-    let frame = |address: &str| {
-        let bytes = beside.get(address)?;
-        let is_page = sniff::check(bytes, MAX_BYTES).is_ok();
-        let source = is_page.then(|| decode::decode(bytes, None).text)?;
-        let url = origin(&source);
-        Some(Frame { source, url })
-    };
+    let frame = |address: &str| frame_of(beside.get(address)?);
     let settled = framed::settle(&source, url.as_deref(), &frame);
     let source = Cow::Borrowed(settled.source.as_ref());
     let shared = shared_pictures(&source);
@@ -76,6 +70,24 @@ pub(crate) fn read(
             text,
         }));
     article
+}
+
+/// The page in a file that lies beside another.
+fn frame_of(bytes: &[u8]) -> Option<Frame> {
+    let is_picture = images::sniff(bytes).is_some();
+    let is_page = !is_picture && sniff::check(bytes, MAX_BYTES).is_ok();
+    let source = is_page.then(|| decode::decode(bytes, None).text)?;
+    let url = origin(&source);
+    Some(Frame { source, url })
+}
+
+/// See [`crate::with_frames`].
+pub(crate) fn with_frames(source: &str, beside: &[Resource]) -> Option<String> {
+    let beside: HashMap<&str, &[u8]> = beside
+        .iter()
+        .map(|one| (one.name.as_str(), one.bytes.as_slice()))
+        .collect();
+    framed::with_frames(source, &|address| frame_of(beside.get(address)?))
 }
 
 /// XHTML as HTML says it: what is empty in XML is closed, so that an empty script does not swallow what follows.

@@ -6,6 +6,8 @@ use super::clean;
 use crate::formats::mime::{Entity, Message, Part, Several};
 use crate::{parse, sanitise};
 
+/// Pieces of a letter that are shown.
+const MOST: usize = 1_000;
 /// Words of a text that is worth more than a page, if they are so many times those of the page.
 const MUCH: usize = 20;
 const TIMES: usize = 4;
@@ -70,7 +72,7 @@ fn gather<'m>(entity: &'m Entity, pieces: &mut Pieces<'m>) {
 fn part_of<'m>(part: &'m Part, pieces: &mut Pieces<'m>) {
     let is_empty = part.bytes.trim_ascii().is_empty();
     let is_signature = part.kind.ends_with("-signature");
-    if part.is_attachment {
+    if part.is_attachment || pieces.shown.len() >= MOST {
         pieces.files += 1;
     } else if is_empty || is_signature {
     } else if part.is_page() {
@@ -125,9 +127,10 @@ fn best<'m>(several: &'m Several, pieces: &mut Pieces<'m>) {
     };
     let is_stub = plain.is_some() && page.is_some() && {
         let plain = says(plain);
+        let page = says(page);
         // The last of them is the one that was cut off.
-        let times = if several.is_cut_off { 1 } else { TIMES };
-        plain >= MUCH && says(page) * times < plain
+        let is_cut_off = several.is_cut_off && plain > page;
+        is_cut_off || plain >= MUCH && page * TIMES < plain
     };
     let chosen = page
         .filter(|_| !is_stub)
