@@ -2,7 +2,7 @@
 //! or in its place where the page says next to nothing itself.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use url::Url;
 
@@ -27,6 +27,16 @@ pub(crate) struct Frame {
     pub(crate) url: Option<String>,
 }
 
+impl Frame {
+    /// A page that may say itself where it came from.
+    pub(crate) fn of(source: String) -> Self {
+        Self {
+            url: super::singlefile::origin(&source),
+            source,
+        }
+    }
+}
+
 /// Finds what a frame shows by the address that its page gives it.
 pub(crate) type Find<'f> = &'f dyn Fn(&str) -> Option<Frame>;
 
@@ -40,8 +50,7 @@ pub(crate) struct Settled<'s> {
 
 /// Reads the frames of a page. `url` is where it came from.
 pub(crate) fn settle<'s>(source: &'s str, url: Option<&str>, find: Find<'_>) -> Settled<'s> {
-    let mut room = ROOM;
-    settled(source, url, find, DEEPEST, &mut room)
+    settled(source, url, find, DEEPEST, &mut Left::default())
 }
 
 impl Settled<'_> {
@@ -77,7 +86,7 @@ fn settled<'s>(
     url: Option<&str>,
     find: Find<'_>,
     depth: usize,
-    room: &mut usize,
+    left: &mut Left,
 ) -> Settled<'s> {
     let as_it_is = Settled {
         source: Cow::Borrowed(source),
@@ -90,9 +99,9 @@ fn settled<'s>(
     }
     let sets = frames::of(source);
     if !sets.is_empty() {
-        return of_sets(source, &sets, url, find, depth, room).unwrap_or(as_it_is);
+        return of_sets(source, &sets, url, find, depth, left).unwrap_or(as_it_is);
     }
-    let mut page = Page::of(source, url, find, room);
+    let mut page = Page::of(source, url, find, left);
     if page.is_as_it_was() {
         return as_it_is;
     }
@@ -102,7 +111,7 @@ fn settled<'s>(
     let mut told = Vec::new();
     for piece in &mut page.pieces {
         let Shown::Frame(frame) = piece else { continue };
-        let inner = Inner::of(frame, url, find, depth, room);
+        let inner = Inner::of(frame, url, find, depth, left);
         *piece = Shown::Written(String::new());
         let may_be_all = inner.words >= MANY && own < MANY && inner.words > own * TIMES;
         if may_be_all && best.as_ref().is_none_or(|best| inner.words > best.words) {
@@ -138,22 +147,17 @@ fn of_sets(
     url: Option<&str>,
     find: Find<'_>,
     depth: usize,
-    room: &mut usize,
+    left: &mut Left,
 ) -> Option<Settled<'static>> {
     let kept = in_sets(source);
     let mut best: Option<Inner> = None;
     for address in sets {
         let frame = match kept.get(address.as_str()) {
-            Some(source) => Some(Frame {
-                url: super::singlefile::origin(source),
-                source: source.clone(),
-            }),
-            None => find(address),
+            Some(source) => left.take(Frame::of(source.clone())),
+            None => left.find(address, find),
         };
-        let Some(frame) = frame.filter(|frame| fits(frame, room)) else {
-            continue;
-        };
-        let inner = Inner::of(&frame, url, find, depth, room);
+        let Some(frame) = frame else { continue };
+        let inner = Inner::of(&frame, url, find, depth, left);
         let is_better = |best: &Inner| best.words < MANY && inner.words > best.words;
         if best.as_ref().is_none_or(is_better) {
             best = Some(inner);
@@ -182,11 +186,32 @@ fn in_sets(source: &str) -> HashMap<String, String> {
     found
 }
 
-/// Whether there is room for a frame; then it is taken.
-fn fits(frame: &Frame, room: &mut usize) -> bool {
-    let left = room.checked_sub(frame.source.len());
-    *room = left.unwrap_or(*room);
-    left.is_some()
+/// What may still be read for a page: so many bytes, and every address once.
+struct Left {
+    room: usize,
+    seen: HashSet<String>,
+}
+
+impl Default for Left {
+    fn default() -> Self {
+        Self {
+            room: ROOM,
+            seen: HashSet::new(),
+        }
+    }
+}
+
+impl Left {
+    /// What a frame shows, unless it was shown already or is too much.
+    fn find(&mut self, address: &str, find: Find<'_>) -> Option<Frame> {
+        let is_new = self.seen.insert(address.to_owned());
+        self.take(is_new.then(|| find(address))??)
+    }
+
+    fn take(&mut self, frame: Frame) -> Option<Frame> {
+        self.room = self.room.checked_sub(frame.source.len())?;
+        Some(frame)
+    }
 }
 
 /// What a frame shows, with the frames in it.
@@ -197,15 +222,9 @@ struct Inner {
 }
 
 impl Inner {
-    fn of(
-        frame: &Frame,
-        url: Option<&str>,
-        find: Find<'_>,
-        depth: usize,
-        room: &mut usize,
-    ) -> Self {
+    fn of(frame: &Frame, url: Option<&str>, find: Find<'_>, depth: usize, left: &mut Left) -> Self {
         let url = frame.url.as_deref().or(url);
-        let inner = settled(&frame.source, url, find, depth - 1, room);
+        let inner = settled(&frame.source, url, find, depth - 1, left);
         Self {
             words: said(&inner.source),
             source: inner.source.into_owned(),
@@ -225,7 +244,7 @@ fn value(tag: &StartTag<'_>, wanted: &str) -> Option<String> {
 pub(crate) fn with_frames(source: &str, find: Find<'_>) -> Option<String> {
     let mut out = String::new();
     let mut scanner = Scanner::new(source);
-    let (mut from, mut room) = (0, ROOM);
+    let (mut from, mut left) = (0, Left::default());
     while let Some(piece) = scanner.next_piece() {
         let Piece::Start(tag) = piece else { continue };
         if is_raw(&tag) {
@@ -238,10 +257,8 @@ pub(crate) fn with_frames(source: &str, find: Find<'_>) -> Option<String> {
         if !is_frame || value(&tag, "srcdoc").is_some() {
             continue;
         }
-        let frame = value(&tag, "src").and_then(|address| find(address.trim()));
-        let Some(frame) = frame.filter(|frame| fits(frame, &mut room)) else {
-            continue;
-        };
+        let frame = value(&tag, "src").and_then(|address| left.find(address.trim(), find));
+        let Some(frame) = frame else { continue };
         // Behind the name of the tag.
         let at = source.len() - scanner.rest().len() - tag.source.len() + 1 + tag.name.len();
         out.push_str(source.get(from..at)?);
@@ -274,7 +291,7 @@ struct Page<'s> {
 }
 
 impl<'s> Page<'s> {
-    fn of(source: &'s str, url: Option<&str>, find: Find<'_>, room: &mut usize) -> Self {
+    fn of(source: &'s str, url: Option<&str>, find: Find<'_>, left: &mut Left) -> Self {
         let mut pieces = Vec::new();
         let mut scanner = Scanner::new(source);
         let (mut from, mut count) = (0, 0);
@@ -291,9 +308,8 @@ impl<'s> Page<'s> {
                 continue;
             }
             scanner.skip_raw(tag.name);
-            let frame = Some(&tag).filter(|_| count < MOST);
-            let frame = frame.and_then(|tag| shown_by(tag, find));
-            let frame = frame.filter(|frame| fits(frame, room));
+            let tag = Some(tag).filter(|_| count < MOST);
+            let frame = tag.and_then(|tag| shown_by(&tag, find, left));
             let Some(frame) = frame else { continue };
             count += 1;
             pieces.extend(source.get(from..at).map(Shown::Source));
@@ -338,13 +354,10 @@ impl<'s> Page<'s> {
 }
 
 /// The page that a frame shows, if it came along: in the frame itself or under its address.
-fn shown_by(tag: &StartTag<'_>, find: Find<'_>) -> Option<Frame> {
+fn shown_by(tag: &StartTag<'_>, find: Find<'_>, left: &mut Left) -> Option<Frame> {
     match value(tag, "srcdoc").filter(|source| !source.trim().is_empty()) {
-        Some(source) => Some(Frame {
-            url: super::singlefile::origin(&source),
-            source,
-        }),
-        None => find(value(tag, "src")?.trim()),
+        Some(source) => left.take(Frame::of(source)),
+        None => left.find(value(tag, "src")?.trim(), find),
     }
 }
 
@@ -456,7 +469,7 @@ mod tests {
         }
         let page = format!("{around}<iframe src=cid:loop></iframe>");
         let source = settle(&page, None, &find).source.into_owned();
-        assert_eq!(source.matches("Round and").count(), DEEPEST);
+        assert_eq!(source.matches("Round and").count(), 1);
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(crate) use pieces::{Piece, of as pieces_of};
 const WHAT: &str = "a letter";
 /// Letters of a mailbox that are read as one article.
 const MAX_LETTERS: usize = 100;
+/// Texts of letters in letters that are read.
+const MAX_TEXTS: usize = 2_000;
 /// Lines above a text in which who wrote it, what about and when may stand.
 const HEAD: usize = 30;
 
@@ -99,6 +101,8 @@ struct Reading {
     has_text: bool,
     /// Files that are not shown.
     files: usize,
+    /// Texts that were read.
+    texts: usize,
 }
 
 impl Reading {
@@ -110,6 +114,11 @@ impl Reading {
         let pieces = pieces_of(message);
         self.files += pieces.files;
         for piece in pieces.shown {
+            self.texts += 1;
+            if self.texts > MAX_TEXTS {
+                self.files += 1;
+                continue;
+            }
             // Only the first text can have the title of the whole.
             let subject = match self.article.html.is_empty() {
                 true => subject.as_deref(),

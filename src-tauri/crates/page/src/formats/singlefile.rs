@@ -76,9 +76,7 @@ pub(crate) fn read(
 fn frame_of(bytes: &[u8]) -> Option<Frame> {
     let is_picture = images::sniff(bytes).is_some();
     let is_page = !is_picture && sniff::check(bytes, MAX_BYTES).is_ok();
-    let source = is_page.then(|| decode::decode(bytes, None).text)?;
-    let url = origin(&source);
-    Some(Frame { source, url })
+    is_page.then(|| Frame::of(decode::decode(bytes, None).text))
 }
 
 /// See [`crate::with_frames`].

@@ -1,6 +1,6 @@
 //! Which parts of a letter are shown, in their order: its texts and pages, pictures between them, letters in it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::clean;
 use crate::formats::mime::{Entity, Message, Part, Several};
@@ -31,7 +31,7 @@ pub(crate) struct Pieces<'m> {
 /// The pieces of a letter; those of letters inside it are theirs.
 pub(crate) fn of(message: &Message) -> Pieces<'_> {
     let mut pieces = Pieces::default();
-    gather(&message.body, &mut pieces);
+    gather(&message.body, &mut pieces, &mut HashMap::new());
     // A picture that a page shows in its place is not shown twice.
     let mut placed = HashSet::new();
     for piece in &pieces.shown {
@@ -46,23 +46,24 @@ pub(crate) fn of(message: &Message) -> Pieces<'_> {
     pieces
 }
 
-fn gather<'m>(entity: &'m Entity, pieces: &mut Pieces<'m>) {
+/// Adds the pieces of an entity. `known` are the words of parts that were counted already.
+fn gather<'m>(entity: &'m Entity, pieces: &mut Pieces<'m>, known: &mut HashMap<usize, usize>) {
     match entity {
         Entity::Letter(letter) => pieces.shown.push(Piece::Letter(letter)),
-        Entity::Several(several) if several.kind == "alternative" => best(several, pieces),
+        Entity::Several(several) if several.kind == "alternative" => best(several, pieces, known),
         Entity::Several(several) if several.kind == "related" => {
             let root = root(several);
             for (at, entity) in several.entities.iter().enumerate() {
                 let is_picture = matches!(entity, Entity::Part(part) if part.kind.starts_with("image/") && part.location.is_none());
                 let is_file = matches!(entity, Entity::Part(part) if part.is_attachment);
                 if Some(at) == root || is_picture || is_file {
-                    gather(entity, pieces);
+                    gather(entity, pieces, known);
                 }
             }
         }
         Entity::Several(several) => {
             for entity in &several.entities {
-                gather(entity, pieces);
+                gather(entity, pieces, known);
             }
         }
         Entity::Part(part) => part_of(part, pieces),
@@ -104,13 +105,13 @@ fn root(several: &Several) -> Option<usize> {
 }
 
 /// The best of what says the same in several ways: the page, unless it leaves nearly all to the text.
-fn best<'m>(several: &'m Several, pieces: &mut Pieces<'m>) {
+fn best<'m>(several: &'m Several, pieces: &mut Pieces<'m>, known: &mut HashMap<usize, usize>) {
     let mut choices: Vec<Pieces<'m>> = several
         .entities
         .iter()
         .map(|entity| {
             let mut pieces = Pieces::default();
-            gather(entity, &mut pieces);
+            gather(entity, &mut pieces, known);
             pieces
         })
         .collect();
@@ -121,9 +122,12 @@ fn best<'m>(several: &'m Several, pieces: &mut Pieces<'m>) {
     };
     let page = last(&|piece| matches!(piece, Piece::Page(_)));
     let plain = last(&|piece| matches!(piece, Piece::Plain(_)));
-    let says = |at: Option<usize>| {
+    let mut says = |at: Option<usize>| {
         let choice = at.and_then(|at| choices.get(at));
-        choice.map_or(0, |choice| choice.shown.iter().map(words).sum::<usize>())
+        choice.map_or(0, |choice| {
+            let words = choice.shown.iter().map(|piece| words(piece, known));
+            words.sum::<usize>()
+        })
     };
     let is_stub = plain.is_some() && page.is_some() && {
         let plain = says(plain);
@@ -144,20 +148,27 @@ fn best<'m>(several: &'m Several, pieces: &mut Pieces<'m>) {
 }
 
 /// Words that a piece says, addresses aside.
-fn words(piece: &Piece<'_>) -> usize {
+fn words(piece: &Piece<'_>, known: &mut HashMap<usize, usize>) -> usize {
+    let (Piece::Page(part) | Piece::Plain(part)) = piece else {
+        return 0;
+    };
+    if let Some(words) = known.get(&part.number) {
+        return *words;
+    }
     let text = match piece {
         Piece::Page(page) => {
             let doc = parse::fragment(&page.text());
-            let Some(body) = doc.body() else { return 0 };
-            clean::clean(&body, &mut Vec::new());
-            crate::dom::text(&body)
+            doc.body().map_or_else(String::new, |body| {
+                clean::clean(&body, &mut Vec::new());
+                crate::dom::text(&body)
+            })
         }
-        Piece::Plain(plain) => plain.text(),
-        Piece::Picture(_) | Piece::Letter(_) => return 0,
+        _ => part.text(),
     };
-    text.split_whitespace()
-        .filter(|word| word.chars().any(char::is_alphabetic) && !word.contains("://"))
-        .count()
+    let is_word = |word: &&str| word.chars().any(char::is_alphabetic) && !word.contains("://");
+    let words = text.split_whitespace().filter(is_word).count();
+    known.insert(part.number, words);
+    words
 }
 
 /// The parts that a page names by their ids.
