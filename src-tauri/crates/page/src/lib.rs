@@ -180,7 +180,10 @@ pub fn with_frames(bytes: &[u8], beside: &[Resource]) -> Option<Vec<u8>> {
         return None;
     }
     let text = decode::decode(bytes, None).text;
-    formats::singlefile::with_frames(&text, beside).map(String::into_bytes)
+    let page = formats::singlefile::with_frames(&text, beside)?;
+    // The mark tells its encoding before anything that the page says about it.
+    let page = format!("\u{feff}{page}").into_bytes();
+    (page.len() <= MAX_BYTES).then_some(page)
 }
 
 /// The addresses of pictures and frames, as a page writes them, that may lie in files beside it: what [`Input::beside`] is for.

@@ -206,14 +206,14 @@ fn frames_that_came_along_are_read() {
         assert!(read.text.contains("by a fisherman"));
         assert!(read.warnings.iter().any(|one| one.code == "framed"));
     }
-    let shell = "<html><head><title>Viewer</title></head><body><h1>Viewer</h1><iframe src=\"Viewer_files/a.html\"></iframe></body></html>";
+    let shell = "<html><head><meta charset=iso-2022-jp><title>Viewer</title></head><body><h1>Viewer</h1><iframe src=\"Viewer_files/a.html\"></iframe></body></html>";
     assert_eq!(
         wanted(shell.as_bytes(), Some("Viewer.html")),
         ["Viewer_files/a.html"]
     );
     let beside = [Resource {
         name: "Viewer_files/a.html".to_owned(),
-        bytes: article.clone().into_bytes(),
+        bytes: article.replace("fisherman", "fishermän").into_bytes(),
     }];
     let kept = commonplace_page::with_frames(shell.as_bytes(), &beside).unwrap();
     for (bytes, beside) in [(shell.as_bytes(), beside.as_slice()), (&kept, &[])] {
@@ -224,6 +224,7 @@ fn frames_that_came_along_are_read() {
         };
         let opened = open(&input).unwrap();
         assert_eq!(opened.article.title.as_deref(), Some("Otters"));
+        assert!(opened.article.text.contains("by a fishermän"));
     }
 }
 
