@@ -4,7 +4,7 @@ use commonplace_core::fetch::{
     Fetch, FetchCode, FetchError, FetchKind, FetchRequest, Fetched, NoNetwork,
 };
 use commonplace_core::job::Job;
-use commonplace_core::model::{SaveResult, SaveStatus};
+use commonplace_core::model::{Reread, RereadStatus, SaveResult, SaveStatus};
 use commonplace_core::{SaveOptions, Source};
 use commonplace_tests::{Cli, Pages, TestLibrary, checkout, corpus, picture, walk, write};
 use std::fs;
@@ -263,6 +263,47 @@ fn a_folder_gives_a_row_for_every_item() {
             .unwrap()
             .contains("nothing to read")
     );
+}
+
+#[test]
+fn what_frames_show_is_kept_with_their_page() {
+    let library = TestLibrary::new();
+    let pages = [
+        (
+            "Framed",
+            "<h1>Viewer</h1><iframe src=\"./Framed_files/a%20b.html\"></iframe>",
+        ),
+        (
+            "Set",
+            "<frameset cols='80%,20%'><frame src='Set_files/a%20b.html'></frameset>",
+        ),
+    ];
+    for (name, shell) in pages {
+        let folder = library.beside(&format!("{name}_files"));
+        fs::create_dir(&folder).unwrap();
+        let words = format!(
+            "{name} otters came back in the spring, when the water was high and nobody looked for them. "
+        );
+        let inner = format!(
+            "<html><head><title>Otters in {name}</title></head><body><article><h1>Otters in {name}</h1><p>{0}</p><p>{0}{0}</p></article></body></html>",
+            words.repeat(3)
+        );
+        write(&folder.join("a b.html"), inner);
+        let path = library.beside(&format!("{name}.html"));
+        write(
+            &path,
+            format!("<html><head><title>{name}</title></head>{shell}</html>"),
+        );
+        let saved = save_each(&library, &path, &NoNetwork).remove(0);
+        assert_eq!(saved.status, SaveStatus::Saved, "{saved:#?}");
+        assert_eq!(saved.title, Some(format!("Otters in {name}")));
+        assert!(saved.warnings[0].contains("made of frames"), "{saved:#?}");
+        fs::remove_dir_all(&folder).unwrap();
+        let again = |one: &Reread| assert_eq!(one.status, RereadStatus::Same, "{one:?}");
+        library
+            .reread("", false, &Job::silent(), &mut |one| again(one))
+            .unwrap();
+    }
 }
 
 #[test]

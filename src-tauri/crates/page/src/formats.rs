@@ -6,6 +6,7 @@
 mod bookmarks;
 pub(crate) mod data;
 mod epub;
+mod framed;
 mod gzip;
 mod link;
 mod mail;
@@ -14,6 +15,7 @@ mod mime;
 mod original;
 mod pdf;
 pub(crate) mod singlefile;
+mod webarchive;
 mod zip;
 
 pub(crate) use gzip::unpacked;
@@ -34,7 +36,7 @@ pub enum Container {
     PackedPage,
     /// A zip archive of anything else.
     Zip,
-    /// A page that a browser saved as MHTML.
+    /// A page that a browser saved as MHTML or as a web archive.
     Mhtml,
     /// A letter.
     Mail,
@@ -52,6 +54,9 @@ pub(crate) fn recognise(bytes: &[u8]) -> Option<Container> {
     if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
         return Some(kind_of_archive(start));
     }
+    if webarchive::is_archive(bytes) {
+        return Some(Container::Mhtml);
+    }
     if link::target(bytes).is_some() {
         return Some(Container::Link);
     }
@@ -61,7 +66,7 @@ pub(crate) fn recognise(bytes: &[u8]) -> Option<Container> {
     if !mime::is_message(bytes) {
         return None;
     }
-    match mime::parse(bytes) {
+    match mime::first(bytes) {
         Some(message) if mhtml::is_page(&message) => Some(Container::Mhtml),
         _ => Some(Container::Mail),
     }
@@ -75,6 +80,7 @@ pub(crate) fn may_pack(head: &[u8]) -> bool {
         || start.starts_with(b"PK\x03\x04")
         || has_late_pdf(head)
         || singlefile::begins_packed(head)
+        || head.starts_with(b"bplist0")
         || mime::is_message(head)
 }
 
@@ -130,20 +136,11 @@ pub(crate) fn read(
             singlefile::read_archive(&archive, &index, input.url, resources)
         }
         Container::Zip => Err(zip_refusal(bytes)),
-        Container::Mhtml | Container::Mail => {
-            let message = mime::parse(bytes).ok_or_else(|| {
-                PageError::unreadable(
-                    "a message",
-                    "damaged, or built of more parts than any real one",
-                    "Get it again",
-                )
-            })?;
-            if container == Container::Mhtml {
-                mhtml::read(&message, input.url, resources)
-            } else {
-                mail::read(&message, resources)
-            }
+        Container::Mhtml => {
+            let message = mhtml::message(bytes).ok_or_else(mime::too_many)?;
+            mhtml::read(&message, input.url, resources)
         }
+        Container::Mail => mail::read(bytes, input.file_name, resources),
         Container::Link => Err(link::refusal(
             &link::target(bytes).unwrap_or(link::Target::Elsewhere),
         )),
@@ -196,6 +193,9 @@ fn zip_refusal(bytes: &[u8]) -> PageError {
 /// # Errors
 /// [`PageError::Unreadable`] when it leads to no address on the web.
 pub(crate) fn link_target(bytes: &[u8]) -> Option<Result<String, PageError>> {
+    if webarchive::is_archive(bytes) {
+        return None;
+    }
     match link::target(bytes)? {
         link::Target::Web(url) => Some(Ok(url)),
         elsewhere @ link::Target::Elsewhere => Some(Err(link::refusal(&elsewhere))),

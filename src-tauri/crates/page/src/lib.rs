@@ -185,7 +185,21 @@ pub fn frames(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Ve
     }
 }
 
-/// The addresses of pictures, as a page writes them, that may lie in files beside it: what [`Input::beside`] is for.
+/// A page that has in itself what its frames show, if that lies beside it: so that it can be read again by itself. `None` for
+/// all others.
+#[must_use]
+pub fn with_frames(bytes: &[u8], beside: &[Resource]) -> Option<Vec<u8>> {
+    if beside.is_empty() || sniff::check(bytes, MAX_BYTES).is_err() {
+        return None;
+    }
+    let text = decode::decode(bytes, None).text;
+    let page = formats::singlefile::with_frames(&text, beside)?;
+    // The mark tells its encoding before anything that the page says about it.
+    let page = format!("\u{feff}{page}").into_bytes();
+    (page.len() <= MAX_BYTES).then_some(page)
+}
+
+/// The addresses of pictures and frames, as a page writes them, that may lie in files beside it: what [`Input::beside`] is for.
 /// Nothing for bytes that are no page, and for pages whose addresses are all relative to one on the web.
 #[must_use]
 pub fn wanted(bytes: &[u8], file_name: Option<&str>) -> Vec<String> {
@@ -228,9 +242,33 @@ pub fn is_readable(bytes: &[u8], file_name: &str) -> bool {
 #[must_use]
 pub fn is_named_as_file(name: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "html", "htm", "xhtml", "mht", "mhtml", "md", "markdown", "txt", "text", "pdf", "epub",
-        "eml", "webloc", "url", "desktop", "zip", "gz", "warc", "json", "csv", "xml", "docx",
-        "odt", "rtf",
+        "html",
+        "htm",
+        "xhtml",
+        "mht",
+        "mhtml",
+        "md",
+        "markdown",
+        "txt",
+        "text",
+        "pdf",
+        "epub",
+        "eml",
+        "emlx",
+        "mbox",
+        "webarchive",
+        "webloc",
+        "url",
+        "desktop",
+        "zip",
+        "gz",
+        "warc",
+        "json",
+        "csv",
+        "xml",
+        "docx",
+        "odt",
+        "rtf",
     ];
     let ending = name.rsplit_once('.').map(|(_, ending)| ending);
     ending.is_some_and(|ending| {

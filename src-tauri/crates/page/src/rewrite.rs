@@ -216,7 +216,7 @@ pub(crate) fn unescape(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(rest.get(..at).unwrap_or_default());
         rest = rest.get(at..).unwrap_or_default();
-        let end = rest.find(';').filter(|end| *end <= 10);
+        let end = rest.bytes().take(11).position(|b| b == b';');
         let name = end.and_then(|end| rest.get(1..end));
         match name.and_then(reference) {
             Some(c) => {

@@ -96,9 +96,11 @@ pub(crate) fn tidy(source: &str) -> Tidied {
                         push_raw_element(&mut out, &mut scripts, &tag, &raw, content);
                     }
                 } else if tag.name.eq_ignore_ascii_case("template") {
-                    // A declarative shadow root is shown; any other template is not.
-                    let shown = Attributes::of(&tag)
-                        .any(|(name, _)| name.eq_ignore_ascii_case("shadowrootmode"));
+                    // A declarative shadow root is shown, as browsers read it and as Chromium saves it; any other template is not.
+                    let shown = Attributes::of(&tag).any(|(name, _)| {
+                        name.eq_ignore_ascii_case("shadowrootmode")
+                            || name.eq_ignore_ascii_case("shadowmode")
+                    });
                     templates += usize::from(templates > 0 || !shown);
                 } else if templates == 0 && is_frame(tag.name) {
                     framed = true;

@@ -91,8 +91,9 @@ pub(super) fn take<'a>(
         Source::File(path) => {
             let bytes = read_file(path)?;
             let beside = beside::of_page(path, &bytes);
-            let mut taken = Taken::of_file(Cow::Owned(bytes), name(source), given);
-            taken.beside = beside;
+            let mut taken = Taken::with(bytes, name(source), beside);
+            taken.may_fetch |= given.is_some();
+            taken.url = given;
             taken.followed(fetch)
         }
         Source::Url { url, allow_host } => fetched(&address(url)?, allow_host, fetch),
@@ -232,7 +233,9 @@ impl<'a> Taken<'a> {
         }
     }
 
+    /// A file with what lies beside it. What its frames show becomes a part of it, so that it can be read again by itself.
     pub(super) fn with(bytes: Vec<u8>, name: String, beside: Vec<Resource>) -> Self {
+        let bytes = commonplace_page::with_frames(&bytes, &beside).unwrap_or(bytes);
         Self {
             beside,
             ..Self::of_file(Cow::Owned(bytes), name, None)

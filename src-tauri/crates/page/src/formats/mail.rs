@@ -1,134 +1,224 @@
-//! Letters, newsletters above all: the best of their alternatives as an article, with the pictures they carry.
+//! Letters, newsletters above all: what is to be read in them as an article, with the pictures they carry.
 //!
 //! A newsletter is an article in a page of tables, so its tables of layout become plain blocks, and what only serves the
 //! sending — pixels that count readers, hidden previews, the lines about subscribing — is set aside.
 
+mod clean;
+mod head;
+mod pieces;
 mod trackers;
 
-use std::collections::HashSet;
-
-use dom_query::NodeRef;
-use mail_parser::{DateTime, Message};
-
-use super::mhtml::Carried;
-use super::mime::{self, Part};
-use super::singlefile::web_address;
+use super::mhtml::{self, Carried};
+use super::mime::{self, Message, Part};
 use crate::rewrite::{self, Rules};
 use crate::{
-    Article, PageError, Removed, Resources, Warning, attached, dom, html, parse, paste, sanitise,
-    text,
+    Article, PageError, Resources, Warning, attached, dom, html, parse, paste, sanitise, text,
 };
 
+pub(crate) use pieces::{Piece, of as pieces_of};
+
 const WHAT: &str = "a letter";
-/// A cell with more text than this is no cell of a table of facts.
-const CELL: usize = 200;
-/// The longest line about subscribing, in characters.
-const MAX_NOTICE: usize = 400;
+/// Letters of a mailbox that are read as one article.
+const MAX_LETTERS: usize = 100;
+/// Texts of letters in letters that are read.
+const MAX_TEXTS: usize = 2_000;
+/// Lines above a text in which who wrote it, what about and when may stand.
+const HEAD: usize = 30;
 
-/// Words by which lines about the sending are known, in the languages of many newsletters.
-const NOTICES: &[&str] = &[
-    "unsubscribe",
-    "view in browser",
-    "view this email in your browser",
-    "view this post on the web",
-    "view online",
-    "read online",
-    "manage your preferences",
-    "update your preferences",
-    "email preferences",
-    "manage subscription",
-    "why did i get this",
-    "you are receiving this email because",
-    "you received this email because",
-    "you're receiving this",
-    "no longer wish to receive",
-    "abmelden",
-    "abbestellen",
-    "im browser ansehen",
-    "im browser öffnen",
-    "se désabonner",
-    "se désinscrire",
-    "afficher dans le navigateur",
-    "darse de baja",
-    "cancelar suscripción",
-    "ver en el navegador",
-    "annulla iscrizione",
-    "disiscriviti",
-    "cancelar inscrição",
-    "uitschrijven",
-    "afmelden",
-    "отписаться",
-    "wypisz się",
-    "avsluta prenumeration",
-    "配信停止",
-    "退订",
-];
-
-/// Hosts where anybody has an address, so that they say nothing about who writes.
-const POST_OFFICES: &[&str] = &[
-    "gmail.com",
-    "googlemail.com",
-    "outlook.com",
-    "hotmail.com",
-    "live.com",
-    "yahoo.com",
-    "icloud.com",
-    "me.com",
-    "gmx.de",
-    "gmx.net",
-    "web.de",
-    "proton.me",
-    "protonmail.com",
-    "fastmail.com",
-    "aol.com",
-    "mail.ru",
-    "qq.com",
-    "163.com",
-    "orange.fr",
-    "free.fr",
-];
-
-/// Reads a letter.
-pub(crate) fn read(message: &Message<'_>, resources: &mut Resources) -> Result<Article, PageError> {
-    let parts = mime::parts(message);
-    let page = body(&parts, "text/html");
-    let plain = body(&parts, "text/plain");
-    let mut article = match (page, plain) {
-        (Some(page), _) => of_page(page, &parts, resources),
-        (None, Some(plain)) => of_text(plain),
-        (None, None) => {
-            return Err(PageError::unreadable(
-                WHAT,
-                "without any text",
-                "Open it in your mail program, and save what is in it",
-            ));
+/// Reads the letter in a file, or all the letters of a mailbox, one after the other.
+pub(crate) fn read(
+    bytes: &[u8],
+    file_name: Option<&str>,
+    resources: &mut Resources,
+) -> Result<Article, PageError> {
+    let found = mime::letters(bytes, MAX_LETTERS);
+    if found.count > MAX_LETTERS {
+        return Err(PageError::unreadable(
+            "a mailbox",
+            &format!("of {} letters, too many for one article", found.count),
+            "Open it in your mail program, and save the letters that you want to read one by one",
+        ));
+    }
+    let messages: Option<Vec<Message>> = found
+        .letters
+        .iter()
+        .map(|letter| mime::parse(letter))
+        .collect();
+    let messages = messages.ok_or_else(mime::too_many)?;
+    let mut reading = Reading::default();
+    let article = match messages.as_slice() {
+        [message] => {
+            reading.letter(message, resources);
+            let mut article = reading.article;
+            head::put(&message.head, &mut article);
+            article
+        }
+        messages => {
+            for message in messages {
+                reading.inner(message, resources);
+            }
+            let stem = file_name.map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+            Article {
+                title: stem.map(str::to_owned),
+                ..reading.article
+            }
         }
     };
-    let attachments = parts.iter().filter(|part| part.is_attachment).count();
-    if attachments > 0 {
+    let is_cut_off = messages.iter().any(|message| message.is_cut_off);
+    if !reading.has_text {
+        let (why, advice) = match is_cut_off {
+            true => ("cut off before its text", "Save or download it again"),
+            false => (
+                "without any text",
+                "Open it in your mail program, and save what is in it",
+            ),
+        };
+        return Err(PageError::unreadable(WHAT, why, advice));
+    }
+    Ok(warned(article, reading.files, is_cut_off))
+}
+
+/// An article with what is to be said about the letter's files and its end.
+fn warned(mut article: Article, files: usize, is_cut_off: bool) -> Article {
+    if files > 0 {
         article.warnings.push(Warning {
             code: "attachments".to_owned(),
             message: format!(
-                "The files attached to this letter ({attachments}) are not shown; they are kept inside the letter's file."
+                "The files attached to this letter ({files}) are not shown; they are kept inside the letter's file."
             ),
         });
     }
-    head(message, &mut article);
-    Ok(article)
+    if is_cut_off {
+        article.warnings.push(mhtml::cut_off("letter"));
+    }
+    article
 }
 
-/// The first part of a type that is shown and not empty.
-pub(super) fn body<'p>(parts: &'p [Part], kind: &str) -> Option<&'p Part> {
-    parts
-        .iter()
-        .find(|part| part.kind == kind && !part.is_attachment && !part.text().trim().is_empty())
+/// What has been read of a letter so far.
+#[derive(Default)]
+struct Reading {
+    article: Article,
+    has_text: bool,
+    /// Files that are not shown.
+    files: usize,
+    /// Texts that were read.
+    texts: usize,
 }
 
-fn of_text(part: &Part) -> Article {
+impl Reading {
+    /// Reads a letter's pieces.
+    fn letter(&mut self, message: &Message, resources: &mut Resources) {
+        let parts = message.parts();
+        let carried = Carried::of(&parts, None);
+        let subject = head::subject(&message.head);
+        let pieces = pieces_of(message);
+        self.files += pieces.files;
+        for piece in pieces.shown {
+            self.texts += 1;
+            if self.texts > MAX_TEXTS {
+                self.files += 1;
+                continue;
+            }
+            // Only the first text can have the title of the whole.
+            let subject = match self.article.html.is_empty() {
+                true => subject.as_deref(),
+                false => Some(subject.as_deref().unwrap_or_default()),
+            };
+            match piece {
+                Piece::Page(part) => self.add(of_page(part, subject, &carried, resources)),
+                Piece::Plain(part) => self.add(of_text(part, subject)),
+                Piece::Picture(part) => {
+                    let address = standing(part);
+                    if resources.put(&address, part.bytes.clone()) {
+                        let source = dom::escape(&address);
+                        self.has_text = true;
+                        self.push(&format!("<p><img src=\"{source}\"></p>"));
+                    } else {
+                        self.files += 1;
+                    }
+                }
+                Piece::Letter(inner) => self.inner(inner, resources),
+            }
+        }
+    }
+
+    /// Reads a letter among others, or in another, under a heading of its own.
+    fn inner(&mut self, message: &Message, resources: &mut Resources) {
+        if let Some(subject) = head::subject(&message.head) {
+            self.push(&format!("<h2>{}</h2>", dom::escape(&subject)));
+        }
+        let line = head::line(&message.head);
+        if !line.is_empty() {
+            self.push(&format!("<p>{}</p>", dom::escape(&line)));
+        }
+        self.letter(message, resources);
+    }
+
+    fn add(&mut self, piece: Article) {
+        self.has_text = true;
+        let article = &mut self.article;
+        if article.html.is_empty() {
+            *article = piece;
+            return;
+        }
+        self.push(&piece.html);
+        self.article.removed.extend(piece.removed);
+        self.article.warnings.extend(piece.warnings);
+    }
+
+    /// Adds to the HTML, so that the text follows from all of it.
+    fn push(&mut self, html: &str) {
+        self.article.text.clear();
+        self.article.html.push_str(&sanitise::sanitise(html));
+    }
+}
+
+/// The address that stands for a picture which is shown in its place among the texts of a letter.
+pub(super) fn standing(part: &Part) -> String {
+    match &part.id {
+        Some(id) => attached::address(&format!("cid:{id}")),
+        None => attached::address(&format!("part-{}", part.number)),
+    }
+}
+
+/// Letters and digits, by which it is told what was kept of a text.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn of_text(part: &Part, subject: Option<&str>) -> Article {
     let text = part.text();
     let text = if part.is_flowed { unflow(&text) } else { text };
     let mut article = paste::read(&text);
     article.html = sanitise::sanitise(&article.html);
+    // The headers know better who wrote it and when, so what was taken for that stays in the text.
+    let known = letters(&article.text);
+    let removed: Vec<String> = article
+        .removed
+        .iter()
+        .map(|one| letters(&one.text))
+        .collect();
+    let is_titled = subject.is_none();
+    let subject = letters(subject.unwrap_or_default());
+    let is_lost = |line: &&str| {
+        let line = letters(line);
+        !line.is_empty()
+            && line != subject
+            && !known.contains(&line)
+            && !removed.iter().any(|text| text.contains(&line))
+    };
+    let title = article.title.as_deref().map(letters).filter(|_| is_titled);
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let lost: String = lines
+        .take(HEAD)
+        .filter(is_lost)
+        .filter(|line| title.as_ref() != Some(&letters(line)))
+        .map(|line| format!("<p>{}</p>", dom::escape(&dom::squeeze(line))))
+        .collect();
+    if !lost.is_empty() {
+        article.html.insert_str(0, &sanitise::sanitise(&lost));
+        article.text.clear();
+    }
     article
 }
 
@@ -146,8 +236,12 @@ fn unflow(text: &str) -> String {
     out
 }
 
-fn of_page(part: &Part, parts: &[Part], resources: &mut Resources) -> Article {
-    let carried = Carried::of(parts, None);
+fn of_page(
+    part: &Part,
+    subject: Option<&str>,
+    carried: &Carried<'_>,
+    resources: &mut Resources,
+) -> Article {
     let mut image = |address: &str| {
         let found = carried.find(address)?;
         let stands = attached::address(address);
@@ -160,224 +254,41 @@ fn of_page(part: &Part, parts: &[Part], resources: &mut Resources) -> Article {
         return Article::default();
     };
     let mut removed = Vec::new();
-    hidden(&content);
-    pixels(&content);
-    layout(&content);
-    notices(&content, &mut removed);
+    clean::clean(&content, &mut removed);
     let clean = content.inner_html().to_string();
     // A letter is its own article: nothing is looked for in it, only its pictures and code are settled.
-    let settled = html::read_or_fall_back(&format!("<div>{clean}</div>"), None);
+    let mut settled = html::read_or_fall_back(&format!("<div>{clean}</div>"), None);
     let plain = sanitise::sanitise(&clean);
-    let loses = text::of_html(&settled.html).len() * 100 < text::of_html(&plain).len() * 98;
-    let html = if loses { plain } else { settled.html };
+    let (before, after) = (text::of_html(&plain), text::of_html(&settled.html));
+    // The subject stays the title of the letter, so a headline that says something else stays in it.
+    let says = |text: &str, line: &str| text.split("\n\n").any(|block| letters(block) == line);
+    let title = settled.title.as_deref().map(letters).unwrap_or_default();
+    let is_taken = !title.is_empty() && says(&before, &title) && !says(&after, &title);
+    let is_known = subject.is_none_or(|subject| letters(subject) == title);
+    if is_taken
+        && !is_known
+        && let Some(headline) = &settled.title
+    {
+        let headline = format!("<h1>{}</h1>", dom::escape(headline));
+        settled.html.insert_str(0, &sanitise::sanitise(&headline));
+    }
+    let kept: usize = settled
+        .removed
+        .iter()
+        .map(|one| letters(&one.text).len())
+        .sum();
+    let kept = kept + letters(&after).len() + if is_taken { title.len() } else { 0 };
+    let html = if kept < letters(&before).len() {
+        plain
+    } else {
+        removed.extend(settled.removed);
+        settled.html
+    };
     Article {
         html,
         removed,
+        title: settled.title,
         warnings: settled.warnings,
         ..Article::default()
     }
-}
-
-/// Takes out what is written to be seen in the list of letters only.
-fn hidden(content: &NodeRef<'_>) {
-    for node in dom::all(content, |node| node.is_element() && node.has_attr("style")) {
-        let style: String = dom::attr(&node, "style")
-            .unwrap_or_default()
-            .to_ascii_lowercase()
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect();
-        let is_hidden = style.contains("display:none")
-            || style.contains("visibility:hidden")
-            || style.contains("mso-hide:all")
-            || has_nothing(&style, "font-size:")
-            || has_nothing(&style, "max-height:");
-        if is_hidden && dom::is_within(&node, content) {
-            node.remove_from_parent();
-        }
-    }
-}
-
-/// Whether a style gives a length of nothing: `font-size:0`, `0px`, `1px`.
-fn has_nothing(style: &str, property: &str) -> bool {
-    style.split(';').any(|rule| {
-        rule.strip_prefix(property)
-            .map(|value| value.trim_end_matches("!important").trim_end_matches("px"))
-            .is_some_and(|value| matches!(value, "0" | "1"))
-    })
-}
-
-/// Takes out pictures that are too small to be seen, or that only tell that the letter was opened.
-fn pixels(content: &NodeRef<'_>) {
-    for image in dom::all_named(content, "img") {
-        let tiny = |name: &str| {
-            let value = dom::attr(&image, name).unwrap_or_default();
-            value
-                .trim_end_matches("px")
-                .parse::<u32>()
-                .is_ok_and(|n| n <= 2)
-        };
-        let style: String = dom::attr(&image, "style")
-            .unwrap_or_default()
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect();
-        let is_tiny = (tiny("width") && tiny("height"))
-            || has_nothing(&style, "width:") && has_nothing(&style, "height:");
-        let counts = dom::attr(&image, "src").is_some_and(|source| trackers::counts(&source));
-        if is_tiny || counts {
-            image.remove_from_parent();
-        }
-    }
-}
-
-/// Turns tables that place things into plain blocks; tables of facts stay.
-fn layout(content: &NodeRef<'_>) {
-    let tables = dom::all_named(content, "table");
-    let placing: HashSet<_> = tables
-        .iter()
-        .filter(|table| !is_table_of_facts(table))
-        .map(|table| table.id)
-        .collect();
-    let parts = dom::all(content, |node| {
-        dom::is_one_of(
-            node,
-            &[
-                "table", "tbody", "thead", "tfoot", "tr", "td", "th", "colgroup", "col", "caption",
-            ],
-        )
-    });
-    let is_placing = |part: &NodeRef<'_>| {
-        let nearest = part
-            .ancestors_it(None)
-            .find(|ancestor| ancestor.has_name("table"));
-        placing.contains(&part.id)
-            || !part.has_name("table") && nearest.is_some_and(|table| placing.contains(&table.id))
-    };
-    let parts: Vec<_> = parts.into_iter().filter(is_placing).collect();
-    for part in parts {
-        part.rename("div");
-    }
-}
-
-fn is_table_of_facts(table: &NodeRef<'_>) -> bool {
-    if dom::attr(table, "role").is_some_and(|role| role == "presentation" || role == "none") {
-        return false;
-    }
-    if dom::find(table, |node| node.has_name("table")).is_some() {
-        return false;
-    }
-    if dom::find(table, |node| dom::is_one_of(node, &["th", "caption"])).is_some() {
-        return true;
-    }
-    let rows = dom::all_named(table, "tr");
-    let cells = dom::all_named(table, "td");
-    let is_grid = rows.len() >= 2 && cells.len() >= rows.len() * 2;
-    let is_short = |cell: &NodeRef<'_>| {
-        dom::text(cell).chars().count() <= CELL
-            && dom::find(cell, |node| {
-                dom::is_one_of(node, &["img", "p", "h1", "h2", "h3", "div", "ul"])
-            })
-            .is_none()
-    };
-    is_grid && cells.iter().all(is_short)
-}
-
-/// Sets aside the lines about subscribing and reading elsewhere.
-fn notices(content: &NodeRef<'_>, removed: &mut Vec<Removed>) {
-    let blocks = dom::all(content, |node| {
-        dom::is_block(node) && dom::find(node, |inner| dom::is_block(inner)).is_none()
-            || node.has_name("a")
-    });
-    for block in blocks {
-        if !dom::is_within(&block, content) {
-            continue;
-        }
-        let text = dom::text(&block);
-        let length = text.chars().count();
-        let is_link = block.has_name("a");
-        let has_link = is_link || dom::find(&block, |node| node.has_name("a")).is_some();
-        let lower = text.to_lowercase();
-        let is_notice = has_link
-            && length <= if is_link { 60 } else { MAX_NOTICE }
-            && NOTICES.iter().any(|words| lower.contains(words));
-        if is_notice {
-            block.remove_from_parent();
-            removed.push(Removed {
-                kind: "newsletter".to_owned(),
-                text,
-            });
-        }
-    }
-}
-
-/// What the headers say about the letter.
-fn head(message: &Message<'_>, article: &mut Article) {
-    let subject = message
-        .subject()
-        .map(dom::squeeze)
-        .filter(|s| !s.is_empty());
-    article.title = subject.or(article.title.take());
-    article.published = message.date().and_then(date).or(article.published.take());
-    let from = message.from().and_then(|from| from.first().cloned());
-    let name = from
-        .as_ref()
-        .and_then(|from| from.name())
-        .map(|name| dom::squeeze(name.trim_matches(['"', '\''])))
-        .filter(|name| !name.is_empty() && !name.contains('@'));
-    let host = from
-        .as_ref()
-        .and_then(|from| from.address())
-        .and_then(|address| address.rsplit_once('@'))
-        .map(|(_, host)| host.to_ascii_lowercase())
-        .filter(|host| !POST_OFFICES.contains(&host.as_str()));
-    let list = list_name(message);
-    let (person, paper) = match name.as_deref().and_then(split_name) {
-        Some((person, paper)) => (Some(person), Some(paper)),
-        None => (name, None),
-    };
-    article.byline = person.or(article.byline.take());
-    let site = paper.or(list).or(host.map(|host| {
-        let plain = [
-            "mail.",
-            "email.",
-            "news.",
-            "newsletter.",
-            "e.",
-            "em.",
-            "www.",
-        ]
-        .iter()
-        .find_map(|prefix| host.strip_prefix(prefix).filter(|rest| rest.contains('.')));
-        plain.map_or(host.clone(), str::to_owned)
-    }));
-    article.site = site.or(article.site.take());
-    article.canonical_url = mime::header(message, "Archived-At")
-        .and_then(|at| web_address(at.trim_matches(['<', '>', ' '])))
-        .or(article.canonical_url.take());
-}
-
-/// "Ada Berg from The Letter" names a person and a paper.
-fn split_name(name: &str) -> Option<(String, String)> {
-    let words = [" from ", " at ", " @ ", " | "];
-    let (person, paper) = words.iter().find_map(|word| name.split_once(word))?;
-    let is_name = |text: &str| {
-        text.split_whitespace().count() <= 5 && text.chars().next().is_some_and(char::is_uppercase)
-    };
-    (is_name(person) && is_name(paper)).then(|| (person.trim().to_owned(), paper.trim().to_owned()))
-}
-
-/// The name before the brackets of `List-Id: The Letter <letter.example.org>`.
-fn list_name(message: &Message<'_>) -> Option<String> {
-    let raw = message.header_raw("List-ID")?;
-    let (name, _) = raw.split_once('<')?;
-    let name = dom::squeeze(name.trim().trim_matches('"'));
-    let is_name = name.chars().any(char::is_alphabetic) && !name.contains("=?") && name.len() < 100;
-    is_name.then_some(name)
-}
-
-/// The time of sending, with its zone.
-fn date(date: &DateTime) -> Option<String> {
-    let is_real = date.is_valid() && (1970..=2100).contains(&date.year);
-    is_real.then(|| date.to_rfc3339())
 }

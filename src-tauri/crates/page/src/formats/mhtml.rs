@@ -4,51 +4,53 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use super::mime::{self, Part};
-use super::singlefile::web_address;
+use super::framed::{self, Frame};
+use super::mime::{self, Entity, Message, Part};
+use super::singlefile::{self, web_address};
+use super::webarchive;
 use crate::rewrite::{self, Rules};
 use crate::{Article, PageError, Resources, Warning, attached, html};
 
 const WHAT: &str = "an MHTML page";
 
-/// Reads an MHTML page, or `None` if the message is a letter.
-pub(crate) fn is_page(message: &mail_parser::Message<'_>) -> bool {
-    let root = message.content_kind();
-    let is_saved = mime::header(message, "Snapshot-Content-Location").is_some()
-        || mime::header(message, "From").is_some_and(|from| from.contains("Saved by"));
-    let has_location = message
-        .parts
-        .iter()
-        .any(|part| mail_parser::MimeHeaders::content_location(part).is_some());
-    is_saved || has_location && root.is_some_and(|kind| kind == "related" || kind == "html")
+/// Whether a message is a page that was saved, and no letter.
+pub(crate) fn is_page(message: &Message) -> bool {
+    let from = message.head.from_address.as_deref();
+    let is_saved =
+        message.head.snapshot_of.is_some() || from.is_some_and(|from| from.contains("Saved by"));
+    let is_built_so = match &message.body {
+        Entity::Part(part) => part.kind == "text/html",
+        Entity::Several(several) => several.kind == "related",
+        Entity::Letter(_) => false,
+    };
+    let has_location = || message.parts().iter().any(|part| part.location.is_some());
+    is_saved || is_built_so && has_location()
 }
 
-/// What follows `multipart/` or `text/` in the type of a message.
-trait Kind {
-    fn content_kind(&self) -> Option<String>;
-}
-
-impl Kind for mail_parser::Message<'_> {
-    fn content_kind(&self) -> Option<String> {
-        let kind = mail_parser::MimeHeaders::content_type(self)?;
-        kind.subtype().map(str::to_ascii_lowercase)
+/// The message in a file, or what a web archive of Safari holds as one.
+pub(super) fn message(bytes: &[u8]) -> Option<Message> {
+    match webarchive::is_archive(bytes) {
+        true => webarchive::message(bytes),
+        false => mime::first(bytes),
     }
 }
 
 /// Reads an MHTML page.
 pub(crate) fn read(
-    message: &mail_parser::Message<'_>,
+    message: &Message,
     url: Option<&str>,
     resources: &mut Resources,
 ) -> Result<Article, PageError> {
-    let parts = mime::parts(message);
+    let parts = message.parts();
     let page = root(message, &parts).ok_or_else(|| {
         PageError::unreadable(WHAT, "damaged: its page is missing", "Save the page again")
     })?;
-    let named = mime::header(message, "Snapshot-Content-Location").and_then(|at| web_address(&at));
+    let named = message.head.snapshot_of.as_deref().and_then(web_address);
     let location = page.location.as_deref().and_then(web_address);
     let url = url.map(str::to_owned).or(named).or(location);
-    let base = url.as_deref().and_then(|url| Url::parse(url).ok());
+    // Word names its pictures relative to a file that nobody else has.
+    let base = url.as_deref().or(page.location.as_deref());
+    let base = base.and_then(|base| Url::parse(base).ok());
     let carried = Carried::of(&parts, base.as_ref());
     let mut image = |address: &str| {
         let part = carried.find(address)?;
@@ -60,8 +62,18 @@ pub(crate) fn read(
         let is_there = resources.has(&stands) || resources.put(&stands, part.bytes.clone());
         is_there.then_some(stands)
     };
-    let source = rewrite::rewrite(&page.text(), Rules::images(&mut image));
+    let frame = |address: &str| {
+        let part = carried.find(address).filter(|part| part.is_page())?;
+        let url = part.location.as_deref().and_then(web_address);
+        let source = part.text();
+        Some(Frame { source, url })
+    };
+    let page = page.text();
+    let page = singlefile::as_html(&page);
+    let settled = framed::settle(&page, url.as_deref(), &frame);
+    let source = rewrite::rewrite(&settled.source, Rules::images(&mut image));
     let mut article = html::read_or_fall_back(&source, url.as_deref());
+    settled.tell(&mut article);
     // The picture that stands for the page may be there too.
     if let Some(lead) = &article.lead_image
         && !resources.has(lead)
@@ -70,42 +82,37 @@ pub(crate) fn read(
         resources.put(lead, part.bytes.clone());
     }
     article.url = article.url.or(url);
-    if is_cut_off(message) {
-        article.warnings.push(Warning {
-            code: "cut_off".to_owned(),
-            message: "This file ends too early, so the end of the page or some of its pictures may be missing. Save or download the page again.".to_owned(),
-        });
+    if message.is_cut_off {
+        article.warnings.push(cut_off("page"));
     }
     Ok(article)
 }
 
-/// Whether the line that closes a message of several parts is missing.
-fn is_cut_off(message: &mail_parser::Message<'_>) -> bool {
-    let kind = mail_parser::MimeHeaders::content_type(message);
-    let Some(boundary) = kind.and_then(|kind| kind.attribute("boundary")) else {
-        return false;
-    };
-    let end = format!("--{boundary}--");
-    let raw = message.raw_message();
-    // What follows the end is no part of the message, but some programs leave a line or two there.
-    let tail = raw.get(raw.len().saturating_sub(end.len() + 4_096)..);
-    tail.is_some_and(|tail| !tail.windows(end.len()).any(|at| at == end.as_bytes()))
+/// What is said of a file whose end is missing.
+pub(super) fn cut_off(what: &str) -> Warning {
+    Warning {
+        code: "cut_off".to_owned(),
+        message: format!(
+            "This file ends too early, so the end of the {what} or some of its pictures may be missing. Save or download the {what} again."
+        ),
+    }
 }
 
 /// The part that is the page: the one that `start` names, else the first page.
-pub(super) fn root<'p>(message: &mail_parser::Message<'_>, parts: &'p [Part]) -> Option<&'p Part> {
-    let start = mail_parser::MimeHeaders::content_type(message)
-        .and_then(|kind| kind.attribute("start").map(str::to_owned))
-        .map(|start| start.trim_matches(['<', '>']).to_owned());
-    let is_page =
-        |part: &&Part| matches!(part.kind.as_str(), "text/html" | "application/xhtml+xml");
-    let holds = |part: &&Part| !part.bytes.trim_ascii().is_empty();
+pub(super) fn root<'p>(message: &Message, parts: &[&'p Part]) -> Option<&'p Part> {
+    let start = match &message.body {
+        Entity::Several(several) => several.start.as_ref(),
+        Entity::Part(_) | Entity::Letter(_) => None,
+    };
+    let is_page = |part: &&&Part| part.is_page();
+    let holds = |part: &&&Part| !part.bytes.trim_ascii().is_empty();
     parts
         .iter()
         .filter(is_page)
-        .find(|part| start.is_some() && part.id == start)
+        .find(|part| start.is_some() && part.id.as_ref() == start)
         .or_else(|| parts.iter().filter(is_page).find(holds))
         .filter(holds)
+        .copied()
 }
 
 /// The other parts by what a page may call them.
@@ -116,13 +123,13 @@ pub(crate) struct Carried<'p> {
 }
 
 impl<'p> Carried<'p> {
-    pub(crate) fn of(parts: &'p [Part], base: Option<&'p Url>) -> Self {
+    pub(crate) fn of(parts: &[&'p Part], base: Option<&'p Url>) -> Self {
         let mut carried = Self {
             by_id: HashMap::new(),
             by_address: HashMap::new(),
             base,
         };
-        for part in parts {
+        for part in parts.iter().copied() {
             if let Some(id) = &part.id {
                 carried.by_id.entry(id).or_insert(part);
             }

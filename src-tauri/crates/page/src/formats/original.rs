@@ -4,10 +4,12 @@ use std::collections::HashSet;
 
 use url::Url;
 
+use super::mail::{self, Piece};
+use super::mime::Message;
 use super::singlefile::{self, has_scheme, resolve};
-use super::{Archive, Container, epub, mail, mhtml, mime, pdf};
+use super::{Archive, Container, epub, mhtml, pdf};
 use crate::original::{self, Kept, Original, Source, Written, blob};
-use crate::{Input, PageError, attached, decode};
+use crate::{Input, PageError, attached, decode, dom};
 
 /// See [`crate::original`].
 pub(crate) fn original(
@@ -76,18 +78,24 @@ fn packed(archive: &Archive<'_>, kept: Kept<'_>) -> Result<Original, PageError> 
 
 fn message(container: Container, input: &Input<'_>, kept: Kept<'_>) -> Result<Original, PageError> {
     let nothing = || PageError::unreadable("a letter", "damaged", "Save it again");
-    let message = mime::parse(input.bytes).ok_or_else(nothing)?;
-    let parts = mime::parts(&message);
-    let page = match container {
-        Container::Mhtml => mhtml::root(&message, &parts),
-        _ => mail::body(&parts, "text/html"),
+    let message = mhtml::message(input.bytes).ok_or_else(nothing)?;
+    let parts = message.parts();
+    if container == Container::Mail
+        && let [Piece::Plain(part)] = mail::pieces_of(&message).shown.as_slice()
+    {
+        return Ok(Original::Page(original::plain(&part.text())));
+    }
+    let html = match container {
+        Container::Mhtml => mhtml::root(&message, &parts).map(|page| page.text()),
+        _ => letter(&message),
     };
-    let Some(page) = page else {
-        let text = mail::body(&parts, "text/plain").ok_or_else(nothing)?;
-        return Ok(Original::Page(original::plain(&text.text())));
+    let Some(html) = html else {
+        return Err(nothing());
     };
     let base = match container {
-        Container::Mhtml => page.location.as_deref().or(input.url),
+        Container::Mhtml => mhtml::root(&message, &parts)
+            .and_then(|page| page.location.as_deref())
+            .or(input.url),
         _ => None,
     };
     let base = base.and_then(|base| Url::parse(base).ok());
@@ -112,10 +120,32 @@ fn message(container: Container, input: &Input<'_>, kept: Kept<'_>) -> Result<Or
     };
     let sheet = |address: &str| carried.find(address).map(crate::formats::mime::Part::text);
     Ok(original::document(&Source {
-        html: page.text(),
+        html,
         sheet: &sheet,
         picture: &picture,
     }))
+}
+
+/// What is shown of a letter, as one page; nothing where there is nothing.
+fn letter(message: &Message) -> Option<String> {
+    let html: String = mail::pieces_of(message)
+        .shown
+        .iter()
+        .map(|piece| match piece {
+            Piece::Page(part) => part.text(),
+            Piece::Plain(part) => format!(
+                "<pre style=\"white-space:pre-wrap\">{}</pre>",
+                dom::escape(&part.text())
+            ),
+            Piece::Picture(part) => {
+                let id = part.id.as_ref().map(|id| format!("cid:{id}"));
+                let address = id.unwrap_or_else(|| mail::standing(part));
+                format!("<p><img src=\"{}\"></p>", dom::escape(&address))
+            }
+            Piece::Letter(inner) => letter(inner).unwrap_or_default(),
+        })
+        .collect();
+    (!html.is_empty()).then_some(html)
 }
 
 /// The style sheets that a chapter names, each once in a book.

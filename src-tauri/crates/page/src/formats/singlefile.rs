@@ -10,13 +10,19 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::framed::{self, Frame};
 use super::zip::Archive;
 use crate::rewrite::{self, Rules, unescape};
 use crate::tokens::{Attributes, Piece, Scanner};
-use crate::{Article, PageError, Removed, Resource, Resources, attached, decode, html, images};
+use crate::{
+    Article, MAX_BYTES, PageError, Removed, Resource, Resources, attached, decode, html, images,
+    sniff, tidy,
+};
 
 /// How much of a page is searched for the comment about its origin.
 const HEAD: usize = 16 * 1024;
+/// Frames of a page that may lie beside it.
+const MAX_FRAMES: usize = 20;
 /// Notes on a page that are kept.
 const MAX_NOTES: usize = 500;
 
@@ -29,14 +35,18 @@ pub(crate) fn read(
 ) -> Article {
     let url = url.map(str::to_owned).or_else(|| origin(source));
     let (source, notes) = take_notes(source);
+    let source = as_html(&source);
+    let beside: HashMap<&str, &[u8]> = beside
+        .iter()
+        .map(|one| (one.name.as_str(), one.bytes.as_slice()))
+        .collect();
+    let frame = |address: &str| frame_of(beside.get(address)?);
+    let settled = framed::settle(&source, url.as_deref(), &frame);
+    let source = Cow::Borrowed(settled.source.as_ref());
     let shared = shared_pictures(&source);
     let source = if beside.is_empty() && shared.is_empty() {
         source
     } else {
-        let beside: HashMap<&str, &[u8]> = beside
-            .iter()
-            .map(|one| (one.name.as_str(), one.bytes.as_slice()))
-            .collect();
         let mut image = |address: &str| {
             let stands = attached::address(address);
             if resources.has(&stands) {
@@ -52,6 +62,7 @@ pub(crate) fn read(
     };
     let mut article = html::read_or_fall_back(&source, url.as_deref());
     article.url = article.url.or(url);
+    settled.tell(&mut article);
     article
         .removed
         .extend(notes.into_iter().map(|text| Removed {
@@ -61,7 +72,39 @@ pub(crate) fn read(
     article
 }
 
-/// The addresses of pictures, as a page writes them, that may lie in files beside it.
+/// The page in a file that lies beside another.
+fn frame_of(bytes: &[u8]) -> Option<Frame> {
+    let is_picture = images::sniff(bytes).is_some();
+    let is_page = !is_picture && sniff::check(bytes, MAX_BYTES).is_ok();
+    is_page.then(|| Frame::of(decode::decode(bytes, None).text))
+}
+
+/// See [`crate::with_frames`].
+pub(crate) fn with_frames(source: &str, beside: &[Resource]) -> Option<String> {
+    let beside: HashMap<&str, &[u8]> = beside
+        .iter()
+        .map(|one| (one.name.as_str(), one.bytes.as_slice()))
+        .collect();
+    framed::with_frames(source, &|address| frame_of(beside.get(address)?))
+}
+
+/// XHTML as HTML says it: what is empty in XML is closed, so that an empty script does not swallow what follows.
+pub(crate) fn as_html(source: &str) -> Cow<'_, str> {
+    let start = source.trim_start_matches('\u{feff}').trim_start();
+    let is_xhtml = start.starts_with("<?xml")
+        && tidy::head(start, 2_048).contains("http://www.w3.org/1999/xhtml");
+    if !is_xhtml {
+        return Cow::Borrowed(source);
+    }
+    let mut none = |_: &str| None;
+    let rules = Rules {
+        xml: true,
+        ..Rules::images(&mut none)
+    };
+    Cow::Owned(rewrite::rewrite(source, rules))
+}
+
+/// The addresses of pictures and frames, as a page writes them, that may lie in files beside it.
 pub(crate) fn wanted(source: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut seen = std::collections::HashSet::new();
@@ -76,6 +119,28 @@ pub(crate) fn wanted(source: &str) -> Vec<String> {
         None
     };
     rewrite::rewrite(source, Rules::images(&mut note));
+    for frame in frames(source) {
+        note(&frame);
+    }
+    found
+}
+
+/// The addresses of the frames in a page or of a page.
+fn frames(source: &str) -> Vec<String> {
+    const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp"];
+    let mut found = Vec::new();
+    let mut scanner = Scanner::new(source);
+    while let Some(piece) = scanner.next_piece() {
+        let Piece::Start(tag) = piece else { continue };
+        let is = |names: &[&str]| names.iter().any(|name| tag.name.eq_ignore_ascii_case(name));
+        if is(&["frame", "iframe"]) && found.len() < MAX_FRAMES {
+            let mut attributes = Attributes::of(&tag);
+            let source = attributes.find(|(name, _)| name.eq_ignore_ascii_case("src"));
+            found.extend(source.map(|(_, value)| unescape(value.trim())));
+        } else if is(RAW) && !tag.self_closing {
+            scanner.skip_raw(tag.name);
+        }
+    }
     found
 }
 

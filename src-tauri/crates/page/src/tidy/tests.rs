@@ -20,6 +20,10 @@ fn what_is_never_shown_goes_and_text_stays() {
             "<template shadowrootmode=open><p>x</p></template>y",
             "<p>x</p>y",
         ),
+        (
+            "<template shadowmode=\"open\"><p>x</p></template>y",
+            "<p>x</p>y",
+        ),
         ("<a title='>'>x</a>", "<a title='>'>x</a>"),
         ("<a \"b>c\">d", "<a \"b>c\">d"),
         ("<![CDATA[x]]>y", "y"),

@@ -157,3 +157,131 @@ fn a_million_boundaries_are_refused_at_once() {
     let many = MHTML.to_owned() + &"\r\n------B--x----\r\n".repeat(1_000_000);
     assert!(refused(many.as_bytes()).contains("more parts than any real one"));
 }
+
+#[test]
+fn an_mhtml_page_that_was_cut_off_or_damaged_is_read_as_far_as_it_goes() {
+    let whole = String::from_utf8(mhtml("\n")).unwrap();
+    let cut = &whole[..whole.find("rel/3.gif").unwrap()];
+    let article = read(cut.as_bytes());
+    assert!(
+        article.html.contains("Otters – back")
+            || article.title.as_deref().unwrap().contains("Otters")
+    );
+    assert!(!article.text.contains('='), "{}", article.text);
+    assert!(article.warnings.iter().any(|one| one.code == "cut_off"));
+    let other = whole.replace("boundary=\"----B", "boundary=\"xxxxB");
+    has_pictures(&opened(other.as_bytes()), 3);
+}
+
+#[test]
+fn a_page_that_word_saved_is_read() {
+    let page = format!(
+        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=\"B\"\n\nThis document is a Single File Web Page.\n\n--B\nContent-Location: file:///C:/1/a.htm\nContent-Type: text/html; charset=\"windows-1252\"\n\n<html><body><h1>Otters</h1>{PROSE}<img src=\"a_files/1.gif\">{PROSE}</body></html>\n--B\nContent-Location: file:///C:/1/a_files/1.gif\nContent-Transfer-Encoding: base64\nContent-Type: image/gif\n\n{}\n--B--\n",
+        base64(GIF)
+    );
+    let opened = opened(page.as_bytes());
+    assert_eq!(opened.article.title.as_deref(), Some("Otters"));
+    has_pictures(&opened, 1);
+}
+
+#[test]
+fn frames_that_came_along_are_read() {
+    let article = format!(
+        "<html><head><title>Otters</title></head><body><article><h1>Otters</h1>{PROSE}{PROSE}</article></body></html>"
+    );
+    let part = |head: &str, html: &str| format!("--B\nContent-Type: text/html\n{head}\n\n{html}\n");
+    let head = "From: <Saved by Blink>\nSnapshot-Content-Location: https://a.example/\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=\"B\"\n\n";
+    for shell in [
+        "<html><head><title>Viewer</title></head><body><h1>Viewer</h1><iframe src=\"cid:m@x\"></iframe></body></html>",
+        "<html><frameset cols='20%,80%'><frame src='cid:n@x'><frame src='cid:m@x'></frameset></html>",
+    ] {
+        let page = format!(
+            "{head}{}{}{}--B--\n",
+            part("Content-Location: https://a.example/", shell),
+            part("Content-ID: <n@x>", "<a href='/'>Home</a>"),
+            part("Content-ID: <m@x>", &article)
+        );
+        let read = read(page.as_bytes());
+        assert_eq!(read.title.as_deref(), Some("Otters"), "{shell}");
+        assert!(read.text.contains("by a fisherman"));
+        assert!(read.warnings.iter().any(|one| one.code == "framed"));
+    }
+    let shell = "<html><head><meta charset=iso-2022-jp><title>Viewer</title></head><body><h1>Viewer</h1><iframe src=\"Viewer_files/a.html\"></iframe></body></html>";
+    assert_eq!(
+        wanted(shell.as_bytes(), Some("Viewer.html")),
+        ["Viewer_files/a.html"]
+    );
+    let beside = [Resource {
+        name: "Viewer_files/a.html".to_owned(),
+        bytes: article.replace("fisherman", "fishermän").into_bytes(),
+    }];
+    let kept = commonplace_page::with_frames(shell.as_bytes(), &beside).unwrap();
+    for (bytes, beside) in [(shell.as_bytes(), beside.as_slice()), (&kept, &[])] {
+        let input = Input {
+            bytes,
+            beside,
+            ..Input::default()
+        };
+        let opened = open(&input).unwrap();
+        assert_eq!(opened.article.title.as_deref(), Some("Otters"));
+        assert!(opened.article.text.contains("by a fishermän"));
+    }
+}
+
+#[test]
+fn what_is_empty_in_xml_swallows_nothing() {
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\"><head>";
+    for empty in ["<title/>", "<title>Otters</title><script src=\"x.js\"/>"] {
+        let page = format!(
+            "{head}{empty}</head><body><h1>Otters</h1>{PROSE}<p><a id=\"x\"/></p>{PROSE}</body></html>"
+        );
+        let article = read(page.as_bytes());
+        assert_eq!(article.title.as_deref(), Some("Otters"), "{empty}");
+        assert!(article.text.contains("by a fisherman"), "{empty}");
+    }
+}
+
+#[test]
+fn a_web_archive_of_safari_is_whole() {
+    let resource = |url: &str, kind: &str, bytes: &[u8]| {
+        let mut one = plist::Dictionary::new();
+        one.insert(
+            "WebResourceData".to_owned(),
+            plist::Value::Data(bytes.to_vec()),
+        );
+        one.insert("WebResourceMIMEType".to_owned(), kind.into());
+        one.insert("WebResourceTextEncodingName".to_owned(), "UTF-8".into());
+        one.insert("WebResourceURL".to_owned(), url.into());
+        plist::Value::Dictionary(one)
+    };
+    let html = format!(
+        "<html><head><title>Otters</title></head><body><article><h1>Otters</h1>{PROSE}<img src=\"i.gif\">{PROSE}</article></body></html>"
+    );
+    let mut all = plist::Dictionary::new();
+    all.insert(
+        "WebMainResource".to_owned(),
+        resource("https://a.example/otter", "text/html", html.as_bytes()),
+    );
+    let picture = resource("https://a.example/i.gif", "image/gif", GIF);
+    all.insert(
+        "WebSubresources".to_owned(),
+        plist::Value::Array(vec![picture]),
+    );
+    let mut bytes = Vec::new();
+    plist::Value::Dictionary(all)
+        .to_writer_binary(&mut bytes)
+        .unwrap();
+    let read = opened(&bytes);
+    assert_eq!(read.article.title.as_deref(), Some("Otters"));
+    assert_eq!(read.article.url.as_deref(), Some("https://a.example/otter"));
+    has_pictures(&read, 1);
+    assert!(link_target(&bytes).is_none());
+    let half = &bytes[..bytes.len() / 2];
+    assert!(
+        open(&Input {
+            bytes: half,
+            ..Input::default()
+        })
+        .is_err()
+    );
+}
