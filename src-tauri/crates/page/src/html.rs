@@ -249,7 +249,15 @@ fn article<'a>(
     *appendix = blocks::notes::keep(doc, numbered, &mut chosen);
     let engine = weighed.engine.as_deref().unwrap_or_default();
     let pictures = choose::stamps(engine, blocks::PICTURE, numbered.pictures.len());
-    let pictures = choose::pictures(numbered, &chosen, &pictures);
+    let mut pictures = choose::pictures(numbered, &chosen, &pictures);
+    let named = blocks::lead::Named {
+        title: facts.title.as_deref(),
+        byline: facts.byline.as_deref(),
+        image: facts.lead_image.as_deref(),
+    };
+    if *page_type != PageType::Listing {
+        blocks::lead::keep(doc, numbered, &chosen, &named, &mut pictures);
+    }
     *led_elsewhere = choose::led_elsewhere(numbered, &chosen);
     let root = choose::cut(doc, numbered, &chosen, &pictures)?;
     blocks::threads::sign(doc, &posts);

@@ -16,6 +16,7 @@ mod apart;
 pub(super) mod choose;
 mod copies;
 pub(super) mod features;
+pub(super) mod lead;
 mod loose;
 pub(super) mod model;
 pub(super) mod notes;
