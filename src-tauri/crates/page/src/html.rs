@@ -258,6 +258,7 @@ fn article<'a>(
     if *page_type != PageType::Listing {
         blocks::lead::keep(doc, numbered, &chosen, &named, &mut pictures);
     }
+    blocks::empty::drop(numbered, &mut chosen, &pictures);
     *led_elsewhere = choose::led_elsewhere(numbered, &chosen);
     let root = choose::cut(doc, numbered, &chosen, &pictures)?;
     blocks::threads::sign(doc, &posts);

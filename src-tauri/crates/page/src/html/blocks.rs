@@ -15,6 +15,7 @@ use crate::html::furniture;
 mod apart;
 pub(super) mod choose;
 mod copies;
+pub(super) mod empty;
 pub(super) mod features;
 pub(super) mod lead;
 mod loose;
