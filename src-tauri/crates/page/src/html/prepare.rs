@@ -15,6 +15,7 @@ mod figures;
 mod languages;
 mod math;
 mod pictures;
+mod scenes;
 mod verse;
 
 /// Elements that hold words and no boxes.
@@ -46,6 +47,7 @@ pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>) {
     code::settle(doc, &body);
     languages::settle(&body);
     verse::settle(doc, &body);
+    scenes::settle(&body);
     name_own_elements(&body);
     links(&body, base, url);
 }
