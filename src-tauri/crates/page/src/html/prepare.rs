@@ -13,6 +13,7 @@ mod code;
 mod delimited;
 mod figures;
 mod languages;
+mod margin;
 mod math;
 mod pictures;
 mod scenes;
@@ -24,12 +25,13 @@ const WORDS: &[&str] = &[
     "button", "label", "h1", "h2", "h3", "h4", "h5", "h6",
 ];
 
-/// Writes formulas. `typeset` says how the page's scripts find formulas in its
+/// Writes formulas, and moves notes out of sentences. `typeset` says how the page's scripts find formulas in its
 /// text.
 pub(super) fn inline(doc: &Document, typeset: &Typeset) {
     let Some(body) = doc.body() else { return };
     delimited::settle(&body, typeset);
     math::settle(&body);
+    margin::settle(doc, &body);
 }
 
 /// Writes all else.
