@@ -13,6 +13,7 @@ mod code;
 mod delimited;
 mod figures;
 mod languages;
+mod lists;
 mod margin;
 mod math;
 mod pictures;
@@ -43,6 +44,7 @@ pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>) {
     drop_own_links(&body);
     drop_switches(&body);
     name_switches(&body);
+    lists::settle(doc, &body);
     pictures::settle(&body, base);
     embeds::to_links(&body, base);
     figures::settle(&body);
