@@ -12,6 +12,7 @@ use crate::{dom, embeds};
 mod code;
 mod delimited;
 mod figures;
+mod hidden;
 mod languages;
 mod lists;
 mod margin;
@@ -44,6 +45,7 @@ pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>) {
     drop_own_links(&body);
     drop_switches(&body);
     name_switches(&body);
+    hidden::settle(doc, &body);
     lists::settle(doc, &body);
     pictures::settle(&body, base);
     embeds::to_links(&body, base);
