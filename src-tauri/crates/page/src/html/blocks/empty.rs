@@ -26,6 +26,9 @@ pub(in crate::html) fn drop(page: &Blocks, chosen: &mut [bool], pictures: &[bool
             continue;
         };
         let inside = at + 1..end;
+        // What goes on after its box is under it, too.
+        let goes_on = chosen.get(end) == Some(&true)
+            && rank(page, end).is_none_or(|next| rank(page, at).is_some_and(|own| next > own));
         let is_shown = chosen
             .get(inside.clone())
             .is_none_or(|inside| inside.contains(&true));
@@ -34,6 +37,7 @@ pub(in crate::html) fn drop(page: &Blocks, chosen: &mut [bool], pictures: &[bool
         if !inside.is_empty()
             && !is_shown
             && !has_picture
+            && !goes_on
             && let Some(chosen) = chosen.get_mut(at)
         {
             *chosen = false;
@@ -41,7 +45,7 @@ pub(in crate::html) fn drop(page: &Blocks, chosen: &mut [bool], pictures: &[bool
     }
 }
 
-/// The rank of a block that is a heading in an article, from 2.
+/// The rank of a block that is a heading.
 fn rank(page: &Blocks, at: usize) -> Option<u8> {
     let elem = page.elems.get(page.blocks.get(at)?.elem)?;
     match elem.tag {
@@ -77,7 +81,7 @@ mod tests {
     use super::*;
 
     fn left(html: &str, is_chosen: impl Fn(&str) -> bool) -> String {
-        let doc = crate::parse::page(&format!("<body><main>{html}</main><p>foot</p>")).doc;
+        let doc = crate::parse::page(&format!("<body><main>{html}</main><h2>foot</h2>")).doc;
         let page = super::super::number(&doc);
         let mut chosen: Vec<bool> = page
             .blocks
@@ -112,6 +116,7 @@ mod tests {
                 "<h2>A</h2><img src='https://a.example/b.jpg'><p>x.</p>",
                 "A foot",
             ),
+            ("<div><h2>A</h2><p>x.</p></div><p>text.</p>", "A text. foot"),
             ("<h2>Is this so?</h2><p>x.</p>", "Is this so? foot"),
             ("<h1>A</h1><p>x.</p>", "A foot"),
         ] {
