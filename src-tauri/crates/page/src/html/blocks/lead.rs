@@ -32,6 +32,7 @@ const OTHER: &[&str] = &[
     "banner-ad",
     "byline",
     "emoji",
+    "gradient",
     "gravatar",
     "headshot",
     "icon",

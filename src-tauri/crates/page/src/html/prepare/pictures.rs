@@ -7,6 +7,7 @@ use url::Url;
 use crate::dom;
 
 mod sets;
+mod twins;
 
 use sets::widest;
 
@@ -60,6 +61,7 @@ pub(super) fn settle(body: &NodeRef<'_>, base: Option<&Url>) {
     for picture in dom::all_named(body, "picture") {
         unwrap_picture(&picture);
     }
+    twins::drop(body);
 }
 
 /// Without scripts a `<noscript>` is content: its picture is the real one, its sentences are for nobody here.
@@ -463,6 +465,14 @@ mod tests {
         check(
             "<img src='b.jpg' alt=b><noscript><img src='p.gif' width=1></noscript>",
             &["https://a.example/dir/b.jpg"],
+        );
+        check(
+            "<figure><img src='b.jpg?width=150&blur=1'><img src='b.jpg?width=2048'></figure><p><img src='c.jpg?w=1'><img src='c.jpg?w=2'></p>",
+            &[
+                "https://a.example/dir/b.jpg?width=2048",
+                "https://a.example/dir/c.jpg?w=1",
+                "https://a.example/dir/c.jpg?w=2",
+            ],
         );
         check("<a href=/><img src='/favicon.ico'>b.example</a>", &[]);
         check(
