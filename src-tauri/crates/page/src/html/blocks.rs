@@ -407,10 +407,8 @@ fn block(found: &mut Blocks, node: &NodeRef<'_>, parent: usize, depth: usize) {
     }
     if is_player || !is_text {
         if is_player || block.pictures > 0 {
-            let is_recording = ["Audio: ", "Video: "]
-                .iter()
-                .any(|label| block.text.starts_with(label));
-            picture(found, node, is_player && is_recording);
+            let plays = is_player && block.text.starts_with("Audio: ");
+            picture(found, node, plays);
         }
         return;
     }

@@ -372,6 +372,16 @@ mod tests {
     }
 
     #[test]
+    fn a_recording_stays_among_text_and_its_own_clock() {
+        let html = "<p>word word</p><p><a href='https://a.example/b.mp3'>Audio: a.example</a></p><div>The bell</div><div>0:00</div><p>word word</p>";
+        let doc = crate::parse::page(&format!("<body>{html}")).doc;
+        let page = crate::html::blocks::number(&doc);
+        let kept = |chosen: [bool; 4]| pictures(&page, &chosen, &[false]);
+        assert_eq!(kept([true, false, false, true]), [true]);
+        assert_eq!(kept([true, false, false, false]), [false]);
+    }
+
+    #[test]
     fn a_formula_stays_with_the_text_before_it() {
         let formula = "<div><math><mi>x</mi><mo>=</mo><mn>1</mn></math></div>";
         let text = "<p>word word word word</p>";

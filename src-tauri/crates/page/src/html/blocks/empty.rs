@@ -17,32 +17,45 @@ pub(in crate::html) fn drop(page: &Blocks, chosen: &mut [bool], pictures: &[bool
         .filter(|(_, kept)| **kept)
         .map(|(picture, _)| picture.after)
         .collect();
+    // The next block from each on that stays.
+    let mut next: Vec<Option<usize>> = vec![None; page.blocks.len() + 1];
     // From the end, so that a section of empty sections is empty.
     for at in (0..page.blocks.len()).rev() {
-        if chosen.get(at) != Some(&true) {
-            continue;
-        }
-        let Some(end) = section(page, at) else {
-            continue;
-        };
-        let inside = at + 1..end;
-        // What goes on after its box is under it, too.
-        let goes_on = chosen.get(end) == Some(&true)
-            && rank(page, end).is_none_or(|next| rank(page, at).is_some_and(|own| next > own));
-        let is_shown = chosen
-            .get(inside.clone())
-            .is_none_or(|inside| inside.contains(&true));
-        let after = shown.partition_point(|after| *after <= at);
-        let has_picture = shown.get(after).is_some_and(|after| *after <= end);
-        if !inside.is_empty()
-            && !is_shown
-            && !has_picture
-            && !goes_on
-            && let Some(chosen) = chosen.get_mut(at)
-        {
+        let is_chosen = chosen.get(at) == Some(&true);
+        let is_empty = is_chosen && is_empty(page, at, chosen, &next, &shown);
+        if is_empty && let Some(chosen) = chosen.get_mut(at) {
             *chosen = false;
         }
+        let after = next.get(at + 1).copied().flatten();
+        if let Some(next) = next.get_mut(at) {
+            *next = if is_chosen && !is_empty {
+                Some(at)
+            } else {
+                after
+            };
+        }
     }
+}
+
+/// Whether a block is a heading over text of which nothing stays.
+fn is_empty(
+    page: &Blocks,
+    at: usize,
+    chosen: &[bool],
+    next: &[Option<usize>],
+    shown: &[usize],
+) -> bool {
+    let Some(end) = section(page, at) else {
+        return false;
+    };
+    let inside = chosen.get(at + 1..end).unwrap_or_default();
+    let after = shown.partition_point(|after| *after <= at);
+    let has_picture = shown.get(after).is_some_and(|after| *after <= end);
+    // What goes on after its box is under it, too.
+    let goes_on = next.get(end).copied().flatten().is_some_and(|next| {
+        rank(page, next).is_none_or(|next| rank(page, at).is_some_and(|own| next > own))
+    });
+    !inside.is_empty() && !inside.contains(&true) && !has_picture && !goes_on
 }
 
 /// The rank of a block that is a heading.
@@ -61,7 +74,11 @@ fn rank(page: &Blocks, at: usize) -> Option<u8> {
 fn section(page: &Blocks, at: usize) -> Option<usize> {
     let own = rank(page, at).filter(|rank| *rank > 1)?;
     let block = page.blocks.get(at)?;
-    if block.chars > LONGEST || block.text.ends_with(['.', '!', '?', '"', '”', '»', '…']) {
+    // What leads elsewhere is the name of what it leads to.
+    if block.linked > 0
+        || block.chars > LONGEST
+        || block.text.ends_with(['.', '!', '?', '"', '”', '»', '…'])
+    {
         return None;
     }
     let mut elem = page.elems.get(block.elem)?;
@@ -117,6 +134,11 @@ mod tests {
                 "A foot",
             ),
             ("<div><h2>A</h2><p>x.</p></div><p>text.</p>", "A text. foot"),
+            (
+                "<div><h2>A</h2></div><div><p>x.</p></div><h3>B</h3><p>text.</p>",
+                "A B text. foot",
+            ),
+            ("<h2><a href='/'>A</a></h2><p>x.</p>", "A foot"),
             ("<h2>Is this so?</h2><p>x.</p>", "Is this so? foot"),
             ("<h1>A</h1><p>x.</p>", "A foot"),
         ] {

@@ -50,10 +50,16 @@ fn nest(body: &NodeRef<'_>) {
                 }
             }
             Some((_, above)) => {
-                let item = above
-                    .children_it(false)
-                    .filter(|item| item.has_name("li"))
-                    .last();
+                // Behind the last item stands white space at most.
+                let end = above.last_child();
+                let item = end.and_then(|end| {
+                    if end.is_element() {
+                        Some(end)
+                    } else {
+                        end.prev_element_sibling()
+                    }
+                });
+                let item = item.filter(|item| item.has_name("li"));
                 let Some(item) = item else { continue };
                 item.append_child(&list);
                 open.push((level, list));
