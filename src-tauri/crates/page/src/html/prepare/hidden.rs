@@ -45,7 +45,8 @@ fn open(hidden: &NodeRef<'_>) {
     };
     let is_line = dom::is_one_of(&name, &["a", "button", "div", "p", "span"])
         && (1..=LONGEST_NAME).contains(&dom::text(&name).chars().count());
-    if !is_alone || !outer.has_name("div") || !is_line || !(says(&name) && says(hidden)) {
+    let is_called = says(&name) && says(hidden);
+    if !is_alone || !outer.has_name("div") || !is_line || !is_called {
         return;
     }
     let chars = |node: &NodeRef<'_>| dom::text(node).chars().count();
