@@ -58,8 +58,10 @@ fn read(source: &str, url: Option<&str>) -> Article {
     let url = url.and_then(|url| Url::parse(url).ok());
     let base = base(&page.doc, url.as_ref());
     let facts = meta::read(&page.doc, &page.scripts, url.as_ref(), base.as_ref());
+    // A paragraph with a formula is listed as it is shown.
+    prepare::inline(&page.doc, &page.typeset);
     let inventory = furniture::inventory(&page.doc);
-    prepare::prepare(&page.doc, base.as_ref(), url.as_ref(), &page.typeset);
+    prepare::prepare(&page.doc, base.as_ref(), url.as_ref());
     let mut taken = Vec::new();
     let mut page_type = facts.kind.page_type;
     let mut warnings = Vec::new();
@@ -249,7 +251,16 @@ fn article<'a>(
     *appendix = blocks::notes::keep(doc, numbered, &mut chosen);
     let engine = weighed.engine.as_deref().unwrap_or_default();
     let pictures = choose::stamps(engine, blocks::PICTURE, numbered.pictures.len());
-    let pictures = choose::pictures(numbered, &chosen, &pictures);
+    let mut pictures = choose::pictures(numbered, &chosen, &pictures);
+    let named = blocks::lead::Named {
+        title: facts.title.as_deref(),
+        byline: facts.byline.as_deref(),
+        image: facts.lead_image.as_deref(),
+    };
+    if *page_type != PageType::Listing {
+        blocks::lead::keep(doc, numbered, &chosen, &named, &mut pictures);
+    }
+    blocks::empty::drop(numbered, &mut chosen, &pictures);
     *led_elsewhere = choose::led_elsewhere(numbered, &chosen);
     let root = choose::cut(doc, numbered, &chosen, &pictures)?;
     blocks::threads::sign(doc, &posts);
@@ -309,7 +320,8 @@ impl Samples {
         let url = url.and_then(|url| Url::parse(url).ok());
         let base = base(&page.doc, url.as_ref());
         let facts = meta::read(&page.doc, &page.scripts, url.as_ref(), base.as_ref());
-        prepare::prepare(&page.doc, base.as_ref(), url.as_ref(), &page.typeset);
+        prepare::inline(&page.doc, &page.typeset);
+        prepare::prepare(&page.doc, base.as_ref(), url.as_ref());
         let weighed = Weighed::of(&page.doc, &facts);
         Samples {
             numbered: weighed.numbered,

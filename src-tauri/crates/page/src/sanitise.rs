@@ -165,7 +165,8 @@ fn own_attributes(name: &str) -> &'static [&'static str] {
         "code" => &["class"],
         "img" => &["src", "alt", "width", "height"],
         "td" | "th" => &["colspan", "rowspan"],
-        "ol" => &["start"],
+        "li" => &["value"],
+        "ol" => &["reversed", "start", "type"],
         "time" | "del" | "ins" => &["datetime"],
         _ => &[],
     }

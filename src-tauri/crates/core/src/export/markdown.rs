@@ -137,7 +137,11 @@ impl Writer<'_> {
         let mut is_loose = false;
         for child in &list.children {
             let nodes = match child {
-                Node::Element(item) if item.name == "li" => item.children.as_slice(),
+                Node::Element(item) if item.name == "li" => {
+                    let own = item.attribute("value").and_then(|value| value.parse().ok());
+                    number = own.unwrap_or(number).min(999_999_999);
+                    item.children.as_slice()
+                }
                 Node::Text(text) if text.trim().is_empty() => continue,
                 other => std::slice::from_ref(other),
             };

@@ -12,9 +12,12 @@ use crate::dom::{self, Step};
 use crate::embeds;
 use crate::html::furniture;
 
+mod apart;
 pub(super) mod choose;
 mod copies;
+pub(super) mod empty;
 pub(super) mod features;
+pub(super) mod lead;
 mod loose;
 pub(super) mod model;
 pub(super) mod notes;
@@ -23,6 +26,7 @@ pub(super) mod terms;
 pub(super) mod threads;
 mod words;
 
+use apart::{is_data_text, is_modal, is_player};
 pub(super) use tag::Tag;
 use tag::tag;
 pub(super) use words::{marks_in, says};
@@ -40,19 +44,6 @@ const MUTE: &[&str] = &[
     "button", "select", "option", "textarea", "input", "svg", "canvas", "audio", "video", "object",
     "iframe", "template", "dialog",
 ];
-/// How the classes of players' controls begin, and what players are called.
-const PLAYERS: &[&str] = &[
-    "vjs-",
-    "video-js",
-    "jwplayer",
-    "mejs-",
-    "plyr",
-    "shaka-",
-    "flowplayer",
-];
-/// Characters from which on a text can be seen to be data, and signs among a hundred of them that data has.
-const LEAST_DATA: usize = 80;
-const DATA_SIGNS: usize = 10;
 /// An element on the way to a block.
 pub(super) struct Elem {
     pub(super) parent: usize,
@@ -90,6 +81,8 @@ pub(super) struct Block {
     /// Characters in bold or similar.
     pub(super) strong: usize,
     pub(super) pictures: usize,
+    /// Characters in formulas.
+    formula: usize,
     /// Whether the page hides it.
     pub(super) hidden: bool,
 }
@@ -99,12 +92,19 @@ impl Block {
     fn is_prose(&self) -> bool {
         self.chars >= 70 && self.linked * 3 < self.chars
     }
+
+    /// Whether it is a formula, perhaps with its number.
+    fn is_formula(&self) -> bool {
+        self.formula > 0 && self.chars <= self.formula + 8
+    }
 }
 
 /// A picture or figure outside of blocks, after so many of them.
 pub(super) struct Picture {
     pub(super) node: NodeId,
     pub(super) after: usize,
+    /// Whether it is a link to a recording that plays there.
+    pub(super) plays: bool,
 }
 
 /// The blocks of a page and the elements around them.
@@ -190,10 +190,10 @@ fn collect(body: &NodeRef<'_>, boxes: &HashSet<NodeId>) -> Blocks {
     dom::walk(body, |step| match step {
         Step::Enter(node) if settled.is_none() && node.is_element() => {
             let parent = open.last().map_or(0, |(at, _)| *at);
-            if dom::is_one_of(&node, MUTE) || is_player(&node) {
+            if dom::is_one_of(&node, MUTE) || is_player(&node) || is_modal(&node) {
                 settled = Some(node.id);
             } else if dom::is_one_of(&node, &["img", "picture", "figure"]) {
-                picture(&mut found, &node);
+                picture(&mut found, &node, false);
                 settled = Some(node.id);
             } else if boxes.contains(&node.id) && !is_whole(&node) {
                 let at = found.elems.len();
@@ -229,35 +229,6 @@ fn collect(body: &NodeRef<'_>, boxes: &HashSet<NodeId>) -> Blocks {
     }
     count_alike(&mut found);
     found
-}
-
-/// Whether an element is a player or a part of one, whose buttons and settings are words, too.
-fn is_player(node: &NodeRef<'_>) -> bool {
-    let class = node.class().unwrap_or_default();
-    let mut names = class.split_ascii_whitespace();
-    names.any(|name| PLAYERS.iter().any(|player| name.starts_with(player)))
-}
-
-/// Whether a text is markup or data of a script that was written where text belongs.
-fn is_data_text(text: &str, node: &NodeRef<'_>) -> bool {
-    let mut start = text.chars();
-    let is_opened = match (start.next(), start.find(|c| !c.is_whitespace())) {
-        (Some('<'), Some(c)) => c.is_ascii_alphabetic() || c == '!',
-        (Some('{'), Some(c)) => c == '"',
-        (Some('['), Some(c)) => matches!(c, '{' | '"'),
-        _ => false,
-    };
-    let signs = || {
-        text.chars()
-            .filter(|c| "<>{}[]=\":;&/".contains(*c))
-            .count()
-    };
-    let is_code = |node: &NodeRef<'_>| dom::is_one_of(node, &["pre", "code", "samp", "kbd"]);
-    is_opened
-        && text.len() >= LEAST_DATA
-        && signs() * 100 >= text.chars().count() * DATA_SIGNS
-        && !is_code(node)
-        && dom::find(node, is_code).is_none()
 }
 
 /// Whether a box is one block with all that stands in it: code, or a table that shows data.
@@ -355,11 +326,12 @@ fn look(name: &str, class: &str) -> u64 {
     })
 }
 
-fn picture(found: &mut Blocks, node: &NodeRef<'_>) {
+fn picture(found: &mut Blocks, node: &NodeRef<'_>, plays: bool) {
     node.set_attr(PICTURE, &found.pictures.len().to_string());
     found.pictures.push(Picture {
         node: node.id,
         after: found.blocks.len(),
+        plays,
     });
 }
 
@@ -374,9 +346,10 @@ fn block(found: &mut Blocks, node: &NodeRef<'_>, parent: usize, depth: usize) {
         weight: 0,
         strong: 0,
         pictures: 0,
+        formula: 0,
         hidden: found.elems.get(parent).is_some_and(|elem| elem.hidden) || is_hidden(node),
     };
-    let (mut links, mut strong, mut mute) = (0_usize, 0_usize, 0_usize);
+    let (mut links, mut strong, mut mute, mut formulas) = (0_usize, 0_usize, 0_usize, 0_usize);
     let mut text = String::new();
     dom::walk(node, |step| {
         let (node, entering) = match &step {
@@ -396,6 +369,7 @@ fn block(found: &mut Blocks, node: &NodeRef<'_>, parent: usize, depth: usize) {
                 block.weight += weight(&piece);
             }
             block.strong += if strong > 0 { count } else { 0 };
+            block.formula += if formulas > 0 { count } else { 0 };
             text.push_str(&piece);
             return;
         }
@@ -411,6 +385,8 @@ fn block(found: &mut Blocks, node: &NodeRef<'_>, parent: usize, depth: usize) {
             block.links += usize::from(entering);
         } else if dom::is_one_of(node, &["b", "strong", "em", "i"]) {
             strong = step(strong);
+        } else if node.has_name("math") {
+            formulas = step(formulas);
         } else if dom::is_one_of(node, MUTE) || node.has_name("figcaption") {
             mute = step(mute);
         } else if entering && node.has_name("img") {
@@ -431,7 +407,8 @@ fn block(found: &mut Blocks, node: &NodeRef<'_>, parent: usize, depth: usize) {
     }
     if is_player || !is_text {
         if is_player || block.pictures > 0 {
-            picture(found, node);
+            let plays = is_player && block.text.starts_with("Audio: ");
+            picture(found, node, plays);
         }
         return;
     }

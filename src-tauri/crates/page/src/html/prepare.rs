@@ -12,9 +12,13 @@ use crate::{dom, embeds};
 mod code;
 mod delimited;
 mod figures;
+mod hidden;
 mod languages;
+mod lists;
+mod margin;
 mod math;
 mod pictures;
+mod scenes;
 mod verse;
 
 /// Elements that hold words and no boxes.
@@ -23,8 +27,17 @@ const WORDS: &[&str] = &[
     "button", "label", "h1", "h2", "h3", "h4", "h5", "h6",
 ];
 
-/// `typeset` says how the page's scripts find formulas in its text.
-pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>, typeset: &Typeset) {
+/// Writes formulas, and moves notes out of sentences. `typeset` says how the page's scripts find formulas in its
+/// text.
+pub(super) fn inline(doc: &Document, typeset: &Typeset) {
+    let Some(body) = doc.body() else { return };
+    delimited::settle(&body, typeset);
+    math::settle(&body);
+    margin::settle(doc, &body);
+}
+
+/// Writes all else.
+pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>) {
     let Some(body) = doc.body() else { return };
     drop_advertisements(&body);
     open_tabs(&body);
@@ -32,14 +45,15 @@ pub(super) fn prepare(doc: &Document, base: Option<&Url>, url: Option<&Url>, typ
     drop_own_links(&body);
     drop_switches(&body);
     name_switches(&body);
-    delimited::settle(&body, typeset);
-    math::settle(&body);
+    hidden::settle(doc, &body);
+    lists::settle(doc, &body);
     pictures::settle(&body, base);
     embeds::to_links(&body, base);
     figures::settle(&body);
     code::settle(doc, &body);
     languages::settle(&body);
     verse::settle(doc, &body);
+    scenes::settle(&body);
     name_own_elements(&body);
     links(&body, base, url);
 }
@@ -188,8 +202,12 @@ fn links(body: &NodeRef<'_>, base: Option<&Url>, url: Option<&Url>) {
             continue;
         };
         let Some(resolved) = base.and_then(|base| base.join(&href).ok()) else {
+            if let Some(target) = Url::parse(&href).ok().as_ref().and_then(target) {
+                node.set_attr("href", target.as_str());
+            }
             continue;
         };
+        let resolved = target(&resolved).unwrap_or(resolved);
         let same_page = url.is_some_and(|url| without_fragment(url) == without_fragment(&resolved));
         match resolved
             .fragment()
@@ -201,12 +219,57 @@ fn links(body: &NodeRef<'_>, base: Option<&Url>, url: Option<&Url>) {
     }
 }
 
+/// Where an address leads that only counts who follows it, as those that a text processor writes: `/url?q=…`.
+fn target(url: &Url) -> Option<Url> {
+    let host = url.host_str()?;
+    let is_google = host.trim_start_matches("www.").starts_with("google.");
+    let to = |key: &str| {
+        let (_, to) = url.query_pairs().find(|(name, _)| name == key)?;
+        Url::parse(&to).ok()
+    };
+    let target = match url.path() {
+        "/url" if is_google => to("q").or_else(|| to("url")),
+        "/l.php" if host.ends_with("l.facebook.com") => to("u"),
+        _ => None,
+    };
+    target.filter(|target| matches!(target.scheme(), "http" | "https") && target.has_host())
+}
+
 fn without_fragment(url: &Url) -> &str {
     url.as_str().split('#').next().unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn links_that_count_lead_on_directly() {
+        for (address, want) in [
+            (
+                "https://www.google.com/url?q=https://a.example/w%23half&amp;sa=D",
+                "https://a.example/w#half",
+            ),
+            (
+                "https://l.facebook.com/l.php?u=https%3A%2F%2Fa.example%2F&amp;h=x",
+                "https://a.example/",
+            ),
+            (
+                "https://www.google.com/url?q=javascript:x",
+                "https://www.google.com/url?q=javascript:x",
+            ),
+            (
+                "https://a.example/url?q=https://b.example/",
+                "https://a.example/url?q=https://b.example/",
+            ),
+        ] {
+            let doc = crate::parse::page(&format!("<a href=\"{address}\">a</a>")).doc;
+            super::prepare(&doc, None, None);
+            let body = doc.body().expect("a body");
+            let link =
+                crate::dom::named(&body, "a").and_then(|link| crate::dom::attr(&link, "href"));
+            assert_eq!(link.as_deref(), Some(want));
+        }
+    }
+
     #[test]
     fn headings_that_are_buttons_stay_headings() {
         let settled = |html: &str| {
@@ -247,7 +310,7 @@ mod tests {
             ("<p>a</p><amp-ad width=3>Ad</amp-ad>", "<p>a</p>"),
         ] {
             let doc = crate::parse::page(html).doc;
-            super::prepare(&doc, None, None, &Default::default());
+            super::prepare(&doc, None, None);
             let left = doc.body().expect("a body").inner_html().to_string();
             assert_eq!(
                 left.replace("<pre><code>a</code></pre>", "<pre>a</pre>"),
@@ -270,7 +333,7 @@ mod tests {
             ),
         ] {
             let doc = crate::parse::page(html).doc;
-            super::prepare(&doc, None, None, &Default::default());
+            super::prepare(&doc, None, None);
             assert_eq!(
                 doc.body().expect("a body").inner_html().as_ref(),
                 kept,
@@ -284,7 +347,7 @@ mod tests {
         let html =
             "<h2>History<span class=mw-editsection>[<a href=/e>edit</a>]</span></h2><p>x</p>";
         let doc = crate::parse::page(html).doc;
-        super::prepare(&doc, None, None, &Default::default());
+        super::prepare(&doc, None, None);
         assert_eq!(doc.select("h2").text().as_ref(), "History");
     }
 

@@ -90,6 +90,7 @@ fn what_is_allowed_stays() {
         "<h2 id=\"s-x\">T</h2>",
         "<table><tbody><tr><td colspan=\"2\">x</td></tr></tbody></table>",
         "<ol start=\"3\"><li>x</li></ol>",
+        "<ol type=\"a\"><li>x</li><li value=\"7\">y</li></ol><ol reversed=\"\"><li>x</li></ol>",
         "<figure><img src=\"https://a.example/b.png\" alt=\"x\" width=\"3\"><figcaption>c</figcaption></figure>",
         "<img src=\"data:image/png;base64,iVBORw0KGgo=\">",
         "<time datetime=\"2024-01-02\">x</time>",

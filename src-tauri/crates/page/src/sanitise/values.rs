@@ -38,7 +38,10 @@ pub(super) fn sound<'v>(element: &str, attribute: &str, value: &'v str) -> Optio
             .parse()
             .is_ok_and(|n: u16| (1..=1000).contains(&n))
             .then_some(Cow::Borrowed(value)),
-        "start" => {
+        // The letters and numbers that a list counts with.
+        "type" => matches!(value, "1" | "a" | "A" | "i" | "I").then_some(Cow::Borrowed(value)),
+        "reversed" => Some(Cow::Borrowed("")),
+        "start" | "value" => {
             is_number(value.strip_prefix('-').unwrap_or(value), 9).then_some(Cow::Borrowed(value))
         }
         "datetime" => is_time(value).then_some(Cow::Borrowed(value)),

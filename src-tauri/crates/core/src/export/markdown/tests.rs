@@ -59,6 +59,10 @@ fn blocks() {
 fn lists() {
     check("<ul><li>a</li><li><p>b</p></li></ul>", "- a\n- b");
     check(
+        "<ol><li>a</li><li value=\"7\">b</li><li>c</li></ol>",
+        "1. a\n7. b\n8. c",
+    );
+    check(
         "<ol start=\"3\"><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ol>",
         "3. a\n   - b\n   - c\n4. d",
     );

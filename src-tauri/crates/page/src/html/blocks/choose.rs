@@ -176,7 +176,7 @@ fn drop_hidden(page: &Blocks, chosen: &mut [bool]) {
 }
 
 /// Code stays where text around it does, if the engine kept it or it stands beside that text: it is the article's own,
-/// whatever it looks like.
+/// whatever it looks like. So does a formula that follows such a text.
 fn keep_code(page: &Blocks, chosen: &mut [bool], kept: &[bool]) {
     for (at, block) in page.blocks.iter().enumerate() {
         let is_code = page
@@ -187,8 +187,8 @@ fn keep_code(page: &Blocks, chosen: &mut [bool], kept: &[bool]) {
             chosen.get(range).is_some_and(|near| near.contains(&true))
         };
         let among = near(at.saturating_sub(4)..at) && near(at + 1..(at + 5).min(chosen.len()));
-        if is_code
-            && among
+        let follows = block.is_formula() && !block.hidden && near(at.saturating_sub(1)..at);
+        if ((is_code && among) || follows)
             && (kept.get(at).copied().unwrap_or_default() || beside(page, chosen, at))
             && let Some(chosen) = chosen.get_mut(at)
         {
@@ -211,7 +211,8 @@ fn beside(page: &Blocks, chosen: &[bool], at: usize) -> bool {
         .any(|other| (1..=4).any(|levels| outer(at, levels) == outer(other, 1)))
 }
 
-/// Which pictures stay: those between blocks that stay, and those that the engine kept beside one.
+/// Which pictures stay: those between blocks that stay, and those that the engine kept beside one. A recording has its name and
+/// its clock beside it.
 pub(in crate::html) fn pictures(page: &Blocks, chosen: &[bool], kept: &[bool]) -> Vec<bool> {
     let is_chosen = |at: usize| chosen.get(at).copied().unwrap_or_default();
     let near = |after: usize, reach: usize| {
@@ -226,7 +227,9 @@ pub(in crate::html) fn pictures(page: &Blocks, chosen: &[bool], kept: &[bool]) -
             let kept = kept.get(at).copied().unwrap_or_default();
             let (before, behind) = near(picture.after, 1);
             let (wide_before, wide_behind) = near(picture.after, 6);
-            (kept && (wide_before || wide_behind)) || (before && behind)
+            (kept && (wide_before || wide_behind))
+                || (before && behind)
+                || (picture.plays && wide_before && wide_behind)
         })
         .collect()
 }
@@ -365,6 +368,51 @@ mod tests {
         assert!(
             !html.contains(STAMP) && html.contains("<ul><li><ul>"),
             "{html}"
+        );
+    }
+
+    #[test]
+    fn a_recording_stays_among_text_and_its_own_clock() {
+        let html = "<p>word word</p><p><a href='https://a.example/b.mp3'>Audio: a.example</a></p><div>The bell</div><div>0:00</div><p>word word</p>";
+        let doc = crate::parse::page(&format!("<body>{html}")).doc;
+        let page = crate::html::blocks::number(&doc);
+        let kept = |chosen: [bool; 4]| pictures(&page, &chosen, &[false]);
+        assert_eq!(kept([true, false, false, true]), [true]);
+        assert_eq!(kept([true, false, false, false]), [false]);
+    }
+
+    #[test]
+    fn a_formula_stays_with_the_text_before_it() {
+        let formula = "<div><math><mi>x</mi><mo>=</mo><mn>1</mn></math></div>";
+        let text = "<p>word word word word</p>";
+        let check = |html: &str, want: &[bool]| {
+            let doc = crate::parse::page(&format!("<body>{html}")).doc;
+            let page = crate::html::blocks::number(&doc);
+            let sure: Vec<f32> = page
+                .blocks
+                .iter()
+                .map(|block| {
+                    if block.text.contains("word") {
+                        0.9
+                    } else {
+                        0.1
+                    }
+                })
+                .collect();
+            let kept = vec![false; sure.len()];
+            assert_eq!(blocks(&page, &sure, &kept), want, "{html}");
+        };
+        check(
+            &format!("{text}{formula}<p>other</p>"),
+            &[true, true, false],
+        );
+        check(
+            &format!("<p>other</p>{formula}{text}"),
+            &[false, false, true],
+        );
+        check(
+            &format!("{text}<div hidden>{formula}</div>"),
+            &[true, false],
         );
     }
 

@@ -1,6 +1,7 @@
 //! Notes to the text: what signs in the chosen blocks lead to on the same page belongs to the article, wherever it stands.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use dom_query::{Document, NodeId, NodeRef};
 
@@ -16,6 +17,8 @@ const PARTS: usize = 12;
 const OUTER: usize = 8;
 /// Notes that are more than one in so many characters of the text are an appendix.
 const APPENDIX: usize = 10;
+/// Blocks between two notes of a list that may be other notes.
+const GAP: usize = 200;
 /// Characters of a block that is a note's sign and nothing else.
 const SIGN: usize = 6;
 
@@ -36,16 +39,26 @@ pub(in crate::html) fn keep(doc: &Document, page: &Blocks, chosen: &mut [bool]) 
     });
     let shared = shared(&named);
     let mut notes: Vec<usize> = Vec::new();
+    let mut led_to: Vec<Range<usize>> = Vec::new();
     for target in named.iter().take(MOST) {
         let note = places.note(page, target, &shared);
-        let is_new = note
-            .clone()
-            .all(|at| !chosen.get(at).copied().unwrap_or_default());
-        if is_new {
+        let is_chosen = |at: usize| chosen.get(at).copied().unwrap_or_default();
+        if !note.clone().any(is_chosen) {
             join_sign(doc, page, &note);
-            notes.extend(note);
+            notes.extend(note.clone());
+        } else if is_chosen(note.start + 1) && join_sign(doc, page, &note) && !is_chosen(note.start)
+        {
+            // Its text was chosen without its sign.
+            if let Some(sign) = chosen.get_mut(note.start) {
+                *sign = true;
+            }
         }
+        led_to.extend(Some(note).filter(|note| !note.is_empty()));
     }
+    let between = between(page, led_to);
+    notes.extend(between.filter(|at| !chosen.get(*at).copied().unwrap_or_default()));
+    notes.sort_unstable();
+    notes.dedup();
     let weight = |at: &usize| page.blocks.get(*at).map_or(0, |block| block.chars);
     let all: usize = notes.iter().map(weight).sum();
     let text: usize = super::choose::weight(&page.blocks, chosen);
@@ -66,8 +79,48 @@ pub(in crate::html) fn keep(doc: &Document, page: &Blocks, chosen: &mut [bool]) 
     said.map(|block| block.text.clone()).collect()
 }
 
-/// A sign that stands in a box of its own before its note becomes the beginning of the note.
-fn join_sign(doc: &Document, page: &Blocks, note: &std::ops::Range<usize>) {
+/// The blocks of the notes that stand between others in the same list: what a sign such as `1–3` leads to without a link.
+fn between(page: &Blocks, mut notes: Vec<Range<usize>>) -> impl Iterator<Item = usize> {
+    notes.sort_unstable_by_key(|note| note.start);
+    // The list in which a block stands, and what its item there looks like.
+    let place = |note: &Range<usize>| -> Option<(usize, u64)> {
+        let mut elem = page.elems.get(page.blocks.get(note.start)?.elem)?;
+        for _ in 0..OUTER {
+            let outer = page.elems.get(elem.parent)?;
+            if outer.first < note.start || outer.end > note.end {
+                return Some((elem.parent, elem.look));
+            }
+            elem = outer;
+        }
+        None
+    };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for pair in notes.windows(2) {
+        let [before, after] = pair else { continue };
+        let (Some(list), Some(other)) = (place(before), place(after)) else {
+            continue;
+        };
+        let gap = before.end..after.start;
+        let is_item = |at: usize| {
+            let elem = page
+                .blocks
+                .get(at)
+                .and_then(|block| page.elems.get(block.elem));
+            let inside = |elem: &super::Elem| (elem.parent, elem.look) == list;
+            elem.is_some_and(|elem| {
+                let outer = page.elems.get(elem.parent);
+                inside(elem) || outer.is_some_and(inside)
+            })
+        };
+        if list == other && gap.len() <= GAP && gap.clone().all(is_item) {
+            found.push(gap);
+        }
+    }
+    found.into_iter().flatten()
+}
+
+/// A sign that stands in a box of its own before its note becomes the beginning of the note. Says whether there was one.
+fn join_sign(doc: &Document, page: &Blocks, note: &Range<usize>) -> bool {
     let node = |at: usize| {
         page.blocks
             .get(at)
@@ -76,17 +129,18 @@ fn join_sign(doc: &Document, page: &Blocks, note: &std::ops::Range<usize>) {
     let is_sign = page
         .blocks
         .get(note.start)
-        .is_some_and(|block| block.chars <= SIGN);
+        .is_some_and(|block| block.chars <= SIGN && is_sign(&block.text));
     let Some((sign, first)) = node(note.start).zip(node(note.start + 1)) else {
-        return;
+        return false;
     };
-    if !is_sign || note.len() < 2 || !first.has_name("p") {
-        return;
+    if !is_sign || note.len() < 2 || dom::is_heading(&sign) || !first.has_name("p") {
+        return false;
     }
     first.prepend_html(" ");
     for child in sign.children().iter().rev() {
         first.prepend_child(child);
     }
+    true
 }
 
 /// The elements around places in which more than one of them stands.
@@ -154,12 +208,7 @@ impl Places {
     }
 
     /// The blocks of the note that a place stands for. None where it is no note.
-    fn note(
-        &self,
-        page: &Blocks,
-        target: &NodeRef<'_>,
-        shared: &HashSet<NodeId>,
-    ) -> std::ops::Range<usize> {
+    fn note(&self, page: &Blocks, target: &NodeRef<'_>, shared: &HashSet<NodeId>) -> Range<usize> {
         let outer = std::iter::once(*target).chain(target.ancestors_it(None));
         for (level, node) in outer.enumerate().take(OUTER) {
             // A box with other notes in it is the list of them.
@@ -244,6 +293,45 @@ mod tests {
         assert!(none.is_empty(), "nothing leads there: {none:?}");
         let long = format!("{}<p id=n>{}</p>", text("n"), "word ".repeat(60));
         assert!(kept(&long, 1).is_empty(), "longer than the text");
+    }
+
+    #[test]
+    fn a_range_of_signs_leads_to_every_note_between() {
+        let text = "<p>A long enough text of the article with two signs [<a href='#n'>1</a>–<a href='#o'>3</a>], and with some more words.</p>";
+        for (list, want) in [
+            (
+                "<ol><li id=n>The first.</li><li>The second.</li><li><p>The third.</p></li><li id=o>The last.</li><li>More.</li></ol>",
+                vec!["The first.", "The second.", "The third.", "The last."],
+            ),
+            (
+                "<p id=n>The first.</p><h2>Other</h2><p id=o>The last.</p>",
+                vec!["The first.", "The last."],
+            ),
+            (
+                "<ul><li id=n>The first.</li></ul><p>Other.</p><ul><li id=o>The last.</li></ul>",
+                vec!["The first.", "The last."],
+            ),
+        ] {
+            assert_eq!(kept(&format!("{text}{list}"), 1), want, "{list}");
+        }
+    }
+
+    #[test]
+    fn a_note_whose_text_was_chosen_gets_its_sign() {
+        let doc = crate::parse::page(
+            "<body><p>A long enough text of the article with a sign<a id=r href='#n'>1</a>.</p><div><a id=n href='#r'>1</a><div><p>The note.</p></div></div>",
+        )
+        .doc;
+        let page = super::super::number(&doc);
+        let mut chosen = vec![true, false, true];
+        keep(&doc, &page, &mut chosen);
+        assert_eq!(chosen, [true; 3]);
+        let note = dom::all_named(&doc.body().unwrap(), "p");
+        let note = note.last().map(|note| note.inner_html().to_string());
+        assert_eq!(
+            note.as_deref(),
+            Some("<a id=\"n\" href=\"#r\">1</a> The note.")
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use dom_query::{Document, NodeRef};
 
-use crate::dom;
+use crate::dom::{self, Step};
 
 pub(super) fn settle(doc: &Document, body: &NodeRef<'_>) {
     for table in body.descendants() {
@@ -35,20 +35,11 @@ fn listing(table: &NodeRef<'_>) {
         "hljs-ln",
     ];
     let is_called = says.iter().any(|s| class.contains(s) || around.contains(s));
-    if !is_called && !drop_numbers_beside(table) {
+    if !is_called && !drop_numbers_beside(table) && !is_numbered(table) {
         return;
     }
     for cell in table.descendants() {
-        let class = cell.class().unwrap_or_default().to_lowercase();
-        let gutter = [
-            "gutter",
-            "linenos",
-            "lineno",
-            "crayon-nums",
-            "hljs-ln-numbers",
-            "blob-num",
-        ];
-        if dom::is_one_of(&cell, &["td", "th"]) && gutter.iter().any(|g| class.contains(g)) {
+        if dom::is_one_of(&cell, &["td", "th"]) && is_gutter(&cell) {
             cell.remove_from_parent();
         }
     }
@@ -63,11 +54,72 @@ fn listing(table: &NodeRef<'_>) {
         let rows: Vec<String> = table
             .descendants_it()
             .filter(|n| n.has_name("tr"))
-            .map(|row| row.text().trim_matches('\n').to_owned())
+            .map(|row| lines_of(&row))
             .collect();
         table.before_html(format!("<pre>{}</pre>", dom::escape(&rows.join("\n"))));
         table.remove_from_parent();
     }
+}
+
+/// Whether a cell is called one of line numbers.
+fn is_gutter(cell: &NodeRef<'_>) -> bool {
+    const CALLED: &[&str] = &[
+        "gutter",
+        "linenos",
+        "lineno",
+        "crayon-nums",
+        "hljs-ln-numbers",
+        "blob-num",
+        "line-number",
+    ];
+    let class = cell.class().unwrap_or_default().to_lowercase();
+    CALLED.iter().any(|name| class.contains(name))
+}
+
+/// Whether every row of a table is a line of code beside a cell for its number.
+fn is_numbered(table: &NodeRef<'_>) -> bool {
+    let mut rows = 0;
+    for row in table.descendants_it().filter(|node| node.has_name("tr")) {
+        let mut cells = row.children_it(false).filter(NodeRef::is_element);
+        let (first, code) = (cells.next(), cells.next());
+        let is_line = first.is_some_and(|first| {
+            let text = first.text();
+            is_gutter(&first) && text.trim().bytes().all(|b| b.is_ascii_digit())
+        });
+        if !is_line || code.is_none_or(|code| is_gutter(&code)) || cells.next().is_some() {
+            return false;
+        }
+        rows += 1;
+    }
+    rows > 0
+}
+
+/// The text of a row of code, in which every innermost box is a line.
+fn lines_of(row: &NodeRef<'_>) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    let mut is_in_line = false;
+    dom::walk(row, |step| match step {
+        Step::Enter(node) if node.is_text() => line.push_str(&node.text()),
+        Step::Enter(node) if node.has_name("br") => lines.push(std::mem::take(&mut line)),
+        Step::Enter(node) | Step::Leave(node) if !dom::is_one_of(&node, &["div", "li", "p"]) => {}
+        Step::Enter(_) => {
+            let said = std::mem::take(&mut line);
+            lines.extend(Some(said).filter(|said| !said.trim().is_empty()));
+            is_in_line = true;
+        }
+        Step::Leave(_) => {
+            let said = std::mem::take(&mut line);
+            lines.extend(Some(said).filter(|said| is_in_line || !said.trim().is_empty()));
+            is_in_line = false;
+        }
+    });
+    if lines.is_empty() || !line.trim().is_empty() {
+        lines.push(line);
+    }
+    let lines = lines.iter().map(|line| line.trim_matches('\n'));
+    // Where lines are boxes, spaces are written so that they stay.
+    lines.collect::<Vec<_>>().join("\n").replace('\u{a0}', " ")
 }
 
 /// Takes the cell of numbers away where the one row of a table sets nothing but numbers that count up beside code.
@@ -169,6 +221,18 @@ mod tests {
         check(
             "<pre><span class=ln>1</span>a\n<span class=ln>2</span>b</pre>",
             "a\nb",
+        );
+        check(
+            "<div class=syntaxhighlighter><table><tr><td class=gutter><div>1</div><div>2</div><div>3</div></td><td class=code><div><div class=line>a</div><div class=line>&nbsp;</div><div class=line><code>&nbsp;</code><code>b</code></div></div></td></tr></table></div>",
+            "a\n\n b",
+        );
+        check(
+            "<table><tr><td class=blob-num data-line-number=1></td><td class=blob-code>a</td></tr><tr><td class=blob-num></td><td class=blob-code>\n</td></tr><tr><td class=blob-num></td><td class=blob-code>\tb</td></tr></table>",
+            "a\n\n\tb",
+        );
+        check(
+            "<table><tr><td class=line-number>1</td><td>a</td><td>b</td></tr></table>",
+            "1\ta\tb",
         );
         check(
             "<table><tr><td><pre>1 3</pre></td><td><pre>a</pre></td></tr></table>",

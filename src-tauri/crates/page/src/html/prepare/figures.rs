@@ -153,10 +153,20 @@ fn gather(figure: &NodeRef<'_>) {
     if all > captioned + 300 || all > LONGEST + captioned {
         return;
     }
-    let loose: Vec<String> = loose_texts(figure);
+    let (before, loose) = loose_texts(figure, !captions.is_empty());
     let mut captions = captions.into_iter();
     match captions.next() {
         Some(first) => {
+            for label in before {
+                if !dom::text(&first).contains(&label) {
+                    let inside = first.first_element_child().filter(|child| {
+                        child.has_name("p")
+                            && first.first_child().is_some_and(|node| node.id == child.id)
+                    });
+                    let html = format!("{} ", dom::escape(&label));
+                    inside.unwrap_or(first).prepend_html(html);
+                }
+            }
             for more in captions {
                 let text = dom::text(&more);
                 if !text.is_empty() && !dom::text(&first).contains(&text) {
@@ -178,10 +188,34 @@ fn gather(figure: &NodeRef<'_>) {
     }
 }
 
-/// Takes the text out of a figure that stands outside its captions.
-fn loose_texts(figure: &NodeRef<'_>) -> Vec<String> {
-    let mut texts = Vec::new();
+/// Characters of the longest label, as "Figure 12a."
+const LABEL: usize = 20;
+/// How links begin that do something with a picture and say nothing of it.
+const CONTROLS: &[&str] = &[
+    "agrandir",
+    "ampliar",
+    "bild vergrößern",
+    "click to ",
+    "download",
+    "enlarge",
+    "expand",
+    "full size",
+    "full-size",
+    "ingrandisci",
+    "open ",
+    "see larger",
+    "télécharger",
+    "vergrößern",
+    "view ",
+    "zoom",
+];
+
+/// Takes the text out of a figure that stands outside its captions: the label over the caption, and all else.
+fn loose_texts(figure: &NodeRef<'_>, is_captioned: bool) -> (Vec<String>, Vec<String>) {
+    let (mut labels, mut texts) = (Vec::new(), Vec::new());
+    let mut is_before = is_captioned;
     for node in figure.descendants() {
+        is_before = is_before && !node.has_name("figcaption");
         let outside = node.is_text()
             && !node
                 .ancestors_it(Some(12))
@@ -191,16 +225,31 @@ fn loose_texts(figure: &NodeRef<'_>) -> Vec<String> {
         }
         let text = dom::squeeze(&node.text());
         if !text.is_empty() {
-            let is_control = node
-                .ancestors_it(Some(4))
-                .any(|outer| dom::is_one_of(&outer, &["button", "select", "textarea"]));
-            if !is_control {
-                texts.push(text);
+            let outer = || node.ancestors_it(Some(4));
+            let is_linked = || outer().any(|outer| outer.has_name("a"));
+            let is_control =
+                outer().any(|outer| dom::is_one_of(&outer, &["button", "select", "textarea"]));
+            let is_command = || is_captioned && is_linked() && is_command(&text);
+            if !is_control && !is_command() {
+                let is_label = is_before && is_label(&text);
+                if is_label { &mut labels } else { &mut texts }.push(text);
             }
             node.remove_from_parent();
         }
     }
-    texts
+    (labels, texts)
+}
+
+fn is_command(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    CONTROLS.iter().any(|start| lower.starts_with(start))
+}
+
+/// Whether a text is the number of a figure, "Fig. 1."
+fn is_label(text: &str) -> bool {
+    text.chars().count() <= LABEL
+        && text.starts_with(char::is_alphabetic)
+        && text.contains(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -253,6 +302,20 @@ mod tests {
                 "<figure>{img}<button>Expand</button><figcaption>A boat.</figcaption></figure>"
             ),
             &want,
+        );
+        check(
+            &format!(
+                "<figure><h4>Fig. 1.</h4>{img}<p><a href='https://a.example/f'>Open in a new tab</a></p><figcaption><p>A boat.</p></figcaption></figure>"
+            ),
+            &format!(
+                "<figure><h4></h4>{img}<p><a href='https://a.example/f'></a></p><figcaption><p>Fig. 1. A boat.</p></figcaption></figure>"
+            ),
+        );
+        check(
+            &format!("<figure>{img}<a href='https://a.example/o'>View of Oban</a></figure>"),
+            &format!(
+                "<figure>{img}<a href='https://a.example/o'></a><figcaption>View of Oban</figcaption></figure>"
+            ),
         );
         let article = format!(
             "<div>{img}<p>{}</p><p class=caption>A boat.</p></div>",

@@ -164,7 +164,12 @@ const DOUBTFUL: &[&str] = &[
     "code-",
 ];
 /// Attributes in which pages name it.
-const NAMES: &[&str] = &["data-lang", "data-language", "data-code-language"];
+const NAMES: &[&str] = &[
+    "data-lang",
+    "data-language",
+    "data-code-language",
+    "data-enlighter-language",
+];
 /// Boxes around code that are asked.
 const AROUND: usize = 3;
 /// The longest name of a language.
@@ -196,7 +201,7 @@ pub(super) fn settle(body: &NodeRef<'_>) {
 fn only_code<'a>(pre: &NodeRef<'a>) -> Option<NodeRef<'a>> {
     let mut children = pre
         .children_it(false)
-        .filter(|child| !child.is_text() || !child.text().trim().is_empty());
+        .filter(|child| child.has_name("code") || !child.text().trim().is_empty());
     let first = children.next().filter(|child| child.has_name("code"))?;
     children.next().is_none().then_some(first)
 }
@@ -301,6 +306,7 @@ mod tests {
             "<div class='highlight highlight-source-rust'><pre>a</pre></div>",
             "<div class='language-rust highlighter-rouge'><div><pre class=highlight><code>a</code></pre></div></div>",
             "<figure data-language=rust><pre>a</pre></figure>",
+            "<div class='language-rust highlight'><pre><span></span><code>a</code></pre></div>",
         ] {
             check(html, rust);
         }

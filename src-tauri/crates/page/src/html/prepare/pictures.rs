@@ -6,6 +6,11 @@ use url::Url;
 
 use crate::dom;
 
+mod sets;
+mod twins;
+
+use sets::widest;
+
 /// Attributes in which scripts find the address that they put into `src`, best first.
 const LAZY: &[&str] = &[
     "data-src",
@@ -41,9 +46,6 @@ const LAZY_SETS: &[&str] = &[
     "srcset",
 ];
 
-/// Wider pictures than this only cost space.
-const WIDEST: u32 = 2_000;
-
 pub(super) fn settle(body: &NodeRef<'_>, base: Option<&Url>) {
     noscript(body);
     for node in body.descendants() {
@@ -59,6 +61,7 @@ pub(super) fn settle(body: &NodeRef<'_>, base: Option<&Url>) {
     for picture in dom::all_named(body, "picture") {
         unwrap_picture(&picture);
     }
+    twins::drop(body);
 }
 
 /// Without scripts a `<noscript>` is content: its picture is the real one, its sentences are for nobody here.
@@ -78,18 +81,52 @@ fn noscript(body: &NodeRef<'_>) {
             }
             continue;
         }
-        let placeholder = node
+        let before = node
             .prev_element_sibling()
-            .and_then(|before| only_image(&before))
-            .filter(is_placeholder);
-        for image in &images {
-            node.insert_before(image);
-        }
-        if let Some(placeholder) = placeholder {
-            placeholder.remove_from_parent();
+            .and_then(|before| only_image(&before));
+        match (before, images.as_slice()) {
+            (Some(before), [image]) if is_placeholder(&before) && offers_more(&before, image) => {}
+            (Some(before), [image]) if is_placeholder(&before) || is_same(&before, image) => {
+                for key in ["width", "height", "alt"]
+                    .into_iter()
+                    .filter(|key| !image.has_attr(key))
+                {
+                    if let Some(value) = dom::attr(&before, key) {
+                        image.set_attr(key, &value);
+                    }
+                }
+                node.insert_before(image);
+                before.remove_from_parent();
+            }
+            (before, images) => {
+                images.iter().for_each(|image| node.insert_before(image));
+                if let Some(before) = before.filter(is_placeholder) {
+                    before.remove_from_parent();
+                }
+            }
         }
         node.remove_from_parent();
     }
+}
+
+/// Whether a script would find a wider picture in the first image than the second has.
+fn offers_more(image: &NodeRef<'_>, other: &NodeRef<'_>) -> bool {
+    let width = |image: &NodeRef<'_>| offered(image).map_or(0, |(_, width)| width);
+    width(image) > width(other).max(1)
+}
+
+/// Whether an image is a blurred stand-in for the other one.
+fn is_same(image: &NodeRef<'_>, other: &NodeRef<'_>) -> bool {
+    const BLURRED: &[&str] = &["blur", "lqip", "placeholder", "preview", "thumb", "tiny"];
+    let says = |text: &str| BLURRED.iter().any(|word| text.contains(word));
+    let class = image.class().unwrap_or_default().to_ascii_lowercase();
+    let src = dom::attr(image, "src")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let name = src.rsplit('/').next().unwrap_or_default();
+    let alt = dom::attr(image, "alt");
+    !is_dot(other)
+        && (says(&class) || says(name) || (alt.is_some() && alt == dom::attr(other, "alt")))
 }
 
 /// The image that an element is, or holds and nothing else.
@@ -141,10 +178,7 @@ fn is_dummy(src: &str) -> bool {
 fn image(node: &NodeRef<'_>, base: Option<&Url>) {
     let src = best(node, base);
     let alt = dom::attr(node, "alt");
-    let is_dot = ["width", "height"].iter().any(|key| {
-        dom::attr(node, key).is_some_and(|v| matches!(v.as_str(), "0" | "1" | "2" | "1px"))
-    });
-    match src.filter(|_| !is_dot) {
+    match src.filter(|src| !is_dot(node) && !is_site_icon(node, src)) {
         Some(src) => {
             let class = node.class();
             let sizes = [dom::attr(node, "width"), dom::attr(node, "height")];
@@ -165,6 +199,28 @@ fn image(node: &NodeRef<'_>, base: Option<&Url>) {
     }
 }
 
+/// Whether an image is too small to be seen.
+fn is_dot(node: &NodeRef<'_>) -> bool {
+    ["width", "height"].iter().any(|key| {
+        dom::attr(node, key).is_some_and(|v| matches!(v.as_str(), "0" | "1" | "2" | "1px"))
+    })
+}
+
+/// Whether a picture is the icon of a site, as it stands in a card that leads there.
+fn is_site_icon(node: &NodeRef<'_>, src: &str) -> bool {
+    let path = src.split(['?', '#']).next().unwrap_or_default();
+    let name = path
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let class = node.class().unwrap_or_default().to_ascii_lowercase();
+    name.starts_with("favicon")
+        || name.ends_with(".ico")
+        || class.contains("favicon")
+        || class.contains("bookmark-icon")
+}
+
 /// The best address that an image has.
 fn best(node: &NodeRef<'_>, base: Option<&Url>) -> Option<String> {
     let resolve = |address: &str| resolve(address, base);
@@ -173,11 +229,17 @@ fn best(node: &NodeRef<'_>, base: Option<&Url>) -> Option<String> {
         .as_deref()
         .filter(|src| !is_dummy(src))
         .and_then(resolve);
-    let set = LAZY_SETS
-        .iter()
-        .filter_map(|key| widest(&dom::attr(node, key)?))
-        .find_map(|src| resolve(&src));
-    let from_picture = || sources(node).into_iter().find_map(|src| resolve(&src));
+    let set = offered(node).and_then(|(src, width)| Some((resolve(&src)?, width)));
+    let sources = sources(node);
+    // What says how wide it is, and is wider than what the image itself offers.
+    let said = || dom::attr(node, "width")?.parse().ok();
+    let own_width = set.as_ref().map(|(_, width)| *width).or_else(said);
+    let own_width = own_width.unwrap_or_default().max(1);
+    let wider = sources.iter().rev().filter(|(_, width)| *width > own_width);
+    let wider = wider.max_by_key(|(_, width)| *width);
+    let wider = wider.and_then(|(src, _)| resolve(src));
+    let set = wider.or_else(|| set.map(|(src, _)| src));
+    let from_picture = || sources.iter().find_map(|(src, _)| resolve(src));
     let lazy = LAZY
         .iter()
         .filter_map(|key| dom::attr(node, key))
@@ -217,15 +279,22 @@ fn resolve(address: &str, base: Option<&Url>) -> Option<String> {
     matches!(url.scheme(), "http" | "https").then(|| url.to_string())
 }
 
-/// The addresses that a `<picture>` offers its image, those that every reader can show first.
-fn sources(image: &NodeRef<'_>) -> Vec<String> {
+/// The widest address that an image itself offers beside its `src`, and how wide it is.
+fn offered(image: &NodeRef<'_>) -> Option<(String, u32)> {
+    LAZY_SETS
+        .iter()
+        .find_map(|key| widest(&dom::attr(image, key)?))
+}
+
+/// The addresses that a `<picture>` offers its image, those that every reader can show first, and how wide each is.
+fn sources(image: &NodeRef<'_>) -> Vec<(String, u32)> {
     let Some(picture) = image
         .ancestors_it(Some(3))
         .find(|node| node.has_name("picture"))
     else {
         return Vec::new();
     };
-    let mut found: Vec<(bool, String)> = Vec::new();
+    let mut found: Vec<(bool, (String, u32))> = Vec::new();
     for source in picture
         .descendants_it()
         .take(100)
@@ -235,59 +304,15 @@ fn sources(image: &NodeRef<'_>) -> Vec<String> {
             .attr("type")
             .is_some_and(|kind| kind.contains("avif"));
         let set = LAZY_SETS.iter().find_map(|key| dom::attr(&source, key));
-        if let Some(address) = set
-            .and_then(|set| widest(&set))
-            .filter(|address| !is_dummy(address))
-        {
-            found.push((avif, address));
+        if let Some((address, width)) = set.and_then(|set| widest(&set)) {
+            let is_for_narrow = source
+                .attr("media")
+                .is_some_and(|media| media.contains("max-width") && !media.contains("min-width"));
+            found.push((avif, (address, if is_for_narrow { 1 } else { width })));
         }
     }
     found.sort_by_key(|(avif, _)| *avif);
-    found.into_iter().map(|(_, address)| address).collect()
-}
-
-/// The widest candidate of a `srcset` that is not wider than is useful.
-fn widest(set: &str) -> Option<String> {
-    let candidates = candidates(set);
-    let useful = candidates
-        .iter()
-        .filter(|(_, width)| *width <= WIDEST)
-        .max_by_key(|(_, width)| *width);
-    let least = || candidates.iter().min_by_key(|(_, width)| *width);
-    useful
-        .or_else(least)
-        .map(|(address, _)| address.clone())
-        .filter(|address| !is_dummy(address))
-}
-
-/// The candidates of a `srcset` with their width; a density counts as that many times 800.
-fn candidates(set: &str) -> Vec<(String, u32)> {
-    let mut found = Vec::new();
-    let mut rest = set;
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
-        if rest.is_empty() || found.len() > 100 {
-            return found;
-        }
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let (address, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        let (descriptor, later) = if address.ends_with(',') {
-            ("", after)
-        } else {
-            after.split_once(',').unwrap_or((after, ""))
-        };
-        let descriptor = descriptor.trim();
-        let width = match (descriptor.strip_suffix('w'), descriptor.strip_suffix('x')) {
-            (Some(width), _) => width.trim().parse().unwrap_or(1),
-            (_, Some(density)) => density
-                .trim()
-                .parse()
-                .map_or(1, |density: f32| (density * 800.0) as u32),
-            _ => 1,
-        };
-        found.push((address.trim_end_matches(',').to_owned(), width));
-        rest = later;
-    }
+    found.into_iter().map(|(_, widest)| widest).collect()
 }
 
 /// A box that shows a picture as its background and says so.
@@ -295,7 +320,8 @@ fn background(node: &NodeRef<'_>, base: Option<&Url>) {
     let lazy = ["data-bg", "data-background-image", "data-background"]
         .iter()
         .find_map(|key| dom::attr(node, key));
-    let is_image = node.attr("role").is_some_and(|role| role.as_ref() == "img");
+    let is_image = node.attr("role").is_some_and(|role| role.as_ref() == "img")
+        || node.parent().is_some_and(|outer| is_captioned(&outer));
     let styled = || {
         let style = dom::attr(node, "style").filter(|_| is_image)?;
         let (_, after) = style.split_once("url(")?;
@@ -331,6 +357,12 @@ fn background(node: &NodeRef<'_>, base: Option<&Url>) {
     ));
 }
 
+/// Whether an element is a figure that has a caption and no picture.
+fn is_captioned(node: &NodeRef<'_>) -> bool {
+    let has = |name: &str| node.children_it(false).any(|child| child.has_name(name));
+    node.has_name("figure") && has("figcaption") && !has("img")
+}
+
 fn unwrap_picture(picture: &NodeRef<'_>) {
     match dom::named(picture, "img") {
         Some(image) => {
@@ -341,6 +373,7 @@ fn unwrap_picture(picture: &NodeRef<'_>) {
                 LAZY_SETS
                     .iter()
                     .find_map(|key| widest(&dom::attr(source, key)?))
+                    .map(|(address, _)| address)
                     .filter(|address| address.starts_with("http"))
             });
             if let Some(address) = from_source {
@@ -404,6 +437,47 @@ mod tests {
         check(
             "<picture><source type=image/avif srcset='a.avif'><source srcset='b.webp 800w, c.webp 1600w'><img alt=x></picture>",
             &["https://a.example/dir/c.webp"],
+        );
+        check(
+            "<picture><source media='(min-width:980px)' srcset='b.jpg?w=1240 1240w'><source srcset='b.jpg?w=445 445w'><img src='b.jpg?w=445'></picture>",
+            &["https://a.example/dir/b.jpg?w=1240"],
+        );
+        check(
+            "<picture><source type=image/webp srcset='b.webp 300w, c.webp 900w'><img src='b.jpg' srcset='b.jpg 300w, c.jpg 900w'></picture>",
+            &["https://a.example/dir/c.jpg"],
+        );
+        check(
+            "<picture><source media='(max-width: 480px)' srcset='s.jpg 445w'><img src='b.jpg'></picture>",
+            &["https://a.example/dir/b.jpg"],
+        );
+        check(
+            "<picture><source srcset='b.webp'><img src='b.jpg'></picture>",
+            &["https://a.example/dir/b.jpg"],
+        );
+        check(
+            "<img data-lazy-srcset='s.jpg 700w, l.jpg 1400w' src='blank.gif' width=7><noscript><img src='s.jpg'></noscript>",
+            &["https://a.example/dir/l.jpg"],
+        );
+        check(
+            "<img class=blur src='b-tiny.jpg'><noscript><img src='b.jpg'></noscript>",
+            &["https://a.example/dir/b.jpg"],
+        );
+        check(
+            "<img src='b.jpg' alt=b><noscript><img src='p.gif' width=1></noscript>",
+            &["https://a.example/dir/b.jpg"],
+        );
+        check(
+            "<figure><img src='b.jpg?width=150&blur=1'><img src='b.jpg?width=2048'></figure><p><img src='c.jpg?w=1'><img src='c.jpg?w=2'></p>",
+            &[
+                "https://a.example/dir/b.jpg?width=2048",
+                "https://a.example/dir/c.jpg?w=1",
+                "https://a.example/dir/c.jpg?w=2",
+            ],
+        );
+        check("<a href=/><img src='/favicon.ico'>b.example</a>", &[]);
+        check(
+            "<figure><div style='background-image:url(b.jpg)'></div><figcaption>B</figcaption></figure>",
+            &["https://a.example/dir/b.jpg"],
         );
         check("<img src='https://t.example/p.gif' width=1 height=1>", &[]);
         check("<img src='data:image/svg+xml,<svg/>'>", &[]);
