@@ -5,12 +5,15 @@
 //! page, `blocks` makes headings and paragraphs (`words` tells where sentences and words end), `write` makes HTML of
 //! them. `guard` looks first for what would never end. `sheet` draws pages as they are.
 
+mod bidi;
 mod blocks;
 mod furniture;
 mod glyphs;
 mod guard;
+mod initials;
 mod lines;
 mod sheet;
+mod spans;
 mod tables;
 mod words;
 mod write;

@@ -5,7 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::lines::{Line, Piece, median};
+use super::lines::{Line, median};
+use super::spans::Piece;
 use super::tables::Table;
 use super::words::{
     ends_hyphenated, ends_sentence, ends_unspaced, is_bullet, keeps_hyphen, starts_numbered,

@@ -1,9 +1,9 @@
 //! The letters of every page with their places, sizes and styles, and the photographs between them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
+use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, OutlineFontData};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::page::Page;
@@ -14,8 +14,8 @@ use hayro_interpret::{
     interpret_page,
 };
 
-use super::guard;
 use super::lines::{Line, of_sheet};
+use super::{bidi, guard};
 use crate::attached;
 
 /// Paths, clips and pictures of a page, and of all pages. Maps have a hundred thousand.
@@ -89,7 +89,7 @@ struct Enough;
 
 pub(super) fn sheets(pdf: &Pdf, most: usize) -> Sheets {
     let mut found = Sheets::default();
-    let (mut steps, mut lines) = (0, 0);
+    let (mut steps, mut lines, mut fonts) = (0, 0, HashMap::new());
     let settings = InterpreterSettings {
         render_content: RenderContent::PAGE,
         ..InterpreterSettings::default()
@@ -104,9 +104,10 @@ pub(super) fn sheets(pdf: &Pdf, most: usize) -> Sheets {
                 height,
                 ..Sheet::default()
             },
-            turned: Vec::new(),
+            turned: Default::default(),
             seen: 0,
             drawn: HashSet::new(),
+            fonts: std::mem::take(&mut fonts),
             mono: false,
             kept: found.pictures.len(),
             pictures: Vec::new(),
@@ -119,6 +120,7 @@ pub(super) fn sheets(pdf: &Pdf, most: usize) -> Sheets {
             interpret(page, pdf, &cache, settings.clone(), &mut reader);
         }));
         drop(ended);
+        fonts = std::mem::take(&mut reader.fonts);
         steps += reader.steps;
         found.unknown += reader.unknown;
         found.has_pictures |= reader.has_pictures;
@@ -159,13 +161,14 @@ fn interpret<'a>(
 
 struct PageReader {
     sheet: Sheet,
-    /// Letters that do not stand upright.
-    turned: Vec<Glyph>,
+    /// Letters that do not stand upright, as if the page were turned: those that go up, down, and on their heads.
+    turned: [Vec<Glyph>; 3],
     /// Letters drawn, also those that are drawn again.
     seen: usize,
     /// Letters by place, so that bold that is drawn twice is read once.
     drawn: HashSet<(String, i32, i32)>,
-    /// Whether the last run that could tell was of a typewriter.
+    /// How wide the letters of each font are, and whether the last run of a font without a name was of a typewriter.
+    fonts: HashMap<u128, Widths>,
     mono: bool,
     kept: usize,
     pictures: Vec<(String, Vec<u8>)>,
@@ -180,6 +183,22 @@ impl PageReader {
         if self.steps > MAX_PAGE_STEPS {
             resume_unwind(Box::new(Enough));
         }
+    }
+
+    /// Whether a run is of a typewriter, by its letters and those that were seen of its font before.
+    fn is_mono(&mut self, run: &GlyphRun<'_, '_>, font: Option<&OutlineFontData>) -> bool {
+        if let Some(font) = font {
+            let widths = self.fonts.entry(font.cache_key).or_default();
+            if !widths.differ {
+                widths.add(run);
+            }
+            return widths.are_one().unwrap_or_default();
+        }
+        // A run that is too short to tell is as the one before it.
+        let mut widths = Widths::default();
+        widths.add(run);
+        self.mono = widths.are_one().unwrap_or(self.mono);
+        self.mono
     }
 
     fn glyph(&mut self, glyph: &FontGlyph<'_>, place: Affine, style: Style) {
@@ -222,44 +241,72 @@ impl PageReader {
         if !is_space && !self.drawn.insert(key) {
             return;
         }
-        if b.abs() > a.abs() * 0.2 {
-            // Turned: kept aside, as if the page were turned.
-            self.turned.push(Glyph {
-                text,
-                x: -origin.y as f32,
-                end: -end.y as f32,
-                y: origin.x as f32,
-                size,
-                style,
-            });
-            return;
-        }
-        self.sheet.glyphs.push(Glyph {
+        let glyph = |x: f64, end: f64, y: f64| Glyph {
             text,
-            x: origin.x.min(end.x) as f32,
-            end: origin.x.max(end.x) as f32,
-            y: origin.y as f32,
+            x: x.min(end) as f32,
+            end: x.max(end) as f32,
+            y: y as f32,
             size,
             style,
-        });
+        };
+        let (width, height) = (f64::from(self.sheet.width), f64::from(self.sheet.height));
+        let [up, down, over] = &mut self.turned;
+        if b.abs() > a.abs() * 0.2 {
+            if b < 0.0 {
+                up.push(glyph(height - origin.y, height - end.y, origin.x));
+            } else {
+                down.push(glyph(origin.y, end.y, width - origin.x));
+            }
+        } else if a < 0.0 && d > 0.0 {
+            over.push(glyph(width - origin.x, width - end.x, height - origin.y));
+        } else {
+            self.sheet.glyphs.push(glyph(origin.x, end.x, origin.y));
+        }
     }
 
     /// A page whose text is all turned was only laid down.
     fn finish(mut self) -> Sheet {
-        if self.turned.len() > self.sheet.glyphs.len() * 4 {
-            let height = self.sheet.height;
-            for glyph in &mut self.turned {
-                glyph.x += height;
-                glyph.end += height;
-                if glyph.x > glyph.end {
-                    std::mem::swap(&mut glyph.x, &mut glyph.end);
-                }
+        let upright = self.sheet.glyphs.len();
+        let turned = std::mem::take(&mut self.turned);
+        let most = turned.iter().map(Vec::len).enumerate();
+        let (at, count) = most.max_by_key(|(_, count)| *count).unwrap_or_default();
+        let sheet = &mut self.sheet;
+        if count > upright * 4 {
+            sheet.glyphs = turned.into_iter().nth(at).unwrap_or_default();
+            if at < 2 {
+                std::mem::swap(&mut sheet.width, &mut sheet.height);
             }
-            self.sheet.glyphs = self.turned;
-            std::mem::swap(&mut self.sheet.width, &mut self.sheet.height);
+        } else if is_vertical(&sheet.glyphs) {
+            // Lines that go down, the first of them on the right: as if the page were turned, too.
+            for glyph in &mut sheet.glyphs {
+                let (x, y) = (glyph.x, glyph.y);
+                glyph.end = y;
+                glyph.x = y - glyph.size;
+                glyph.y = sheet.width - x;
+            }
+            let [_, down, _] = turned;
+            sheet.glyphs.extend(down);
+            std::mem::swap(&mut sheet.width, &mut sheet.height);
         }
         self.sheet
     }
+}
+
+/// Whether most letters of scripts without spaces stand below each other.
+fn is_vertical(glyphs: &[Glyph]) -> bool {
+    let is_unspaced = |glyph: &Glyph| glyph.text.chars().any(crate::lang::is_unspaced);
+    let (mut below, mut beside) = (0, 0);
+    for pair in glyphs.windows(2) {
+        let [a, b] = pair else { continue };
+        if !is_unspaced(a) || !is_unspaced(b) {
+            continue;
+        }
+        let size = a.size.max(1.0);
+        let (right, down) = ((b.x - a.x) / size, (b.y - a.y) / size);
+        below += usize::from(right.abs() < 0.3 && (0.4..1.8).contains(&down));
+        beside += usize::from(down.abs() < 0.3 && (0.4..1.8).contains(&right));
+    }
+    below >= 12 && below > beside * 4
 }
 
 /// Ligatures spelt out, soft and odd spaces as spaces, nothing that controls.
@@ -279,46 +326,67 @@ fn readable(text: &str) -> String {
             '\u{200b}' | '\u{feff}' | '\u{fffd}' | '\u{fffe}' | '\u{ffff}' => {}
             '\u{e000}'..='\u{f8ff}' => {}
             c if c.is_control() => {}
-            c => out.push(c),
+            // Those that are read from the right stay as they are until they are put in order.
+            c if bidi::is_rightward(c) => out.push(c),
+            c => out.extend(bidi::plain(c)),
         }
+    }
+    // As it stands from the left, like what stands beside it.
+    if out.chars().any(bidi::is_rightward) {
+        out = out.chars().rev().collect();
     }
     out
 }
 
-/// Whether narrow and wide letters of a run are equally wide. `None` when it has not both.
-fn has_one_width(run: &GlyphRun<'_, '_>) -> Option<bool> {
-    let mut width: Option<f32> = None;
-    let (mut narrow, mut wide) = (false, false);
-    for glyph in run.glyphs().iter().take(200) {
-        let Some(BfString::Char(c)) = glyph.as_unicode() else {
-            continue;
-        };
-        let advance = match &**glyph {
-            FontGlyph::Outline(outline) => outline.advance_width()?,
-            FontGlyph::Type3(_) => return Some(false),
-        };
-        narrow |= matches!(
-            c,
-            'i' | 'l' | 'j' | 't' | 'f' | 'r' | '.' | ',' | ';' | ':' | '\'' | '!' | '(' | ')'
-        );
-        wide |= matches!(c, 'a'..='e' | 'g' | 'h' | 'm'..='q' | 's' | 'u'..='z' | 'A'..='H' | 'K'..='Z');
-        if width.is_some_and(|width| (width - advance).abs() > 1.0) {
-            return Some(false);
-        }
-        width = Some(advance);
-    }
-    (narrow && wide).then_some(true)
+/// How wide the letters are that were seen of a font.
+#[derive(Debug, Default)]
+struct Widths {
+    width: Option<f32>,
+    differ: bool,
+    narrow: bool,
+    wide: bool,
 }
 
-fn style(glyph: &FontGlyph<'_>) -> Style {
-    let FontGlyph::Outline(outline) = glyph else {
-        return Style::default();
-    };
-    let Some(font) = outline.font_data() else {
-        return Style::default();
-    };
+impl Widths {
+    fn add(&mut self, run: &GlyphRun<'_, '_>) {
+        for glyph in run.glyphs().iter().take(200) {
+            let Some(BfString::Char(c)) = glyph.as_unicode() else {
+                continue;
+            };
+            let advance = match &**glyph {
+                FontGlyph::Outline(outline) => outline.advance_width(),
+                FontGlyph::Type3(_) => None,
+            };
+            let Some(advance) = advance else {
+                self.differ = true;
+                return;
+            };
+            self.narrow |= matches!(
+                c,
+                'i' | 'l' | 'j' | 't' | 'f' | 'r' | '.' | ',' | ';' | ':' | '\'' | '!' | '(' | ')'
+            );
+            self.wide |= matches!(c, 'a'..='e' | 'g' | 'h' | 'm'..='q' | 's' | 'u'..='z' | 'A'..='H' | 'K'..='Z');
+            self.differ |= self
+                .width
+                .is_some_and(|width| (width - advance).abs() > 1.0);
+            self.width = Some(advance);
+        }
+    }
+
+    /// Whether narrow and wide letters are equally wide. `None` when it has not both.
+    fn are_one(&self) -> Option<bool> {
+        match self {
+            Self { differ: true, .. } => Some(false),
+            _ => (self.narrow && self.wide).then_some(true),
+        }
+    }
+}
+
+/// What a font says about itself.
+fn style(font: &OutlineFontData) -> Style {
     let name = font
         .postscript_name
+        .as_deref()
         .unwrap_or_default()
         .to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
@@ -351,16 +419,12 @@ impl Device<'_> for PageReader {
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
         // One run has one font.
-        let mut style = run
-            .glyphs()
-            .first()
-            .map(|glyph| style(glyph))
-            .unwrap_or_default();
-        // A run that is too short to tell is as the one before it.
-        if let Some(is_mono) = has_one_width(run) {
-            self.mono = is_mono;
-        }
-        style.mono |= self.mono;
+        let font = run.glyphs().first().and_then(|glyph| match &**glyph {
+            FontGlyph::Outline(outline) => outline.font_data(),
+            FontGlyph::Type3(_) => None,
+        });
+        let mut style = font.as_ref().map(style).unwrap_or_default();
+        style.mono |= self.is_mono(run, font.as_ref());
         for glyph in run.glyphs() {
             self.glyph(glyph, props.transform * glyph.transform(), style);
         }

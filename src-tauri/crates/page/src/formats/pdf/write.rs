@@ -1,7 +1,7 @@
 //! Blocks to HTML.
 
 use super::blocks::{Block, Kind};
-use super::lines::Piece;
+use super::spans::{Piece, Shift};
 use super::tables::Table;
 use crate::dom;
 
@@ -133,8 +133,10 @@ fn push_pieces(html: &mut String, pieces: &[Piece], skip: usize) {
             text = chars.as_str().trim_start();
         }
         let mut marks = Vec::new();
-        if piece.raised {
-            marks.push("sup");
+        match piece.shift {
+            Shift::None => {}
+            Shift::Raised => marks.push("sup"),
+            Shift::Lowered => marks.push("sub"),
         }
         if piece.style.bold && !all_bold {
             marks.push("strong");
