@@ -175,3 +175,199 @@ fn vertical_and_turned_pages_are_read() {
         assert_eq!(text, upright, "turned by {turn}");
     }
 }
+
+#[test]
+fn text_goes_on_over_notes_at_the_foot_of_a_column() {
+    let left: Vec<&str> = PROSE.iter().map(|line| line.get(..40).unwrap()).collect();
+    let mut page = Vec::new();
+    for part in 0_u8..4 {
+        page.extend(column(60.0, 700.0 - 36.0 * f32::from(part), 12.0, &left));
+        page.extend(column(310.0, 664.0 - 36.0 * f32::from(part), 12.0, &left));
+    }
+    page.push((
+        1,
+        10.0,
+        60.0,
+        556.0,
+        "and they were there in the environmen-",
+    ));
+    page.push((1, 8.0, 60.0, 535.0, "1 A note about the otters, which is"));
+    page.push((1, 8.0, 60.0, 525.0, "set smaller than the text."));
+    page.push((
+        1,
+        10.0,
+        310.0,
+        700.0,
+        "tal reserve, and there they have their",
+    ));
+    page.push((1, 10.0, 310.0, 688.0, "holes and all of their young ones,"));
+    page.push((1, 10.0, 310.0, 676.0, "which the fisher saw in the morning"));
+    let html = read(&pdf("", &[page])).html;
+    let expected = "in the environmental reserve, and there they have their holes and all of their young ones, which the fisher";
+    assert!(html.contains(expected), "{html}");
+    assert!(
+        html.contains("<p>1 A note about the otters, which is set smaller than the text.</p>"),
+        "{html}"
+    );
+}
+
+#[test]
+fn hyphens_that_wait_for_a_word_stay() {
+    let lines = [
+        "Die Haupt-",
+        "und Nebenflüsse der Ebene sowie das Rhein-",
+        "Main-Gebiet und die Brücken waren am Abend",
+        "des zweiten Tages nicht mehr zu sehen.",
+    ];
+    let html = read(&pdf("", &[column(60.0, 650.0, 12.0, &lines)])).html;
+    let expected = "<p>Die Haupt- und Nebenflüsse der Ebene sowie das Rhein-Main-Gebiet und";
+    assert!(html.contains(expected), "{html}");
+}
+
+/// A document of pages with a picture each, which is drawn at a size, and words below it.
+fn pictured(pictures: &[Vec<u8>], size: &str, words: &str) -> Vec<u8> {
+    let kids: String = (0..pictures.len())
+        .map(|n| format!("{} 0 R ", 5 + 3 * n))
+        .collect();
+    let mut objects = vec![
+        b"<</Type /Catalog /Pages 2 0 R>>".to_vec(),
+        format!("<</Type /Pages /Kids [3 0 R {kids}] /Count {}>>", pictures.len() + 1).into_bytes(),
+        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources <</Font <</F1 4 0 R>>>> /Contents 6 0 R>>".to_vec(),
+        b"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>".to_vec(),
+    ];
+    for (n, picture) in pictures.iter().enumerate() {
+        let at = 5 + 3 * n;
+        objects.push(format!("<</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources <</Font <</F1 4 0 R>> /XObject <</P {} 0 R>>>> /Contents {} 0 R>>", at + 2, at + 1).into_bytes());
+        objects.push(stream(
+            "",
+            format!("q {size} cm /P Do Q BT /F1 10 Tf 60 300 Td ({words}) Tj ET").as_bytes(),
+        ));
+        objects.push(picture.clone());
+    }
+    // The page before them, of words only.
+    let content: String = (0..9)
+        .map(|n| {
+            format!(
+                "BT /F1 10 Tf 60 {} Td (The otters came back in the spring.) Tj ET ",
+                700 - 12 * n
+            )
+        })
+        .collect();
+    objects.push(stream("", content.as_bytes()));
+    let last = objects.len();
+    objects[2] = format!("<</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources <</Font <</F1 4 0 R>>>> /Contents {last} 0 R>>").into_bytes();
+    pdf_of(&objects, "")
+}
+
+const PICTURE: &str = "/Type /XObject /Subtype /Image /Width 100 /Height 80 /ColorSpace /DeviceRGB /BitsPerComponent 8";
+
+#[test]
+fn pages_that_are_pictures_are_told() {
+    let scan = stream(
+        &format!("{PICTURE} /Filter /DCTDecode"),
+        b"\xff\xd8\xff\xe0 a scan",
+    );
+    let article = read(&pictured(
+        &[scan.clone(), scan.clone(), scan.clone()],
+        "600 0 0 800 0 0",
+        "",
+    ));
+    let told = article
+        .warnings
+        .iter()
+        .find(|one| one.code == "pages_without_text");
+    let message = &told.unwrap().message;
+    assert!(
+        message.starts_with("3 of its 4 pages are pictures"),
+        "{message}"
+    );
+    let words = "The otters came back.";
+    let article = read(&pictured(&[scan.clone(), scan], "600 0 0 800 0 0", words));
+    assert!(article.warnings.is_empty(), "{:?}", article.warnings);
+}
+
+#[test]
+fn pictures_that_are_no_photographs_are_kept_or_told() {
+    let shades: Vec<u8> = (0..80_u32 * 100 * 3).map(|n| (n / 300) as u8).collect();
+    let good = stream(
+        &format!("{PICTURE} /Filter /FlateDecode"),
+        &deflated(&shades),
+    );
+    let opened = opened(&pictured(&[good], "300 0 0 240 60 400", "After it."));
+    let source = &commonplace_page::image_sources(&opened.article.html)[0];
+    let png = opened.resources.get(source).unwrap();
+    assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
+    assert_eq!(png[16..26], [0, 0, 0, 100, 0, 0, 0, 80, 8, 2]);
+    assert!(
+        opened.article.warnings.is_empty(),
+        "{:?}",
+        opened.article.warnings
+    );
+    // One colour, more than its size, and a packing that is not read.
+    let empty = stream(
+        &format!("{PICTURE} /Filter /FlateDecode"),
+        &deflated(&[200; 24_000]),
+    );
+    let large = stream(
+        &format!("{PICTURE} /Filter /FlateDecode"),
+        &deflated(&vec![7; 9_000_000]),
+    );
+    let odd = stream(&format!("{PICTURE} /Filter /JPXDecode"), b"nothing");
+    let article = read(&pictured(
+        &[empty, large, odd],
+        "300 0 0 240 60 400",
+        "After it.",
+    ));
+    assert!(!article.html.contains("<img"), "{}", article.html);
+    let told = article
+        .warnings
+        .iter()
+        .find(|one| one.code == "pictures_missing");
+    assert!(
+        told.unwrap().message.starts_with("2 of its pictures are"),
+        "{:?}",
+        article.warnings
+    );
+}
+
+#[test]
+fn the_day_is_the_one_below_the_title_and_not_that_of_printing() {
+    let page = |line: &'static str| {
+        let mut page: Vec<Set<'_>> = vec![
+            (1, 20.0, 60.0, 740.0, "The Otters"),
+            (1, 10.0, 60.0, 710.0, "By Ada Berg"),
+        ];
+        if !line.is_empty() {
+            page.push((1, 10.0, 60.0, 690.0, line));
+        }
+        page.extend(column(60.0, 650.0, 12.0, PROSE));
+        page
+    };
+    let made = "/CreationDate (D:20261127101112+02'00')";
+    let chrome = "/Creator (Mozilla/5.0) /Producer (Skia/PDF m156)";
+    for (info, line, expected) in [
+        (
+            format!("{made} {chrome}"),
+            "March 3, 2020",
+            Some("2020-03-03"),
+        ),
+        (
+            format!("{made} {chrome}"),
+            "Published on 3 March 2020",
+            Some("2020-03-03"),
+        ),
+        (format!("{made} {chrome}"), "", None),
+        (made.to_owned(), "March 3, 2020", Some("2020-03-03")),
+        (made.to_owned(), "", Some("2026-11-27")),
+        (
+            made.to_owned(),
+            "In March 3, 2020, they came.",
+            Some("2026-11-27"),
+        ),
+    ] {
+        let article = read(&pdf(&info, &[page(line)]));
+        assert_eq!(article.published.as_deref(), expected, "{info} {line}");
+        let is_told = article.removed.iter().any(|one| one.kind == "dateline");
+        assert_eq!(is_told, expected == Some("2020-03-03"), "{line}");
+    }
+}

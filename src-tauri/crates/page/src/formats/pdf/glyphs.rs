@@ -14,8 +14,9 @@ use hayro_interpret::{
     interpret_page,
 };
 
+use super::fonts::{Widths, readable, style};
 use super::lines::{Line, of_sheet};
-use super::{bidi, guard};
+use super::pictures::{self, Kept};
 use crate::attached;
 
 /// Paths, clips and pictures of a page, and of all pages. Maps have a hundred thousand.
@@ -57,6 +58,8 @@ pub(super) struct Picture {
     pub(super) end: f32,
     pub(super) top: f32,
     pub(super) bottom: f32,
+    /// Whether it is a JPEG file. Others may be shades and patterns behind text.
+    pub(super) is_photograph: bool,
 }
 
 /// What is on one page.
@@ -67,6 +70,9 @@ pub(super) struct Sheet {
     pub(super) height: f32,
     pub(super) glyphs: Vec<Glyph>,
     pub(super) pictures: Vec<Picture>,
+    /// How many letters it has, and how much of it is covered by pictures.
+    pub(super) letters: usize,
+    pub(super) covered: f32,
 }
 
 /// What is on all of them.
@@ -80,6 +86,8 @@ pub(super) struct Sheets {
     pub(super) known: usize,
     pub(super) unknown: usize,
     pub(super) has_pictures: bool,
+    /// Pictures that could not be kept.
+    pub(super) lost: usize,
     /// Whether the bounds ended it.
     pub(super) is_cut: bool,
 }
@@ -89,7 +97,7 @@ struct Enough;
 
 pub(super) fn sheets(pdf: &Pdf, most: usize) -> Sheets {
     let mut found = Sheets::default();
-    let (mut steps, mut lines, mut fonts) = (0, 0, HashMap::new());
+    let (mut steps, mut pixels, mut lines, mut fonts) = (0, 0, 0, HashMap::new());
     let settings = InterpreterSettings {
         render_content: RenderContent::PAGE,
         ..InterpreterSettings::default()
@@ -113,6 +121,8 @@ pub(super) fn sheets(pdf: &Pdf, most: usize) -> Sheets {
             pictures: Vec::new(),
             unknown: 0,
             has_pictures: false,
+            lost: 0,
+            pixels,
             steps: 0,
         };
         // A page that breaks the reader, or takes too long, is left with what was read of it.
@@ -124,9 +134,11 @@ pub(super) fn sheets(pdf: &Pdf, most: usize) -> Sheets {
         steps += reader.steps;
         found.unknown += reader.unknown;
         found.has_pictures |= reader.has_pictures;
-        found.pictures.append(&mut reader.pictures);
-        let mut sheet = reader.finish();
-        found.known += sheet.glyphs.len();
+        found.lost += reader.lost;
+        pixels = reader.pixels;
+        let mut sheet = reader.finish(&mut found.pictures);
+        sheet.letters = sheet.glyphs.len();
+        found.known += sheet.letters;
         // The letters of one page at a time: all of a book's would fill the memory.
         let page = of_sheet(&sheet);
         sheet.glyphs = Vec::new();
@@ -174,6 +186,9 @@ struct PageReader {
     pictures: Vec<(String, Vec<u8>)>,
     unknown: usize,
     has_pictures: bool,
+    lost: usize,
+    /// Pixels that were unpacked.
+    pixels: u64,
     steps: u64,
 }
 
@@ -265,7 +280,22 @@ impl PageReader {
     }
 
     /// A page whose text is all turned was only laid down.
-    fn finish(mut self) -> Sheet {
+    fn finish(mut self, kept: &mut Vec<(String, Vec<u8>)>) -> Sheet {
+        let glyphs = &self.sheet.glyphs;
+        let is_ground = |picture: &Picture| {
+            let is_over = |glyph: &&Glyph| {
+                glyph.x >= picture.x
+                    && glyph.end <= picture.end
+                    && (picture.top..picture.bottom).contains(&glyph.y)
+            };
+            !picture.is_photograph
+                && glyphs.iter().filter(is_over).count() >= pictures::LETTERS_ON_GROUND
+        };
+        self.sheet.pictures.retain(|picture| !is_ground(picture));
+        let shown = &self.sheet.pictures;
+        let is_shown = |name: &str| shown.iter().any(|picture| picture.address == name);
+        let files = self.pictures.drain(..);
+        kept.extend(files.filter(|(name, _)| is_shown(name)));
         let upright = self.sheet.glyphs.len();
         let turned = std::mem::take(&mut self.turned);
         let most = turned.iter().map(Vec::len).enumerate();
@@ -309,97 +339,6 @@ fn is_vertical(glyphs: &[Glyph]) -> bool {
     below >= 12 && below > beside * 4
 }
 
-/// Ligatures spelt out, soft and odd spaces as spaces, nothing that controls.
-fn readable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\u{fb00}' => out.push_str("ff"),
-            '\u{fb01}' => out.push_str("fi"),
-            '\u{fb02}' => out.push_str("fl"),
-            '\u{fb03}' => out.push_str("ffi"),
-            '\u{fb04}' => out.push_str("ffl"),
-            '\u{fb05}' | '\u{fb06}' => out.push_str("st"),
-            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\t' | '\n' | '\r' => out.push(' '),
-            '\u{f0b7}' => out.push('•'),
-            // Areas of private use, joiners and what is no character.
-            '\u{200b}' | '\u{feff}' | '\u{fffd}' | '\u{fffe}' | '\u{ffff}' => {}
-            '\u{e000}'..='\u{f8ff}' => {}
-            c if c.is_control() => {}
-            // Those that are read from the right stay as they are until they are put in order.
-            c if bidi::is_rightward(c) => out.push(c),
-            c => out.extend(bidi::plain(c)),
-        }
-    }
-    // As it stands from the left, like what stands beside it.
-    if out.chars().any(bidi::is_rightward) {
-        out = out.chars().rev().collect();
-    }
-    out
-}
-
-/// How wide the letters are that were seen of a font.
-#[derive(Debug, Default)]
-struct Widths {
-    width: Option<f32>,
-    differ: bool,
-    narrow: bool,
-    wide: bool,
-}
-
-impl Widths {
-    fn add(&mut self, run: &GlyphRun<'_, '_>) {
-        for glyph in run.glyphs().iter().take(200) {
-            let Some(BfString::Char(c)) = glyph.as_unicode() else {
-                continue;
-            };
-            let advance = match &**glyph {
-                FontGlyph::Outline(outline) => outline.advance_width(),
-                FontGlyph::Type3(_) => None,
-            };
-            let Some(advance) = advance else {
-                self.differ = true;
-                return;
-            };
-            self.narrow |= matches!(
-                c,
-                'i' | 'l' | 'j' | 't' | 'f' | 'r' | '.' | ',' | ';' | ':' | '\'' | '!' | '(' | ')'
-            );
-            self.wide |= matches!(c, 'a'..='e' | 'g' | 'h' | 'm'..='q' | 's' | 'u'..='z' | 'A'..='H' | 'K'..='Z');
-            self.differ |= self
-                .width
-                .is_some_and(|width| (width - advance).abs() > 1.0);
-            self.width = Some(advance);
-        }
-    }
-
-    /// Whether narrow and wide letters are equally wide. `None` when it has not both.
-    fn are_one(&self) -> Option<bool> {
-        match self {
-            Self { differ: true, .. } => Some(false),
-            _ => (self.narrow && self.wide).then_some(true),
-        }
-    }
-}
-
-/// What a font says about itself.
-fn style(font: &OutlineFontData) -> Style {
-    let name = font
-        .postscript_name
-        .as_deref()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    Style {
-        bold: font
-            .weight
-            .is_some_and(|weight| (600..=1_000).contains(&weight))
-            || says(&["bold", "black", "heavy", "cmbx", "semibold", "demi"]),
-        italic: font.is_italic || says(&["italic", "oblique", "cmti", "cmsl"]),
-        mono: font.is_monospace || says(&["mono", "courier", "consol", "cmtt", "menlo"]),
-    }
-}
-
 impl Device<'_> for PageReader {
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {
         self.step();
@@ -433,34 +372,36 @@ impl Device<'_> for PageReader {
     fn draw_image(&mut self, image: Image<'_, '_>, props: ImageDrawProps<'_>) {
         self.step();
         self.has_pictures = true;
+        let frame = pictures::frame(props.transform, image.width(), image.height());
+        let sheet = Rect::new(
+            0.0,
+            0.0,
+            f64::from(self.sheet.width),
+            f64::from(self.sheet.height),
+        );
+        let area = frame.intersect(sheet).area() / sheet.area().max(1.0);
+        self.sheet.covered += area as f32;
         let Image::Raster(raster) = image else { return };
         let is_large = raster.width() >= MIN_SIDE && raster.height() >= MIN_SIDE;
-        if !is_large || self.kept + self.pictures.len() >= MAX_PICTURES {
-            return;
-        }
-        let stream = raster.stream();
-        let Some(bytes) = guard::photograph(stream) else {
-            return;
-        };
-        let frame = props
-            .transform
-            .transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
-        let frame = if frame.width() < 2.0 {
-            // Some hand the size of the picture in.
-            let (width, height) = (f64::from(raster.width()), f64::from(raster.height()));
-            props
-                .transform
-                .transform_rect_bbox(Rect::new(0.0, 0.0, width, height))
-        } else {
-            frame
-        };
-        let area = frame.area() / f64::from(self.sheet.width * self.sheet.height).max(1.0);
         // Smaller ones are marks, larger ones are what the page is printed on.
-        if !(0.01..0.85).contains(&area) {
+        if !is_large || !(0.01..0.85).contains(&area) {
             return;
         }
+        if self.kept + self.pictures.len() >= MAX_PICTURES {
+            self.lost += 1;
+            return;
+        }
+        let (bytes, kind) = match pictures::kept(&raster, &mut self.pixels) {
+            Kept::Jpeg(bytes) => (bytes, "jpg"),
+            Kept::Png(bytes) => (bytes, "png"),
+            Kept::Empty => return,
+            Kept::Lost => {
+                self.lost += 1;
+                return;
+            }
+        };
         let name = format!(
-            "page-{}-{}.jpg",
+            "page-{}-{}.{kind}",
             self.sheet.number + 1,
             self.sheet.pictures.len() + 1
         );
@@ -472,6 +413,7 @@ impl Device<'_> for PageReader {
             end: frame.x1 as f32,
             top: frame.y0 as f32,
             bottom: frame.y1 as f32,
+            is_photograph: kind == "jpg",
         });
     }
 
