@@ -14,6 +14,7 @@ mod guard;
 mod head;
 mod initials;
 mod lines;
+mod links;
 mod pictures;
 mod sheet;
 mod spans;
@@ -112,7 +113,13 @@ fn document(pdf: &Pdf) -> Result<Document, PageError> {
     let mut pages = std::mem::take(&mut sheets.pages);
     let furniture = furniture::set_aside(&mut pages, &sheets.sheets);
     let lang = facts.lang.as_deref();
-    let body = blocks::build(&pages, facts.title.as_deref(), lang, furniture.is_printed);
+    let body = blocks::build(
+        &pages,
+        facts.title.as_deref(),
+        lang,
+        &sheets.links,
+        furniture.is_printed,
+    );
     let mut removed = furniture.removed;
     removed.extend(body.above.into_iter().map(|text| Removed {
         kind: "navigation".to_owned(),

@@ -371,3 +371,34 @@ fn the_day_is_the_one_below_the_title_and_not_that_of_printing() {
         assert_eq!(is_told, expected == Some("2020-03-03"), "{line}");
     }
 }
+
+#[test]
+fn links_of_the_web_stay_and_others_do_not() {
+    let annotation = |x: u32, action: &str| {
+        format!(
+            "<</Type /Annot /Subtype /Link /Rect [{x} 695 {} 712] /A <</S /URI /URI ({action})>>>>",
+            x + 36
+        )
+    };
+    let page = format!(
+        "/Annots [{} {} {}]",
+        annotation(60, "https://river.example/otters?a=1&b=2"),
+        annotation(102, "javascript:alert(1)"),
+        annotation(144, "/etc/passwd")
+    );
+    let words = "otters common salmon are in the river";
+    let content = format!("BT /F1 10 Tf 60 700 Td ({words}) Tj ET");
+    let html = read(&drawn(&page, "", &content)).html;
+    assert!(
+        html.contains("<a href=\"https://river.example/otters?a=1&amp;b=2\""),
+        "{html}"
+    );
+    assert!(
+        html.contains(">otters") && html.matches("<a ").count() == 1,
+        "{html}"
+    );
+    assert!(
+        !html.contains("alert") && !html.contains("passwd"),
+        "{html}"
+    );
+}

@@ -72,6 +72,7 @@ pub(super) fn build(
     pages: &[Vec<Line>],
     named: Option<&str>,
     lang: Option<&str>,
+    links: &[String],
     is_printed: bool,
 ) -> Body {
     let lines: Vec<&Line> = pages.iter().flatten().collect();
@@ -95,7 +96,7 @@ pub(super) fn build(
     };
     let byline = take_byline(&mut blocks);
     let (dateline, published) = take_date(&mut blocks, lang).unzip();
-    let html = write(&blocks);
+    let html = write(&blocks, links);
     Body {
         title,
         byline,

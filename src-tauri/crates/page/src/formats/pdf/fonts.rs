@@ -94,5 +94,6 @@ pub(super) fn style(font: &OutlineFontData) -> Style {
             || says(&["bold", "black", "heavy", "cmbx", "semibold", "demi"]),
         italic: font.is_italic || says(&["italic", "oblique", "cmti", "cmsl"]),
         mono: font.is_monospace || says(&["mono", "courier", "consol", "cmtt", "menlo"]),
+        link: None,
     }
 }

@@ -16,6 +16,7 @@ use hayro_interpret::{
 
 use super::fonts::{Widths, readable, style};
 use super::lines::{Line, of_sheet};
+use super::links::{self, Link};
 use super::pictures::{self, Kept};
 use crate::attached;
 
@@ -48,6 +49,8 @@ pub(super) struct Style {
     pub(super) bold: bool,
     pub(super) italic: bool,
     pub(super) mono: bool,
+    /// The number of the address that it leads to.
+    pub(super) link: Option<u32>,
 }
 
 /// A photograph on a page.
@@ -82,6 +85,8 @@ pub(super) struct Sheets {
     pub(super) sheets: Vec<Sheet>,
     pub(super) pages: Vec<Vec<Line>>,
     pub(super) pictures: Vec<(String, Vec<u8>)>,
+    /// Addresses that words lead to.
+    pub(super) links: Vec<String>,
     /// Letters that are known, and those that are drawn without saying which they are.
     pub(super) known: usize,
     pub(super) unknown: usize,
@@ -105,7 +110,10 @@ pub(super) fn sheets(pdf: &Pdf, most: usize) -> Sheets {
     let cache = InterpreterCache::new();
     for (number, page) in pdf.pages().iter().enumerate().take(most) {
         let (width, height) = page.render_dimensions();
+        let read_links = || links::of_page(page, &mut found.links);
+        let links = catch_unwind(AssertUnwindSafe(read_links)).unwrap_or_default();
         let mut reader = PageReader {
+            links,
             sheet: Sheet {
                 number,
                 width,
@@ -173,6 +181,7 @@ fn interpret<'a>(
 
 struct PageReader {
     sheet: Sheet,
+    links: Vec<Link>,
     /// Letters that do not stand upright, as if the page were turned: those that go up, down, and on their heads.
     turned: [Vec<Glyph>; 3],
     /// Letters drawn, also those that are drawn again.
@@ -256,6 +265,10 @@ impl PageReader {
         if !is_space && !self.drawn.insert(key) {
             return;
         }
+        let style = Style {
+            link: links::at(&self.links, origin, end),
+            ..style
+        };
         let glyph = |x: f64, end: f64, y: f64| Glyph {
             text,
             x: x.min(end) as f32,
