@@ -158,6 +158,7 @@ fn run_length(letters: &[Letter]) -> usize {
     if has_latin || has_digit { length } else { 1 }
 }
 
+/// The other of two signs that open and close.
 fn mirrored(c: char) -> char {
     match c {
         '(' => ')',
@@ -176,6 +177,7 @@ fn mirrored(c: char) -> char {
     }
 }
 
+/// Whether a sign is the second of two, as it is read.
 fn closes(c: char) -> bool {
     matches!(c, ')' | ']' | '}' | '>' | '»' | '›')
 }

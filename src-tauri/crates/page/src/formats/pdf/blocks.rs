@@ -304,6 +304,7 @@ impl Builder {
         self.goes_on_with(block, line).then_some(at)
     }
 
+    /// Whether the first line of a column goes on with a block.
     fn goes_on_with(&self, block: &Block, line: &Line) -> bool {
         let text = block.text();
         let next = line.text();

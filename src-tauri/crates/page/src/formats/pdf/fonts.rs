@@ -45,6 +45,7 @@ pub(super) struct Widths {
 }
 
 impl Widths {
+    /// Adds the letters of a run.
     pub(super) fn add(&mut self, run: &GlyphRun<'_, '_>) {
         for glyph in run.glyphs().iter().take(200) {
             let Some(BfString::Char(c)) = glyph.as_unicode() else {

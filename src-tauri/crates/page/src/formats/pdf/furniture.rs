@@ -108,6 +108,7 @@ struct Body {
 }
 
 impl Body {
+    /// That of a document.
     fn of(pages: &[Vec<Line>]) -> Self {
         let lines = || pages.iter().flatten().filter(|line| line.is_text());
         let bold = lines().filter(|line| is_bold(line)).count();
@@ -117,15 +118,18 @@ impl Body {
         }
     }
 
+    /// Whether a line is clearly larger.
     fn is_smaller_than(&self, line: &Line) -> bool {
         line.size >= self.size * 1.12 && line.size >= self.size + 0.9
     }
 
+    /// Whether a line is bold where others are not.
     fn is_lighter_than(&self, line: &Line) -> bool {
         !self.bold && line.size >= self.size * 0.95 && is_bold(line)
     }
 }
 
+/// Whether most letters of a line are bold.
 fn is_bold(line: &Line) -> bool {
     line.has_style(|style| style.bold)
 }

@@ -107,6 +107,7 @@ fn words_of(spans: &[Span]) -> HashSet<String> {
     words
 }
 
+/// A word without its signs and capitals.
 fn clean(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric())
         .to_lowercase()

@@ -63,6 +63,7 @@ fn is_cheap(stream: &Stream<'_>, pixels: u64) -> bool {
         && mask.is_none_or(|mask| guard::is_deflated(&mask, mask_pixels * 3 + 4_096))
 }
 
+/// A number of pixels that a picture says.
 fn side(dict: &Dict<'_>, name: &str) -> u64 {
     dict.get::<u32>(name).map_or(0, u64::from)
 }
