@@ -5,12 +5,19 @@
 //! page, `blocks` makes headings and paragraphs (`words` tells where sentences and words end), `write` makes HTML of
 //! them. `guard` looks first for what would never end. `sheet` draws pages as they are.
 
+mod bidi;
 mod blocks;
+mod fonts;
 mod furniture;
 mod glyphs;
 mod guard;
+mod head;
+mod initials;
 mod lines;
+mod links;
+mod pictures;
 mod sheet;
+mod spans;
 mod tables;
 mod words;
 mod write;
@@ -30,6 +37,8 @@ const WHAT: &str = "a PDF document";
 const MAX_PAGES: usize = 5_000;
 /// Fewer letters on a page than this, on average, are a scan's page number.
 const LETTERS_OF_A_SCAN: usize = 12;
+/// How much of a page is covered by the pictures of a scan, at least.
+const COVERED: f32 = 0.5;
 /// Stack of the thread that reads: parsers of nested structures like room.
 const STACK: usize = 64 << 20;
 
@@ -103,47 +112,103 @@ fn document(pdf: &Pdf) -> Result<Document, PageError> {
     let facts = Facts::of(pdf);
     let mut pages = std::mem::take(&mut sheets.pages);
     let furniture = furniture::set_aside(&mut pages, &sheets.sheets);
-    let body = blocks::build(&pages, facts.title.as_deref(), furniture.is_printed);
+    let lang = facts.lang.as_deref();
+    let body = blocks::build(
+        &pages,
+        facts.title.as_deref(),
+        lang,
+        &sheets.links,
+        furniture.is_printed,
+    );
     let mut removed = furniture.removed;
     removed.extend(body.above.into_iter().map(|text| Removed {
         kind: "navigation".to_owned(),
         text,
     }));
+    removed.extend(body.dateline.map(|text| Removed {
+        kind: "dateline".to_owned(),
+        text,
+    }));
     let html = sanitise::sanitise(&body.html);
     let words = text::of_html(&html);
     let lang = facts.lang.clone().or_else(|| lang::detect(&words));
-    let mut warnings = Vec::new();
-    if count > MAX_PAGES || sheets.is_cut {
-        warnings.push(Warning {
-            code: "truncated".to_owned(),
-            message: format!(
-                "This document is longer than what can be shown; its first {} pages are here.",
-                sheets.sheets.len()
-            ),
-        });
-    }
-    if sheets.unknown * 10 > sheets.known {
-        warnings.push(Warning {
-            code: "undecodable".to_owned(),
-            message: "Some of its letters could not be told, because its fonts do not say which they are.".to_owned(),
-        });
-    }
     let article = Article {
         title: body.title.or(facts.title),
         byline: facts.author.or(body.byline),
-        published: facts.created,
+        published: body
+            .published
+            .or(facts.created.filter(|_| !furniture.is_printed)),
         lang,
         excerpt: facts.subject,
         html,
         text: words,
         removed,
-        warnings,
+        warnings: warnings(&sheets, count),
         ..Article::default()
     };
     Ok(Document {
         article,
         pictures: std::mem::take(&mut sheets.pictures),
     })
+}
+
+/// What the reader should know.
+fn warnings(sheets: &glyphs::Sheets, count: usize) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let mut warn = |code: &str, message: String| {
+        warnings.push(Warning {
+            code: code.to_owned(),
+            message,
+        });
+    };
+    if count > MAX_PAGES || sheets.is_cut {
+        warn(
+            "truncated",
+            format!(
+                "This document is longer than what can be shown; its first {} pages are here.",
+                sheets.sheets.len()
+            ),
+        );
+    }
+    if sheets.unknown * 10 > sheets.known {
+        warn(
+            "undecodable",
+            "Some of its letters could not be told, because its fonts do not say which they are."
+                .to_owned(),
+        );
+    }
+    let pictures = sheets
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.letters < LETTERS_OF_A_SCAN && sheet.covered >= COVERED)
+        .count();
+    // One in many is a cover, or a plate.
+    if pictures > 1 || pictures * 3 > sheets.sheets.len() {
+        let are = if pictures == 1 {
+            "is a picture"
+        } else {
+            "are pictures"
+        };
+        warn(
+            "pages_without_text",
+            format!(
+                "{pictures} of its {count} pages {are}, and what is written there is not here. Make it anew with text recognition (OCR) and save that."
+            ),
+        );
+    }
+    if sheets.lost > 0 {
+        let (some, are, they) = match sheets.lost {
+            1 => ("One of its pictures".to_owned(), "is", "it"),
+            lost => (format!("{lost} of its pictures"), "are", "them"),
+        };
+        warn(
+            "pictures_missing",
+            format!(
+                "{some} {are} not here, because of how the document keeps {they}. Look at its pages in the original."
+            ),
+        );
+    }
+    warnings
 }
 
 /// Says what is the matter with a document that has pages and no text.
@@ -191,6 +256,11 @@ impl Facts {
             let text = dom::squeeze(&text_string(bytes.as_deref()?));
             (!text.is_empty() && text.chars().count() <= 500).then_some(text)
         };
+        let says = |bytes: &Option<Box<[u8]>>| text_string(bytes.as_deref().unwrap_or_default());
+        let is_browser = says(&metadata.producer).starts_with("Skia/PDF")
+            || ["Mozilla", "Firefox", "Chromium", "wkhtmltopdf", "Safari"]
+                .iter()
+                .any(|name| says(&metadata.creator).starts_with(name));
         let lang = pdf
             .xref()
             .get::<Dict<'_>>(pdf.xref().root_id())
@@ -204,7 +274,12 @@ impl Facts {
             title: line(&metadata.title).filter(|title| is_title(title)),
             author: line(&metadata.author).filter(|author| is_author(author)),
             subject: line(&metadata.subject).filter(|subject| subject.contains(' ')),
-            created: metadata.creation_date.as_ref().and_then(date),
+            // A browser knows only when it printed.
+            created: metadata
+                .creation_date
+                .as_ref()
+                .and_then(date)
+                .filter(|_| !is_browser),
             lang,
         }
     }

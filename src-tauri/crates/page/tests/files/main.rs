@@ -13,6 +13,7 @@ mod links;
 mod make;
 mod originals;
 mod pages;
+mod sheets;
 mod tables;
 
 use commonplace_page::{

@@ -5,13 +5,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::lines::{Line, Piece, median};
+use super::head::{take_byline, take_date, take_menu, take_title};
+use super::lines::{Line, median};
+use super::spans::Piece;
 use super::tables::Table;
 use super::words::{
-    ends_hyphenated, ends_sentence, ends_unspaced, is_bullet, keeps_hyphen, starts_numbered,
+    Hyphen, ends_hyphenated, ends_sentence, ends_unspaced, hyphen, is_bullet, starts_numbered,
 };
 use super::write::write;
-use crate::dom;
 
 /// Lines of a heading. More are a paragraph in large letters.
 const MAX_HEADING: usize = 5;
@@ -21,6 +22,9 @@ const MAX_HEADING_CHARS: usize = 220;
 pub(super) struct Body {
     pub(super) title: Option<String>,
     pub(super) byline: Option<String>,
+    /// The line below the title that says when it was published, and the date.
+    pub(super) dateline: Option<String>,
+    pub(super) published: Option<String>,
     pub(super) html: String,
     /// What stood before the headline of a page that a browser printed.
     pub(super) above: Vec<String>,
@@ -44,7 +48,7 @@ pub(super) struct Block {
     pub(super) kind: Kind,
     pub(super) pieces: Vec<Piece>,
     lines: usize,
-    page: usize,
+    pub(super) page: usize,
     pub(super) picture: Option<String>,
     pub(super) table: Option<Table>,
     /// The left edge of its first line.
@@ -63,7 +67,14 @@ impl Block {
     }
 }
 
-pub(super) fn build(pages: &[Vec<Line>], named: Option<&str>, is_printed: bool) -> Body {
+/// Makes an article of the lines; `named` is what the document calls itself.
+pub(super) fn build(
+    pages: &[Vec<Line>],
+    named: Option<&str>,
+    lang: Option<&str>,
+    links: &[String],
+    is_printed: bool,
+) -> Body {
     let lines: Vec<&Line> = pages.iter().flatten().collect();
     let size = body_size(&lines);
     let mut builder = Builder {
@@ -71,6 +82,7 @@ pub(super) fn build(pages: &[Vec<Line>], named: Option<&str>, is_printed: bool) 
         justified: is_justified(&lines, size),
         words: words(&lines),
         blocks: Vec::new(),
+        open: None,
     };
     for column in lines.chunk_by(|a, b| a.page == b.page && a.column == b.column) {
         builder.column(column);
@@ -83,10 +95,13 @@ pub(super) fn build(pages: &[Vec<Line>], named: Option<&str>, is_printed: bool) 
         _ => Vec::new(),
     };
     let byline = take_byline(&mut blocks);
-    let html = write(&blocks);
+    let (dateline, published) = take_date(&mut blocks, lang).unzip();
+    let html = write(&blocks, links);
     Body {
         title,
         byline,
+        dateline,
+        published,
         html,
         above,
     }
@@ -146,6 +161,8 @@ struct Builder {
     justified: bool,
     words: HashSet<String>,
     blocks: Vec<Block>,
+    /// Where the last line went: mostly to the last block, but over notes at the end of a column to the one before them.
+    open: Option<usize>,
 }
 
 impl Builder {
@@ -154,33 +171,42 @@ impl Builder {
         let mut before: Option<&Line> = None;
         for line in lines {
             let kind = self.kind(line);
-            let is_new = match before {
-                None => !self.goes_on(line, kind),
-                Some(before) => self.parts(before, line, kind, leading),
+            let goes_on = match before {
+                None => self.goes_on(line, kind),
+                Some(before) => self
+                    .open
+                    .filter(|open| !self.parts(*open, before, line, kind, leading)),
             };
-            if is_new {
-                self.blocks.push(Block {
-                    kind,
-                    pieces: line.pieces.clone(),
-                    lines: 1,
-                    page: line.page,
-                    picture: line.picture.clone(),
-                    table: line.table.clone(),
-                    x: line.x,
-                    ends_short: false,
-                    ends_full: false,
-                });
-            } else {
-                self.join(line, before.is_none());
-            }
-            let ends_short = line.end < line.right - (line.right - line.left) * 0.12;
-            let at = self.target(before.is_none() && !is_new);
-            if let Some(block) = at.and_then(|at| self.blocks.get_mut(at)) {
-                block.ends_short = ends_short;
+            let at = match goes_on {
+                Some(at) => {
+                    self.join(line, at);
+                    at
+                }
+                None => self.begin(line, kind),
+            };
+            self.open = Some(at);
+            if let Some(block) = self.blocks.get_mut(at) {
+                block.ends_short = line.end < line.right - (line.right - line.left) * 0.12;
                 block.ends_full = fills(line);
             }
             before = Some(line);
         }
+    }
+
+    /// A new block with its first line, and where it is.
+    fn begin(&mut self, line: &Line, kind: Kind) -> usize {
+        self.blocks.push(Block {
+            kind,
+            pieces: line.pieces.clone(),
+            lines: 1,
+            page: line.page,
+            picture: line.picture.clone(),
+            table: line.table.clone(),
+            x: line.x,
+            ends_short: false,
+            ends_full: false,
+        });
+        self.blocks.len() - 1
     }
 
     /// The usual distance of lines in a column.
@@ -225,8 +251,8 @@ impl Builder {
     }
 
     /// Whether a line begins something new after the one above it.
-    fn parts(&self, before: &Line, line: &Line, kind: Kind, leading: f32) -> bool {
-        let Some(block) = self.blocks.last() else {
+    fn parts(&self, open: usize, before: &Line, line: &Line, kind: Kind, leading: f32) -> bool {
+        let Some(block) = self.blocks.get(open) else {
             return true;
         };
         let stands_alone = |kind: Kind| matches!(kind, Kind::Picture | Kind::Table);
@@ -262,20 +288,24 @@ impl Builder {
         if is_indented && opens {
             return true;
         }
+        if ends_hyphenated(&before.text()) {
+            return false;
+        }
         let is_short = before.end < before.right - (before.right - before.left) * 0.14;
         let is_very_short = before.end < before.right - (before.right - before.left) * 0.45;
         let is_upper = text.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
         is_short && opens && ends_sentence(&before.text()) || is_very_short && is_upper
     }
 
-    /// Whether the first line of a column goes on with the last text before it.
-    fn goes_on(&self, line: &Line, kind: Kind) -> bool {
-        if kind != Kind::Text {
-            return false;
-        }
-        let Some(block) = self.target(true).and_then(|at| self.blocks.get(at)) else {
-            return false;
-        };
+    /// The last text, if the first line of a column goes on with it.
+    fn goes_on(&self, line: &Line, kind: Kind) -> Option<usize> {
+        let at = self.last_text().filter(|_| kind == Kind::Text)?;
+        let block = self.blocks.get(at)?;
+        self.goes_on_with(block, line).then_some(at)
+    }
+
+    /// Whether the first line of a column goes on with a block.
+    fn goes_on_with(&self, block: &Block, line: &Line) -> bool {
         let text = block.text();
         let next = line.text();
         let is_indented = line.x > line.left + line.size * 0.8;
@@ -289,27 +319,18 @@ impl Builder {
         starts_small || ends_hyphenated(&text) || (!block.ends_short && !is_indented)
     }
 
-    /// The block that a line is added to: the last one, or, over the end of a column, the last text.
-    fn target(&self, over_end: bool) -> Option<usize> {
-        let last = self.blocks.len().checked_sub(1)?;
-        if !over_end {
-            return Some(last);
-        }
+    /// The last text, over notes, pictures and tables.
+    fn last_text(&self) -> Option<usize> {
+        let is_beside = |kind: Kind| matches!(kind, Kind::Small | Kind::Picture | Kind::Table);
         let at = self
             .blocks
             .iter()
-            .rposition(|block| !matches!(block.kind, Kind::Small | Kind::Picture | Kind::Table))?;
-        let is_text = self
-            .blocks
-            .get(at)
-            .is_some_and(|block| matches!(block.kind, Kind::Text | Kind::Item));
-        is_text.then_some(at)
+            .rposition(|block| !is_beside(block.kind))?;
+        let kind = self.blocks.get(at)?.kind;
+        matches!(kind, Kind::Text | Kind::Item).then_some(at)
     }
 
-    fn join(&mut self, line: &Line, over_end: bool) {
-        let Some(at) = self.target(over_end) else {
-            return;
-        };
+    fn join(&mut self, line: &Line, at: usize) {
         let words = &self.words;
         let Some(block) = self.blocks.get_mut(at) else {
             return;
@@ -327,10 +348,14 @@ impl Builder {
         let end = block.text();
         let next = line.text();
         if ends_hyphenated(&end) && next.chars().next().is_some_and(char::is_lowercase) {
-            if !keeps_hyphen(&end, &next, words)
-                && let Some(last) = block.pieces.last_mut()
-            {
-                last.text.pop();
+            match hyphen(&end, &next, words) {
+                Hyphen::Joins => {}
+                Hyphen::Waits => push_text(&mut block.pieces, " "),
+                Hyphen::Parts => {
+                    if let Some(last) = block.pieces.last_mut() {
+                        last.text.pop();
+                    }
+                }
             }
         } else if ends_hyphenated(&end) || ends_unspaced(&end, &next) {
             // `Jean-` and `Paul`, or a script without spaces.
@@ -370,87 +395,4 @@ fn demote(blocks: &mut [Block]) {
             block.kind = Kind::Text;
         }
     }
-}
-
-/// The title: what the document calls itself, else the largest heading of the first page; and where it stood.
-fn take_title(blocks: &mut Vec<Block>, named: Option<&str>) -> Option<(String, Option<usize>)> {
-    let first = blocks.first()?.page;
-    let largest = blocks
-        .iter()
-        .enumerate()
-        .take_while(|(_, block)| block.page == first)
-        .filter_map(|(at, block)| match block.kind {
-            Kind::Heading(over) if over >= 3 => Some((over, at)),
-            _ => None,
-        })
-        .max_by_key(|(over, at)| (*over, std::cmp::Reverse(*at)))
-        .map(|(_, at)| at);
-    let at = match named {
-        None => largest,
-        Some(named) => blocks
-            .iter()
-            .take(12)
-            .position(|block| letters(&block.text()) == letters(named))
-            .or_else(|| {
-                let is_headline = |at: &usize| {
-                    let text = blocks.get(*at).map(Block::text);
-                    text.is_some_and(|text| names_site_besides(named, &text))
-                };
-                largest.filter(is_headline)
-            }),
-    };
-    match (at, named) {
-        (Some(at), _) => Some((dom::squeeze(&blocks.remove(at).text()), Some(at))),
-        (None, Some(named)) => Some((named.to_owned(), None)),
-        (None, None) => None,
-    }
-}
-
-/// Whether a document's name is its headline and the site's name, as browsers call what they print: `Otters | The River`.
-fn names_site_besides(named: &str, headline: &str) -> bool {
-    let headline = letters(headline);
-    let parts = [" | ", " - ", " – ", " — ", " · ", " : ", ": ", " :: "];
-    let is_part = |part: &str| {
-        let (before, after) = (named.rsplit_once(part), named.split_once(part));
-        before.is_some_and(|(before, _)| letters(before) == headline)
-            || after.is_some_and(|(_, after)| letters(after) == headline)
-    };
-    headline.chars().count() >= 6 && parts.iter().any(|part| is_part(part))
-}
-
-/// What stands above the headline of a printed page, if it is short pieces only: menus, names of sites, of sections.
-fn take_menu(blocks: &mut Vec<Block>, at: usize) -> Vec<String> {
-    let is_menu = blocks.iter().take(at).all(|block| {
-        let text = block.text();
-        !matches!(block.kind, Kind::Picture | Kind::Table)
-            && text.chars().count() <= 90
-            && !ends_sentence(text.trim_end())
-    });
-    if !is_menu {
-        return Vec::new();
-    }
-    let texts = blocks.drain(..at).map(|block| dom::squeeze(&block.text()));
-    texts.filter(|text| !text.is_empty()).collect()
-}
-
-/// `By Ada Berg` at the very beginning.
-fn take_byline(blocks: &mut Vec<Block>) -> Option<String> {
-    let text = dom::squeeze(&blocks.first()?.text());
-    let name = text
-        .strip_prefix("By ")
-        .or_else(|| text.strip_prefix("by "))?;
-    let is_name = name.chars().count() <= 80
-        && !name.contains('.')
-        && name.split_whitespace().count() <= 12
-        && name.starts_with(char::is_uppercase);
-    let name = is_name.then(|| name.to_owned())?;
-    blocks.remove(0);
-    Some(name)
-}
-
-fn letters(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
 }

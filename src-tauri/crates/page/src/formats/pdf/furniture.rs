@@ -1,6 +1,6 @@
 //! What a document repeats on its pages: running heads and feet, and the numbers of the pages.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::glyphs::Sheet;
 use super::lines::{Line, median};
@@ -10,7 +10,8 @@ use crate::{Removed, dom};
 const MARGIN: f32 = 0.13;
 /// Lines from the edge that can be heads or feet.
 const DEEP: usize = 3;
-
+/// Heads and feet that are listed.
+const MAX_TOLD: usize = 1_000;
 /// The part of a page in which browsers print when and from where.
 const EDGE: f32 = 0.07;
 
@@ -28,44 +29,53 @@ pub(super) fn set_aside(pages: &mut [Vec<Line>], sheets: &[Sheet]) -> Furniture 
         .zip(sheets)
         .map(|(lines, sheet)| edge_lines(lines, sheet.height))
         .collect();
-    let mut pages_with: HashMap<&str, usize> = HashMap::new();
-    for edge in &edges {
-        let mut seen: Vec<&str> = edge.iter().map(|(_, key)| key.as_str()).collect();
-        seen.sort_unstable();
-        seen.dedup();
-        for key in seen {
-            *pages_with.entry(key).or_default() += 1;
-        }
-    }
+    let keys = edges
+        .iter()
+        .map(|edge| edge.iter().map(|(_, key)| key.clone()));
+    let pages_with = count(keys);
+    let texts = pages.iter().zip(&edges).map(|(lines, edge)| {
+        let text = |at: &usize| lines.get(*at).map(|line| spelt(&line.text()));
+        edge.iter().filter_map(move |(at, _)| text(at))
+    });
+    let pages_saying = count(texts);
     // A head of left pages is on half of them, one of a chapter on a part.
     let often = (pages.len() / 8).clamp(2, 5);
+    let most = often.max(pages.len() / 2);
     let counted = page_numbers(pages, &edges);
+    let body = Body::of(pages);
     let mut removed: Vec<Removed> = Vec::new();
     let mut is_printed = false;
-    let mut told = std::collections::HashSet::new();
+    let mut told = HashSet::new();
     for (page, (lines, edge)) in pages.iter_mut().zip(&edges).enumerate() {
         let height = sheets.get(page).map_or(0.0, |sheet| sheet.height);
         let printed = printed(lines, edge, height);
         is_printed |= !printed.is_empty();
         let size = median(lines.iter().map(|line| line.size));
-        let mut gone: Vec<usize> = edge
+        // Where they are, and whether only a number in them changes from page to page.
+        let mut gone: Vec<(usize, bool)> = edge
             .iter()
-            .filter(|(at, key)| {
-                let is_counted = counted.is_some()
-                    && lines.get(*at).is_some_and(|line| {
-                        line.size <= size * 1.1 && offset(line, page) == counted
-                    });
-                let is_repeated = pages_with.get(key.as_str()).is_some_and(|n| *n >= often);
-                is_repeated || is_counted || is_page_number(key) || printed.contains(at)
+            .filter_map(|(at, key)| {
+                let line = lines.get(*at)?;
+                let is_counted =
+                    counted.is_some() && line.size <= size * 1.1 && offset(line, page) == counted;
+                let is_printed = printed.contains(at);
+                let same = pages_saying.get(&spelt(&line.text())).copied();
+                // Heads of chapters differ by their numbers, and stand out; heads of pages say the same.
+                let is_heading = body.is_smaller_than(line) && same.unwrap_or(0) < most
+                    || body.is_lighter_than(line) && same == Some(1);
+                let is_repeated =
+                    !is_heading && pages_with.get(key.as_str()).is_some_and(|n| *n >= often);
+                let is_gone = is_repeated || is_counted || is_page_number(key) || is_printed;
+                is_gone.then_some((*at, is_counted || is_printed))
             })
-            .map(|(at, _)| *at)
             .collect();
         gone.sort_unstable();
-        for at in gone.into_iter().rev() {
+        for (at, changes) in gone.into_iter().rev() {
             let line = lines.remove(at);
             let text = dom::squeeze(&line.text());
             let key = key(&text);
-            if !is_page_number(&key) && told.insert(key) {
+            let name = if changes { key.clone() } else { text.clone() };
+            if !is_page_number(&key) && removed.len() < MAX_TOLD && told.insert(name) {
                 removed.push(Removed {
                     kind: "other".to_owned(),
                     text,
@@ -77,6 +87,51 @@ pub(super) fn set_aside(pages: &mut [Vec<Line>], sheets: &[Sheet]) -> Furniture 
         removed,
         is_printed,
     }
+}
+
+/// On how many pages each of these is.
+fn count(pages: impl Iterator<Item = impl Iterator<Item = String>>) -> HashMap<String, usize> {
+    let mut found: HashMap<String, usize> = HashMap::new();
+    for page in pages {
+        let seen: HashSet<String> = page.collect();
+        for one in seen {
+            *found.entry(one).or_default() += 1;
+        }
+    }
+    found
+}
+
+/// How most lines of a document are set.
+struct Body {
+    size: f32,
+    bold: bool,
+}
+
+impl Body {
+    /// That of a document.
+    fn of(pages: &[Vec<Line>]) -> Self {
+        let lines = || pages.iter().flatten().filter(|line| line.is_text());
+        let bold = lines().filter(|line| is_bold(line)).count();
+        Self {
+            size: median(lines().map(|line| line.size)),
+            bold: bold * 2 > lines().count(),
+        }
+    }
+
+    /// Whether a line is clearly larger.
+    fn is_smaller_than(&self, line: &Line) -> bool {
+        line.size >= self.size * 1.12 && line.size >= self.size + 0.9
+    }
+
+    /// Whether a line is bold where others are not.
+    fn is_lighter_than(&self, line: &Line) -> bool {
+        !self.bold && line.size >= self.size * 0.95 && is_bold(line)
+    }
+}
+
+/// Whether most letters of a line are bold.
+fn is_bold(line: &Line) -> bool {
+    line.has_style(|style| style.bold)
 }
 
 /// The lines at the edges in which a browser prints when, what and from where: those that stand beside a time above, or
@@ -180,6 +235,11 @@ fn edge_lines(lines: &[Line], height: f32) -> Vec<(usize, String)> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The text, whatever its spaces and capitals.
+fn spelt(text: &str) -> String {
+    dom::squeeze(text).to_lowercase()
 }
 
 /// The text without what changes from page to page.

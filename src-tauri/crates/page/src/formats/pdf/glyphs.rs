@@ -1,9 +1,9 @@
 //! The letters of every page with their places, sizes and styles, and the photographs between them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
+use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, OutlineFontData};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::page::Page;
@@ -14,8 +14,10 @@ use hayro_interpret::{
     interpret_page,
 };
 
-use super::guard;
+use super::fonts::{Widths, readable, style};
 use super::lines::{Line, of_sheet};
+use super::links::{self, Link};
+use super::pictures::{self, Kept};
 use crate::attached;
 
 /// Paths, clips and pictures of a page, and of all pages. Maps have a hundred thousand.
@@ -47,6 +49,8 @@ pub(super) struct Style {
     pub(super) bold: bool,
     pub(super) italic: bool,
     pub(super) mono: bool,
+    /// The number of the address that it leads to.
+    pub(super) link: Option<u32>,
 }
 
 /// A photograph on a page.
@@ -57,6 +61,8 @@ pub(super) struct Picture {
     pub(super) end: f32,
     pub(super) top: f32,
     pub(super) bottom: f32,
+    /// Whether it is a JPEG file. Others may be shades and patterns behind text.
+    pub(super) is_photograph: bool,
 }
 
 /// What is on one page.
@@ -67,6 +73,9 @@ pub(super) struct Sheet {
     pub(super) height: f32,
     pub(super) glyphs: Vec<Glyph>,
     pub(super) pictures: Vec<Picture>,
+    /// How many letters it has, and how much of it is covered by pictures.
+    pub(super) letters: usize,
+    pub(super) covered: f32,
 }
 
 /// What is on all of them.
@@ -76,10 +85,14 @@ pub(super) struct Sheets {
     pub(super) sheets: Vec<Sheet>,
     pub(super) pages: Vec<Vec<Line>>,
     pub(super) pictures: Vec<(String, Vec<u8>)>,
+    /// Addresses that words lead to.
+    pub(super) links: Vec<String>,
     /// Letters that are known, and those that are drawn without saying which they are.
     pub(super) known: usize,
     pub(super) unknown: usize,
     pub(super) has_pictures: bool,
+    /// Pictures that could not be kept.
+    pub(super) lost: usize,
     /// Whether the bounds ended it.
     pub(super) is_cut: bool,
 }
@@ -89,7 +102,7 @@ struct Enough;
 
 pub(super) fn sheets(pdf: &Pdf, most: usize) -> Sheets {
     let mut found = Sheets::default();
-    let (mut steps, mut lines) = (0, 0);
+    let (mut steps, mut pixels, mut lines, mut fonts) = (0, 0, 0, HashMap::new());
     let settings = InterpreterSettings {
         render_content: RenderContent::PAGE,
         ..InterpreterSettings::default()
@@ -97,21 +110,27 @@ pub(super) fn sheets(pdf: &Pdf, most: usize) -> Sheets {
     let cache = InterpreterCache::new();
     for (number, page) in pdf.pages().iter().enumerate().take(most) {
         let (width, height) = page.render_dimensions();
+        let read_links = || links::of_page(page, &mut found.links);
+        let links = catch_unwind(AssertUnwindSafe(read_links)).unwrap_or_default();
         let mut reader = PageReader {
+            links,
             sheet: Sheet {
                 number,
                 width,
                 height,
                 ..Sheet::default()
             },
-            turned: Vec::new(),
+            turned: Default::default(),
             seen: 0,
             drawn: HashSet::new(),
+            fonts: std::mem::take(&mut fonts),
             mono: false,
             kept: found.pictures.len(),
             pictures: Vec::new(),
             unknown: 0,
             has_pictures: false,
+            lost: 0,
+            pixels,
             steps: 0,
         };
         // A page that breaks the reader, or takes too long, is left with what was read of it.
@@ -119,12 +138,15 @@ pub(super) fn sheets(pdf: &Pdf, most: usize) -> Sheets {
             interpret(page, pdf, &cache, settings.clone(), &mut reader);
         }));
         drop(ended);
+        fonts = std::mem::take(&mut reader.fonts);
         steps += reader.steps;
         found.unknown += reader.unknown;
         found.has_pictures |= reader.has_pictures;
-        found.pictures.append(&mut reader.pictures);
-        let mut sheet = reader.finish();
-        found.known += sheet.glyphs.len();
+        found.lost += reader.lost;
+        pixels = reader.pixels;
+        let mut sheet = reader.finish(&mut found.pictures);
+        sheet.letters = sheet.glyphs.len();
+        found.known += sheet.letters;
         // The letters of one page at a time: all of a book's would fill the memory.
         let page = of_sheet(&sheet);
         sheet.glyphs = Vec::new();
@@ -159,18 +181,23 @@ fn interpret<'a>(
 
 struct PageReader {
     sheet: Sheet,
-    /// Letters that do not stand upright.
-    turned: Vec<Glyph>,
+    links: Vec<Link>,
+    /// Letters that do not stand upright, as if the page were turned: those that go up, down, and on their heads.
+    turned: [Vec<Glyph>; 3],
     /// Letters drawn, also those that are drawn again.
     seen: usize,
     /// Letters by place, so that bold that is drawn twice is read once.
     drawn: HashSet<(String, i32, i32)>,
-    /// Whether the last run that could tell was of a typewriter.
+    /// How wide the letters of each font are, and whether the last run of a font without a name was of a typewriter.
+    fonts: HashMap<u128, Widths>,
     mono: bool,
     kept: usize,
     pictures: Vec<(String, Vec<u8>)>,
     unknown: usize,
     has_pictures: bool,
+    lost: usize,
+    /// Pixels that were unpacked.
+    pixels: u64,
     steps: u64,
 }
 
@@ -180,6 +207,22 @@ impl PageReader {
         if self.steps > MAX_PAGE_STEPS {
             resume_unwind(Box::new(Enough));
         }
+    }
+
+    /// Whether a run is of a typewriter, by its letters and those that were seen of its font before.
+    fn is_mono(&mut self, run: &GlyphRun<'_, '_>, font: Option<&OutlineFontData>) -> bool {
+        if let Some(font) = font {
+            let widths = self.fonts.entry(font.cache_key).or_default();
+            if !widths.differ {
+                widths.add(run);
+            }
+            return widths.are_one().unwrap_or_default();
+        }
+        // A run that is too short to tell is as the one before it.
+        let mut widths = Widths::default();
+        widths.add(run);
+        self.mono = widths.are_one().unwrap_or(self.mono);
+        self.mono
     }
 
     fn glyph(&mut self, glyph: &FontGlyph<'_>, place: Affine, style: Style) {
@@ -222,114 +265,91 @@ impl PageReader {
         if !is_space && !self.drawn.insert(key) {
             return;
         }
-        if b.abs() > a.abs() * 0.2 {
-            // Turned: kept aside, as if the page were turned.
-            self.turned.push(Glyph {
-                text,
-                x: -origin.y as f32,
-                end: -end.y as f32,
-                y: origin.x as f32,
-                size,
-                style,
-            });
-            return;
-        }
-        self.sheet.glyphs.push(Glyph {
+        let style = Style {
+            link: links::at(&self.links, origin, end),
+            ..style
+        };
+        let glyph = |x: f64, end: f64, y: f64| Glyph {
             text,
-            x: origin.x.min(end.x) as f32,
-            end: origin.x.max(end.x) as f32,
-            y: origin.y as f32,
+            x: x.min(end) as f32,
+            end: x.max(end) as f32,
+            y: y as f32,
             size,
             style,
-        });
+        };
+        let (width, height) = (f64::from(self.sheet.width), f64::from(self.sheet.height));
+        let [up, down, over] = &mut self.turned;
+        if b.abs() > a.abs() * 0.2 {
+            if b < 0.0 {
+                up.push(glyph(height - origin.y, height - end.y, origin.x));
+            } else {
+                down.push(glyph(origin.y, end.y, width - origin.x));
+            }
+        } else if a < 0.0 && d > 0.0 {
+            over.push(glyph(width - origin.x, width - end.x, height - origin.y));
+        } else {
+            self.sheet.glyphs.push(glyph(origin.x, end.x, origin.y));
+        }
     }
 
     /// A page whose text is all turned was only laid down.
-    fn finish(mut self) -> Sheet {
-        if self.turned.len() > self.sheet.glyphs.len() * 4 {
-            let height = self.sheet.height;
-            for glyph in &mut self.turned {
-                glyph.x += height;
-                glyph.end += height;
-                if glyph.x > glyph.end {
-                    std::mem::swap(&mut glyph.x, &mut glyph.end);
-                }
+    fn finish(mut self, kept: &mut Vec<(String, Vec<u8>)>) -> Sheet {
+        let glyphs = &self.sheet.glyphs;
+        let is_ground = |picture: &Picture| {
+            let is_over = |glyph: &&Glyph| {
+                glyph.x >= picture.x
+                    && glyph.end <= picture.end
+                    && (picture.top..picture.bottom).contains(&glyph.y)
+            };
+            !picture.is_photograph
+                && glyphs.iter().filter(is_over).count() >= pictures::LETTERS_ON_GROUND
+        };
+        self.sheet.pictures.retain(|picture| !is_ground(picture));
+        let shown = &self.sheet.pictures;
+        let is_shown = |name: &str| shown.iter().any(|picture| picture.address == name);
+        let files = self.pictures.drain(..);
+        kept.extend(files.filter(|(name, _)| is_shown(name)));
+        let upright = self.sheet.glyphs.len();
+        let turned = std::mem::take(&mut self.turned);
+        let most = turned.iter().map(Vec::len).enumerate();
+        let (at, count) = most.max_by_key(|(_, count)| *count).unwrap_or_default();
+        let sheet = &mut self.sheet;
+        if count > upright * 4 {
+            sheet.glyphs = turned.into_iter().nth(at).unwrap_or_default();
+            if at < 2 {
+                std::mem::swap(&mut sheet.width, &mut sheet.height);
             }
-            self.sheet.glyphs = self.turned;
-            std::mem::swap(&mut self.sheet.width, &mut self.sheet.height);
+        } else if is_vertical(&sheet.glyphs) {
+            // Lines that go down, the first of them on the right: as if the page were turned, too.
+            for glyph in &mut sheet.glyphs {
+                let (x, y) = (glyph.x, glyph.y);
+                glyph.end = y;
+                glyph.x = y - glyph.size;
+                glyph.y = sheet.width - x;
+            }
+            let [_, down, _] = turned;
+            sheet.glyphs.extend(down);
+            std::mem::swap(&mut sheet.width, &mut sheet.height);
         }
         self.sheet
     }
 }
 
-/// Ligatures spelt out, soft and odd spaces as spaces, nothing that controls.
-fn readable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\u{fb00}' => out.push_str("ff"),
-            '\u{fb01}' => out.push_str("fi"),
-            '\u{fb02}' => out.push_str("fl"),
-            '\u{fb03}' => out.push_str("ffi"),
-            '\u{fb04}' => out.push_str("ffl"),
-            '\u{fb05}' | '\u{fb06}' => out.push_str("st"),
-            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\t' | '\n' | '\r' => out.push(' '),
-            '\u{f0b7}' => out.push('•'),
-            // Areas of private use, joiners and what is no character.
-            '\u{200b}' | '\u{feff}' | '\u{fffd}' | '\u{fffe}' | '\u{ffff}' => {}
-            '\u{e000}'..='\u{f8ff}' => {}
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Whether narrow and wide letters of a run are equally wide. `None` when it has not both.
-fn has_one_width(run: &GlyphRun<'_, '_>) -> Option<bool> {
-    let mut width: Option<f32> = None;
-    let (mut narrow, mut wide) = (false, false);
-    for glyph in run.glyphs().iter().take(200) {
-        let Some(BfString::Char(c)) = glyph.as_unicode() else {
+/// Whether most letters of scripts without spaces stand below each other.
+fn is_vertical(glyphs: &[Glyph]) -> bool {
+    let is_unspaced = |glyph: &Glyph| glyph.text.chars().any(crate::lang::is_unspaced);
+    let (mut below, mut beside) = (0, 0);
+    for pair in glyphs.windows(2) {
+        let [a, b] = pair else { continue };
+        if !is_unspaced(a) || !is_unspaced(b) {
             continue;
-        };
-        let advance = match &**glyph {
-            FontGlyph::Outline(outline) => outline.advance_width()?,
-            FontGlyph::Type3(_) => return Some(false),
-        };
-        narrow |= matches!(
-            c,
-            'i' | 'l' | 'j' | 't' | 'f' | 'r' | '.' | ',' | ';' | ':' | '\'' | '!' | '(' | ')'
-        );
-        wide |= matches!(c, 'a'..='e' | 'g' | 'h' | 'm'..='q' | 's' | 'u'..='z' | 'A'..='H' | 'K'..='Z');
-        if width.is_some_and(|width| (width - advance).abs() > 1.0) {
-            return Some(false);
         }
-        width = Some(advance);
+        let size = a.size.max(1.0);
+        let (right, down) = ((b.x - a.x) / size, (b.y - a.y) / size);
+        below += usize::from(right.abs() < 0.3 && (0.4..1.8).contains(&down));
+        beside += usize::from(down.abs() < 0.3 && (0.4..1.8).contains(&right));
     }
-    (narrow && wide).then_some(true)
-}
-
-fn style(glyph: &FontGlyph<'_>) -> Style {
-    let FontGlyph::Outline(outline) = glyph else {
-        return Style::default();
-    };
-    let Some(font) = outline.font_data() else {
-        return Style::default();
-    };
-    let name = font
-        .postscript_name
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    Style {
-        bold: font
-            .weight
-            .is_some_and(|weight| (600..=1_000).contains(&weight))
-            || says(&["bold", "black", "heavy", "cmbx", "semibold", "demi"]),
-        italic: font.is_italic || says(&["italic", "oblique", "cmti", "cmsl"]),
-        mono: font.is_monospace || says(&["mono", "courier", "consol", "cmtt", "menlo"]),
-    }
+    below >= 12 && below > beside * 4
 }
 
 impl Device<'_> for PageReader {
@@ -351,16 +371,12 @@ impl Device<'_> for PageReader {
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
         // One run has one font.
-        let mut style = run
-            .glyphs()
-            .first()
-            .map(|glyph| style(glyph))
-            .unwrap_or_default();
-        // A run that is too short to tell is as the one before it.
-        if let Some(is_mono) = has_one_width(run) {
-            self.mono = is_mono;
-        }
-        style.mono |= self.mono;
+        let font = run.glyphs().first().and_then(|glyph| match &**glyph {
+            FontGlyph::Outline(outline) => outline.font_data(),
+            FontGlyph::Type3(_) => None,
+        });
+        let mut style = font.as_ref().map(style).unwrap_or_default();
+        style.mono |= self.is_mono(run, font.as_ref());
         for glyph in run.glyphs() {
             self.glyph(glyph, props.transform * glyph.transform(), style);
         }
@@ -369,34 +385,36 @@ impl Device<'_> for PageReader {
     fn draw_image(&mut self, image: Image<'_, '_>, props: ImageDrawProps<'_>) {
         self.step();
         self.has_pictures = true;
+        let frame = pictures::frame(props.transform, image.width(), image.height());
+        let sheet = Rect::new(
+            0.0,
+            0.0,
+            f64::from(self.sheet.width),
+            f64::from(self.sheet.height),
+        );
+        let area = frame.intersect(sheet).area() / sheet.area().max(1.0);
+        self.sheet.covered += area as f32;
         let Image::Raster(raster) = image else { return };
         let is_large = raster.width() >= MIN_SIDE && raster.height() >= MIN_SIDE;
-        if !is_large || self.kept + self.pictures.len() >= MAX_PICTURES {
-            return;
-        }
-        let stream = raster.stream();
-        let Some(bytes) = guard::photograph(stream) else {
-            return;
-        };
-        let frame = props
-            .transform
-            .transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
-        let frame = if frame.width() < 2.0 {
-            // Some hand the size of the picture in.
-            let (width, height) = (f64::from(raster.width()), f64::from(raster.height()));
-            props
-                .transform
-                .transform_rect_bbox(Rect::new(0.0, 0.0, width, height))
-        } else {
-            frame
-        };
-        let area = frame.area() / f64::from(self.sheet.width * self.sheet.height).max(1.0);
         // Smaller ones are marks, larger ones are what the page is printed on.
-        if !(0.01..0.85).contains(&area) {
+        if !is_large || !(0.01..0.85).contains(&area) {
             return;
         }
+        if self.kept + self.pictures.len() >= MAX_PICTURES {
+            self.lost += 1;
+            return;
+        }
+        let (bytes, kind) = match pictures::kept(&raster, &mut self.pixels) {
+            Kept::Jpeg(bytes) => (bytes, "jpg"),
+            Kept::Png(bytes) => (bytes, "png"),
+            Kept::Empty => return,
+            Kept::Lost => {
+                self.lost += 1;
+                return;
+            }
+        };
         let name = format!(
-            "page-{}-{}.jpg",
+            "page-{}-{}.{kind}",
             self.sheet.number + 1,
             self.sheet.pictures.len() + 1
         );
@@ -408,6 +426,7 @@ impl Device<'_> for PageReader {
             end: frame.x1 as f32,
             top: frame.y0 as f32,
             bottom: frame.y1 as f32,
+            is_photograph: kind == "jpg",
         });
     }
 

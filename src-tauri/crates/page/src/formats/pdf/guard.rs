@@ -151,6 +151,21 @@ pub(super) fn photograph(stream: &Stream<'_>) -> Option<Vec<u8>> {
     Some(data)
 }
 
+/// Whether a stream is not packed, or deflated from no more than `most` bytes.
+pub(super) fn is_deflated(stream: &Stream<'_>, most: u64) -> bool {
+    let raw = stream.raw_data();
+    let filters: Vec<String> = stream
+        .filters()
+        .iter()
+        .map(|filter| format!("{filter:?}"))
+        .collect();
+    match filters.as_slice() {
+        [] => raw.len() as u64 <= most,
+        [one] if one == "FlateDecode" => inflated(&raw, most).is_some(),
+        _ => false,
+    }
+}
+
 /// How much a chain of filters gives; `None` when it is too much or cannot be told.
 fn measured(raw: &[u8], filters: &[String], most: u64) -> Option<u64> {
     let mut data = std::borrow::Cow::Borrowed(raw);

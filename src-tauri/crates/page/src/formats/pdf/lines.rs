@@ -1,23 +1,13 @@
-//! Letters to lines, and lines into the order of reading: columns one after another, what spans them between.
+//! Spans to lines, and lines into the order of reading: columns one after another, what spans them between.
 
-use super::glyphs::{Glyph, Sheet, Style};
+use super::glyphs::{Sheet, Style};
+use super::spans::{Piece, Span, is_right_to_left, spans};
 use super::tables::{self, Part, Table};
 
-/// A gap between letters that parts words, and one that parts what only stands on the same height, in sizes.
-const WORD_GAP: f32 = 0.17;
-const SPAN_GAP: f32 = 0.95;
 /// Columns inside columns.
 const MAX_DEPTH: usize = 5;
 /// Lines that a column has at least.
 const MIN_LINES: usize = 4;
-
-/// Text in one style.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Piece {
-    pub(super) text: String,
-    pub(super) style: Style,
-    pub(super) raised: bool,
-}
 
 /// A line of text, a photograph, or a table.
 #[derive(Debug, Clone)]
@@ -83,154 +73,6 @@ pub(super) fn of_sheet(sheet: &Sheet) -> Vec<Line> {
     };
     order.region(spans, 0);
     order.lines
-}
-
-/// Letters that follow each other on one line.
-#[derive(Debug, Clone)]
-pub(super) struct Span {
-    pub(super) pieces: Vec<Piece>,
-    pub(super) x: f32,
-    pub(super) end: f32,
-    pub(super) y: f32,
-    pub(super) size: f32,
-    pub(super) picture: Option<String>,
-}
-
-impl Span {
-    pub(super) fn text(&self) -> String {
-        self.pieces
-            .iter()
-            .map(|piece| piece.text.as_str())
-            .collect()
-    }
-
-    fn of(glyph: &Glyph) -> Self {
-        Self {
-            pieces: vec![Piece {
-                text: glyph.text.clone(),
-                style: glyph.style,
-                raised: false,
-            }],
-            x: glyph.x,
-            end: glyph.end,
-            y: glyph.y,
-            size: glyph.size,
-            picture: None,
-        }
-    }
-
-    fn push(&mut self, text: &str, style: Style, raised: bool) {
-        match self.pieces.last_mut() {
-            Some(last) if last.style == style && last.raised == raised => last.text.push_str(text),
-            _ => self.pieces.push(Piece {
-                text: text.to_owned(),
-                style,
-                raised,
-            }),
-        }
-    }
-
-    fn space(&mut self) {
-        if let Some(last) = self.pieces.last_mut()
-            && !last.text.ends_with(' ')
-        {
-            last.text.push(' ');
-        }
-    }
-
-    /// Adds a letter if it goes on where this ends.
-    fn take(&mut self, glyph: &Glyph, spaced: bool) -> bool {
-        let size = self.size.max(glyph.size);
-        let gap = glyph.x - self.end;
-        let lift = self.y - glyph.y;
-        let on_line = lift.abs() < size * 0.2;
-        let is_small = glyph.size < self.size * 0.8;
-        let is_raised = is_small && lift > size * 0.1 && lift < size * 0.7;
-        let is_lowered = is_small && lift < 0.0 && lift > size * -0.4;
-        let goes_on = gap > size * -0.6 && gap < size * SPAN_GAP;
-        let same_size = glyph.size < self.size * 1.35 && glyph.size > self.size * 0.55;
-        // Capitals in front of smaller ones; a line that begins with a raised mark.
-        let is_first_small = self.size < glyph.size * 0.8
-            && self.pieces.len() == 1
-            && -lift > size * 0.1
-            && -lift < size * 0.7
-            && self
-                .pieces
-                .first()
-                .is_some_and(|piece| piece.text.chars().count() <= 3);
-        if is_first_small && goes_on {
-            for piece in &mut self.pieces {
-                piece.raised = true;
-            }
-            self.size = glyph.size;
-            self.y = glyph.y;
-        } else if !goes_on || !(on_line && same_size || is_raised || is_lowered) {
-            return false;
-        }
-        if spaced || gap > size * WORD_GAP {
-            self.space();
-        }
-        self.push(&glyph.text, glyph.style, is_raised);
-        self.end = self.end.max(glyph.end);
-        true
-    }
-}
-
-fn spans(glyphs: &[Glyph]) -> Vec<Span> {
-    let mut done: Vec<Span> = Vec::new();
-    let mut open: Option<Span> = None;
-    let mut spaced = false;
-    for glyph in glyphs {
-        if glyph.text.trim().is_empty() {
-            spaced = true;
-            continue;
-        }
-        let lead = glyph.text.starts_with(' ');
-        let taken = open
-            .as_mut()
-            .is_some_and(|span| span.take(glyph, spaced || lead));
-        if !taken {
-            done.extend(open.take());
-            open = Some(Span::of(glyph));
-        }
-        spaced = glyph.text.ends_with(' ') && glyph.text.len() > 1;
-    }
-    done.extend(open);
-    joined(done)
-}
-
-/// Joins spans that touch on one line: drawn letter by letter, in any order.
-fn joined(mut spans: Vec<Span>) -> Vec<Span> {
-    // By line, then from the left. Heights are taken in steps, so that the order is one.
-    spans.sort_by(|a, b| {
-        let line = |span: &Span| (span.y / 2.0).round();
-        line(a).total_cmp(&line(b)).then(a.x.total_cmp(&b.x))
-    });
-    let mut out: Vec<Span> = Vec::new();
-    for span in spans {
-        let Some(last) = out.last_mut() else {
-            out.push(span);
-            continue;
-        };
-        let size = last.size.max(span.size);
-        let gap = span.x - last.end;
-        let touches = (last.y - span.y).abs() < size * 0.2
-            && (span.size - last.size).abs() < size * 0.2
-            && gap > size * -0.3
-            && gap < size * SPAN_GAP;
-        if !touches {
-            out.push(span);
-            continue;
-        }
-        if gap > size * WORD_GAP {
-            last.space();
-        }
-        for piece in &span.pieces {
-            last.push(&piece.text, piece.style, piece.raised);
-        }
-        last.end = last.end.max(span.end);
-    }
-    out
 }
 
 struct Order {
@@ -300,7 +142,14 @@ impl Order {
     }
 
     fn sides(&mut self, left: &mut Vec<Span>, right: &mut Vec<Span>, depth: usize) {
-        for side in [left, right] {
+        // Of scripts from the right, the right column is the first.
+        let is_leftward = is_right_to_left(left) && is_right_to_left(right);
+        let sides = if is_leftward {
+            [right, left]
+        } else {
+            [left, right]
+        };
+        for side in sides {
             let side = std::mem::take(side);
             if !side.is_empty() {
                 self.region(side, depth + 1);
@@ -315,6 +164,8 @@ impl Order {
         let right = spans.iter().map(|span| span.end).fold(f32::MIN, f32::max);
         let column = self.columns;
         self.columns += 1;
+        let from = self.lines.len();
+        let is_leftward = is_right_to_left(&spans);
         let mut row: Vec<Span> = Vec::new();
         for span in spans {
             let same = row.last().is_some_and(|last| {
@@ -330,6 +181,12 @@ impl Order {
         if !row.is_empty() {
             self.row(row, left, right, column);
         }
+        if is_leftward {
+            // As if in a mirror: a line ends where it is read last.
+            for line in self.lines.iter_mut().skip(from) {
+                (line.x, line.end) = (left + right - line.end, left + right - line.x);
+            }
+        }
     }
 
     fn row(&mut self, mut row: Vec<Span>, left: f32, right: f32, column: usize) {
@@ -344,7 +201,7 @@ impl Order {
         for span in spans {
             first.space();
             for piece in &span.pieces {
-                first.push(&piece.text, piece.style, piece.raised);
+                first.push(&piece.text, piece.style, piece.shift);
             }
             first.x = first.x.min(span.x);
             first.end = first.end.max(span.end);
@@ -370,20 +227,6 @@ impl Order {
             table: None,
         });
     }
-}
-
-pub(super) fn is_right_to_left(row: &[Span]) -> bool {
-    let (mut rtl, mut all) = (0, 0);
-    for c in row
-        .iter()
-        .flat_map(|span| &span.pieces)
-        .flat_map(|piece| piece.text.chars())
-        .filter(|c| c.is_alphabetic())
-    {
-        all += 1;
-        rtl += usize::from(matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fefc}'));
-    }
-    rtl * 2 > all
 }
 
 /// Where the empty stripe between two columns is, if there are two.

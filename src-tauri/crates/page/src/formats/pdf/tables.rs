@@ -4,7 +4,8 @@
 //! look like cells, as numbers and short words of different lengths do, and prose that fills its column does not.
 //! Whether lines are drawn between the cells does not matter.
 
-use super::lines::{Piece, Span, is_right_to_left, median};
+use super::lines::median;
+use super::spans::{Piece, Span, is_right_to_left};
 
 /// Rows that a table has at least, and at least when no column holds numbers and no head is bold.
 const LEAST_ROWS: usize = 3;

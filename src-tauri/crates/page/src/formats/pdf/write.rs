@@ -1,11 +1,12 @@
 //! Blocks to HTML.
 
 use super::blocks::{Block, Kind};
-use super::lines::Piece;
+use super::spans::{Piece, Shift};
 use super::tables::Table;
 use crate::dom;
 
-pub(super) fn write(blocks: &[Block]) -> String {
+/// The HTML of blocks; `links` are the addresses that words lead to.
+pub(super) fn write(blocks: &[Block], links: &[String]) -> String {
     let levels = levels(blocks);
     let mut html = String::new();
     let mut in_list = false;
@@ -36,7 +37,7 @@ pub(super) fn write(blocks: &[Block]) -> String {
                 continue;
             }
             Kind::Table => {
-                html.extend(block.table.iter().map(table));
+                html.extend(block.table.iter().map(|one| table(one, links)));
                 continue;
             }
             Kind::Picture => {
@@ -44,7 +45,7 @@ pub(super) fn write(blocks: &[Block]) -> String {
                 html.push_str(&format!("<figure><img src=\"{source}\" alt=\"\">"));
                 if let Some(caption) = rest.next_if(|next| is_caption(next)) {
                     html.push_str("<figcaption>");
-                    push_pieces(&mut html, &caption.pieces, 0);
+                    push_pieces(&mut html, &caption.pieces, 0, links);
                     html.push_str("</figcaption>");
                 }
                 html.push_str("</figure>");
@@ -53,7 +54,7 @@ pub(super) fn write(blocks: &[Block]) -> String {
         };
         html.push_str(&open);
         let skip = usize::from(block.kind == Kind::Item);
-        push_pieces(&mut html, &block.pieces, skip);
+        push_pieces(&mut html, &block.pieces, skip, links);
         html.push_str(close);
     }
     if in_list {
@@ -62,7 +63,7 @@ pub(super) fn write(blocks: &[Block]) -> String {
     html
 }
 
-fn table(table: &Table) -> String {
+fn table(table: &Table, links: &[String]) -> String {
     let mut html = "<table>".to_owned();
     for (at, row) in table.rows.iter().enumerate() {
         let name = if at == 0 && table.has_head {
@@ -73,7 +74,7 @@ fn table(table: &Table) -> String {
         html.push_str("<tr>");
         for cell in row {
             html.push_str(&format!("<{name}>"));
-            push_pieces(&mut html, cell, 0);
+            push_pieces(&mut html, cell, 0, links);
             html.push_str(&format!("</{name}>"));
         }
         html.push_str("</tr>");
@@ -121,11 +122,22 @@ fn levels(blocks: &[Block]) -> Vec<u16> {
 }
 
 /// Text with its marks; `skip` leaves out a bullet.
-fn push_pieces(html: &mut String, pieces: &[Piece], skip: usize) {
+fn push_pieces(html: &mut String, pieces: &[Piece], skip: usize, links: &[String]) {
     let all_bold = pieces
         .iter()
         .all(|piece| piece.style.bold || piece.text.trim().is_empty());
+    let mut open = None;
     for (at, piece) in pieces.iter().enumerate() {
+        if piece.style.link != open {
+            if open.is_some() {
+                html.push_str("</a>");
+            }
+            let address = piece.style.link.and_then(|link| links.get(link as usize));
+            open = piece.style.link.filter(|_| address.is_some());
+            if let Some(address) = address {
+                html.push_str(&format!("<a href=\"{}\">", dom::escape(address)));
+            }
+        }
         let mut text = piece.text.as_str();
         if at == 0 && skip > 0 {
             let mut chars = text.trim_start().chars();
@@ -133,8 +145,10 @@ fn push_pieces(html: &mut String, pieces: &[Piece], skip: usize) {
             text = chars.as_str().trim_start();
         }
         let mut marks = Vec::new();
-        if piece.raised {
-            marks.push("sup");
+        match piece.shift {
+            Shift::None => {}
+            Shift::Raised => marks.push("sup"),
+            Shift::Lowered => marks.push("sub"),
         }
         if piece.style.bold && !all_bold {
             marks.push("strong");
@@ -152,5 +166,8 @@ fn push_pieces(html: &mut String, pieces: &[Piece], skip: usize) {
         for mark in marks.iter().rev() {
             html.push_str(&format!("</{mark}>"));
         }
+    }
+    if open.is_some() {
+        html.push_str("</a>");
     }
 }
