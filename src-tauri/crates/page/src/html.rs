@@ -242,9 +242,13 @@ fn article<'a>(
         return weighed.engine.map(Found::Html);
     }
     blocks::terms::keep(doc, numbered, &mut chosen);
-    let posts = blocks::threads::keep(doc, numbered, &mut chosen);
-    if !posts.is_empty() && *page_type == PageType::Listing {
-        *page_type = PageType::Forum;
+    // A manual names functions and types in every part of it, and nobody.
+    let posts = match *page_type {
+        PageType::Documentation => Vec::new(),
+        _ => blocks::threads::keep(doc, numbered, &mut chosen),
+    };
+    if !posts.is_empty() {
+        *page_type = facts.kind.of_thread();
     }
     *appendix = blocks::notes::keep(doc, numbered, &mut chosen);
     let engine = weighed.engine.as_deref().unwrap_or_default();

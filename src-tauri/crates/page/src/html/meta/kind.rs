@@ -3,7 +3,7 @@
 //! Signs of each type are counted: what the structured data says, which program made the page, how it is addressed.
 //! A page is an article until two signs, or one that is beyond doubt, say otherwise.
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use url::Url;
 
 use super::{Metas, jsonld};
@@ -140,9 +140,14 @@ const PATHS: &[(PageType, &[&str])] = &[
     ),
 ];
 
+/// Types of structured data for threads, which pages also write into their elements.
+const THREADS: &[&str] = &["QAPage", "DiscussionForumPosting"];
+/// Elements with a type that are looked at.
+const TYPED: usize = 20;
+
 /// Types of structured data.
 const STATED: &[(PageType, &[&str])] = &[
-    (PageType::Forum, &["QAPage", "DiscussionForumPosting"]),
+    (PageType::Forum, THREADS),
     (PageType::Documentation, &["APIReference"]),
     (
         PageType::Product,
@@ -192,6 +197,14 @@ impl Kind {
             self.page_type
         }
     }
+
+    /// The type of a page that holds a thread: what states that it is an article or a product is believed.
+    pub(in crate::html) fn of_thread(&self) -> PageType {
+        match self.page_type {
+            PageType::Article | PageType::Listing if !self.is_stated_article => PageType::Forum,
+            stated => stated,
+        }
+    }
 }
 
 /// The type of a page.
@@ -200,7 +213,10 @@ pub(super) fn read(doc: &Document, metas: &Metas, data: &jsonld::Data, url: Opti
     let mut vote = |kinds: Vec<PageType>, weight: u32| {
         votes.extend(kinds.into_iter().map(|kind| (kind, weight)));
     };
-    let stated = |word: &str| data.types.iter().any(|kind| kind == word);
+    let is_marked_thread = marks_thread(doc);
+    let stated = |word: &str| {
+        data.types.iter().any(|kind| kind == word) || (is_marked_thread && THREADS.contains(&word))
+    };
     vote(types_with(STATED, stated), 1);
     let og_type = metas
         .first(&["og:type"])
@@ -258,6 +274,17 @@ pub(super) fn read(doc: &Document, metas: &Metas, data: &jsonld::Data, url: Opti
         listing: sum(PageType::Listing),
         is_stated_article,
     }
+}
+
+/// Whether an element says that it holds a thread.
+fn marks_thread(doc: &Document) -> bool {
+    let root = doc.root();
+    let typed = root.descendants_it().filter(NodeRef::is_element);
+    let mut types = typed.filter_map(|node| node.attr("itemtype")).take(TYPED);
+    types.any(|kind| {
+        let name = kind.rsplit('/').next().unwrap_or_default();
+        THREADS.contains(&name.trim())
+    })
 }
 
 /// What the elements of a page say of the program that made it.
