@@ -55,6 +55,7 @@ pub(crate) fn find_all(text: &str, lang: Option<&str>) -> Vec<Stamp> {
                 time = Some(own);
                 Some(found)
             }
+            None if is_edition(&tokens, at) => None,
             None => date_at(rest, lang),
         };
         let Some(found) = found else {
@@ -140,6 +141,14 @@ impl Day {
 struct Found {
     used: usize,
     date: Option<Day>,
+}
+
+/// Whether the number at a place is that of an edition: "v1.10.20".
+fn is_edition(tokens: &[Token<'_>], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let word = before.and_then(Token::word).map(str::to_lowercase);
+    let is_dotted = tokens.get(at + 1).and_then(Token::mark) == Some('.');
+    is_dotted && word.is_some_and(|word| matches!(word.as_str(), "v" | "ver" | "version"))
 }
 
 fn date_at(tokens: &[Token<'_>], lang: Option<&str>) -> Option<Found> {

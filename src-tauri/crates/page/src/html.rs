@@ -153,6 +153,11 @@ fn read(source: &str, url: Option<&str>) -> Article {
         shown = parse::fragment(&html);
         article.text = shown.body().map(|body| text::of(&body)).unwrap_or_default();
     }
+    let kept = facts.kept_for_subscribers.as_deref();
+    if kept.is_some_and(|kept| !has_rest(&article.text, kept)) {
+        let message = "The page keeps a part of its text for subscribers, so what is shown may be its beginning only. Sign in with your browser, then save the page as a file or paste its text.";
+        warnings.push(warning("paywall", message));
+    }
     let removed = shown
         .body()
         .map(|body| furniture::removed(inventory, taken, &body, &facts));
@@ -169,7 +174,7 @@ fn read(source: &str, url: Option<&str>) -> Article {
         tags: facts.tags,
         lang: facts.lang,
         dir: facts.dir,
-        excerpt: facts.excerpt,
+        excerpt: facts.excerpt.or(facts.standfirst),
         canonical_url: facts.canonical_url,
         lead_image: facts.lead_image,
         url: url.map(|url| url.to_string()),
@@ -177,6 +182,13 @@ fn read(source: &str, url: Option<&str>) -> Article {
         warnings,
         ..article
     }
+}
+
+/// Whether a text has what is for subscribers only. An offer to become one is shorter than the rest of an article.
+fn has_rest(text: &str, kept: &[String]) -> bool {
+    const LEAST: usize = 500;
+    let length: usize = kept.iter().map(String::len).sum();
+    length >= LEAST && kept.iter().any(|part| text.contains(part.as_str()))
 }
 
 /// A text without the paragraphs that an appendix says: it stays in the HTML.
@@ -244,9 +256,13 @@ fn article<'a>(
         return weighed.engine.map(Found::Html);
     }
     blocks::terms::keep(doc, numbered, &mut chosen);
-    let posts = blocks::threads::keep(doc, numbered, &mut chosen);
-    if !posts.is_empty() && *page_type == PageType::Listing {
-        *page_type = PageType::Forum;
+    // A manual names functions and types in every part of it, and nobody.
+    let posts = match *page_type {
+        PageType::Documentation => Vec::new(),
+        _ => blocks::threads::keep(doc, numbered, &mut chosen),
+    };
+    if !posts.is_empty() {
+        *page_type = facts.kind.of_thread();
     }
     *appendix = blocks::notes::keep(doc, numbered, &mut chosen);
     let engine = weighed.engine.as_deref().unwrap_or_default();
@@ -406,6 +422,29 @@ fn is_page(source: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_is_for_subscribers_is_read_with_a_warning_where_its_rest_is_missing() {
+        let story = "When I met him he was eighty-one, and he had with him a stick marked in feet, a book and a sandwich. ";
+        let data = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"T","isAccessibleForFree":false,"hasPart":{"@type":"WebPageElement","isAccessibleForFree":"False","cssSelector":".rest"}}</script>"#;
+        let page = |rest: &str| {
+            format!("{data}<body><article><h1>T</h1><p>{story}</p><p>{story}</p>{rest}</article>")
+        };
+        let codes = |rest: &str| -> Vec<String> {
+            let warnings = read(&page(rest), None).warnings;
+            warnings.into_iter().map(|warning| warning.code).collect()
+        };
+        let offer = "<div class='rest prompt'><p>Subscribe now for a coin a week to read the rest of this essay.</p></div>";
+        assert_eq!(codes(offer), ["paywall"]);
+        assert!(
+            codes(&format!(
+                "<div class=rest><p>Then {}</p></div>",
+                story.repeat(6).trim()
+            ))
+            .is_empty()
+        );
+        assert!(codes("").is_empty());
+    }
 
     #[test]
     fn a_page_that_is_no_article_is_read_with_a_warning() {

@@ -23,6 +23,32 @@ pub(crate) fn detect(text: &str) -> Option<String> {
     Some(code.to_owned())
 }
 
+/// The language of a text that is certainly not in the one that it is declared to be in, as the templates of sites do.
+pub(crate) fn contradicted(text: &str, declared: &str) -> Option<String> {
+    const LEAST: usize = 60;
+    let declared = declared
+        .split('-')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let is_known = small_words::SMALL_WORDS
+        .iter()
+        .any(|(lang, _)| *lang == declared);
+    let found = detect(text).filter(|found| is_known && *found != declared)?;
+    let sample: String = text.chars().take(MAX_CHARS).collect();
+    let is_shared = small_words::SMALL_WORDS
+        .iter()
+        .any(|(lang, _)| *lang == found);
+    if !is_shared {
+        return (words(&sample) as usize >= LEAST).then_some(found);
+    }
+    let votes = votes(&sample);
+    let count = |lang: &str| votes.counts.get(lang).copied().unwrap_or_default();
+    let is_clear = votes.words >= LEAST && count(&found) >= 4 * count(&declared).max(3);
+    let guess = whatlang::detect(&sample).filter(whatlang::Info::is_reliable)?;
+    (is_clear && two_letters(guess.lang()) == Some(&*found)).then_some(found)
+}
+
 /// Words in a text; Chinese and Japanese characters count as half a word each, rounded up.
 pub(crate) fn words(text: &str) -> u32 {
     let (mut words, mut halves) = (0u32, 0u32);
@@ -256,163 +282,4 @@ fn two_letters(lang: whatlang::Lang) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{detect, words};
-
-    fn check(text: &str, expected: Option<&str>) {
-        assert_eq!(detect(text).as_deref(), expected, "{text:?}");
-    }
-
-    #[test]
-    fn recognises_a_sentence_or_two() {
-        check(
-            "The ferry was late again, and nobody on the pier was surprised by it.",
-            Some("en"),
-        );
-        check(
-            "Die Fähre kam wieder zu spät, und niemand auf dem Steg war davon überrascht.",
-            Some("de"),
-        );
-        check(
-            "Le bac est encore arrivé en retard, et personne sur le quai ne s'en est étonné.",
-            Some("fr"),
-        );
-        check(
-            "El transbordador llegó tarde otra vez y nadie en el muelle se sorprendió por ello.",
-            Some("es"),
-        );
-        check(
-            "A balsa chegou atrasada outra vez e ninguém no cais ficou surpreendido com isso.",
-            Some("pt"),
-        );
-        check(
-            "Il traghetto è arrivato di nuovo in ritardo e nessuno sul molo ne è rimasto sorpreso.",
-            Some("it"),
-        );
-        check(
-            "De veerboot was weer te laat en niemand op de steiger was daar verbaasd over.",
-            Some("nl"),
-        );
-        check(
-            "Färjan var sen igen, och ingen på bryggan blev förvånad över det.",
-            Some("sv"),
-        );
-        check(
-            "Ferja var forsinket igjen, og ingen på brygga ble overrasket over det.",
-            Some("no"),
-        );
-        check(
-            "Færgen var forsinket igen, og ingen på broen blev overrasket over det.",
-            Some("da"),
-        );
-        check(
-            "Lautta oli taas myöhässä, eikä kukaan laiturilla ollut siitä yllättynyt.",
-            Some("fi"),
-        );
-        check(
-            "Prom znowu się spóźnił i nikt na pomoście nie był tym zaskoczony.",
-            Some("pl"),
-        );
-        check(
-            "Přívoz měl zase zpoždění a nikoho na molu to nepřekvapilo, protože je to tak vždy.",
-            Some("cs"),
-        );
-        check(
-            "A komp megint késett, és a mólón ezen már senki sem lepődött meg.",
-            Some("hu"),
-        );
-        check(
-            "Feribot yine geç kaldı ve iskelede kimse buna şaşırmadı, çünkü bu hep böyle.",
-            Some("tr"),
-        );
-        check(
-            "Kapal feri itu terlambat lagi, dan tidak ada orang di dermaga yang terkejut.",
-            Some("id"),
-        );
-        check(
-            "Phà lại đến muộn, và không ai trên bến tàu ngạc nhiên về điều đó.",
-            Some("vi"),
-        );
-        check(
-            "Паром снова опоздал, и никто на причале этому не удивился.",
-            Some("ru"),
-        );
-        check(
-            "Пором знову запізнився, і ніхто на причалі цьому не здивувався.",
-            Some("uk"),
-        );
-        check(
-            "Фериботът отново закъсня и никой на кея не се изненада от това.",
-            Some("bg"),
-        );
-        check(
-            "تأخرت العبارة مرة أخرى، ولم يفاجأ أحد على الرصيف من ذلك.",
-            Some("ar"),
-        );
-        check(
-            "کشتی دوباره دیر کرد و هیچ کس در اسکله از این موضوع تعجب نکرد.",
-            Some("fa"),
-        );
-        check("המעבורת איחרה שוב, ואיש על המזח לא הופתע.", Some("he"));
-        check("渡轮又晚点了，码头上没有人感到意外。", Some("zh"));
-        check("渡し船がまた遅れたが、桟橋の誰も驚かなかった。", Some("ja"));
-        check(
-            "연락선이 또 늦었지만 부두에 있던 누구도 놀라지 않았다.",
-            Some("ko"),
-        );
-        check(
-            "Το πλοίο άργησε πάλι και κανείς στην προβλήτα δεν παραξενεύτηκε.",
-            Some("el"),
-        );
-        check(
-            "नाव फिर देर से आई, और घाट पर किसी को अचरज नहीं हुआ।",
-            Some("hi"),
-        );
-        check("เรือข้ามฟากมาสายอีกแล้ว และไม่มีใครบนท่าเรือแปลกใจ", Some("th"));
-    }
-
-    #[test]
-    fn recognises_a_recipe_by_its_few_small_words() {
-        check(
-            "Herring in mustard. Serves 4. Soak the fillets overnight. Whisk the mustard with the oil.",
-            Some("en"),
-        );
-    }
-
-    #[test]
-    fn says_nothing_when_it_cannot_tell() {
-        for text in [
-            "",
-            "OK",
-            "1234 5678",
-            "Ola Berg",
-            "xkcd qwerty zzyzx",
-            "🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂",
-            "for (i = 0; i < n; i++) { x[i] = y; }",
-        ] {
-            check(text, None);
-        }
-    }
-
-    #[test]
-    fn counts_words_of_every_writing() {
-        for (text, count) in [
-            ("", 0),
-            ("one", 1),
-            ("It's a two-part   test.", 4),
-            ("— … !", 0),
-            ("北埠頭、閉鎖へ", 3),
-            ("Rust言語", 2),
-            ("연락선이 또 늦었다", 3),
-        ] {
-            assert_eq!(words(text), count, "{text:?}");
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn never_panics(text in "\\PC*") {
-            let _ = (detect(&text), words(&text));
-        }
-    }
-}
+mod tests;

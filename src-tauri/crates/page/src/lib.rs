@@ -302,9 +302,11 @@ fn complete(article: &mut Article) {
         article.text = text::of_html(&article.html);
     }
     article.words = lang::words(&article.text);
-    if article.lang.is_none() {
-        article.lang = lang::detect(&article.text);
-    }
+    let sure = match &article.lang {
+        Some(declared) => lang::contradicted(&article.text, declared),
+        None => lang::detect(&article.text),
+    };
+    article.lang = sure.or(article.lang.take());
     if article.dir.is_none() {
         let rtl = article.lang.as_deref().is_some_and(is_right_to_left);
         article.dir = Some(if rtl { "rtl" } else { "ltr" }.to_owned());

@@ -248,3 +248,24 @@ proptest::proptest! {
         let _ = parse_published(&text, Some("fr"));
     }
 }
+
+#[test]
+fn numbers_of_editions_are_no_times() {
+    for text in [
+        "v1.0.0 - 2024-02-01",
+        "Issue 3.10, 2024-02-01",
+        "Version: 3.10, 2024-02-01",
+        "v1.10.20 - 2024-02-01",
+        "1.10 - 2024-02-01",
+    ] {
+        check(Some("en"), text, Some("2024-02-01"));
+    }
+    for text in [
+        "08.15, 2024-02-01",
+        "kl. 08.15, 2024-02-01",
+        "Updated at 08.15 | 2024-02-01",
+        "8.15 am, 2024-02-01",
+    ] {
+        check(Some("en"), text, Some("2024-02-01T08:15:00"));
+    }
+}

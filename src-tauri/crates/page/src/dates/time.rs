@@ -50,6 +50,9 @@ pub(super) fn time_before(tokens: &[Token<'_>], not_before: usize) -> Option<(us
         let Some((used, time)) = time_at(tokens.get(at..)?) else {
             continue;
         };
+        if is_like_version(tokens, at, used) {
+            continue;
+        }
         let between = tokens.get(at + used..)?;
         let plain = between.iter().all(|t| match t.what {
             What::Mark(c) => matches!(c, ',' | '|' | '-' | '–' | '·' | '/'),
@@ -59,6 +62,37 @@ pub(super) fn time_before(tokens: &[Token<'_>], not_before: usize) -> Option<(us
         return plain.then_some((first.start, time));
     }
     None
+}
+
+/// Whether numbers with a full stop between them, before a date, may be those of an edition: "v1.0.0", "Issue 3.10".
+fn is_like_version(tokens: &[Token<'_>], at: usize, used: usize) -> bool {
+    let mark = |at: usize| tokens.get(at).and_then(Token::mark);
+    let is_dotted = mark(at + 1) == Some('.');
+    let digits = |at: usize| {
+        tokens
+            .get(at)
+            .and_then(Token::number)
+            .map(|(_, digits)| digits)
+    };
+    // What stands behind the minutes, such as "Uhr" or "a.m.", says that it is a time.
+    let is_said = used > 3 && mark(at + 3).is_none();
+    let has_both = digits(at) == Some(2) && digits(at + 2) == Some(2) && mark(at + 3) != Some('.');
+    // A label may stand before it with a mark of its own: "kl. 08.15", "Version: 3.10".
+    let mut before = at;
+    while before > 0 && matches!(mark(before - 1), Some(':' | '.' | '#')) {
+        before -= 1;
+    }
+    let is_labelled = before < at;
+    let word = before.checked_sub(1).and_then(|at| tokens.get(at));
+    let is_of_time = word.is_none_or(|token| match token.what {
+        What::Word(word) => {
+            let word = word.to_lowercase();
+            is_date_word(&word) || names::BEFORE_TIME.contains(&word.as_str())
+        }
+        What::Mark(_) => !is_labelled,
+        What::Number(..) => false,
+    });
+    is_dotted && !(is_of_time && (has_both || is_said))
 }
 
 fn time_at(tokens: &[Token<'_>]) -> Option<(usize, String)> {

@@ -17,6 +17,7 @@ mod iso;
 mod jsonld;
 mod kind;
 mod shown;
+mod standfirst;
 mod title;
 mod topics;
 
@@ -35,8 +36,12 @@ pub(super) struct Facts {
     pub(super) lang: Option<String>,
     pub(super) dir: Option<String>,
     pub(super) excerpt: Option<String>,
+    /// What the page marks as its standfirst.
+    pub(super) standfirst: Option<String>,
     pub(super) canonical_url: Option<String>,
     pub(super) lead_image: Option<String>,
+    /// Paragraphs of the part that is for subscribers only, where the page has one.
+    pub(super) kept_for_subscribers: Option<Vec<String>>,
     /// The whole text, where the structured data has it.
     pub(super) body: Option<String>,
 }
@@ -58,6 +63,8 @@ pub(super) fn read(
     let (byline, agency) = authors::read(doc, &metas, &data, site.as_deref(), title.as_deref());
     Facts {
         excerpt: excerpt(&metas, &data),
+        standfirst: standfirst::read(doc),
+        kept_for_subscribers: kept_for_subscribers(doc, &data),
         canonical_url: canonical(doc, &metas, base),
         lead_image: lead_image(&metas, &data, base),
         dir: direction(doc),
@@ -171,6 +178,31 @@ fn excerpt(metas: &Metas, data: &jsonld::Data) -> Option<String> {
     ];
     let meta = metas.first(&names).and_then(clean);
     meta.or_else(|| data.description.as_deref().and_then(clean))
+}
+
+/// The paragraphs of the part that the structured data says is for subscribers only, where the page has that part.
+fn kept_for_subscribers(doc: &Document, data: &jsonld::Data) -> Option<Vec<String>> {
+    const LEAST: usize = 80;
+    const MOST: usize = 500;
+    let name = data.paid_part.as_deref()?;
+    let (key, name) = match name.split_at_checked(1)? {
+        (".", name) => ("class", name),
+        ("#", name) => ("id", name),
+        _ => return None,
+    };
+    let body = doc.body()?;
+    let is_part = |node: &NodeRef<'_>| {
+        let value = node.attr(key).unwrap_or_default();
+        value.split_ascii_whitespace().any(|word| word == name)
+    };
+    let part = dom::find(&body, is_part)?;
+    let others = body.descendants_it().filter(is_part).take(MOST);
+    let inside = std::iter::once(part).chain(others).flat_map(|part| {
+        let paragraphs = dom::all(&part, |node| node.has_name("p"));
+        paragraphs.into_iter().map(|node| dom::text(&node))
+    });
+    let long = inside.filter(|text| text.chars().count() >= LEAST);
+    Some(long.take(MOST).collect())
 }
 
 fn language(doc: &Document, metas: &Metas, data: &jsonld::Data) -> Option<String> {

@@ -275,6 +275,9 @@ pub(super) fn split(line: &str) -> Vec<String> {
             "story by",
             "words by",
             "text by",
+            "interview by",
+            "interviewed by",
+            "words:",
             "by:",
             "by",
             "von",
@@ -299,8 +302,10 @@ pub(super) fn split(line: &str) -> Vec<String> {
             "記者：",
             "记者：",
             "بقلم",
+            "автор текста:",
             "автор:",
             "автор",
+            "текст:",
             "מאת",
         ] {
             let rest = lower.strip_prefix(word).filter(|rest| {
@@ -325,7 +330,8 @@ pub(super) fn split(line: &str) -> Vec<String> {
         names = names
             .iter()
             .flat_map(|name| name.split(separator))
-            .map(|name| name.trim().trim_end_matches([',', '.', ';']).to_owned())
+            .map(|name| name.trim().trim_end_matches([',', '.', ';']))
+            .map(|name| name.strip_prefix("and ").unwrap_or(name).to_owned())
             .collect();
     }
     names.into_iter().filter(|name| !name.is_empty()).collect()

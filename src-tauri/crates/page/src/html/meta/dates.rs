@@ -143,6 +143,7 @@ pub(super) fn read(
         .map(|seen| seen.date.clone());
     let seen = own.as_ref().or(changed_as_seen.as_ref());
     let is_seen = seen.map(|seen| day(&seen.date));
+    let is_stated = stated.is_some();
     let published = match stated {
         Some(stated) => {
             let is_shown = own
@@ -178,9 +179,17 @@ pub(super) fn read(
     };
     let published =
         published.map(|date| to_the_minute(doc, &date, changed.as_deref(), lang).unwrap_or(date));
+    // Where the day of the last change is all that a page says, it is told as both.
+    let is_only_change = || {
+        let edited = shown::last_edited(doc, lang)?;
+        published
+            .clone()
+            .filter(|date| !is_stated && day(date) == day(&edited))
+    };
     let modified = changed
         .or_else(|| changed_in_elements(doc))
-        .or_else(|| changed_as_seen.map(|seen| seen.date));
+        .or_else(|| changed_as_seen.map(|seen| seen.date))
+        .or_else(is_only_change);
     // A change before the publication is a mistake of the page, and one with no publication is all there is.
     let is_later = |date: &String| {
         let published = published.as_deref().and_then(|own| own.get(..10));
@@ -341,7 +350,11 @@ fn from_elements(doc: &Document, lang: Option<&str>, anywhere: bool) -> Option<S
         if left == 0 {
             break;
         }
-        if (anywhere && kind > 3) || (!anywhere && is_apart(&node)) {
+        let is_of_comments = || {
+            let mut around = std::iter::once(node).chain(node.ancestors_it(None));
+            around.any(|outer| shown::is_comments(&outer))
+        };
+        if (anywhere && (kind > 3 || is_of_comments())) || (!anywhere && is_apart(&node)) {
             continue;
         }
         if let Some(date) = date_in(&node, kind, lang) {

@@ -28,6 +28,8 @@ pub(super) struct Data {
     pub(super) website: Option<String>,
     pub(super) language: Option<String>,
     pub(super) image: Option<String>,
+    /// The selector of the part that only subscribers may read.
+    pub(super) paid_part: Option<String>,
     /// The text of the article with its line ends.
     pub(super) body: Option<String>,
 }
@@ -54,6 +56,14 @@ pub(super) fn read(scripts: &[Script], strays: &[String]) -> Data {
     data.types = types.map(str::to_owned).collect();
     let kinds = ARTICLES.get(..KINDS_OF_ARTICLE).unwrap_or_default();
     data.is_article = data.types.iter().any(|kind| kinds.contains(&kind.as_str()));
+    let mut paid = graph
+        .nodes
+        .iter()
+        .filter(|node| is_false(node.get("isAccessibleForFree")));
+    data.paid_part = paid.find_map(|node| {
+        let selector = node.get("cssSelector")?;
+        string(Some(selector)).or_else(|| string(selector.as_array()?.first()))
+    });
     data.website = graph
         .nodes
         .iter()
@@ -75,6 +85,15 @@ fn parse(text: &str) -> Option<Value> {
             .collect();
         serde_json::from_str(&mended).ok()
     })
+}
+
+/// Whether a value says no; many write it as a text.
+fn is_false(value: Option<&Value>) -> bool {
+    match value {
+        Some(Value::Bool(is_true)) => !is_true,
+        Some(Value::String(said)) => said.eq_ignore_ascii_case("false"),
+        _ => false,
+    }
 }
 
 fn collect<'v>(value: &'v Value, nodes: &mut Vec<&'v Map<String, Value>>) {

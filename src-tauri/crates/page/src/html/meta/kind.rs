@@ -3,7 +3,7 @@
 //! Signs of each type are counted: what the structured data says, which program made the page, how it is addressed.
 //! A page is an article until two signs, or one that is beyond doubt, say otherwise.
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use url::Url;
 
 use super::{Metas, jsonld};
@@ -140,9 +140,14 @@ const PATHS: &[(PageType, &[&str])] = &[
     ),
 ];
 
+/// Types of structured data for threads, which pages also write into their elements.
+const THREADS: &[&str] = &["QAPage", "DiscussionForumPosting"];
+/// Elements with a type that are looked at.
+const TYPED: usize = 20;
+
 /// Types of structured data.
 const STATED: &[(PageType, &[&str])] = &[
-    (PageType::Forum, &["QAPage", "DiscussionForumPosting"]),
+    (PageType::Forum, THREADS),
     (PageType::Documentation, &["APIReference"]),
     (
         PageType::Product,
@@ -178,6 +183,8 @@ pub(in crate::html) struct Kind {
     /// Signs of a listing; none where the page states that it is an article.
     listing: u32,
     is_stated_article: bool,
+    /// Whether the only headline stands in the only article of the page.
+    is_headed_article: bool,
 }
 
 impl Kind {
@@ -185,11 +192,21 @@ impl Kind {
     /// shares. Of a hundred articles one has as many links, and two as little text.
     pub(in crate::html) fn in_view_of(&self, linked: f32, prose: f32) -> PageType {
         let signs = self.listing + 2 * u32::from(linked > 0.3) + u32::from(prose < 0.25);
-        let is_open = self.page_type == PageType::Article && !self.is_stated_article;
+        let is_open = self.page_type == PageType::Article
+            && !self.is_stated_article
+            && !(self.is_headed_article && self.listing == 0);
         if is_open && signs >= ENOUGH {
             PageType::Listing
         } else {
             self.page_type
+        }
+    }
+
+    /// The type of a page that holds a thread: what states that it is an article or a product is believed.
+    pub(in crate::html) fn of_thread(&self) -> PageType {
+        match self.page_type {
+            PageType::Article | PageType::Listing if !self.is_stated_article => PageType::Forum,
+            stated => stated,
         }
     }
 }
@@ -200,7 +217,10 @@ pub(super) fn read(doc: &Document, metas: &Metas, data: &jsonld::Data, url: Opti
     let mut vote = |kinds: Vec<PageType>, weight: u32| {
         votes.extend(kinds.into_iter().map(|kind| (kind, weight)));
     };
-    let stated = |word: &str| data.types.iter().any(|kind| kind == word);
+    let is_marked_thread = marks_thread(doc);
+    let stated = |word: &str| {
+        data.types.iter().any(|kind| kind == word) || (is_marked_thread && THREADS.contains(&word))
+    };
     vote(types_with(STATED, stated), 1);
     let og_type = metas
         .first(&["og:type"])
@@ -257,7 +277,34 @@ pub(super) fn read(doc: &Document, metas: &Metas, data: &jsonld::Data, url: Opti
         page_type: settled.max_by_key(|kind| sum(*kind)).unwrap_or_default(),
         listing: sum(PageType::Listing),
         is_stated_article,
+        is_headed_article: is_headed_article(doc),
     }
+}
+
+/// Whether the only headline of a page stands in its only article, as a short notice among links to others does.
+fn is_headed_article(doc: &Document) -> bool {
+    let Some(body) = doc.body() else {
+        return false;
+    };
+    let only = |name: &'static str| {
+        let mut found = body
+            .descendants_it()
+            .filter(move |node| node.has_name(name));
+        found.next().filter(|_| found.next().is_none())
+    };
+    let heading = only("h1").zip(only("article"));
+    heading.is_some_and(|(heading, article)| dom::is_within(&heading, &article))
+}
+
+/// Whether an element says that it holds a thread.
+fn marks_thread(doc: &Document) -> bool {
+    let root = doc.root();
+    let typed = root.descendants_it().filter(NodeRef::is_element);
+    let mut types = typed.filter_map(|node| node.attr("itemtype")).take(TYPED);
+    types.any(|kind| {
+        let name = kind.rsplit('/').next().unwrap_or_default();
+        THREADS.contains(&name.trim())
+    })
 }
 
 /// What the elements of a page say of the program that made it.
@@ -337,6 +384,10 @@ mod tests {
         let silent = Kind::default();
         assert_eq!(silent.in_view_of(0.1, 0.7), PageType::Article);
         assert_eq!(silent.in_view_of(0.5, 0.7), PageType::Listing);
+        let headed = crate::parse::page("<article><h1>T</h1><p>x</p></article><a>One</a>");
+        let data = jsonld::read(&headed.scripts, &[]);
+        let headed = read(&headed.doc, &Metas::of(&headed.doc), &data, None);
+        assert_eq!(headed.in_view_of(0.5, 0.1), PageType::Article);
         let stated = Kind {
             is_stated_article: true,
             ..Kind::default()

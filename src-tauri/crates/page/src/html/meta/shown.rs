@@ -2,16 +2,20 @@
 
 use dom_query::{Document, NodeRef};
 
-use crate::dates;
-use crate::dom::{self, Step};
+use crate::dates::{self, Stamp};
+use crate::dom;
+
+mod history;
+mod lines;
+
+pub(super) use lines::is_comments;
+use lines::{Line, lines};
 
 /// Lines under and over a headline among which its day is looked for.
 const UNDER: usize = 12;
 const OVER: usize = 4;
 /// Lines under it among which a day is the text's own beyond doubt.
 const CLOSE: usize = 7;
-/// Lines of a page that are looked at.
-const LINES: usize = 3_000;
 /// Longer lines are running text.
 const LONGEST: usize = 130;
 
@@ -52,14 +56,8 @@ const OTHERS: &[&str] = &[
     "all rights",
 ];
 
-/// A line of a page.
-struct Line {
-    text: String,
-    /// Whether an element of it is marked as the moment of a change, as `class="updated"` does.
-    is_marked_changed: bool,
-}
-
 /// A day near the headline.
+#[derive(Clone)]
 pub(super) struct Shown {
     pub(super) date: String,
     /// Whether it is said to be that of a change.
@@ -93,7 +91,8 @@ pub(super) fn near_headline(
     let over = (heading.saturating_sub(OVER)..heading).rev();
     let (mut own, mut changed) = (None, None);
     for at in under.chain(over) {
-        let Some((date, is_changed)) = lines.get(at).and_then(|line| day_in(line, lang)) else {
+        let line = lines.get(at).filter(|line| !line.is_of_comments);
+        let Some((date, is_changed)) = line.and_then(|line| day_in(line, lang)) else {
             continue;
         };
         let before = at.checked_sub(1).and_then(|before| lines.get(before));
@@ -113,9 +112,18 @@ pub(super) fn near_headline(
         };
         if shown.is_changed {
             changed.get_or_insert(shown);
-        } else {
-            own.get_or_insert(shown);
+            continue;
         }
+        // "Published 3 May, updated 4 May".
+        let also = line.and_then(|line| change_in(line, lang));
+        if let Some(also) = also.filter(|_| changed.is_none()) {
+            changed = Some(Shown {
+                date: also,
+                is_changed: true,
+                ..shown.clone()
+            });
+        }
+        own.get_or_insert(shown);
     }
     (own, changed)
 }
@@ -134,7 +142,8 @@ fn is_far(line: &Line) -> bool {
 pub(super) fn anywhere(doc: &Document, lang: Option<&str>) -> Option<String> {
     let body = doc.body()?;
     let (lines, _) = lines(&body, None);
-    let bare = lines.iter().filter(|line| {
+    let own = lines.iter().filter(|line| !line.is_of_comments);
+    let bare = own.filter(|line| {
         let dated: usize = dates::find_all(&line.text, lang)
             .iter()
             .map(|stamp| stamp.end - stamp.start)
@@ -178,7 +187,7 @@ pub(super) fn last_edited(doc: &Document, lang: Option<&str>) -> Option<String> 
     lines
         .iter()
         .rev()
-        .filter(|line| says_changed(&line.text))
+        .filter(|line| !line.is_of_comments && says_changed(&line.text))
         .find_map(|line| day_in(line, lang))
         .map(|(date, _)| date)
 }
@@ -218,8 +227,9 @@ fn day_in(line: &Line, lang: Option<&str>) -> Option<(String, bool)> {
     if OTHERS.iter().any(|word| lower.contains(word)) {
         return None;
     }
-    let date = dates::parse_published(text, lang)?;
-    let before = dates::find_all(text, lang)
+    let stamps = dates::find_all(text, lang);
+    let date = history::published(text, &stamps, lang)?;
+    let before = stamps
         .first()
         .and_then(|stamp| text.get(..stamp.start))
         .unwrap_or_default()
@@ -232,7 +242,6 @@ fn day_in(line: &Line, lang: Option<&str>) -> Option<(String, bool)> {
     if !(1990..=2100).contains(&year) || date.len() < 10 {
         return None;
     }
-    let stamps = dates::find_all(text, lang);
     let dated: usize = stamps.iter().map(|stamp| stamp.end - stamp.start).sum();
     // A sentence that mentions a day is no line about the text.
     let is_sentence = text.ends_with('.') && text.split(' ').count() > 12;
@@ -244,6 +253,18 @@ fn day_in(line: &Line, lang: Option<&str>) -> Option<(String, bool)> {
     Some((date, is_changed))
 }
 
+/// The day of a change in a line that tells that of publication, too.
+fn change_in(line: &Line, lang: Option<&str>) -> Option<String> {
+    let stamps = dates::find_all(&line.text, lang);
+    let days = |is_change: bool| {
+        let own = stamps
+            .iter()
+            .filter(move |stamp| stamp.updated == is_change);
+        own.filter_map(|stamp: &Stamp| stamp.date.clone())
+    };
+    days(true).next().filter(|_| days(false).next().is_some())
+}
+
 /// The text of a node with a space wherever an element begins or ends.
 pub(super) fn parted(node: &NodeRef<'_>) -> String {
     let mut out = String::new();
@@ -252,92 +273,4 @@ pub(super) fn parted(node: &NodeRef<'_>) -> String {
         out.push(' ');
     }
     dom::squeeze(&out)
-}
-
-/// Whether an element is marked as the moment of a change and not as one of publication.
-fn marks_change(node: &NodeRef<'_>) -> bool {
-    if node.attr("itemprop").as_deref() == Some("dateModified") {
-        return true;
-    }
-    let Some(class) = node.class() else {
-        return false;
-    };
-    let mut words = class.split(|c: char| !c.is_ascii_alphanumeric());
-    words.any(|word| word.eq_ignore_ascii_case("updated") || word.eq_ignore_ascii_case("modified"))
-        && !class.to_ascii_lowercase().contains("publish")
-}
-
-/// The lines of a page and which of them is the headline.
-fn lines(body: &NodeRef<'_>, title: Option<&str>) -> (Vec<Line>, Option<usize>) {
-    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
-    let title = title.map(letters).unwrap_or_default();
-    let mut lines: Vec<Line> = Vec::new();
-    let mut line = String::new();
-    let mut is_marked_changed = false;
-    let (mut named, mut first_rank) = (None, None);
-    let mut quoted = 0_u32;
-    dom::walk(body, |step| {
-        let (node, entering) = match &step {
-            Step::Enter(node) => (node, true),
-            Step::Leave(node) => (node, false),
-        };
-        if lines.len() > LINES {
-            return;
-        }
-        // A letter or a post that is quoted has a day of its own.
-        if node.has_name("blockquote") {
-            quoted = if entering {
-                quoted + 1
-            } else {
-                quoted.saturating_sub(1)
-            };
-        }
-        if quoted > 0 {
-            return;
-        }
-        if node.is_text() {
-            if entering {
-                line.push_str(&node.text());
-                line.push(' ');
-            }
-            return;
-        }
-        is_marked_changed |= entering && marks_change(node);
-        if node.has_name("time") && entering {
-            let text = node.text();
-            // 03/01/2017 can be read in two ways; what stands beside it for programs cannot.
-            let is_bare = text
-                .chars()
-                .all(|c| c.is_ascii_digit() || "/:APM".contains(c) || c.is_whitespace());
-            if is_bare {
-                line.push_str(&node.attr("datetime").unwrap_or_default());
-                line.push(' ');
-            }
-        }
-        if dom::is_block(node) || node.has_name("br") {
-            let text = dom::squeeze(&std::mem::take(&mut line));
-            if text.is_empty() {
-                return;
-            }
-            // What opens the next line belongs to it.
-            let is_marked_changed = if entering {
-                std::mem::replace(&mut is_marked_changed, marks_change(node))
-            } else {
-                std::mem::take(&mut is_marked_changed)
-            };
-            if !entering && dom::is_one_of(node, &["h1", "h2", "h3"]) {
-                if named.is_none() && !title.is_empty() && letters(&text) == title {
-                    named = Some(lines.len());
-                }
-                if node.has_name("h1") && first_rank.is_none() {
-                    first_rank = Some(lines.len());
-                }
-            }
-            lines.push(Line {
-                text,
-                is_marked_changed,
-            });
-        }
-    });
-    (lines, named.or(first_rank))
 }

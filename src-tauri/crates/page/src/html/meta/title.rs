@@ -52,7 +52,10 @@ pub(super) fn read(
     if catalogued.as_ref().is_some_and(is_labelled) {
         return catalogued;
     }
-    let sites = Sites::of(site, data, url);
+    let mut sites = Sites::of(site, data, url);
+    sites
+        .names
+        .extend(element.as_deref().and_then(|title| linked_site(doc, title)));
     let claims: Vec<&str> = [
         data.headline.as_deref(),
         named.as_deref(),
@@ -69,7 +72,7 @@ pub(super) fn read(
             && claims.iter().any(|claim| confirms(&plain(claim), &heading))
     });
     if let Some(heading) = confirmed {
-        return Some(heading.clone());
+        return named_before(doc, &claims, &sites, heading).or_else(|| Some(heading.clone()));
     }
     // Search engines are told one headline and readers another: readers' words win when it is the same headline.
     if let [heading] = headings.as_slice()
@@ -105,6 +108,20 @@ pub(super) fn read(
                 .cloned()
         })
         .or_else(|| claims.first().map(|claim| (*claim).to_owned()))
+}
+
+/// The heading of the second rank that a claim begins with, where it ends with the confirmed one: that is the site's name.
+fn named_before(doc: &Document, claims: &[&str], sites: &Sites, heading: &str) -> Option<String> {
+    let heading = plain(heading);
+    let mut rests = claims.iter().filter_map(|claim| {
+        let rest = plain(claim).strip_suffix(&*heading)?.to_owned();
+        let separator = SEPARATORS
+            .iter()
+            .find(|separator| rest.ends_with(**separator))?;
+        rest.strip_suffix(separator).map(str::to_owned)
+    });
+    let rest = rests.next().filter(|rest| !rest.is_empty())?;
+    second(doc, claims, sites).filter(|second| plain(second) == rest)
 }
 
 /// Whether a heading is what a longer claim ends with behind a separator: that is where sites put their names.
@@ -224,15 +241,19 @@ fn shown_text(node: &NodeRef<'_>) -> String {
     text.trim_end_matches(['¶', '🔗']).trim_end().to_owned()
 }
 
+/// The text of a node without what is drawn and without how to read it, which stands over it.
 fn drawn_text(node: &NodeRef<'_>) -> String {
-    if dom::named(node, "svg").is_none() {
+    const READINGS: &[&str] = &["rt", "rp"];
+    let is_drawn = dom::named(node, "svg").is_some();
+    if !is_drawn && dom::named(node, "ruby").is_none() {
         return dom::text(node);
     }
     let texts = dom::all(node, |text| {
-        text.is_text() && !text.ancestors_it(None).any(|outer| outer.has_name("svg"))
+        let mut outer = text.ancestors_it(None);
+        text.is_text() && !outer.any(|n| n.has_name("svg") || dom::is_one_of(&n, READINGS))
     });
     let texts: Vec<String> = texts.iter().map(|text| text.text().to_string()).collect();
-    dom::squeeze(&texts.join(" "))
+    dom::squeeze(&texts.join(if is_drawn { " " } else { "" }))
 }
 
 fn in_article(node: &NodeRef<'_>) -> bool {
@@ -244,6 +265,20 @@ fn in_article(node: &NodeRef<'_>) -> bool {
         || node
             .ancestors_it(None)
             .any(|n| dom::is_one_of(&n, &["article", "main"]))
+}
+
+/// The name of the site with which a title ends, where one of the first links of the page is that name.
+fn linked_site(doc: &Document, title: &str) -> Option<String> {
+    const FIRST: usize = 5;
+    let body = doc.body()?;
+    let title = plain(title);
+    let links = body.descendants_it().filter(|node| node.has_name("a"));
+    let texts = links.map(|link| plain(&dom::text(&link)));
+    let mut names = texts.filter(|text| text.chars().count() > 2).take(FIRST);
+    names.find(|name| {
+        let rest = title.strip_suffix(&**name);
+        rest.is_some_and(|rest| SEPARATORS.iter().any(|separator| rest.ends_with(separator)))
+    })
 }
 
 /// Names that the site goes by, in plain form.
@@ -351,132 +386,4 @@ fn plain(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(html: &str, url: &str, want: &str) {
-        let page = crate::parse::page(html);
-        let data = jsonld::read(&page.scripts, &[]);
-        let metas = Metas::of(&page.doc);
-        let site = super::super::site(&metas, &data);
-        let title = read(
-            &page.doc,
-            &metas,
-            &data,
-            site.as_deref(),
-            Url::parse(url).ok().as_ref(),
-        );
-        assert_eq!(title.as_deref().unwrap_or(""), want, "{html}");
-    }
-
-    #[test]
-    fn the_sign_of_a_link_to_itself_is_no_part_of_a_headline() {
-        check(
-            "<title>Working with forms | Guide</title><main><h1>Working with forms<a href=#f>¶</a></h1></main>",
-            "https://docs.example/forms",
-            "Working with forms",
-        );
-    }
-
-    #[test]
-    fn the_title_that_catalogues_are_given_is_the_papers() {
-        check(
-            "<title>[2401.01234] On Otters and Rafts</title><meta property=og:title content='On Otters'><meta name=citation_title content='On Otters and Rafts'><h1>Title:On Otters and Rafts</h1>",
-            "https://papers.example/abs/2401.01234",
-            "On Otters and Rafts",
-        );
-    }
-
-    #[test]
-    fn a_heading_of_the_second_rank_where_the_first_is_the_sites() {
-        let url = "https://www.harbourpost.example/a";
-        let site = "<meta property=og:site_name content='Harbour Post'><h1>Harbour Post</h1>";
-        check(
-            &format!(
-                "<title>The ferry that sank twice_Boats</title>{site}<h2>The ferry that sank twice</h2><h2>More about boats</h2>"
-            ),
-            url,
-            "The ferry that sank twice",
-        );
-        check(
-            &format!(
-                "<title>You will not believe this</title>{site}<nav><h2>All about boats</h2></nav><article><header><h2>The ferry that sank twice</h2></header></article>"
-            ),
-            url,
-            "The ferry that sank twice",
-        );
-        check(
-            &format!("<title>You will not believe this</title>{site}<h2>More about boats</h2>"),
-            url,
-            "You will not believe this",
-        );
-        check(
-            "<title>The ferry that sank twice_Boats_Quay</title><h1>Quay</h1><h2>The ferry that sank twice</h2>",
-            url,
-            "The ferry that sank twice",
-        );
-    }
-
-    #[test]
-    fn the_name_of_the_site_is_cut_only_when_it_is_that() {
-        let url = "https://www.harbourpost.example/a";
-        check(
-            "<title>Ferry sinks | Harbour Post</title><meta property=og:site_name content='Harbour Post'>",
-            url,
-            "Ferry sinks",
-        );
-        check(
-            "<title>Ferry sinks - HarbourPost</title>",
-            url,
-            "Ferry sinks",
-        );
-        check(
-            "<title>Ferry sinks | The Coast</title><h1>Ferry sinks</h1>",
-            url,
-            "Ferry sinks",
-        );
-        check(
-            "<title>Ferry sinks | The Coast</title>",
-            url,
-            "Ferry sinks | The Coast",
-        );
-        check(
-            "<title>Rust - a language for boats</title><h1>Rust - a language for boats</h1>",
-            url,
-            "Rust - a language for boats",
-        );
-        check(
-            "<title>Harbour Post: Ferry sinks</title><h1>Harbour Post</h1><h1>Ferry sinks</h1>",
-            url,
-            "Ferry sinks",
-        );
-        check(
-            "<title>x</title><meta property=og:title content='Ferry &amp;amp; quay'>",
-            url,
-            "Ferry & quay",
-        );
-        check(
-            "<title>Ferry sinks_Harbour Post</title>",
-            url,
-            "Ferry sinks",
-        );
-        check(
-            "<title>Ferry sinks:Harbour Post</title>",
-            url,
-            "Ferry sinks",
-        );
-        check("<title>Ferry 7:30</title>", url, "Ferry 7:30");
-        check(
-            "<title>Harbours - Harbour Post</title><h1>We fight for good harbours</h1>",
-            url,
-            "We fight for good harbours",
-        );
-        check("<h1>Only a heading</h1>", url, "Only a heading");
-        check(
-            "<title>Harbour Post</title><h1>Ferry sinks</h1>",
-            url,
-            "Ferry sinks",
-        );
-        check("<p>nothing</p>", url, "");
-    }
-}
+mod tests;

@@ -328,3 +328,57 @@ fn a_text_says_when_it_first_came_out() {
         check(&page(other), url, Some("2022-09-30T11:07:00"));
     }
 }
+
+#[test]
+fn days_in_code_and_comments_and_of_the_way_to_print_are_none() {
+    let url = "https://a.example/x";
+    let text = "<h1>T</h1><p>The ferry came in late and left again at noon.</p>";
+    check(&format!("{text}<pre>2021-02-03 fix</pre>"), url, None);
+    let comment = |day: &str| {
+        format!("<section class=comments><p>Ann, {day} at 10:11</p><p>No.</p></section>")
+    };
+    check(&format!("{text}{}", comment("4 May 2022")), url, None);
+    let marked = comment("<time datetime=2022-05-04>4 May</time>");
+    check(&format!("{text}{marked}"), url, None);
+    let steps = "<p>Received: 3 Nov 2020; Accepted: 22 April 2021";
+    check(
+        &format!("<h1>T</h1>{steps}; Published: 15 June 2021</p>"),
+        url,
+        Some("2021-06-15"),
+    );
+    let stated = "<meta name=citation_publication_date content=2021/06/15>";
+    check(
+        &format!("{stated}<h1>T</h1>{steps}</p>"),
+        url,
+        Some("2021-06-15"),
+    );
+    check(
+        "<h1>T</h1><p>Submitted by Ann on 3 Nov 2020</p>",
+        url,
+        Some("2020-11-03"),
+    );
+}
+
+#[test]
+fn a_change_is_told_beside_the_publication_or_as_both() {
+    let both = |html: &str| {
+        let page = crate::parse::page(html);
+        let (metas, data) = (Metas::of(&page.doc), jsonld::read(&page.scripts, &[]));
+        let read = read(&page.doc, &metas, &data, Some("en"), None, None);
+        (
+            read.published.unwrap_or_default(),
+            read.modified.unwrap_or_default(),
+        )
+    };
+    let pair = |one: &str, other: &str| (one.to_owned(), other.to_owned());
+    assert_eq!(
+        both("<h1>T</h1><p>Publié le 3 mai 2021 à 14h05, modifié le 4 mai 2021</p>"),
+        pair("2021-05-03T14:05:00", "2021-05-04")
+    );
+    let far = "<p>The ferry came in late and left again.</p>".repeat(14);
+    let end = "<footer>Last updated on <time datetime=2023-08-09>Aug 9, 2023</time></footer>";
+    assert_eq!(
+        both(&format!("<h1>T</h1>{far}{end}")),
+        pair("2023-08-09", "2023-08-09")
+    );
+}
