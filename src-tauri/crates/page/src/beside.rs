@@ -4,6 +4,7 @@
 //! that stands for it too, so that the picture can be told to be missing.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use url::Url;
@@ -63,19 +64,30 @@ fn placed<'a>(
         .iter()
         .map(|one| (one.name.as_str(), one.bytes.as_slice()))
         .collect();
+    let is_changed = Cell::new(false);
+    let told = |found: Option<String>| {
+        is_changed.set(is_changed.get() || found.is_some());
+        found
+    };
     let mut image = |address: &str| {
         let stands = attached::address(address);
-        if resources.has(&stands) {
-            return Some(stands);
+        if !resources.has(&stands) {
+            let bytes = beside.get(address)?.to_vec();
+            resources.put(&stands, bytes).then_some(())?;
         }
-        let bytes = beside.get(address)?.to_vec();
-        resources.put(&stands, bytes).then_some(stands)
+        told(Some(stands))
     };
+    let mut absent = |address: &str| told(absent(address));
     let rules = Rules {
-        absent: Some(absent),
+        absent: Some(&mut absent),
         ..Rules::images(&mut image)
     };
-    Cow::Owned(rewrite::rewrite(source, rules))
+    let placed = rewrite::rewrite(source, rules);
+    // A page without such pictures stays as it was written.
+    match is_changed.get() {
+        true => Cow::Owned(placed),
+        false => Cow::Borrowed(source),
+    }
 }
 
 /// The address that stands for a picture that should lie in a file: not for one on the web, or written out in the address.
