@@ -22,9 +22,9 @@ use crate::error::{Error, Result};
 use crate::fetch::Fetch;
 use crate::id::ItemId;
 use crate::job::Job;
-use crate::library::{Library, counted};
+use crate::library::Library;
 use crate::model::{SaveResult, SaveStatus};
-use crate::store::articles::{self, Details, Head, Known, NewVersion};
+use crate::store::articles::{self, Details, Head, NewVersion};
 use crate::store::index::Dirty;
 use crate::store::tx::{Field, OneOf, Op, Tx, Value};
 use crate::store::versions;
@@ -141,7 +141,7 @@ impl Library {
             mut article,
             resources,
         } = input::read(taken, &name)?;
-        let reading = Reading::of(taken, &article);
+        let reading = Reading::of(taken, &article, &resources);
         let mut is_worse = false;
         let known = self.store.read(|connection| {
             let known = reading.known(connection)?;
@@ -156,7 +156,8 @@ impl Library {
                 return Ok(merged);
             }
             if is_same {
-                return self.saved_again(&known, options, taken, fetch, job, name);
+                let opened = Opened { article, resources };
+                return self.saved_again(&known, opened, taken, options, fetch, job, name);
             }
             match reading.verdict(&known, present, &article) {
                 Verdict::Better => {}
@@ -242,34 +243,6 @@ impl Library {
             Ok((id, status, reason))
         })?;
         Ok(put)
-    }
-
-    /// What is there already, with the same text: taken out of the trash, tagged, and its missing pictures tried again.
-    fn saved_again(
-        &self,
-        known: &Known,
-        options: &SaveOptions<'_>,
-        taken: &input::Taken<'_>,
-        fetch: &dyn Fetch,
-        job: &Job<'_>,
-        name: String,
-    ) -> Result<SaveResult> {
-        let (id, trashed) = (known.id, known.trashed);
-        self.bring_back(id, &known.title, trashed, options)?;
-        let mut warnings = Vec::new();
-        if trashed {
-            warnings.push("It was in the trash and has been taken out.".to_owned());
-        }
-        let mut status = SaveStatus::Duplicate;
-        if taken.may_fetch {
-            let done = self.fetch_missing(id, fetch, taken.allow_host.as_deref(), job)?;
-            if done.fetched > 0 {
-                status = SaveStatus::Updated;
-                let what = counted(done.fetched as usize, "picture");
-                warnings.push(format!("{what} that had been missing could be fetched."));
-            }
-        }
-        self.saved(id, status, warnings, name)
     }
 
     /// What saving again does to an article whose text stays: it comes out of the trash, and gets the tags.
@@ -457,3 +430,6 @@ fn warning(code: &str, message: String) -> Warning {
         message,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -130,7 +130,7 @@ pub enum PageError {
     #[error("there is nothing in it. Check that the file was saved completely")]
     Empty,
     /// Bytes that are no text in any encoding: a program, an archive, an image, a PDF (`what` names it).
-    #[error("it is {what}, not a page or a text. Save the page as HTML, or paste its text")]
+    #[error("it is {what}, not a page or a text. {}", crate::sniff::advice(what))]
     Binary {
         /// What the bytes look like, with its article: "a PDF document", "a program".
         what: String,

@@ -36,6 +36,11 @@ impl Resources {
         self.bytes.get(source).map(Vec::as_slice)
     }
 
+    /// The bytes of each.
+    pub fn all(&self) -> impl Iterator<Item = &[u8]> {
+        self.bytes.values().map(Vec::as_slice)
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -22,6 +22,7 @@ pub(crate) use gzip::unpacked;
 pub(crate) use original::original;
 pub(crate) use pdf::sheet;
 pub use zip::Archive;
+pub(crate) use zip::archive_of;
 
 use crate::{Article, Input, PageError, Resources, sniff};
 
@@ -178,6 +179,8 @@ fn zip_refusal(bytes: &[u8]) -> PageError {
         "a PowerPoint presentation"
     } else if has("content.xml") && has("META-INF/manifest.xml") {
         "an OpenDocument file"
+    } else if has("Index/Document.iwa") || has("index.xml.gz") {
+        "an iWork document"
     } else if has("META-INF/MANIFEST.MF") {
         "a program"
     } else {
@@ -198,6 +201,6 @@ pub(crate) fn link_target(bytes: &[u8]) -> Option<Result<String, PageError>> {
     }
     match link::target(bytes)? {
         link::Target::Web(url) => Some(Ok(url)),
-        elsewhere @ link::Target::Elsewhere => Some(Err(link::refusal(&elsewhere))),
+        other => Some(Err(link::refusal(&other))),
     }
 }

@@ -5,6 +5,7 @@
 
 mod article;
 mod attached;
+mod beside;
 mod canonical;
 mod dates;
 mod decode;
@@ -90,6 +91,11 @@ pub fn open(input: &Input<'_>) -> Result<Opened, PageError> {
         return Ok(Opened { article, resources });
     }
     sniff::check(input.bytes, MAX_BYTES)?;
+    if input.format.is_none() && is_drawing(input) {
+        return Err(PageError::Binary {
+            what: "an SVG image".to_owned(),
+        });
+    }
     let decoded = decode::decode(input.bytes, input.content_type);
     let data = match input.format {
         Some(_) => None,
@@ -112,12 +118,21 @@ pub fn open(input: &Input<'_>) -> Result<Opened, PageError> {
     Ok(Opened { article, resources })
 }
 
+/// Whether a file is a drawing by its name and by its content.
+fn is_drawing(input: &Input<'_>) -> bool {
+    let is_named = input
+        .file_name
+        .and_then(|name| name.rsplit_once('.'))
+        .is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("svg"));
+    is_named && images::sniff(input.bytes) == Some("image/svg+xml")
+}
+
 /// Reads a text in the format in which it is written.
 fn text_or_page(text: &str, input: &Input<'_>, resources: &mut Resources) -> Article {
     match format::recognise(text, input) {
-        Format::Html => formats::singlefile::read(text, input.url, input.beside, resources),
+        Format::Html => beside::page(text, input, resources),
         Format::Text => sanitised(paste::read(text)),
-        Format::Markdown => sanitised(markdown::read(text)),
+        Format::Markdown => sanitised(beside::markdown(text, input, resources)),
     }
 }
 
@@ -200,7 +215,7 @@ pub fn with_frames(bytes: &[u8], beside: &[Resource]) -> Option<Vec<u8>> {
 }
 
 /// The addresses of pictures and frames, as a page writes them, that may lie in files beside it: what [`Input::beside`] is for.
-/// Nothing for bytes that are no page, and for pages whose addresses are all relative to one on the web.
+/// Nothing for bytes that are neither a page nor Markdown, and for pages whose addresses are all relative to one on the web.
 #[must_use]
 pub fn wanted(bytes: &[u8], file_name: Option<&str>) -> Vec<String> {
     if sniff::check(bytes, MAX_BYTES).is_err() || formats::recognise(bytes).is_some() {
@@ -212,16 +227,18 @@ pub fn wanted(bytes: &[u8], file_name: Option<&str>) -> Vec<String> {
         file_name,
         ..Input::default()
     };
-    if format::recognise(&text, &input) != Format::Html || formats::singlefile::has_base(&text) {
-        return Vec::new();
+    match format::recognise(&text, &input) {
+        Format::Html if !formats::singlefile::has_base(&text) => formats::singlefile::wanted(&text),
+        Format::Markdown => beside::wanted_by_markdown(&text),
+        _ => Vec::new(),
     }
-    formats::singlefile::wanted(&text)
 }
 
-/// Where a relative address leads from a folder, as steps joined by `/`. `None` when it leads out of everything.
+/// The places that the address of a picture may mean, seen from a folder, likeliest first: steps joined by `/`, and none
+/// that leads out of everything.
 #[must_use]
-pub fn resolve(folder: &str, address: &str) -> Option<String> {
-    formats::singlefile::resolve(folder, address)
+pub fn places(folder: &str, address: &str) -> Vec<String> {
+    beside::places(folder, address)
 }
 
 /// Whether a file that lies among others is something to read by itself: a page, a document, a letter, a link, a text
@@ -236,6 +253,33 @@ pub fn is_readable(bytes: &[u8], file_name: &str) -> bool {
     }
     let text = decode::decode(bytes, None).text;
     format::is_readable(&text, file_name)
+}
+
+/// Why a file that lies among others cannot be read ([`is_readable`]), where that should be told: for documents, books and
+/// recordings in formats that are not read, and for files that are empty though they are called pages or texts. `None` for
+/// what belongs to pages and programs: pictures, styles, scripts, fonts, data.
+#[must_use]
+pub fn refusal(bytes: &[u8], file_name: &str) -> Option<PageError> {
+    match sniff::check(bytes, MAX_BYTES) {
+        Ok(()) => None,
+        Err(PageError::Empty) => is_named_as_file(file_name).then_some(PageError::Empty),
+        Err(PageError::Binary { .. }) if sniff::is_support(bytes) => None,
+        Err(error) => Some(error),
+    }
+}
+
+/// Whether bytes are a picture of any kind, also of one that is not shown here.
+#[must_use]
+pub fn is_picture(bytes: &[u8]) -> bool {
+    images::sniff(bytes).is_some()
+        || sniff::binary_kind(bytes).is_some_and(|what| what.contains("image"))
+}
+
+/// Files as one archive, nothing of it packed: the first under its name as it is given, so that a book is known by it.
+/// `None` when they are more than one archive may hold.
+#[must_use]
+pub fn archive_of(files: &[(&str, Vec<u8>)]) -> Option<Vec<u8>> {
+    formats::archive_of(files)
 }
 
 /// Whether a name is that of a file that could be read here, by its ending.

@@ -14,12 +14,21 @@ use front::Front;
 
 /// Reads a Markdown file. The `html` of the result is not yet sanitised.
 pub(crate) fn read(text: &str) -> Article {
+    read_as(text, false)
+}
+
+/// The same for a file, whose pictures may lie beside it: their addresses stay as they are written.
+pub(crate) fn read_file(text: &str) -> Article {
+    read_as(text, true)
+}
+
+fn read_as(text: &str, is_file: bool) -> Article {
     let clean = normalise(text);
     let (front, body) = front::split(&clean);
     let url = front
         .first(&["url", "source", "canonical", "canonical_url", "link"])
         .and_then(address);
-    let mut events = shape::events(Parser::new_ext(body, options()), url.as_ref());
+    let mut events = shape::events(Parser::new_ext(body, options()), url.as_ref(), is_file);
     let heading = shape::title(&events);
     let title = front
         .first(&["title"])

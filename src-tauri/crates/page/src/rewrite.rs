@@ -24,6 +24,8 @@ pub(crate) type Redirect<'r> = &'r mut dyn FnMut(&str) -> Option<String>;
 pub(crate) struct Rules<'r> {
     /// The address that stands for a picture which the file carries, by the address in the source.
     pub(crate) image: Redirect<'r>,
+    /// The address that stands for a picture which the file should carry and does not: asked with what names it first.
+    pub(crate) absent: Option<Redirect<'r>>,
     /// Where a link leads in what this becomes a part of; `None` leaves it.
     pub(crate) link: Option<Redirect<'r>>,
     /// Put before every anchor's name.
@@ -37,6 +39,7 @@ impl<'r> Rules<'r> {
     pub(crate) fn images(image: Redirect<'r>) -> Self {
         Self {
             image,
+            absent: None,
             link: None,
             prefix: "",
             xml: false,
@@ -127,9 +130,24 @@ fn image(out: &mut String, tag: &StartTag<'_>, rules: &mut Rules<'_>) {
             .filter_map(|name| value(name))
             .flat_map(set_addresses),
     );
-    let found = candidates
-        .into_iter()
+    let mut found = candidates
+        .iter()
         .find_map(|address| (rules.image)(address.trim()));
+    // An address on the web in any attribute is where it may be had.
+    let is_on_web = || {
+        let mut values = attributes.iter().map(|(_, value)| value.trim_start());
+        values.any(|value| {
+            let is_file = value
+                .get(..5)
+                .is_some_and(|start| start.eq_ignore_ascii_case("file:"));
+            value.contains("://") && !is_file || value.starts_with("//")
+        })
+    };
+    if found.is_none()
+        && let Some(absent) = rules.absent.as_mut().filter(|_| !is_on_web())
+    {
+        found = candidates.first().and_then(|first| absent(first.trim()));
+    }
     let Some(found) = found else {
         // As it is, but nothing that is only in an archive can be named by a drawing's `<image>`.
         out.push_str(tag.source);
@@ -313,6 +331,7 @@ mod tests {
         };
         let rules = Rules {
             image: &mut none,
+            absent: None,
             link: Some(&mut link),
             prefix: "c1-",
             xml: true,

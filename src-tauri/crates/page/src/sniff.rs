@@ -43,6 +43,13 @@ const SIGNATURES: &[(usize, &[u8], &str)] = &[
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         "an old Office document",
     ),
+    (0, b"{\\rtf", "a rich text document (RTF)"),
+    (0, b"%!PS", "a PostScript document"),
+    (0, b"\xc5\xd0\xd3\xc6", "a PostScript document"),
+    (0, b"AT&TFORM", "a DjVu document"),
+    (60, b"BOOKMOBI", "a Kindle book"),
+    (60, b"TEXtREAd", "a Palm book"),
+    (0, b"ITSF", "a book of Windows help"),
     (0, b"ID3", "an audio file"),
     (0, b"OggS", "an audio or video file"),
     (0, b"fLaC", "an audio file"),
@@ -77,6 +84,40 @@ fn is_windows_program(bytes: &[u8]) -> bool {
     };
     starts_at(bytes, u32::from_le_bytes(at) as usize, b"PE\0\0")
         || bytes.iter().take(64).any(|b| *b == 0)
+}
+
+/// A book in one XML file: its root says so.
+fn is_fiction_book(bytes: &[u8]) -> bool {
+    let head = bytes.get(..1_024.min(bytes.len())).unwrap_or_default();
+    let is_xml = head.trim_ascii_start().starts_with(b"<?xml");
+    is_xml && head.windows(13).any(|part| part == b"<FictionBook ")
+}
+
+/// What can be done with a file that is no text, by what it is.
+pub(crate) fn advice(what: &str) -> &'static str {
+    let is_any = |words: &[&str]| words.iter().any(|word| what.contains(word));
+    if is_any(&["image", "icon"]) {
+        "To keep a picture, attach it to a note"
+    } else if is_any(&["book"]) {
+        "Convert it to EPUB or PDF, for example with Calibre, and save that"
+    } else if is_any(&["document", "Excel", "PowerPoint", "OpenDocument"]) {
+        "Open it in the program that made it and save it there as PDF or HTML, or paste its text"
+    } else if is_any(&["archive"]) {
+        "Unpack it, and save what is in it"
+    } else {
+        "Save the page as HTML, or paste its text"
+    }
+}
+
+/// Whether a file that lies among others needs no word when it is left out: it belongs to a page or to a program, or to the
+/// system.
+pub(crate) fn is_support(bytes: &[u8]) -> bool {
+    let what = binary_kind(bytes);
+    what.is_some_and(|what| {
+        ["image", "icon", "font", "program", "database"]
+            .iter()
+            .any(|word| what.contains(word))
+    })
 }
 
 /// Whether a byte-order mark says that this is text with two-byte or UTF-8 units.
@@ -127,6 +168,9 @@ pub fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
     if crate::sounds::sniff(bytes).is_some() {
         return Some("an audio file");
     }
+    if is_fiction_book(bytes) {
+        return Some("a FictionBook book");
+    }
     if has_bom(bytes) || utf16_side(bytes).is_some() {
         return None;
     }
@@ -154,7 +198,12 @@ pub(crate) fn check_size(bytes: &[u8], limit: usize) -> Result<(), PageError> {
 /// Refuses what is no text.
 pub(crate) fn check(bytes: &[u8], limit: usize) -> Result<(), PageError> {
     check_size(bytes, limit)?;
-    if bytes.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
+    let content = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let content = match content {
+        [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] => rest,
+        other => other,
+    };
+    if content.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
         return Err(PageError::Empty);
     }
     match binary_kind(bytes) {
@@ -173,6 +222,9 @@ mod tests {
     fn binary_files_are_named() {
         let mut program = vec![b'M', b'Z'];
         program.resize(256, 0);
+        let mut kindle = b"The_River".to_vec();
+        kindle.resize(60, 0);
+        kindle.extend(b"BOOKMOBI\0\0");
         let cases: &[(&[u8], &str)] = &[
             (b"%PDF-1.7\n%\xe2\xe3", "a PDF document"),
             (b"\x89PNG\r\n\x1a\n\0\0", "a PNG image"),
@@ -180,11 +232,32 @@ mod tests {
             (b"\x7fELF\x02\x01\x01\0", "a program"),
             (b"RIFF\x10\0\0\0WEBPVP8 ", "a WebP image"),
             (b"\x1f\x8b\x08\0", "a gzip archive"),
+            (b"{\\rtf1\\ansi The river", "a rich text document (RTF)"),
+            (b"%!PS-Adobe-3.0\n%%Title: x", "a PostScript document"),
+            (b"AT&TFORM\0\0\x01\0DJVM", "a DjVu document"),
+            (&kindle, "a Kindle book"),
+            (
+                b"<?xml version='1.0'?><FictionBook xmlns='x'>",
+                "a FictionBook book",
+            ),
             (&program, "a program"),
             (&[7, 1, 2, 3, 4, 5, 6, 0, 9], "a binary file"),
         ];
         for (bytes, what) in cases {
             assert_eq!(binary_kind(bytes), Some(*what), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn each_kind_is_told_what_helps() {
+        for (bytes, advice) in [
+            (b"\x89PNG\r\n\x1a\n\0\0".as_slice(), "attach it to a note"),
+            (b"AT&TFORM\0\0\x01\0DJVM", "as PDF or HTML"),
+            (b"{\\rtf1\\ansi The river", "paste its text"),
+            (b"Rar!\x1a\x07\0", "Unpack it"),
+        ] {
+            let error = check(bytes, 100).unwrap_err().to_string();
+            assert!(error.contains(advice), "{error}");
         }
     }
 
@@ -217,6 +290,8 @@ mod tests {
     fn nothing_and_too_much_are_refused() {
         assert_eq!(check(b" \n\t", 100), Err(PageError::Empty));
         assert_eq!(check(b"", 100), Err(PageError::Empty));
+        assert_eq!(check(b"\xef\xbb\xbf", 100), Err(PageError::Empty));
+        assert_eq!(check(b"\xff\xfe\n\0", 100), Err(PageError::Empty));
         let large = vec![b'a'; (2 << 20) + 1];
         assert_eq!(
             check(&large, 1 << 20),

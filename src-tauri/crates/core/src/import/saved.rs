@@ -8,7 +8,7 @@ use crate::library::Library;
 use crate::model::{Report, ReportRow, SaveResult, SaveStatus};
 use crate::save::{SaveOptions, Source, is_archive, read_file};
 use crate::vault::{self, Entry, EntryKind};
-use commonplace_page::{Archive, is_readable};
+use commonplace_page::{Archive, is_named_as_file, is_readable};
 use std::path::Path;
 
 /// Files of a folder that are looked at, until one is something to read.
@@ -20,11 +20,7 @@ pub(super) fn is_file_of_pages(path: &Path) -> Result<bool> {
         return Ok(false);
     }
     let bytes = read_file(path)?;
-    let is_note = |name: &str| {
-        let lower = name.to_lowercase();
-        lower.ends_with(".md") || lower.ends_with(".markdown")
-    };
-    if is_archive(&bytes) && Archive::open(&bytes).is_ok_and(|archive| archive.names().any(is_note))
+    if is_archive(&bytes) && Archive::open(&bytes).is_ok_and(|archive| is_of_notes(archive.names()))
     {
         return Err(Error::Invalid(format!(
             "{} is an archive of notes. Unpack it, and import the folder.",
@@ -33,6 +29,23 @@ pub(super) fn is_file_of_pages(path: &Path) -> Result<bool> {
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     Ok(is_readable(&bytes, &name))
+}
+
+/// Whether an archive is one of notes: most of what could be read in it is.
+fn is_of_notes<'a>(names: impl Iterator<Item = &'a str>) -> bool {
+    let is_note = |name: &str| {
+        let lower = name.to_lowercase();
+        lower.ends_with(".md") || lower.ends_with(".markdown")
+    };
+    let (mut notes, mut others) = (0_usize, 0_usize);
+    for name in names.filter(|name| is_named_as_file(name)) {
+        *(if is_note(name) {
+            &mut notes
+        } else {
+            &mut others
+        }) += 1;
+    }
+    notes > 0 && notes >= others
 }
 
 /// Whether a folder holds no notes, but pages or documents.
@@ -79,4 +92,17 @@ fn row_of(result: SaveResult) -> ReportRow {
         SaveStatus::Failed => ("failed", result.error),
     };
     row(&result.source, status, result.path, reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_note_among_pages_makes_no_archive_of_notes() {
+        let is = |names: &[&str]| is_of_notes(names.iter().copied());
+        assert!(is(&["a.md", "b.md", "scan.pdf", "hive.png"]));
+        assert!(!is(&["a.html", "b.pdf", "c.eml", "note.md"]));
+        assert!(!is(&["a.html", "hive.png"]));
+    }
 }

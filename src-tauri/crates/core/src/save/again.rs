@@ -1,20 +1,59 @@
 //! Reading a kept page again: for pictures that were missing, and with a better extractor.
 
-use super::{head, images, input};
+use super::{SaveOptions, head, images, input};
 use crate::blobs::{self, BlobHash};
 use crate::error::{Error, Result};
 use crate::fetch::Fetch;
 use crate::id::ItemId;
 use crate::job::Job;
-use crate::library::Library;
-use crate::model::{Completed, VersionCause};
-use crate::store::articles::{self, Head, NewVersion};
+use crate::library::{Library, counted};
+use crate::model::{Completed, SaveResult, SaveStatus, VersionCause};
+use crate::store::articles::{self, Head, Known, NewVersion};
 use crate::store::tx::{Field, Op};
-use crate::store::versions::{self, Details, VersionRow};
+use crate::store::versions::{self, Details, Marks, VersionRow};
 use commonplace_page::{MAX_FILE_BYTES, Opened, Resource, attached_source, wanted};
 use std::collections::HashMap;
 
 impl Library {
+    /// What is there already, with the same text: taken out of the trash, tagged, and its missing pictures tried again.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of one save, and what is there"
+    )]
+    pub(super) fn saved_again(
+        &self,
+        known: &Known,
+        opened: Opened,
+        taken: &input::Taken<'_>,
+        options: &SaveOptions<'_>,
+        fetch: &dyn Fetch,
+        job: &Job<'_>,
+        name: String,
+    ) -> Result<SaveResult> {
+        let (id, trashed) = (known.id, known.trashed);
+        self.bring_back(id, &known.title, trashed, options)?;
+        let mut warnings = Vec::new();
+        if trashed {
+            warnings.push("It was in the trash and has been taken out.".to_owned());
+        }
+        let mut status = SaveStatus::Duplicate;
+        let brought = self.bring_pictures(id, taken, opened, &name, job)?;
+        if brought > 0 {
+            status = SaveStatus::Updated;
+            let what = counted(brought, "picture");
+            warnings.push(format!("{what} that had been missing came with it."));
+        }
+        if taken.may_fetch {
+            let done = self.fetch_missing(id, fetch, taken.allow_host.as_deref(), job)?;
+            if done.fetched > 0 {
+                status = SaveStatus::Updated;
+                let what = counted(done.fetched as usize, "picture");
+                warnings.push(format!("{what} that had been missing could be fetched."));
+            }
+        }
+        self.saved(id, status, warnings, name)
+    }
+
     /// Fetches the pictures of an article that are missing. Those that come are kept in a new version of the same text,
     /// which is shown in place of the old one.
     ///
@@ -53,10 +92,28 @@ impl Library {
         if version.text_hash != shown.text_hash {
             self.keep_text(&shown, &mut version)?;
         }
+        self.show_pictures(&marks, &shown, head.lead_image, version.clone())?;
+        let fetched = u32::try_from(fetched).unwrap_or(u32::MAX);
+        self.completed(id, fetched, &version.details)
+    }
+
+    /// Shows a version of the text that is shown, with more of its pictures.
+    fn show_pictures(
+        &self,
+        marks: &Marks,
+        shown: &VersionRow,
+        lead: Option<BlobHash>,
+        mut version: NewVersion,
+    ) -> Result<()> {
+        let id = shown.item;
         // The same text under the same head, so nothing else of the article changes.
+        let head = match &shown.details.head {
+            Some(head) => head.clone(),
+            None => self.store.article(id)?.head,
+        };
         let head = Head {
-            lead_image: head.lead_image,
-            ..shown.details.head.clone().unwrap_or(head)
+            lead_image: lead,
+            ..head
         };
         version.details.title.clone_from(&shown.details.title);
         let op = Op::new(
@@ -78,9 +135,54 @@ impl Library {
                 tx.put(id, &field, crate::versions::version_value(shown))?;
             }
             Ok(())
+        })
+        .map(drop)
+    }
+
+    /// Shows the pictures that came along with a file whose text is saved already, where fewer of them are kept. Says how
+    /// many more there are.
+    pub(super) fn bring_pictures(
+        &self,
+        id: ItemId,
+        taken: &input::Taken<'_>,
+        opened: Opened,
+        name: &str,
+        job: &Job<'_>,
+    ) -> Result<usize> {
+        let Opened {
+            mut article,
+            resources,
+        } = opened;
+        if resources.is_empty() {
+            return Ok(0);
+        }
+        let (marks, shown) = self.store.read(|connection| {
+            let marks = versions::marks(connection, id)?;
+            let shown = versions::row(connection, marks.shown)?;
+            Ok((marks, shown))
         })?;
-        let fetched = u32::try_from(fetched).unwrap_or(u32::MAX);
-        self.completed(id, fetched, &version.details)
+        let known = self.known_pictures(&shown)?;
+        let from = images::From {
+            known: Some(&known),
+            resources: Some(&resources),
+            ..images::From::default()
+        };
+        let kept = images::keep(self, &mut article, from, job)?;
+        let count = (kept.wanted as usize).saturating_sub(kept.missing.len());
+        let more = count.saturating_sub(shown.details.told().kept as usize);
+        if more == 0 {
+            return Ok(0);
+        }
+        let head = head(&article, name, kept.lead);
+        let raw = self.put_packed(&taken.bytes)?;
+        let details = Details {
+            cause: VersionCause::Pictures,
+            ..taken.details()
+        };
+        let raw_hash = BlobHash::of(&taken.bytes);
+        let version = self.version(&article, &head, kept, &details, raw, raw_hash)?;
+        self.show_pictures(&marks, &shown, head.lead_image, version)?;
+        Ok(more)
     }
 
     /// Puts the text as it is shown into a version that the extractor of today reads otherwise; pictures go to where their
@@ -161,7 +263,7 @@ impl Library {
             ..taken.details()
         };
         let mut version = self.version(&article, &head, kept, &details, raw, shown.raw_hash)?;
-        if network.is_none() && !version.details.missing.is_empty() {
+        if network.is_none() && !version.details.missing.is_empty() && !has_lost(&version.details) {
             // They were not asked for this time; what was said of them before still holds.
             let said = shown
                 .details
@@ -224,7 +326,7 @@ mod tests {
     use super::*;
     use crate::env::Env;
     use crate::fetch::{FetchCode, FetchError, FetchRequest, Fetched};
-    use crate::save::{SaveOptions, Source};
+    use crate::save::Source;
     use crate::store::check::wreck;
     use std::sync::atomic::{AtomicBool, Ordering};
 

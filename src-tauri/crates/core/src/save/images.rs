@@ -113,19 +113,7 @@ pub(super) fn keep(
         .filter(|source| !found.contains_key(*source))
         .map(|source| remembered(source))
         .collect();
-    // What nobody asked for is no failure.
-    let failed = missing
-        .iter()
-        .filter(|source| from.fetch.is_some() || *source == "data:")
-        .count();
-    let mut warnings = Vec::new();
-    if failed > 0 {
-        let what = counted(failed, "picture");
-        warnings.push(warning(
-            "images",
-            format!("{what} of this page could not be saved; a link stands in the place of each."),
-        ));
-    }
+    let warnings = said_of(&missing, from.fetch.is_some());
     let is_picture = |image: &&Image| image.1 >= MIN_LEAD;
     let named = article.lead_image.as_ref().and_then(|lead| found.get(lead));
     let lead = named.or_else(|| {
@@ -148,6 +136,34 @@ pub(super) fn keep(
         wanted,
         missing,
     })
+}
+
+/// What is said of pictures that are missing. What nobody asked for is no failure.
+fn said_of(missing: &[String], is_asked: bool) -> Vec<Warning> {
+    let is_carried = |source: &&String| commonplace_page::is_attached(source);
+    let not_there = missing.iter().filter(is_carried).count();
+    let failed = missing
+        .iter()
+        .filter(|source| !is_carried(source) && (is_asked || *source == "data:"))
+        .count();
+    let mut warnings = Vec::new();
+    if failed > 0 {
+        let what = counted(failed, "picture");
+        warnings.push(warning(
+            "images",
+            format!("{what} of this page could not be saved; a link stands in the place of each."),
+        ));
+    }
+    if not_there > 0 {
+        let what = counted(not_there, "picture");
+        warnings.push(warning(
+            "images",
+            format!(
+                "{what} could not be found with the file. If you have them, put them where they lay beside it, and save it again."
+            ),
+        ));
+    }
+    warnings
 }
 
 /// What is kept of where a picture came from: an address, not a picture written out.

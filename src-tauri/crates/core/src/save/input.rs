@@ -348,8 +348,8 @@ pub(super) fn address(text: &str) -> Result<String> {
 /// A file's bytes, up to the limit of what it is.
 pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {
     let told = |error: std::io::Error| Error::io("read", path, &error);
-    let file = File::open(path).map_err(told)?;
-    let found = file.metadata().map_err(told)?;
+    // Before it is opened: a pipe would wait for whoever writes into it.
+    let found = std::fs::metadata(path).map_err(told)?;
     if found.is_dir() {
         return Err(Error::Invalid(format!(
             "{} is a folder. Choose a file in it.",
@@ -362,6 +362,7 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {
             path.display()
         )));
     }
+    let file = File::open(path).map_err(told)?;
     let too_large = |limit: usize| {
         let error = PageError::TooLarge {
             size_mb: found.len().div_ceil(1 << 20),
@@ -396,6 +397,28 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>> {
 
 fn unreadable(name: &str, error: &PageError) -> Error {
     Error::Invalid(format!("{name} could not be saved: {error}."))
+}
+
+/// Whether a file has several lines, and each of them is an address.
+fn is_list_of_addresses(taken: &Taken<'_>) -> bool {
+    let Some(text) = taken
+        .file_name
+        .as_ref()
+        .and_then(|_| std::str::from_utf8(&taken.bytes).ok())
+    else {
+        return false;
+    };
+    let mut lines = 0_usize;
+    let mut written = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    let all = written.all(|line| {
+        lines += 1;
+        line.contains("://") && addresses::address(line).is_some()
+    });
+    all && lines > 1
 }
 
 /// Whether a page holds no article and nothing else to keep either: a menu, a list of links, an empty application. One paragraph,
@@ -434,6 +457,12 @@ pub(super) fn read(taken: &Taken<'_>, name: &str) -> Result<Opened> {
             opened.article.warnings.push(Warning {
                 code: "framed".to_owned(),
                 message: format!("The page is made of frames, and the largest of them was saved: {frame}"),
+            });
+        }
+        if is_list_of_addresses(taken) {
+            opened.article.warnings.push(Warning {
+                code: "addresses".to_owned(),
+                message: "This file holds nothing but addresses, and was saved as a text. To save the pages that they lead to, copy them and paste them into the app, or run `commonplace save --from` with the file.".to_owned(),
             });
         }
         if is_only_furniture(&opened) {

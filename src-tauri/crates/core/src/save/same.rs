@@ -3,7 +3,8 @@
 //! The same address is the same article, in every spelling that `address` knows. An address that a page calls its own
 //! counts when the title agrees, because many sites name their front page on every page, and not for another page of a
 //! series. The same text is the same article only where one of the two has no address: a site gives the same words
-//! ("Please sign in") at many.
+//! ("Please sign in") at many. Letters and picture books may say the same few words too: what else they say of themselves
+//! must not speak against it. The same file is the same article.
 
 use super::input;
 use super::judge::{self, Present, Verdict};
@@ -15,7 +16,12 @@ use crate::sketch;
 use crate::store::Connection;
 use crate::store::articles::{self, Known};
 use crate::store::{kin, versions};
-use commonplace_page::Article;
+use commonplace_page::{Article, Resources};
+use commonplace_text::words::fold;
+use std::collections::HashSet;
+
+/// Words below which two texts may be alike by chance: a notice, the captions of a picture book.
+const SHORT: u32 = 60;
 
 /// A page that has been read, and by what it could be known.
 pub(super) struct Reading {
@@ -25,10 +31,12 @@ pub(super) struct Reading {
     asked: Option<String>,
     pub(super) raw_hash: BlobHash,
     text_hash: BlobHash,
+    /// The pictures that came along with a short text.
+    pictures: HashSet<BlobHash>,
 }
 
 impl Reading {
-    pub(super) fn of(taken: &input::Taken<'_>, article: &Article) -> Self {
+    pub(super) fn of(taken: &input::Taken<'_>, article: &Article, resources: &Resources) -> Self {
         let key = |url: &Option<String>| url.as_deref().and_then(address::key);
         let url = key(&article.url);
         let asked = key(&taken.asked);
@@ -38,6 +46,10 @@ impl Reading {
             url,
             raw_hash: BlobHash::of(&taken.bytes),
             text_hash: BlobHash::of(article.text.as_bytes()),
+            pictures: match article.words < SHORT {
+                true => resources.all().map(BlobHash::of).collect(),
+                false => HashSet::new(),
+            },
         }
     }
 
@@ -63,21 +75,66 @@ impl Reading {
         article: &Article,
     ) -> Result<Option<(Known, bool)>> {
         for one in known {
-            if self.is_one(one, article) || self.has_moved(connection, one, article)? {
+            if self.is_one(connection, one, article)? || self.has_moved(connection, one, article)? {
                 return Ok(Some((one.clone(), one.text_hash == self.text_hash)));
             }
         }
         Ok(None)
     }
 
-    fn is_one(&self, one: &Known, article: &Article) -> bool {
+    fn is_one(&self, connection: &Connection, one: &Known, article: &Article) -> Result<bool> {
         if self.url.is_some() && one.url_key == self.url {
-            return true;
+            return Ok(true);
         }
-        let says_the_same = one.text_hash == self.text_hash && !article.text.is_empty();
-        if says_the_same && (self.url.is_none() || one.url_key.is_none()) {
-            return true;
+        if self.url.is_none() || one.url_key.is_none() {
+            let says_the_same = one.text_hash == self.text_hash && !article.text.is_empty();
+            if one.raw_hash == self.raw_hash
+                || says_the_same && !self.is_told_apart(connection, one, article)?
+            {
+                return Ok(true);
+            }
         }
+        Ok(self.is_called_so(one, article))
+    }
+
+    /// Whether the same text is another article, by its title, its author, its day or its pictures. One of these is enough
+    /// for a short text; a long one is hardly written twice.
+    fn is_told_apart(
+        &self,
+        connection: &Connection,
+        one: &Known,
+        article: &Article,
+    ) -> Result<bool> {
+        let differ = |mine: Option<&str>, other: Option<&str>| matches!((mine, other), (Some(mine), Some(other)) if fold(mine) != fold(other));
+        let day = |published: &Option<String>| {
+            let day = published.as_deref()?.get(..10)?;
+            Some(day.to_owned())
+        };
+        // What has no title is called by its first words.
+        let title = Some(one.given_title.as_str())
+            .filter(|title| !title.is_empty() && *title != super::stand_in(article, ""));
+        let against = usize::from(differ(article.title.as_deref(), title))
+            + usize::from(differ(
+                article.byline.as_deref(),
+                one.given_byline.as_deref(),
+            ))
+            + usize::from(differ(
+                day(&article.published).as_deref(),
+                day(&one.given_day).as_deref(),
+            ));
+        if against > 1 || against == 1 && article.words < SHORT {
+            return Ok(true);
+        }
+        if self.pictures.is_empty() {
+            return Ok(false);
+        }
+        let shown = versions::marks(connection, one.id)?.shown;
+        let others = versions::images(connection, shown)?;
+        Ok(!others.is_empty() && !others.iter().any(|other| self.pictures.contains(&other.0)))
+    }
+
+    /// Whether it calls itself by the address of a saved article, and is it.
+    fn is_called_so(&self, one: &Known, article: &Article) -> bool {
         let Some(canonical) = &self.canonical else {
             return false;
         };
@@ -137,9 +194,8 @@ pub(super) fn present(connection: &Connection, id: ItemId) -> Result<Present> {
 }
 
 fn titles_agree(known: &Known, article: &Article) -> bool {
-    let folded = commonplace_text::words::fold;
     article
         .title
         .as_deref()
-        .is_some_and(|title| folded(title) == folded(&known.given_title))
+        .is_some_and(|title| fold(title) == fold(&known.given_title))
 }

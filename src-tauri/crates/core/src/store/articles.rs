@@ -60,6 +60,10 @@ pub(crate) struct Known {
     pub(crate) url_key: Option<String>,
     pub(crate) canonical_key: Option<String>,
     pub(crate) text_hash: BlobHash,
+    pub(crate) raw_hash: BlobHash,
+    /// Who its present version says wrote it, and when it came out.
+    pub(crate) given_byline: Option<String>,
+    pub(crate) given_day: Option<String>,
     pub(crate) trashed: bool,
     /// The article that it was merged into.
     pub(crate) merged_into: Option<ItemId>,
@@ -205,7 +209,8 @@ pub(crate) fn known(
     text_hash: BlobHash,
 ) -> Result<Vec<Known>> {
     const COLUMNS: &str = "SELECT article.item, article.title, coalesce(version.details ->> '$.title', ''), article.url_key, article.canonical_key,
-                                  version.text_hash, item.trashed_hlc IS NOT NULL, article.merged_into
+                                  version.text_hash, item.trashed_hlc IS NOT NULL, article.merged_into, version.raw_hash,
+                                  version.details ->> '$.head.byline', version.details ->> '$.head.published'
                            FROM article
                            JOIN item ON item.id = article.item AND item.deleted_hlc IS NULL
                            JOIN content_version AS version ON version.id = article.version";
@@ -219,6 +224,9 @@ pub(crate) fn known(
             text_hash: row.get(5)?,
             trashed: row.get(6)?,
             merged_into: row.get(7)?,
+            raw_hash: row.get(8)?,
+            given_byline: row.get(9)?,
+            given_day: row.get(10)?,
         })
     };
     let mut found = Vec::new();

@@ -17,6 +17,7 @@ use crate::{
     Article, PageError, Resources, Warning, attached, dates, decode, dom, html, parse, sanitise,
     text,
 };
+use contents::Label;
 use package::Package;
 pub(super) use package::{Element, each};
 
@@ -74,7 +75,7 @@ pub(crate) fn read(archive: &Archive<'_>, resources: &mut Resources) -> Result<A
             number,
             path,
             order: &order,
-            label: labels.get(path.as_str()).map(String::as_str),
+            labels: labels.get(path).map(Vec::as_slice).unwrap_or_default(),
         };
         let chapter = place.chapter(&source, archive, resources);
         let is_cover = cover.as_deref().is_some_and(|cover| {
@@ -122,7 +123,7 @@ pub(crate) fn original(archive: &Archive<'_>) -> Result<(String, Resources), Pag
             number,
             path,
             order: &order,
-            label: None,
+            labels: &[],
         };
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         chapter_sheets(&source, folder, archive, &mut seen, &mut sheets);
@@ -177,7 +178,7 @@ struct Place<'b> {
     number: usize,
     path: &'b str,
     order: &'b HashMap<&'b str, usize>,
-    label: Option<&'b str>,
+    labels: &'b [Label],
 }
 
 impl Place<'_> {
@@ -211,10 +212,12 @@ impl Place<'_> {
                 anchor => format!("#c{number}-{anchor}"),
             })
         };
+        let prefix = format!("c{}-", self.number);
         let rules = Rules {
             image: &mut image,
+            absent: None,
             link: Some(&mut link),
-            prefix: &format!("c{}-", self.number),
+            prefix: &prefix,
             xml: true,
         };
         let doc = parse::fragment(&rewrite::rewrite(source, rules));
@@ -230,14 +233,17 @@ impl Place<'_> {
             .filter_map(|node| dom::name(node).get(1..)?.parse::<u8>().ok())
             .min();
         let mut heading = String::new();
-        if let Some(label) = self.label.filter(|_| level.is_none()) {
+        if let Some(label) = self.labels.first().filter(|_| level.is_none()) {
             level = Some(1);
+            let label = label.text.as_str();
+            let is_named = contents::name_parts(&body, &prefix, self.labels);
             let first = dom::find(&body, |node| {
                 dom::is_block(node)
                     && dom::find(node, dom::is_block).is_none()
                     && !dom::text(node).is_empty()
             });
             match first.filter(|node| same(&dom::text(node), label)) {
+                _ if is_named => {}
                 Some(first) => first.rename("h1"),
                 None => heading = format!("<h1>{}</h1>", dom::escape(label)),
             }

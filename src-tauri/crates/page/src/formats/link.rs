@@ -14,6 +14,8 @@ pub(crate) enum Target {
     Web(String),
     /// Something on this computer, or nothing at all.
     Elsewhere,
+    /// It ends before it says where it leads.
+    Cut,
 }
 
 /// The target of a link file; `None` when the bytes are none.
@@ -30,6 +32,10 @@ pub(crate) fn target(bytes: &[u8]) -> Option<Target> {
         || start.starts_with("<!DOCTYPE plist")
         || start.starts_with("<plist")
     {
+        let is_cut = start.contains("<!DOCTYPE plist") && !start.contains("</plist>");
+        if is_cut {
+            return Some(Target::Cut);
+        }
         let is_link = start.contains("<plist") && start.contains("<key>URL</key>");
         return is_link.then(|| of_plist(start.as_bytes()).unwrap_or(Target::Elsewhere));
     }
@@ -91,6 +97,11 @@ pub(crate) fn refusal(target: &Target) -> PageError {
             "without an address on the web",
             "Save the page itself",
         ),
+        Target::Cut => PageError::unreadable(
+            "a link or a list of settings",
+            "cut off",
+            "Get the file again, or save the page itself",
+        ),
     }
 }
 
@@ -101,6 +112,10 @@ mod tests {
     #[test]
     fn the_address_is_found_in_every_kind() {
         let web = |url: &str| Some(Target::Web(url.to_owned()));
+        assert_eq!(
+            target(b"<?xml version=\"1.0\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PL"),
+            Some(Target::Cut)
+        );
         let xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n<plist version=\"1.0\"><dict><key>URL</key><string>https://a.example/?x=1&amp;y=2</string></dict></plist>";
         let mut binary = Vec::new();
         let mut dictionary = plist::Dictionary::new();

@@ -3,6 +3,11 @@
 //! Names are keys, never paths. How many entries, how much each and all of them become, and how much more that is than
 //! what is packed: each has a bound, held while unpacking, because what an archive says about itself is not believed.
 
+mod names;
+mod write;
+
+pub(crate) use write::archive_of;
+
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::Read as _;
@@ -18,6 +23,8 @@ const MAX_TOTAL: u64 = 1 << 30;
 /// What is unpacked may be this many times as large as what is packed, after the first [`FREE`] bytes.
 const MAX_RATIO: u64 = 100;
 const FREE: u64 = 1 << 20;
+/// The systems of those who write names as Unix does: Unix itself, and macOS.
+const UNIX: [u8; 2] = [3, 19];
 /// How far before the end the directory's end record is looked for: its comment, and a page's end after it.
 const TAIL: usize = 140 * 1024;
 
@@ -34,6 +41,10 @@ pub struct Archive<'a> {
 #[derive(Debug)]
 struct Entry {
     name: String,
+    /// The name as it is written.
+    written: Vec<u8>,
+    /// Whether it was written by a system whose names have the code pages of DOS.
+    is_dos: bool,
     comment: String,
     flags: u16,
     method: u16,
@@ -59,11 +70,21 @@ impl<'a> Archive<'a> {
                 return Err(damaged("its table of contents is cut off"));
             };
             entry.at = entry.at.wrapping_add(end.shift);
-            if !entry.name.ends_with('/') {
-                entries.push(entry);
-            }
+            entries.push(entry);
             at = next;
         }
+        let dos = names::CodePage::of(
+            entries
+                .iter()
+                .filter(|entry: &&Entry| entry.is_dos)
+                .map(|entry| entry.written.as_slice()),
+        );
+        for entry in &mut entries {
+            let page = Some(dos).filter(|_| entry.is_dos);
+            entry.name =
+                names::decoded(&std::mem::take(&mut entry.written), page).replace('\\', "/");
+        }
+        entries.retain(|entry| !entry.name.ends_with('/'));
         let mut by_name = HashMap::new();
         let mut by_folded = HashMap::new();
         for (index, entry) in entries.iter().enumerate() {
@@ -117,10 +138,18 @@ impl<'a> Archive<'a> {
     /// [`PageError::Unreadable`] when there is none of this name, it is damaged, encrypted, packed in a way that is not
     /// read, or larger than the bounds.
     pub fn read(&self, name: &str) -> Result<Vec<u8>, PageError> {
+        let index = self.by_name.get(name);
+        self.read_at(*index.ok_or_else(|| damaged("a file in it is missing"))?)
+    }
+
+    /// Unpacks the file of this number among [`Archive::names`]: several may have one name.
+    ///
+    /// # Errors
+    /// As [`Archive::read`].
+    pub fn read_at(&self, index: usize) -> Result<Vec<u8>, PageError> {
         let entry = self
-            .by_name
-            .get(name)
-            .and_then(|index| self.entries.get(*index))
+            .entries
+            .get(index)
             .ok_or_else(|| damaged("a file in it is missing"))?;
         if entry.flags & 1 != 0 {
             return Err(PageError::unreadable(
@@ -186,8 +215,10 @@ impl Entry {
             }
         }
         let entry = Self {
-            name: text(name).replace('\\', "/"),
-            comment: text(bytes.get(extra_end..end)?),
+            name: String::new(),
+            written: name.to_owned(),
+            is_dos: !UNIX.contains(bytes.get(at + 5)?),
+            comment: names::decoded(bytes.get(extra_end..end)?, None),
             flags,
             method: u16_at(bytes, at + 10)?,
             crc: u32_at(bytes, at + 16)?,
@@ -268,7 +299,13 @@ impl End {
         let start = usize::try_from(directory).ok()?;
         let is_there = count == 0 || bytes.get(start..start + 4) == Some(b"PK\x01\x02");
         let shift = directory.checked_sub(place)?;
-        is_there.then_some(Self {
+        // Nothing stands before an archive that begins with a file: this is the end of one that lies in it.
+        let start_of_all = bytes.len() - bytes.trim_ascii_start().len();
+        let begins_here = bytes
+            .get(start_of_all..)
+            .is_some_and(|start| start.starts_with(b"PK\x03\x04"));
+        let agrees = !begins_here || shift <= start_of_all as u64;
+        (is_there && agrees).then_some(Self {
             count,
             directory: start,
             shift,
@@ -292,14 +329,6 @@ fn long_end(bytes: &[u8], at: usize) -> Option<(u64, u64, u64, u64)> {
         u64_at(bytes, end + 48)?,
         end as u64,
     ))
-}
-
-/// Names are UTF-8 where they can be; old archives have what their system had.
-fn text(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
-    }
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {

@@ -15,20 +15,26 @@ pub(super) struct Heading {
     pub(super) text: String,
 }
 
-/// Collects what the parser finds.
+/// Endings of pictures' names.
+const PICTURES: [&str; 8] = [
+    ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp",
+];
+
+/// Collects what the parser finds. In a file, pictures may lie beside it.
 pub(super) fn events<'a>(
     parser: impl Iterator<Item = Event<'a>>,
     base: Option<&Url>,
+    is_file: bool,
 ) -> Vec<Event<'a>> {
     let mut events = Vec::new();
     let mut kept: Vec<bool> = Vec::new();
     for event in parser {
         match event {
             Event::Start(tag) => {
-                let keep = !is_wikilink(&tag) && (kept.len() < MAX_DEPTH || !can_go(&tag));
+                let keep = !is_wikilink(&tag, is_file) && (kept.len() < MAX_DEPTH || !can_go(&tag));
                 kept.push(keep);
                 if keep {
-                    events.push(Event::Start(absolute(tag, base)));
+                    events.push(Event::Start(absolute(tag, base, is_file)));
                 }
             }
             Event::End(end) => {
@@ -48,18 +54,23 @@ pub(super) fn events<'a>(
     events
 }
 
-/// A link between notes leads nowhere from an article.
-fn is_wikilink(tag: &Tag<'_>) -> bool {
-    matches!(
-        tag,
+/// A link between notes leads nowhere from an article; a picture of a file may lie beside it.
+fn is_wikilink(tag: &Tag<'_>, is_file: bool) -> bool {
+    match tag {
         Tag::Link {
             link_type: LinkType::WikiLink { .. },
             ..
-        } | Tag::Image {
+        } => true,
+        Tag::Image {
             link_type: LinkType::WikiLink { .. },
+            dest_url,
             ..
+        } => {
+            let lower = dest_url.to_lowercase();
+            !is_file || !PICTURES.iter().any(|ending| lower.ends_with(ending))
         }
-    )
+        _ => false,
+    }
 }
 
 fn can_go(tag: &Tag<'_>) -> bool {
@@ -76,8 +87,8 @@ fn can_go(tag: &Tag<'_>) -> bool {
     )
 }
 
-/// Addresses on the page that the file was saved from are relative to it.
-fn absolute<'a>(tag: Tag<'a>, base: Option<&Url>) -> Tag<'a> {
+/// Addresses on the page that the file was saved from are relative to it; those of a file's pictures stay.
+fn absolute<'a>(tag: Tag<'a>, base: Option<&Url>, is_file: bool) -> Tag<'a> {
     let join = |address: CowStr<'a>| match base {
         Some(base)
             if !address.is_empty()
@@ -106,7 +117,7 @@ fn absolute<'a>(tag: Tag<'a>, base: Option<&Url>) -> Tag<'a> {
             dest_url,
             title,
             id,
-        } => Tag::Image {
+        } if !is_file => Tag::Image {
             link_type,
             dest_url: join(dest_url),
             title,

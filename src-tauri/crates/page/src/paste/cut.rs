@@ -368,7 +368,11 @@ fn below_body(page: &mut Page<'_>, facts: &mut Facts, start: usize, foot: usize)
     if has_prose {
         for at in last_prose..floor {
             let cue = page.cue(at).filter(|c| {
-                page.is_open(at) && page.kind(at) == Kind::Text && c.reach != Reach::Section
+                page.is_open(at)
+                    && page.kind(at) == Kind::Text
+                    && c.reach != Reach::Section
+                    // A rule above more of the body.
+                    && !super::parts::is_rule(page.text(at))
             });
             if let Some(cue) = cue.filter(|c| c.sentence || page.block_range(at).len() == 1) {
                 page.set(at, Fate::Removed(cue.kind));

@@ -15,6 +15,9 @@ const MAX_UNKNOWN: usize = 6;
 /// Reads the head and returns the line where the body may begin. Lines above that are still open belong to the body.
 pub(super) fn read(page: &mut Page<'_>, facts: &mut Facts) -> usize {
     let mail = super::mail::read(page, facts);
+    if mail == 0 {
+        super::declared::read(page, facts);
+    }
     let Some(first) = above::before_title(page, facts, mail) else {
         return 0;
     };

@@ -200,10 +200,17 @@ fn glue(above: &str, next: &str) -> &'static str {
 fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
     let mut starts = vec![0i32; MAX_WIDTH + 2];
     let (mut pairs, mut running) = (0usize, 0usize);
+    let margin = margin(lines);
     for pair in lines.windows(2) {
         let [line, next] = pair else { continue };
         let length = line.width();
-        if line.block != next.block || length < MIN_WIDTH * 7 / 8 || shape::is_code(&line.raw) {
+        // What is set in from the text around it is verse, a table or a letter: it was not wrapped with it.
+        let is_set_in = line.indent() >= margin + 2 && next.indent() >= margin + 2;
+        if is_set_in
+            || line.block != next.block
+            || length < MIN_WIDTH * 7 / 8
+            || shape::is_code(&line.raw)
+        {
             continue;
         }
         pairs += 1;
@@ -234,6 +241,19 @@ fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
         _ => explained * 10 >= pairs * 6,
     };
     (enough && width >= MIN_WIDTH && running * 2 >= pairs).then_some(width)
+}
+
+/// How far most lines stand from the left.
+fn margin(lines: &[Line<'_>]) -> usize {
+    let mut counts = [0_usize; MAX_WIDTH];
+    for line in lines {
+        if let Some(count) = counts.get_mut(line.indent()) {
+            *count += 1;
+        }
+    }
+    let most = counts.iter().enumerate().rev();
+    most.max_by_key(|(_, count)| **count)
+        .map_or(0, |(at, _)| at)
 }
 
 /// Whether a sentence goes on over a line end.

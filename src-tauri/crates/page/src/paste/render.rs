@@ -2,6 +2,7 @@
 
 use super::one_line;
 use super::page::{Fate, Page};
+use super::parts;
 use super::shape::{self, Marker};
 use super::structure::Kind;
 
@@ -17,6 +18,8 @@ enum Node {
     Table(Vec<String>),
     Quote(String),
     Figure(usize),
+    /// A line between two parts.
+    Rule(String),
 }
 
 /// The canonical text and the HTML of the body.
@@ -103,7 +106,11 @@ fn text_node(page: &Page<'_>, at: usize) -> Node {
     {
         return Node::Heading(heading.trim().to_owned());
     }
-    if is_heading(page, at) {
+    let is_alone = page.block_range(at).len() == 1;
+    if is_alone && parts::is_rule(&line) {
+        return Node::Rule(line);
+    }
+    if is_heading(page, at) || is_alone && is_numbered_part(page, at) {
         Node::Heading(line)
     } else {
         Node::Paragraph(line)
@@ -122,6 +129,11 @@ fn is_heading(page: &Page<'_>, at: usize) -> bool {
         && worded
         && followed
         && !page.text(at).ends_with([',', ';', '-', '—'])
+}
+
+/// The number of a part that something follows.
+fn is_numbered_part(page: &Page<'_>, at: usize) -> bool {
+    parts::is_numbered_part(page.text(at)) && (at + 1..page.len()).any(|next| page.is_open(next))
 }
 
 fn code(page: &Page<'_>, at: usize) -> (Option<Node>, usize) {
@@ -182,9 +194,11 @@ fn text(nodes: &[Node]) -> String {
             text.push_str("\n\n");
         }
         match node {
-            Node::Paragraph(line) | Node::Heading(line) | Node::Quote(line) | Node::Code(line) => {
-                text.push_str(line)
-            }
+            Node::Paragraph(line)
+            | Node::Heading(line)
+            | Node::Quote(line)
+            | Node::Code(line)
+            | Node::Rule(line) => text.push_str(line),
             Node::Verse(lines) | Node::Table(lines) | Node::List(_, _, lines) => {
                 text.push_str(&lines.join("\n"))
             }
@@ -246,6 +260,7 @@ fn html(nodes: &[Node], page: &Page<'_>) -> String {
                 list_html(&mut html, *number, &all);
             }
             Node::Figure(number) => figure(&mut html, page, *number),
+            Node::Rule(_) => html.push_str("<hr>\n"),
         }
     }
     html

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of where the line stands.
 
+use super::parts::is_rule;
 use crate::lang::is_unspaced;
 
 /// The measures of a line, taken once.
@@ -54,9 +55,26 @@ impl Shape {
     }
 }
 
-/// Whether text ends as a sentence does, closing quotes and brackets aside.
+/// A text without the marks of notes at its end: `[1]`, `[12][13]`.
+fn without_notes(text: &str) -> &str {
+    let mut rest = text.trim_end();
+    while let Some((before, number)) = rest
+        .strip_suffix(']')
+        .and_then(|inside| inside.rsplit_once('['))
+    {
+        let is_number =
+            (1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+        if !is_number {
+            break;
+        }
+        rest = before.trim_end();
+    }
+    rest
+}
+
+/// Whether text ends as a sentence does, closing quotes, brackets and marks of notes aside.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let bare = text.trim_end_matches(|c: char| {
+    let bare = without_notes(text).trim_end_matches(|c: char| {
         matches!(
             c,
             '"' | '\''
@@ -101,6 +119,9 @@ pub(super) enum Marker {
 
 /// The marker of a list item and the bytes that it takes up.
 pub(super) fn item(text: &str) -> Option<(Marker, usize)> {
+    if is_rule(text) {
+        return None;
+    }
     let mut chars = text.chars();
     let first = chars.next()?;
     let after = chars.as_str();
@@ -307,6 +328,8 @@ mod tests {
         ] {
             assert!(Shape::of(text).is_prose(), "{text}");
         }
+        assert!(Shape::of("In the evening the water went down again.[1]").ends);
+        assert!(!Shape::of("In the evening [the water]").ends);
         for text in [
             "Serves 4",
             "By the river",

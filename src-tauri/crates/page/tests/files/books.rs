@@ -90,6 +90,34 @@ fn an_old_book_with_an_ncx_is_read() {
 }
 
 #[test]
+fn chapters_that_share_a_file_are_named_by_their_anchors() {
+    let manifest = "<item id=\"ncx\" href=\"toc.ncx\" media-type=\"application/x-dtbncx+xml\"/><item id=\"a\" href=\"a.html\" media-type=\"application/xhtml+xml\"/>";
+    let spine = "<spine toc=\"ncx\"><itemref idref=\"a\"/></spine>";
+    let points = [
+        ("The ice", "one"),
+        ("The thaw", "two"),
+        ("The flood", "three"),
+        ("Lost", "none"),
+    ];
+    let points: String = points
+        .iter()
+        .map(|(name, anchor)| format!("<navPoint><navLabel><text>{name}</text></navLabel><content src=\"a.html#{anchor}\"/></navPoint>"))
+        .collect();
+    let ncx = format!("<?xml version=\"1.0\"?><ncx><navMap>{points}</navMap></ncx>");
+    let a = format!(
+        "<html><body><p>Before it begins.</p><p id=\"one\">THE ICE</p>{PROSE}<div id=\"two\"><p>The Thaw</p>{PROSE}</div><a id=\"three\"/><p>The flood.</p>{PROSE}</body></html>"
+    );
+    let files: [(&str, &[u8]); 2] = [("toc.ncx", ncx.as_bytes()), ("a.html", a.as_bytes())];
+    let html = opened(&book("<dc:title>Old</dc:title>", manifest, spine, &files))
+        .article
+        .html;
+    for heading in [">THE ICE</h2>", ">The Thaw</h2>", ">The flood.</h2>"] {
+        assert!(html.contains(heading), "{heading} in {html}");
+    }
+    assert_eq!(html.matches("<h2").count(), 3, "{html}");
+}
+
+#[test]
 fn books_that_cannot_be_read_say_why() {
     let item = "<item id=\"a\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/>";
     let spine = "<spine><itemref idref=\"a\"/></spine>";

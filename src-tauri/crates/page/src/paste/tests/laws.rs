@@ -244,6 +244,28 @@ fn lists_headings_verse_and_code_keep_their_form() {
 }
 
 #[test]
+fn a_book_in_plain_text_keeps_its_chapters_and_its_verse() {
+    let article = read(
+        "THE RIVER\n\nby Ada Berg\n\n\n\nCHAPTER I.\n\nThe Night\n\n\nThe river rose in the night, and by the morning the lower fields had gone\nunder a sheet of brown water that moved so slowly it seemed not to move at\nall. Nobody in the village had seen it so high since the spring.\n\n\"What shall we do?\" asked Martha, who had taken her coat from the hook and\nstood at the door.\n\n    O river, river, broad and deep,\n    Thou rosest while we were asleep,\n      And took the hens away.\n\nNothing more was said that night.\n\n\nCHAPTER II.\n\nThe Morning\n\n\nShe took her coat from the hook and went out to see what could be saved,\nthough she knew before she opened the gate that the hens were gone.\n\n       *       *       *       *       *\n\nIn the evening the water went down again.[1]\n\n[1] Two miles down, it is said.\n",
+    );
+    for part in [
+        "<h2>CHAPTER I.</h2>",
+        "<h2>The Night</h2>",
+        "lower fields had gone under a sheet",
+        "broad and deep,<br>Thou rosest",
+        "<h2>CHAPTER II.</h2>",
+        "<hr>",
+        "<p>In the evening the water went down again.[1]</p>",
+    ] {
+        assert!(
+            article.html.contains(part),
+            "{part} is missing in {}",
+            article.html
+        );
+    }
+}
+
+#[test]
 fn time_grows_with_length_only() {
     // Each is a shape that punishes a rule which looks back or ahead without bound.
     let shapes = [

@@ -1,0 +1,174 @@
+//! Saving files: the same again, what only looks the same, and pictures that come later.
+
+use super::{SaveOptions, Source};
+use crate::blobs::write_durably;
+use crate::env::Env;
+use crate::job::Job;
+use crate::library::Library;
+use crate::model::{SaveResult, SaveStatus};
+use commonplace_page::archive_of;
+use std::path::Path;
+
+const GIF: &[u8] = b"GIF89a\x01\0\x01\0\0\0\0;";
+const WORDS: &str = "<p>The river rose in the night, and by the morning the lower fields had gone under a sheet of brown water.</p>\
+    <p>Nobody in the village had seen it so high since the spring of the great thaw, when the mill lost its wheel.</p>";
+
+struct Offline;
+
+impl crate::fetch::Fetch for Offline {
+    fn fetch(
+        &self,
+        _: &crate::fetch::FetchRequest,
+    ) -> Result<crate::fetch::Fetched, crate::fetch::FetchError> {
+        Err(crate::fetch::FetchError {
+            code: crate::fetch::FetchCode::Offline,
+            message: "Switched off.".to_owned(),
+        })
+    }
+}
+
+pub(super) fn library() -> (tempfile::TempDir, Library) {
+    let folder = tempfile::tempdir().unwrap();
+    let library = Library::open(&folder.path().join("library"), Env::system()).unwrap();
+    (folder, library)
+}
+
+pub(super) fn put(folder: &Path, name: &str, bytes: &[u8]) {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    write_durably(&path, bytes).unwrap();
+}
+
+pub(super) fn save(library: &Library, source: Source<'_>) -> Vec<SaveResult> {
+    let mut results = Vec::new();
+    let options = SaveOptions::default();
+    library.save_each(source, &options, &Offline, &Job::silent(), &mut |result| {
+        results.push(result);
+    });
+    results
+}
+
+fn save_bytes(library: &Library, name: &str, bytes: &[u8]) -> SaveResult {
+    save(library, Source::Bytes { name, bytes }).remove(0)
+}
+
+pub(super) fn book(title: &str, picture: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let package = format!(
+        "<package><metadata><title>{title}</title></metadata><manifest><item id='a' href='a.xhtml' media-type='application/xhtml+xml'/></manifest><spine><itemref idref='a'/></spine></package>"
+    );
+    let text = |text: &str| text.as_bytes().to_vec();
+    vec![
+        ("mimetype", text("application/epub+zip")),
+        (
+            "META-INF/container.xml",
+            text("<container><rootfiles><rootfile full-path='b.opf'/></rootfiles></container>"),
+        ),
+        ("b.opf", text(&package)),
+        (
+            "a.xhtml",
+            text("<html><body><h1>Start</h1><img src='p.gif'/></body></html>"),
+        ),
+        ("p.gif", picture.to_vec()),
+    ]
+}
+
+#[test]
+fn picture_books_and_letters_of_few_words_stay_apart() {
+    let (_folder, library) = library();
+    let other = [GIF, b"and more"].concat();
+    let first = archive_of(&book("Volume 1", GIF)).unwrap();
+    for (name, bytes, expected) in [
+        ("1.epub", &first, SaveStatus::Saved),
+        (
+            "2.epub",
+            &archive_of(&book("Volume 2", GIF)).unwrap(),
+            SaveStatus::Saved,
+        ),
+        (
+            "1b.epub",
+            &archive_of(&book("Volume 1", &other)).unwrap(),
+            SaveStatus::Saved,
+        ),
+        ("again.epub", &first, SaveStatus::Duplicate),
+    ] {
+        assert_eq!(save_bytes(&library, name, bytes).status, expected, "{name}");
+    }
+    let letter = |from: &str, subject: &str, day: u8| {
+        format!(
+            "From: {from} Berg <{from}@letter.example>\r\nSubject: {subject}\r\nDate: Tue, {day} Feb 2026 08:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nThe new issue of our letter is out. Open the page to read it.\r\n"
+        )
+    };
+    for (letter, expected) in [
+        (letter("Ada", "Issue", 3), SaveStatus::Saved),
+        (letter("Ada", "Issue", 10), SaveStatus::Saved),
+        (letter("Ada", "Another", 3), SaveStatus::Saved),
+        (letter("Bob", "Issue", 3), SaveStatus::Saved),
+        (letter("Ada", "Issue", 3), SaveStatus::Duplicate),
+        (letter("Ada", "Issue", 3) + "\r\n", SaveStatus::Duplicate),
+    ] {
+        let saved = save_bytes(&library, "letter.eml", letter.as_bytes());
+        assert_eq!(saved.status, expected, "{letter}");
+    }
+}
+
+#[test]
+fn pictures_that_were_missing_come_when_a_file_is_saved_again() {
+    let (folder, library) = library();
+    let page = format!(
+        "<!DOCTYPE html><title>River</title><h1>River</h1>{WORDS}<p><img src='River_files/a.gif' alt='Flood'></p>{WORDS}"
+    );
+    let text =
+        "# Mill\n\nThe mill lost its wheel in the night of the thaw.\n\n![Wheel](images/a.gif)\n";
+    for (name, bytes, picture) in [
+        ("River.html", page.as_bytes(), "River_files/a.gif"),
+        ("mill.md", text.as_bytes(), "images/a.gif"),
+    ] {
+        put(folder.path(), name, bytes);
+        let path = folder.path().join(name);
+        let first = save(&library, Source::File(&path)).remove(0);
+        assert_eq!(first.status, SaveStatus::Saved, "{first:?}");
+        assert!(
+            first.warnings[0].contains("1 picture could not be found"),
+            "{first:?}"
+        );
+        let id = first.id.unwrap();
+        let told = || library.versions(id).unwrap()[0].pictures.clone();
+        assert_eq!((told().wanted, told().missing.len()), (1, 1), "{name}");
+        put(folder.path(), picture, GIF);
+        let again = save(&library, Source::File(&path)).remove(0);
+        assert_eq!((again.status, again.id), (SaveStatus::Updated, Some(id)));
+        assert_eq!((told().kept, told().missing.len()), (1, 0), "{name}");
+        let html = library.article_text(id).unwrap().html;
+        assert!(html.contains("<img src=\"/blob/"), "{html}");
+        let third = save(&library, Source::File(&path)).remove(0);
+        assert_eq!(third.status, SaveStatus::Duplicate, "{third:?}");
+    }
+}
+
+#[test]
+fn a_list_of_addresses_is_told() {
+    let (_folder, library) = library();
+    let list = b"https://river.example/a\n\nhttp://river.example/b\n";
+    let saved = save_bytes(&library, "list.txt", list);
+    assert!(
+        saved.warnings[0].contains("nothing but addresses"),
+        "{saved:?}"
+    );
+    let text = b"https://river.example/a\nis where the river is described.\n";
+    let saved = save_bytes(&library, "text.txt", text);
+    assert!(saved.warnings.is_empty(), "{saved:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_refused_before_it_is_opened() {
+    let (folder, library) = library();
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let saved = save(&library, Source::File(&pipe)).remove(0);
+    assert!(
+        saved.error.as_deref().unwrap().contains("is not a file"),
+        "{saved:?}"
+    );
+}
