@@ -106,7 +106,7 @@ fn a_folder_that_cannot_be_looked_into_is_told_and_the_rest_is_saved() {
         use std::os::unix::fs::PermissionsExt as _;
         let closed = top.join("closed");
         fs::create_dir(&closed).unwrap();
-        fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
         // Root may look into everything.
         let expected = if fs::read_dir(&closed).is_ok() { 1 } else { 2 };
         let results = save(&library, Source::File(&top));
