@@ -22,6 +22,8 @@ use std::collections::HashSet;
 
 /// Words below which two texts may be alike by chance: a notice, the captions of a picture book.
 const SHORT: u32 = 60;
+/// The share of runs from which on two longer texts are of one article.
+const ALIKE: f64 = 0.2;
 
 /// A page that has been read, and by what it could be known.
 pub(super) struct Reading {
@@ -75,7 +77,7 @@ impl Reading {
         article: &Article,
     ) -> Result<Option<(Known, bool)>> {
         for one in known {
-            if self.is_one(connection, one, article)? || self.has_moved(connection, one, article)? {
+            if self.is_one(connection, one, article)? || self.has_moved(one) {
                 return Ok(Some((one.clone(), one.text_hash == self.text_hash)));
             }
         }
@@ -94,7 +96,7 @@ impl Reading {
                 return Ok(true);
             }
         }
-        Ok(self.is_called_so(one, article))
+        Ok(self.is_called_so(one, article) && self.is_alike(connection, one, article)?)
     }
 
     /// Whether the same text is another article, by its title, its author, its day or its pictures. One of these is enough
@@ -147,17 +149,21 @@ impl Reading {
         calls_it_so && !other_page && titles_agree(one, article)
     }
 
-    /// Whether the address of a saved article now leads here, and it is the same article that moved.
-    fn has_moved(&self, connection: &Connection, one: &Known, article: &Article) -> Result<bool> {
-        if self.asked.is_none() || one.url_key != self.asked {
-            return Ok(false);
-        }
-        // A page that is gone often leads to the site's front page: that is no newer version of it.
-        if self.leads_to_the_front() || titles_agree(one, article) {
+    /// Whether two pages that call themselves one article say something in common. Sites name one address on all pages of an
+    /// article, or on all letters to the editor.
+    fn is_alike(&self, connection: &Connection, one: &Known, article: &Article) -> Result<bool> {
+        if one.text_hash == self.text_hash || article.words < SHORT {
             return Ok(true);
         }
         let text = kin::text_of(connection, one.id)?;
-        Ok(sketch::likeness(&text, &article.text) >= 0.5)
+        let is_short = commonplace_text::words::count(&text) < SHORT;
+        Ok(is_short || sketch::likeness(&text, &article.text) >= ALIKE)
+    }
+
+    /// Whether the address of a saved article leads here now: the article moved, or the page is gone and another answers in its
+    /// place. What is saved under an address of its own is no longer asked then.
+    fn has_moved(&self, one: &Known) -> bool {
+        self.asked.is_some() && one.url_key == self.asked
     }
 
     fn leads_to_the_front(&self) -> bool {
@@ -168,8 +174,7 @@ impl Reading {
 
     /// Whether it may take the place of what is shown.
     pub(super) fn verdict(&self, known: &Known, present: Present, article: &Article) -> Verdict {
-        let has_moved = self.asked.is_some() && known.url_key == self.asked;
-        if has_moved && self.leads_to_the_front() && !titles_agree(known, article) {
+        if self.has_moved(known) && self.leads_to_the_front() && !titles_agree(known, article) {
             return Verdict::Nothing(
                 "The address now leads to the front page of the site: the page is gone. The version you have is kept.".to_owned(),
             );
