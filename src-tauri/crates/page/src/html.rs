@@ -70,6 +70,7 @@ fn read(source: &str, url: Option<&str>) -> Article {
         warnings.push(warning("flattened", message));
     }
     let mut appendix = Vec::new();
+    let mut told = (None, None);
     let found = if is_page(source) {
         let found = article(&page.doc, &facts, &mut taken, &mut page_type, &mut appendix);
         let found = found.or_else(|| {
@@ -78,7 +79,11 @@ fn read(source: &str, url: Option<&str>) -> Article {
                 .as_deref()
                 .map(|body| Found::Html(paragraphs(body)))
         });
-        let found = found.or_else(|| otherwise::from_data(&page.states).map(Found::Html));
+        let found = found.or_else(|| {
+            let data = otherwise::from_data(&page.states)?;
+            told = (data.byline, data.published);
+            Some(Found::Html(data.html))
+        });
         found.or_else(|| otherwise::named_part(&page.doc).map(Found::Within))
     } else {
         page.doc.body().filter(has_content).map(Found::Within)
@@ -164,10 +169,10 @@ fn read(source: &str, url: Option<&str>) -> Article {
     Article {
         removed: removed.unwrap_or_default(),
         title: facts.title,
-        byline: facts.byline,
+        byline: facts.byline.or(told.0),
         agency: facts.agency.or(article.agency),
         site: facts.site,
-        published: facts.published.or(article.published),
+        published: facts.published.or(article.published).or(told.1),
         modified: facts.modified,
         section: facts.section,
         page_type,

@@ -21,6 +21,8 @@ mod standfirst;
 mod title;
 mod topics;
 
+pub(super) use iso::written_iso;
+
 /// What was found. Every string is plain text.
 #[derive(Debug, Default)]
 pub(super) struct Facts {

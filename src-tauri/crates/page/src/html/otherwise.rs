@@ -4,6 +4,7 @@
 use dom_query::{Document, NodeRef};
 use serde_json::{Map, Value};
 
+use super::meta::written_iso;
 use super::paragraphs;
 use crate::tidy::Script;
 use crate::{dom, lang, markdown};
@@ -34,8 +35,33 @@ const TEXTS: &[&str] = &[
     "heading",
 ];
 
-/// The longest text in the data of a page, as HTML.
-pub(super) fn from_data(states: &[Script]) -> Option<String> {
+/// Keys under which such data says who wrote a text, and when it was published.
+const AUTHORS: &[&str] = &["author", "authors", "byline"];
+const DAYS: &[&str] = &[
+    "datePublished",
+    "publishedAt",
+    "published_at",
+    "publishDate",
+    "publish_date",
+    "publishedDate",
+    "pubDate",
+    "firstPublished",
+    "published",
+    "date",
+];
+/// Characters of the longest name.
+const LONGEST_NAME: usize = 80;
+
+/// The longest text in the data of a page, and what is said beside it.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) html: String,
+    pub(super) byline: Option<String>,
+    pub(super) published: Option<String>,
+}
+
+/// The longest text in the data of a page.
+pub(super) fn from_data(states: &[Script]) -> Option<Told> {
     let mut best = Best::default();
     for state in states {
         // What follows the data is the rest of a script.
@@ -44,13 +70,13 @@ pub(super) fn from_data(states: &[Script]) -> Option<String> {
             best.look(&value);
         }
     }
-    (best.words >= LEAST).then_some(best.html)
+    (best.words >= LEAST).then_some(best.told)
 }
 
 #[derive(Default)]
 struct Best {
     words: u32,
-    html: String,
+    told: Told,
 }
 
 impl Best {
@@ -61,7 +87,17 @@ impl Best {
                 self.parts(items);
                 items.iter().for_each(|item| self.look(item));
             }
-            Value::Object(fields) => fields.values().for_each(|field| self.look(field)),
+            Value::Object(fields) => {
+                let before = self.words;
+                fields.values().for_each(|field| self.look(field));
+                // The nearest object around the text tells of it.
+                let is_told = self.told.byline.is_some() || self.told.published.is_some();
+                if self.words > before && !is_told {
+                    self.told.byline = AUTHORS.iter().find_map(|key| names(fields.get(*key)?));
+                    let mut days = DAYS.iter().filter_map(|key| fields.get(*key)?.as_str());
+                    self.told.published = days.find_map(written_iso);
+                }
+            }
             _ => {}
         }
     }
@@ -85,9 +121,29 @@ impl Best {
     fn take(&mut self, words: u32, html: impl FnOnce() -> String) {
         if words > self.words {
             self.words = words;
-            self.html = html();
+            self.told = Told {
+                html: html(),
+                ..Told::default()
+            };
         }
     }
+}
+
+/// The names in a value: a text, a thing with a name, or several of them.
+fn names(value: &Value) -> Option<String> {
+    let name = |value: &Value| {
+        let name = value.get("name").unwrap_or(value).as_str()?.trim();
+        let is_name = !name.is_empty()
+            && name.chars().count() <= LONGEST_NAME
+            && name.contains(char::is_alphabetic)
+            && !name.contains("://");
+        is_name.then(|| name.to_owned())
+    };
+    let found: Vec<String> = match value {
+        Value::Array(items) => items.iter().take(8).filter_map(name).collect(),
+        one => name(one).into_iter().collect(),
+    };
+    (!found.is_empty()).then(|| found.join(", "))
 }
 
 /// What a part of a text says, whatever runs it is cut into; `None` where it is too long for a part.
@@ -219,6 +275,21 @@ mod tests {
             let page = format!("<!doctype html><title>Otters</title><div id=app></div>{script}");
             assert_eq!(read(&page, None).warnings[0].code, "no_article", "{script}");
         }
+    }
+
+    #[test]
+    fn what_stands_beside_the_text_in_data_tells_of_it() {
+        let [one, two] = STORY;
+        let post = format!(
+            "{{\"site\":{{\"author\":\"The house\",\"post\":{{\"author\":{{\"name\":\"Edda Holm\"}},\"publishedAt\":\"2023-07-01T08:00:00Z\",\"body\":\"<p>{one}</p><p>{two}</p>\"}}}}}}"
+        );
+        let script = format!("<script type=application/json>{post}</script>");
+        let page = |meta: &str| format!("<!doctype html><title>Otters</title>{meta}{script}");
+        let article = read(&page(""), None);
+        assert_eq!(article.byline.as_deref(), Some("Edda Holm"));
+        assert_eq!(article.published.as_deref(), Some("2023-07-01T08:00:00Z"));
+        let article = read(&page("<meta name=author content='Kit Marl'>"), None);
+        assert_eq!(article.byline.as_deref(), Some("Kit Marl"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub(super) fn iso(text: &str, lang: Option<&str>) -> Option<String> {
 }
 
 /// `2024-06-11`, `2024-06-11T08:15:00+02:00` and its looser spellings.
-pub(super) fn written_iso(text: &str) -> Option<String> {
+pub(in crate::html) fn written_iso(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let compact = bytes.len() >= 8
         && bytes.iter().take(8).all(u8::is_ascii_digit)
