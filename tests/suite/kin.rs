@@ -7,7 +7,7 @@ use commonplace_tests::{Answer, Cli, Pages, Site, TestLibrary, page};
 use std::fs;
 
 /// Twelve sentences that only this subject has.
-fn story(subject: &str) -> Vec<String> {
+pub(crate) fn story(subject: &str) -> Vec<String> {
     ["opened", "closed", "moved", "grew", "fell", "rose"]
         .iter()
         .enumerate()
@@ -17,14 +17,14 @@ fn story(subject: &str) -> Vec<String> {
         .collect()
 }
 
-fn made(title: &str, paragraphs: &[String]) -> String {
+pub(crate) fn made(title: &str, paragraphs: &[String]) -> String {
     page(
         title,
         &paragraphs.iter().map(String::as_str).collect::<Vec<_>>(),
     )
 }
 
-fn save(library: &TestLibrary, pages: &Pages, url: &str) -> (SaveStatus, String) {
+pub(crate) fn save(library: &TestLibrary, pages: &Pages, url: &str) -> (SaveStatus, String) {
     let source = Source::Url {
         url,
         allow_host: None,
@@ -420,31 +420,4 @@ fn the_terminal_tells_versions_changes_and_kin() {
         (&2.into(), &true.into())
     );
     assert!(cli.json(&["fetch-missing"]).is_empty());
-}
-
-#[test]
-fn what_was_merged_stands_for_itself_no_more_to_the_end_of_the_chain() {
-    let library = TestLibrary::new();
-    let ids: Vec<_> = (1..=3)
-        .map(|n| {
-            let url = format!("https://a.example/{n}");
-            let page = made(&format!("Harbour {n}"), &story(&format!("harbour {n}")));
-            library.save_page(Some(&url), &page).id.unwrap()
-        })
-        .collect();
-    library.merge(ids[1], ids[0]).unwrap();
-    library.merge(ids[2], ids[1]).unwrap();
-    let again = || {
-        library.save_page(
-            Some("https://a.example/1"),
-            &made("Harbour 1", &story("harbour 1")),
-        )
-    };
-    assert_eq!(again().id, Some(ids[2]));
-    library.trash(&[ids[2]]).unwrap();
-    let saved = again();
-    assert_eq!(saved.id, Some(ids[2]), "{saved:?}");
-    assert!(saved.warnings[1].contains("taken out"), "{saved:?}");
-    assert!(!library.rows(&[ids[2]]).unwrap()[0].trashed);
-    library.must_be_whole();
 }

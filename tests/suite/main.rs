@@ -17,6 +17,7 @@ mod files;
 mod highlights;
 mod import;
 mod kin;
+mod kin_again;
 mod link_table;
 mod links;
 mod markdown_table;

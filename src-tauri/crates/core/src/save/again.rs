@@ -1,6 +1,7 @@
 //! Reading a kept page again: for pictures that were missing, and with a better extractor.
 
 use super::{SaveOptions, head, images, input};
+use crate::address;
 use crate::blobs::{self, BlobHash};
 use crate::error::{Error, Result};
 use crate::fetch::Fetch;
@@ -32,6 +33,7 @@ impl Library {
     ) -> Result<SaveResult> {
         let (id, trashed) = (known.id, known.trashed);
         self.bring_back(id, &known.title, trashed, options)?;
+        self.follow_move(known, taken, opened.article.url.as_deref())?;
         let mut warnings = Vec::new();
         if trashed {
             warnings.push("It was in the trash and has been taken out.".to_owned());
@@ -52,6 +54,25 @@ impl Library {
             }
         }
         self.saved(id, status, warnings, name)
+    }
+
+    /// Has an article go under the address to which its old one leads, so that it is known by both.
+    fn follow_move(
+        &self,
+        known: &Known,
+        taken: &input::Taken<'_>,
+        url: Option<&str>,
+    ) -> Result<()> {
+        let asked = taken.asked.as_deref().and_then(address::key);
+        let has_moved = asked.is_some() && asked == known.url_key;
+        match url {
+            Some(url) if has_moved && address::key(url) != known.url_key => {
+                let op = Op::quiet("moved");
+                self.write(&op, |tx| articles::put_address(tx, known.id, url))
+                    .map(drop)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Fetches the pictures of an article that are missing. Those that come are kept in a new version of the same text,

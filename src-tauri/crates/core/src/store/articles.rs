@@ -150,6 +150,15 @@ pub(crate) fn show(
     Ok(())
 }
 
+/// Has an article go under another address.
+pub(crate) fn put_address(tx: &mut Tx<'_>, id: ItemId, url: &str) -> Result<()> {
+    let column = |name| Field::Column("article", name);
+    tx.put(id, &column("url"), Value::Text(url.to_owned()))?;
+    let key = url_key(url).map_or(Value::Null, Value::Text);
+    tx.put(id, &column("url_key"), key)?;
+    Ok(())
+}
+
 fn fields(head: &Head, version: VersionId) -> Vec<(Field, Value)> {
     let text = |value: &Option<String>| value.clone().map_or(Value::Null, Value::Text);
     let column = |name| Field::Column("article", name);

@@ -66,10 +66,13 @@ impl<'f, 'n> Heads<'f, 'n> {
             return false;
         }
         let known = self.byline.chars().count();
-        let is_sentence = text.trim_end().ends_with(['.', '!', '?', '。'])
-            && !bare.starts_with(&self.byline)
+        // Scripts without spaces say in ten letters what takes forty in others.
+        let is_dense = text.chars().any(|c| ('\u{3040}'..='\u{9fff}').contains(&c));
+        let is_sentence = text.trim_end().ends_with(['.', '!', '?', '。', '！', '？'])
+            && (is_dense || !bare.starts_with(&self.byline))
             && !starts_as_byline(text);
-        bare.chars().count() <= known + BESIDE && !is_sentence
+        let beside = if is_dense { BESIDE / 4 } else { BESIDE };
+        bare.chars().count() <= known + beside && !is_sentence
     }
 
     /// The day of a line with little else in it.
