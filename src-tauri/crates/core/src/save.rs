@@ -3,6 +3,7 @@
 mod again;
 mod alive;
 mod beside;
+mod hops;
 mod images;
 mod input;
 mod judge;

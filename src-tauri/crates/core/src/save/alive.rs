@@ -79,7 +79,7 @@ mod tests {
         drop(alive);
         assert!(is_gone(folder.path(), "terminal 1/0"));
         // What a process leaves that was killed.
-        std::fs::write(folder.path().join("queue-terminal-3.lock"), "").unwrap();
+        File::create(folder.path().join("queue-terminal-3.lock")).unwrap();
         assert!(is_gone(folder.path(), "terminal 3/1"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }

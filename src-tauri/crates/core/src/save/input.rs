@@ -1,8 +1,9 @@
 //! What was given, to bytes, and these to an article.
 
+use super::hops::{asked, is_one_site, largest_frame, led_on};
 use super::{SaveOptions, Source, beside};
 use crate::error::{Error, Result};
-use crate::fetch::{Fetch, FetchCode, FetchKind, FetchRequest, Fetched};
+use crate::fetch::Fetch;
 use crate::store::versions::Details;
 use commonplace_page::{
     Container, Format, Input, MAX_BYTES, MAX_FILE_BYTES, Opened, PageError, Resource, Warning, open,
@@ -102,8 +103,6 @@ pub(super) fn take<'a>(
 
 /// Framesets in framesets that are followed.
 const DEEPEST_FRAME: usize = 3;
-/// Pages that only lead on to another, one after the other.
-const MOST_STEPS: usize = 3;
 
 /// The page at an address.
 fn fetched<'a>(url: &str, allow_host: Option<&str>, fetch: &dyn Fetch) -> Result<Taken<'a>> {
@@ -111,24 +110,10 @@ fn fetched<'a>(url: &str, allow_host: Option<&str>, fetch: &dyn Fetch) -> Result
         .ok()
         .and_then(|url| crate::address::route(&url).map(|route| format!("#{route}")))
         .unwrap_or_default();
-    let mut fetched = asked(url, allow_host, fetch)?;
+    let fetched = asked(url, allow_host, fetch)?;
     // What the person allowed ends where the site sends us elsewhere: the pictures of that page may not lead back inside.
     let allow_host = allow_host.filter(|_| is_one_site(url, &fetched.url));
-    let mut allow_host = allow_host;
-    for _ in 0..MOST_STEPS {
-        let content_type = fetched.content_type.as_deref();
-        let Some(next) = commonplace_page::leads_on(&fetched.bytes, content_type, &fetched.url)
-        else {
-            break;
-        };
-        allow_host = allow_host.filter(|_| is_one_site(&fetched.url, &next));
-        // Without it, the page says itself that it is none.
-        match asked(&next, allow_host, fetch) {
-            Ok(found) => fetched = found,
-            Err(_) => break,
-        }
-        allow_host = allow_host.filter(|_| is_one_site(&next, &fetched.url));
-    }
+    let (mut fetched, allow_host) = led_on(fetched, allow_host, fetch);
     let mut framed = None;
     for _ in 0..DEEPEST_FRAME {
         let Some(inner) = largest_frame(&fetched, allow_host, fetch) else {
@@ -152,57 +137,6 @@ fn fetched<'a>(url: &str, allow_host: Option<&str>, fetch: &dyn Fetch) -> Result
         asked: Some(url.to_owned()),
         framed,
     })
-}
-
-/// Fetches what an address stands for: the page that a link counter or a cache leads to, and where the address ends with the
-/// end of a sentence and nothing is found, the one without it.
-fn asked(url: &str, allow_host: Option<&str>, fetch: &dyn Fetch) -> Result<Fetched> {
-    let ask = |url: &str| {
-        fetch.fetch(&FetchRequest {
-            url: url.to_owned(),
-            kind: FetchKind::Page,
-            allow_private_host: allow_host.map(str::to_owned),
-        })
-    };
-    if let Some(Ok(fetched)) = crate::address::wrapped(url).map(|inner| ask(&inner)) {
-        return Ok(fetched);
-    }
-    let found = ask(url);
-    let is_gone = found
-        .as_ref()
-        .is_err_and(|error| matches!(error.code, FetchCode::Status(404 | 410)));
-    let shorter = url.trim_end_matches([
-        '.', ',', ';', ':', '!', '?', ')', ']', '"', '\'', '”', '»', '>',
-    ]);
-    if is_gone
-        && shorter != url
-        && let Ok(fetched) = ask(shorter)
-    {
-        return Ok(fetched);
-    }
-    Ok(found?)
-}
-
-/// The page in the largest frame of a page that is made of frames.
-fn largest_frame(page: &Fetched, allow_host: Option<&str>, fetch: &dyn Fetch) -> Option<Fetched> {
-    let content_type = page.content_type.as_deref();
-    let frames = commonplace_page::frames(&page.bytes, content_type, Some(&page.url));
-    let request = FetchRequest {
-        url: frames.into_iter().next()?,
-        kind: FetchKind::Page,
-        allow_private_host: allow_host.map(str::to_owned),
-    };
-    // Without it, the page says itself what it is made of.
-    fetch.fetch(&request).ok()
-}
-
-fn is_one_site(one: &str, other: &str) -> bool {
-    let site = |address: &str| {
-        let url = url::Url::parse(address).ok()?;
-        let host = url.host_str()?.trim_end_matches('.').to_owned();
-        Some((host, url.port_or_known_default()))
-    };
-    site(one).is_some_and(|one| site(other) == Some(one))
 }
 
 impl<'a> Taken<'a> {
