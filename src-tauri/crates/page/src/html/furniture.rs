@@ -24,6 +24,8 @@ pub(super) struct Piece {
 /// Longest text that is kept of one piece, and of all together, in bytes.
 const LONGEST: usize = 4_000;
 const ALL: usize = 128 * 1024;
+/// Nodes on each side of an element that are looked at for text beside it.
+const BESIDE: usize = 50;
 
 fn kind_of(node: &NodeRef<'_>) -> Option<&'static str> {
     let name = node.qual_name_ref()?;
@@ -134,7 +136,7 @@ pub(super) fn is_frame(node: &NodeRef<'_>) -> bool {
             kind,
             "comments" | "newsletter" | "related" | "advertisement"
         )
-    })
+    }) && !names::is_section(node)
 }
 
 /// The HTML of a part of the page without the frames in it.
@@ -170,11 +172,11 @@ pub(super) fn set_aside(body: &NodeRef<'_>, facts: &Facts) -> Vec<Removed> {
         let Some(kind) = names::kind(&node) else {
             continue;
         };
-        if !dom::is_within(&node, body) || keeps(&node) || is_of_text(&node) {
+        if !dom::is_within(&node, body) || keeps(&node) {
             continue;
         }
         let text = dom::text(&node);
-        if !text.is_empty() && is_small(&node, kind, &text, all) {
+        if !text.is_empty() && !is_of_text(&node, kind) && is_small(&node, kind, &text, all) {
             take(&node, kind, text);
         }
     }
@@ -185,8 +187,19 @@ pub(super) fn set_aside(body: &NodeRef<'_>, facts: &Facts) -> Vec<Removed> {
 
 /// Whether an element is a part of running text, of a table, of terms or of code, whatever it is called: an author that a sentence
 /// names, a comment in a program.
-fn is_of_text(node: &NodeRef<'_>) -> bool {
+fn is_of_text(node: &NodeRef<'_>, kind: &str) -> bool {
     if dom::is_one_of(node, &["td", "th", "tr", "thead", "tbody", "dt", "dd"]) {
+        return true;
+    }
+    // One of several items, of which others are not called so.
+    let is_plain = |other: Option<NodeRef<'_>>| {
+        other.is_some_and(|other| other.has_name("li") && names::kind(&other).is_none())
+    };
+    if node.has_name("li")
+        && (kind == "byline"
+            || is_plain(node.prev_element_sibling())
+            || is_plain(node.next_element_sibling()))
+    {
         return true;
     }
     if !dom::is_block(node) {
@@ -202,7 +215,7 @@ fn is_of_text(node: &NodeRef<'_>) -> bool {
         }
     }
     let mut outer = node.ancestors_it(None);
-    outer.any(|outer| dom::is_one_of(&outer, &["pre", "code"]))
+    outer.any(|outer| dom::is_one_of(&outer, &["pre", "code", "blockquote"]))
 }
 
 /// Whether a part is named as comments.
@@ -299,14 +312,12 @@ fn lines(body: &NodeRef<'_>, facts: &Facts, take: &mut impl FnMut(&NodeRef<'_>, 
     }
 }
 
-/// Whether an element's parent has text outside of it.
+/// Whether an element's parent has text outside of it, among the nodes nearest to it.
 fn has_text_beside(node: &NodeRef<'_>) -> bool {
-    node.parent().is_some_and(|parent| {
-        let mut others = parent
-            .children_it(false)
-            .filter(|child| child.id != node.id);
-        others.any(|other| !other.text().trim().is_empty())
-    })
+    let says = |other: NodeRef<'_>| !other.text().trim().is_empty();
+    let before = std::iter::successors(node.prev_sibling(), NodeRef::prev_sibling);
+    let after = std::iter::successors(node.next_sibling(), NodeRef::next_sibling);
+    before.take(BESIDE).any(says) || after.take(BESIDE).any(says)
 }
 
 /// Whether a line begins as those do that lead to another article.

@@ -45,16 +45,17 @@ impl<'f, 'n> Heads<'f, 'n> {
         if self.is_author(text, bare) {
             return true;
         }
-        let Some(day) = self.day_of(text) else {
+        let Some((day, beside)) = self.day_of(text) else {
             return false;
         };
-        // Headings with days are those of a diary, unless it is the text's own.
+        // Headings with days are those of a diary or of versions, unless it is the text's own and nothing else.
         let is_own = |own: &Option<String>| {
             let own = own.as_deref().and_then(|own| own.get(..10));
             own.is_some() && own == day.as_deref()
         };
-        if dom::is_heading(node) && !is_own(&self.facts.published) && !is_own(&self.facts.modified)
-        {
+        let is_head =
+            beside <= 2 && (is_own(&self.facts.published) || is_own(&self.facts.modified));
+        if dom::is_heading(node) && !is_head {
             return false;
         }
         !self.is_diary()
@@ -75,13 +76,14 @@ impl<'f, 'n> Heads<'f, 'n> {
         bare.chars().count() <= known + beside && !is_sentence
     }
 
-    /// The day of a line with little else in it.
-    fn day_of(&self, text: &str) -> Option<Option<String>> {
+    /// The day of a line with little else in it, if it is certain, and the bytes beside it.
+    fn day_of(&self, text: &str) -> Option<(Option<String>, usize)> {
         let stamps = dates::find_all(text, self.facts.lang.as_deref());
         let first = stamps.first()?;
         let dated: usize = stamps.iter().map(|stamp| stamp.end - stamp.start).sum();
         // The rest of the line is a word or two such as "Published".
-        (text.len() <= dated + AROUND && first.start <= BEFORE).then(|| first.date.clone())
+        let beside = text.len().saturating_sub(dated);
+        (beside <= AROUND && first.start <= BEFORE).then(|| (first.date.clone(), beside))
     }
 
     fn is_diary(&mut self) -> bool {
@@ -97,7 +99,7 @@ impl<'f, 'n> Heads<'f, 'n> {
                 if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) {
                     return None;
                 }
-                self.day_of(&text)?
+                self.day_of(&text)?.0
             })
             .take(DIARY * 10)
             .collect();

@@ -23,7 +23,7 @@ pub(super) fn kind(node: &NodeRef<'_>) -> Option<&'static str> {
 }
 
 /// Whether an element with an id begins with a heading and stands beside another like it.
-fn is_section(node: &NodeRef<'_>) -> bool {
+pub(super) fn is_section(node: &NodeRef<'_>) -> bool {
     let begins_with_heading = |node: &NodeRef<'_>| {
         node.has_attr("id")
             && node
