@@ -96,3 +96,18 @@ fn pages_that_name_one_address_and_say_different_things_are_different() {
         assert_eq!(library.all("in:articles").len(), n + 1, "{subject}");
     }
 }
+
+#[test]
+fn a_headline_that_was_corrected_is_a_new_version_of_the_same_text() {
+    let (library, pages) = (TestLibrary::new(), Pages::new());
+    let url = "https://port.example/story";
+    pages.put(url, made("The harbour of Nees", &story("harbour")));
+    save(&library, &pages, url);
+    pages.put(url, made("The harbour of Ness", &story("harbour")));
+    assert_eq!(save(&library, &pages, url).0, SaveStatus::Updated);
+    let saved = library.all("in:articles").remove(0);
+    assert_eq!(saved.title, "The harbour of Ness");
+    assert_eq!(library.versions(saved.id).unwrap().len(), 2);
+    assert_eq!(save(&library, &pages, url).0, SaveStatus::Duplicate);
+    library.must_be_whole();
+}

@@ -69,7 +69,7 @@ impl Reading {
         articles::known(connection, &keys, self.raw_hash, self.text_hash)
     }
 
-    /// The article that it is, and whether its text is the same too.
+    /// The article that it is, and whether its text is the same too, under the same headline if it is from the same address.
     pub(super) fn same(
         &self,
         connection: &Connection,
@@ -78,7 +78,13 @@ impl Reading {
     ) -> Result<Option<(Known, bool)>> {
         for one in known {
             if self.is_one(connection, one, article)? || self.has_moved(one) {
-                return Ok(Some((one.clone(), one.text_hash == self.text_hash)));
+                let is_renamed = self.url.is_some()
+                    && one.url_key == self.url
+                    && !one.given_title.is_empty()
+                    && article.title.is_some()
+                    && !titles_agree(one, article);
+                let is_same = one.text_hash == self.text_hash && !is_renamed;
+                return Ok(Some((one.clone(), is_same)));
             }
         }
         Ok(None)
