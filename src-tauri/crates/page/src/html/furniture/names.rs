@@ -11,6 +11,8 @@ const LONGEST: usize = 1_000;
 /// The kind of furniture that an element is called. The id of a heading is made of its text, and so is that of a section among
 /// sections: they name no furniture.
 pub(super) fn kind(node: &NodeRef<'_>) -> Option<&'static str> {
+    // Most elements hold none of the words at all, which one search tells.
+    super::marked(node)?;
     let ids = !dom::is_heading(node) && !is_section(node);
     let keys = ["class", "role", "aria-label", "id"];
     let names = keys.iter().take(if ids { 4 } else { 3 });
