@@ -14,6 +14,7 @@ mod mhtml;
 mod mime;
 mod original;
 mod pdf;
+mod plist;
 pub(crate) mod singlefile;
 mod webarchive;
 mod zip;

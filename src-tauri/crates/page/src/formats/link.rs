@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use super::plist::{List, MAGIC};
 use super::singlefile::web_address;
 use crate::{PageError, decode};
 
@@ -23,8 +24,10 @@ pub(crate) fn target(bytes: &[u8]) -> Option<Target> {
     if bytes.len() > MAX_LINK {
         return None;
     }
-    if bytes.starts_with(b"bplist0") {
-        return Some(of_plist(bytes).unwrap_or(Target::Elsewhere));
+    if bytes.starts_with(MAGIC) {
+        let list = List::open(bytes);
+        let url = list.and_then(|list| list.text(list.top, "URL"));
+        return Some(url.map_or(Target::Elsewhere, |url| of_text(&url)));
     }
     let text = decode::decode(bytes, None).text;
     let start = text.trim_start_matches('\u{feff}').trim_start();
@@ -37,7 +40,7 @@ pub(crate) fn target(bytes: &[u8]) -> Option<Target> {
             return Some(Target::Cut);
         }
         let is_link = start.contains("<plist") && start.contains("<key>URL</key>");
-        return is_link.then(|| of_plist(start.as_bytes()).unwrap_or(Target::Elsewhere));
+        return is_link.then(|| of_xml(start.as_bytes()).unwrap_or(Target::Elsewhere));
     }
     let first = start.lines().next()?.trim();
     if first.eq_ignore_ascii_case("[InternetShortcut]")
@@ -74,8 +77,8 @@ fn value<'t>(text: &'t str, section: &str, key: &str) -> Option<&'t str> {
     None
 }
 
-fn of_plist(bytes: &[u8]) -> Option<Target> {
-    let value = plist::Value::from_reader(Cursor::new(bytes)).ok()?;
+fn of_xml(bytes: &[u8]) -> Option<Target> {
+    let value = ::plist::Value::from_reader_xml(Cursor::new(bytes)).ok()?;
     let url = value.as_dictionary()?.get("URL")?.as_string()?;
     Some(of_text(url))
 }
@@ -118,9 +121,9 @@ mod tests {
         );
         let xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n<plist version=\"1.0\"><dict><key>URL</key><string>https://a.example/?x=1&amp;y=2</string></dict></plist>";
         let mut binary = Vec::new();
-        let mut dictionary = plist::Dictionary::new();
+        let mut dictionary = ::plist::Dictionary::new();
         dictionary.insert("URL".to_owned(), "https://b.example/".into());
-        plist::Value::Dictionary(dictionary)
+        ::plist::Value::Dictionary(dictionary)
             .to_writer_binary(&mut binary)
             .unwrap();
         let utf16: Vec<u8> = std::iter::once(0xfeff_u16)
