@@ -170,14 +170,18 @@ enum Taken {
     Impossible,
 }
 
-fn take_lock(library: &Path) -> Taken {
-    let opened = OpenOptions::new()
+/// Opens a file to lock, and makes it where it is not there.
+pub(crate) fn lock_file(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new()
         .read(true)
         .write(true)
         .create(true)
         .truncate(false)
-        .open(library.join(LOCK));
-    let Ok(file) = opened else {
+        .open(path)
+}
+
+fn take_lock(library: &Path) -> Taken {
+    let Ok(file) = lock_file(&library.join(LOCK)) else {
         return Taken::Impossible;
     };
     match file.try_lock() {

@@ -23,11 +23,9 @@ pub(crate) fn page(text: &str, input: &Input<'_>, resources: &mut Resources) -> 
         && input.url.is_none()
         && singlefile::origin(text).is_none()
         && !singlefile::has_base(text);
-    let source = match is_of_files {
-        true => placed(text, input.beside, &mut stand_in, resources),
-        false => Cow::Borrowed(text),
-    };
-    singlefile::read(&source, input.url, input.beside, resources)
+    let mut stand_in = stand_in;
+    let absent = is_of_files.then_some(&mut stand_in as Redirect<'_>);
+    singlefile::read(text, input.url, input.beside, absent, resources)
 }
 
 /// Reads a Markdown text with what lies beside it. What is not there is relative to the page that the text names, if any.
@@ -41,7 +39,9 @@ pub(crate) fn markdown(text: &str, input: &Input<'_>, resources: &mut Resources)
         Some(base) => base.join(address).ok().map(String::from),
         None => stand_in(address),
     };
-    article.html = placed(&article.html, input.beside, &mut absent, resources).into_owned();
+    let beside = by_name(input.beside);
+    let find = |address: &str| beside.get(address).map(|bytes| bytes.to_vec());
+    article.html = placed(&article.html, &find, Some(&mut absent), resources).into_owned();
     article
 }
 
@@ -50,20 +50,24 @@ pub(crate) fn wanted_by_markdown(text: &str) -> Vec<String> {
     singlefile::wanted(&markdown::read_file(text).html)
 }
 
-/// Points the pictures of a source at what lies beside it; `absent` is asked for what does not.
-fn placed<'a>(
+/// What lies beside a source, by the addresses that it has for it.
+pub(crate) fn by_name(beside: &[Resource]) -> HashMap<&str, &[u8]> {
+    beside
+        .iter()
+        .map(|one| (one.name.as_str(), one.bytes.as_slice()))
+        .collect()
+}
+
+/// Points the pictures of a source at what came with it, which `find` finds by their addresses; `absent` is asked for what did not.
+pub(crate) fn placed<'a>(
     source: &'a str,
-    beside: &[Resource],
-    absent: Redirect<'_>,
+    find: &dyn Fn(&str) -> Option<Vec<u8>>,
+    absent: Option<Redirect<'_>>,
     resources: &mut Resources,
 ) -> Cow<'a, str> {
     if !source.contains('<') {
         return Cow::Borrowed(source);
     }
-    let beside: HashMap<&str, &[u8]> = beside
-        .iter()
-        .map(|one| (one.name.as_str(), one.bytes.as_slice()))
-        .collect();
     let is_changed = Cell::new(false);
     let told = |found: Option<String>| {
         is_changed.set(is_changed.get() || found.is_some());
@@ -72,14 +76,13 @@ fn placed<'a>(
     let mut image = |address: &str| {
         let stands = attached::address(address);
         if !resources.has(&stands) {
-            let bytes = beside.get(address)?.to_vec();
-            resources.put(&stands, bytes).then_some(())?;
+            resources.put(&stands, find(address)?).then_some(())?;
         }
         told(Some(stands))
     };
-    let mut absent = |address: &str| told(absent(address));
+    let mut absent = absent.map(|absent| move |address: &str| told(absent(address)));
     let rules = Rules {
-        absent: Some(&mut absent),
+        absent: absent.as_mut().map(|absent| absent as Redirect<'_>),
         ..Rules::images(&mut image)
     };
     let placed = rewrite::rewrite(source, rules);

@@ -4,9 +4,10 @@ use super::{PARTIAL, copy_file, hash_file, not_whole, time};
 use crate::blobs::{BlobHash, Blobs, sync_folder};
 use crate::env::Env;
 use crate::error::{Error, Result};
+use crate::instance::lock_file;
 use crate::library::DATABASE;
 use crate::store::backup::{self as database, Retired};
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 /// The file that the app locks while it has the library (see `instance`).
@@ -99,13 +100,7 @@ fn place_blob(from: &Path, to: &Path, hash: BlobHash, env: &Env) -> Result<()> {
 /// Keeps the app away for as long as the file is held.
 fn lock(library: &Path) -> Result<Option<File>> {
     let path = library.join(LOCK);
-    let opened = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path);
-    let file = opened.map_err(|error| Error::io("write", &path, &error))?;
+    let file = lock_file(&path).map_err(|error| Error::io("write", &path, &error))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => {

@@ -1,7 +1,8 @@
 //! Which workers of the queue are alive. Each process that works on it keeps a lock on a file of its own in the library's
 //! folder, and the kernel lets go of it however the process ends: what a process that is gone had claimed is taken up at once.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use crate::instance::lock_file;
+use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -16,13 +17,8 @@ impl Alive {
     /// Says that the workers of this name are alive, for as long as it is kept.
     pub(super) fn begin(folder: &Path, worker: &str) -> Self {
         let path = path(folder, worker);
-        let opened = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path);
-        let lock = opened.ok().filter(|file| file.try_lock().is_ok());
+        let lock = lock_file(&path).ok();
+        let lock = lock.filter(|file| file.try_lock().is_ok());
         Self { lock, path }
     }
 }

@@ -12,11 +12,11 @@ use regex::Regex;
 
 use super::framed::{self, Frame};
 use super::zip::Archive;
-use crate::rewrite::{self, Rules, unescape};
+use crate::beside::{by_name, placed};
+use crate::rewrite::{self, Redirect, Rules, unescape};
 use crate::tokens::{Attributes, Piece, Scanner};
 use crate::{
-    Article, MAX_BYTES, PageError, Removed, Resource, Resources, attached, decode, html, images,
-    sniff, tidy,
+    Article, MAX_BYTES, PageError, Removed, Resource, Resources, decode, html, images, sniff, tidy,
 };
 
 /// How much of a page is searched for the comment about its origin.
@@ -26,39 +26,29 @@ const MAX_FRAMES: usize = 20;
 /// Notes on a page that are kept.
 const MAX_NOTES: usize = 500;
 
-/// Reads a saved page with what it carries and what lies beside it.
+/// Reads a saved page with what it carries and what lies beside it; `absent` is asked for pictures that do neither.
 pub(crate) fn read(
     source: &str,
     url: Option<&str>,
     beside: &[Resource],
+    absent: Option<Redirect<'_>>,
     resources: &mut Resources,
 ) -> Article {
     let url = url.map(str::to_owned).or_else(|| origin(source));
     let (source, notes) = take_notes(source);
     let source = as_html(&source);
-    let beside: HashMap<&str, &[u8]> = beside
-        .iter()
-        .map(|one| (one.name.as_str(), one.bytes.as_slice()))
-        .collect();
+    let beside = by_name(beside);
     let frame = |address: &str| frame_of(beside.get(address)?);
     let settled = framed::settle(&source, url.as_deref(), &frame);
-    let source = Cow::Borrowed(settled.source.as_ref());
-    let shared = shared_pictures(&source);
-    let source = if beside.is_empty() && shared.is_empty() {
-        source
-    } else {
-        let mut image = |address: &str| {
-            let stands = attached::address(address);
-            if resources.has(&stands) {
-                return Some(stands);
-            }
-            let bytes = match shared.get(address) {
-                Some(data) => images::data_uri(data)?.1,
-                None => beside.get(address)?.to_vec(),
-            };
-            resources.put(&stands, bytes).then_some(stands)
-        };
-        Cow::Owned(rewrite::rewrite(&source, Rules::images(&mut image)))
+    let source = settled.source.as_ref();
+    let shared = shared_pictures(source);
+    let find = |address: &str| match shared.get(address) {
+        Some(data) => Some(images::data_uri(data)?.1),
+        None => beside.get(address).map(|bytes| bytes.to_vec()),
+    };
+    let source = match beside.is_empty() && shared.is_empty() && absent.is_none() {
+        true => Cow::Borrowed(source),
+        false => placed(source, &find, absent, resources),
     };
     let mut article = html::read_or_fall_back(&source, url.as_deref());
     article.url = article.url.or(url);
@@ -81,10 +71,7 @@ fn frame_of(bytes: &[u8]) -> Option<Frame> {
 
 /// See [`crate::with_frames`].
 pub(crate) fn with_frames(source: &str, beside: &[Resource]) -> Option<String> {
-    let beside: HashMap<&str, &[u8]> = beside
-        .iter()
-        .map(|one| (one.name.as_str(), one.bytes.as_slice()))
-        .collect();
+    let beside = by_name(beside);
     framed::with_frames(source, &|address| frame_of(beside.get(address)?))
 }
 
@@ -312,7 +299,7 @@ pub(crate) fn read_archive(
             Some(Resource { name, bytes })
         })
         .collect();
-    Ok(read(&page.text, url.as_deref(), &beside, resources))
+    Ok(read(&page.text, url.as_deref(), &beside, None, resources))
 }
 
 /// Where a relative address leads from a folder. `None` when it leads out of everything.

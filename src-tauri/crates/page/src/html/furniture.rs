@@ -51,6 +51,8 @@ static KINDS: LazyLock<(Option<AhoCorasick>, Vec<usize>)> = LazyLock::new(|| {
     (search, kinds.collect())
 });
 
+/// The kind that a word anywhere in an element's names means: what the trees were trained with, and what has a kind when it is
+/// left out already. What is taken out of a text is asked for whole words, [`names::kind`].
 fn marked(node: &NodeRef<'_>) -> Option<&'static str> {
     let (search, kinds) = &*KINDS;
     let search = search.as_ref()?;

@@ -203,7 +203,7 @@ pub(super) fn read(
 
 /// The language with its region, where a page in English says its region elsewhere: that settles 06/11/2024.
 fn regional(lang: Option<&str>, metas: &Metas, url: Option<&Url>) -> Option<String> {
-    const DAY_FIRST: &[&str] = &["uk", "ie", "au", "nz", "in", "za", "sg", "hk", "pk"];
+    const DAY_FIRST: &[&str] = &["ie", "au", "nz", "in", "za", "sg", "hk", "pk"];
     lang.filter(|lang| lang.eq_ignore_ascii_case("en"))?;
     let said = metas
         .first(&["og:locale"])
