@@ -187,34 +187,7 @@ fn cached(url: &Url) -> Option<String> {
 /// The page that an address leads to which only counts who goes there, or keeps a copy for small screens.
 pub(crate) fn wrapped(url: &str) -> Option<String> {
     let url = web(url)?;
-    cached(&url).or_else(|| led_to(&url))
-}
-
-/// Paths of link counters, and the parameters in which they name the page.
-const COUNTERS: [&str; 7] = [
-    "/url",
-    "/l.php",
-    "/l/",
-    "/imgres",
-    "/away.php",
-    "/linkfilter/",
-    "/safelink.html",
-];
-const LEADING: [&str; 6] = ["q", "url", "u", "uddg", "to", "imgrefurl"];
-
-fn led_to(url: &Url) -> Option<String> {
-    let path = url.path();
-    if !COUNTERS.contains(&path) {
-        return None;
-    }
-    let mut pairs = url.query_pairs();
-    let (_, target) = pairs.find(|(name, value)| {
-        LEADING.contains(&name.as_ref())
-            && (value.starts_with("https://") || value.starts_with("http://"))
-    })?;
-    let target = web(&target)?;
-    // A counter that leads to a counter leads round in circles.
-    (!COUNTERS.contains(&target.path())).then(|| target.to_string())
+    cached(&url).or_else(|| commonplace_page::led_to(&url).map(String::from))
 }
 
 /// The host without what marks a variant for small screens.

@@ -38,6 +38,7 @@ pub use article::{Article, Format, Input, PageError, PageType, Removed, Warning}
 pub use attached::{Resource, Resources};
 pub use canonical::{CANONICAL_VERSION, Canonical};
 pub use formats::{Archive, Container};
+pub use links::led_to;
 pub use original::Original;
 
 /// The largest page that is read, in bytes after decompression (specs: 64 MiB).

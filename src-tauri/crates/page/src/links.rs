@@ -5,6 +5,7 @@
 use crate::dom::{self, Step};
 use crate::parse;
 use std::collections::HashSet;
+use url::Url;
 
 /// See [`crate::link_addresses`].
 pub(crate) fn addresses(html: &str, most: usize) -> Vec<String> {
@@ -44,6 +45,35 @@ pub(crate) fn outside(html: &str, lead: Option<&str>) -> (usize, bool) {
         Step::Enter(_) | Step::Leave(_) => {}
     });
     (words, has_picture)
+}
+
+/// Paths of link counters, and the parameters in which they name the page.
+const COUNTERS: [&str; 7] = [
+    "/url",
+    "/l.php",
+    "/l/",
+    "/imgres",
+    "/away.php",
+    "/linkfilter/",
+    "/safelink.html",
+];
+const LEADING: [&str; 6] = ["q", "url", "u", "uddg", "to", "imgrefurl"];
+
+/// The page to which an address leads that only counts who goes there, as search engines, networks and text processors write
+/// it: `/url?q=https://…`.
+#[must_use]
+pub fn led_to(url: &Url) -> Option<Url> {
+    if !COUNTERS.contains(&url.path()) {
+        return None;
+    }
+    let mut pairs = url.query_pairs();
+    let (_, target) = pairs.find(|(name, value)| {
+        LEADING.contains(&name.as_ref())
+            && (value.starts_with("https://") || value.starts_with("http://"))
+    })?;
+    let target = Url::parse(target.trim()).ok().filter(Url::has_host)?;
+    // A counter that leads to a counter leads round in circles.
+    (!COUNTERS.contains(&target.path())).then_some(target)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use dom_query::{Document, NodeRef};
 use url::Url;
 
+use crate::links::led_to;
 use crate::tidy::Typeset;
 use crate::{dom, embeds};
 
@@ -202,12 +203,12 @@ fn links(body: &NodeRef<'_>, base: Option<&Url>, url: Option<&Url>) {
             continue;
         };
         let Some(resolved) = base.and_then(|base| base.join(&href).ok()) else {
-            if let Some(target) = Url::parse(&href).ok().as_ref().and_then(target) {
+            if let Some(target) = Url::parse(&href).ok().as_ref().and_then(led_to) {
                 node.set_attr("href", target.as_str());
             }
             continue;
         };
-        let resolved = target(&resolved).unwrap_or(resolved);
+        let resolved = led_to(&resolved).unwrap_or(resolved);
         let same_page = url.is_some_and(|url| without_fragment(url) == without_fragment(&resolved));
         match resolved
             .fragment()
@@ -217,22 +218,6 @@ fn links(body: &NodeRef<'_>, base: Option<&Url>, url: Option<&Url>) {
             None => node.set_attr("href", resolved.as_str()),
         }
     }
-}
-
-/// Where an address leads that only counts who follows it, as those that a text processor writes: `/url?q=…`.
-fn target(url: &Url) -> Option<Url> {
-    let host = url.host_str()?;
-    let is_google = host.trim_start_matches("www.").starts_with("google.");
-    let to = |key: &str| {
-        let (_, to) = url.query_pairs().find(|(name, _)| name == key)?;
-        Url::parse(&to).ok()
-    };
-    let target = match url.path() {
-        "/url" if is_google => to("q").or_else(|| to("url")),
-        "/l.php" if host.ends_with("l.facebook.com") => to("u"),
-        _ => None,
-    };
-    target.filter(|target| matches!(target.scheme(), "http" | "https") && target.has_host())
 }
 
 fn without_fragment(url: &Url) -> &str {
@@ -257,8 +242,8 @@ mod tests {
                 "https://www.google.com/url?q=javascript:x",
             ),
             (
-                "https://a.example/url?q=https://b.example/",
-                "https://a.example/url?q=https://b.example/",
+                "https://a.example/page?q=https://b.example/",
+                "https://a.example/page?q=https://b.example/",
             ),
         ] {
             let doc = crate::parse::page(&format!("<a href=\"{address}\">a</a>")).doc;
