@@ -119,6 +119,34 @@ describe('a new name', () => {
   });
 });
 
+describe('a new property', () => {
+  it('is not added by leaving its field with Escape, and is by Enter', async () => {
+    let adding = true;
+    const onset = vi.fn(() => Promise.resolve(null));
+    const target = render(Properties as never, {
+      properties: PROPERTIES, problem: null, readonly: false, onopen: () => {}, onsource: () => {}, onrename: () => Promise.resolve(null),
+      get adding() { return adding; },
+      onadd: (open: boolean) => (adding = open),
+      onleave: () => (document.activeElement as HTMLElement).blur(),
+      onset, offer: () => [],
+    } as never);
+    const field = target.querySelector<HTMLInputElement>('[aria-label="Name of the new property"]')!;
+    field.focus();
+    type(field, 'area');
+    await settle();
+    press('Escape');
+    await settle();
+    expect(onset).not.toHaveBeenCalled();
+    adding = true;
+    field.focus();
+    type(field, 'area');
+    await settle();
+    press('Enter');
+    await settle();
+    expect(onset).toHaveBeenCalledWith('area', { kind: 'text', value: '' });
+  });
+});
+
 describe('names of properties', () => {
   it('are those in use in other notes, the most used first, and those that begin so before others', () => {
     const properties = new NoteProperties('n1', {} as never);
