@@ -18,11 +18,11 @@ const twin = row({ id: 'b', title: 'How bees get home', unread: false });
 
 const view = (part: Partial<ArticleView>): ArticleView => ({
   row: bees, version: 'v2', url: 'http://wiki.lan/a', canonicalUrl: null, agency: null, datelines: [], removed: 0, warnings: [], isList: false,
-  pictures: { kept: 0, wanted: 0, missing: [] }, audio: [], versions: 2, changed: null, position: null, wordsPerMinute: 230, ...part,
+  pictures: { kept: 0, wanted: 0, missing: [], missingAudio: [] }, audio: [], versions: 2, changed: null, position: null, wordsPerMinute: 230, ...part,
 });
 const version = (id: string, part: Partial<Version>): Version => ({
   id, at: 1_700_000_000_000, title: bees.title, words: 100, shown: false, read: false, cause: 'saved', held: null,
-  pictures: { kept: 0, wanted: 0, missing: [] }, extractor: 'commonplace', ...part,
+  pictures: { kept: 0, wanted: 0, missing: [], missingAudio: [] }, extractor: 'commonplace', ...part,
 });
 const versions = [version('v2', { shown: true }), version('v1', { read: true })];
 const diff: VersionDiff = {
@@ -136,22 +136,45 @@ describe('an article that changed', () => {
 });
 
 describe('missing pictures', () => {
-  const pictures = { kept: 5, wanted: 7, missing: ['http://wiki.lan/1.png', 'http://wiki.lan/2.png'] };
+  const pictures = { kept: 5, wanted: 7, missing: ['http://wiki.lan/1.png', 'http://wiki.lan/2.png'], missingAudio: [] as string[] };
+  const call = 'http://wiki.lan/call.mp3';
   it('are counted, named and tried again', async () => {
     const target = await reading({ pictures });
     expect(textOf(target.querySelector('.notice')!)).toContain('5 of 7 pictures kept');
     button(target, 'Which are missing').click();
     flushSync();
     expect([...target.querySelectorAll('.missing li')].map((one) => one.textContent)).toEqual(pictures.missing);
-    fake.answers.set('articles.fetchMissing', () => [{ id: 'a', path: '', fetched: 0, pictures, error: null }]);
+    fake.answers.set('articles.fetchMissing', () => [{ id: 'a', path: '', fetched: 0, fetchedAudio: 0, pictures, error: null }]);
     button(target, 'Try again').click();
     await settle();
     expect(textOf(target.querySelector('.notice')!)).toContain('None of the 2 pictures could be fetched.');
-    fake.answers.set('articles.fetchMissing', () => [{ id: 'a', path: '', fetched: 2, pictures: { ...pictures, missing: [] }, error: null }]);
+    fake.answers.set('articles.fetchMissing', () => [{ id: 'a', path: '', fetched: 2, fetchedAudio: 0, pictures: { ...pictures, missing: [] }, error: null }]);
     button(target, 'Allow wiki.lan once').click();
     await settle();
     expect(fake.calls.filter((one) => one.name === 'articles.fetchMissing').at(-1)?.params).toMatchObject({ ids: ['a'], allowHost: 'wiki.lan' });
     expect(toasts.current?.text).toBe('2 pictures fetched');
+  });
+
+  it('and recordings are told of together', async () => {
+    const target = await reading({ pictures: { ...pictures, missingAudio: [call] } });
+    expect(textOf(target.querySelector('.notice')!)).toContain('5 of 7 pictures kept, 1 recording missing');
+    button(target, 'Which are missing').click();
+    flushSync();
+    expect([...target.querySelectorAll('.missing li')].map((one) => one.textContent)).toEqual([...pictures.missing, call]);
+  });
+
+  it('have no part in what is said of recordings alone', async () => {
+    const alone = { kept: 7, wanted: 7, missing: [], missingAudio: [call] };
+    const other = await reading({ pictures: alone });
+    expect(textOf(other.querySelector('.notice')!)).toMatch(/^1 recording missing/);
+    fake.answers.set('articles.fetchMissing', () => [{ id: 'a', path: '', fetched: 0, fetchedAudio: 0, pictures: alone, error: null }]);
+    button(other, 'Try again').click();
+    await settle();
+    expect(textOf(other.querySelector('.notice')!)).toContain('The recording could not be fetched.');
+    fake.answers.set('articles.fetchMissing', () => [{ id: 'a', path: '', fetched: 1, fetchedAudio: 1, pictures: { ...alone, missingAudio: [] }, error: null }]);
+    button(other, 'Try again').click();
+    await settle();
+    expect(toasts.current?.text).toBe('1 picture and 1 recording fetched');
   });
 });
 

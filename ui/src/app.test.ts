@@ -221,7 +221,7 @@ describe('an article that is being read', () => {
     press('s');
     await settle();
     expect(fake.items.find((one) => one.id === 'b')?.starred).toBe(true);
-    answer({ row: fake.items[1], version: 'v-b', url: null, canonicalUrl: null, agency: null, datelines: [], removed: 0, warnings: [], pictures: { kept: 0, wanted: 0, missing: [] }, versions: 1, changed: null });
+    answer({ row: fake.items[1], version: 'v-b', url: null, canonicalUrl: null, agency: null, datelines: [], removed: 0, warnings: [], pictures: { kept: 0, wanted: 0, missing: [], missingAudio: [] }, versions: 1, changed: null });
     fake.answers.delete('articles.get');
     await vi.waitFor(() => {
       flushSync();

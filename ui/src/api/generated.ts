@@ -880,7 +880,11 @@ wanted: number,
 /**
  * Addresses of those that are missing.
  */
-missing: Array<string>, };
+missing: Array<string>, 
+/**
+ * Addresses of recordings that could not be kept and may come yet.
+ */
+missingAudio: Array<string>, };
 
 /**
  * That an article changed since it was read.
@@ -987,6 +991,10 @@ path: string,
  * Pictures that were missing and are kept now.
  */
 fetched: number, 
+/**
+ * Recordings that were missing and are kept now.
+ */
+fetchedAudio: number, 
 /**
  * How complete it is now.
  */

@@ -149,7 +149,7 @@ export const windowCommands: Command[] = [
   { id: 'save.files', title: 'Save files', group: 'Save and create', words: 'add open html text markdown pdf epub book mhtml mail newsletter link zip', when: writable, run: chooseFiles },
   { id: 'save.folder', title: 'Save a folder', group: 'Save and create', words: 'add open pages documents directory', when: () => writable() && picksPaths(), run: chooseFolder },
   { id: 'queue', title: 'Show the pages to save', group: 'Save and create', words: 'queue progress failed retry', run: () => dialogs.open({ name: 'queue' }) },
-  { id: 'pictures', title: 'Fetch missing pictures', group: 'Library', words: 'images complete', when: writable, run: pictures },
+  { id: 'pictures', title: 'Fetch missing pictures and recordings', group: 'Library', words: 'images audio complete', when: writable, run: pictures },
   { id: 'save.sample', title: 'Open the sample', group: 'Save and create', words: 'example demo', when: writable, run: saveSample },
   {
     id: 'saved', title: 'Saved as you type', group: 'Save and create', keys: ['Ctrl+S'], quiet: true,

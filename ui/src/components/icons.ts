@@ -1,6 +1,7 @@
 // The pictures that the window uses, from one set (lucide); imported one by one so that only these are built in.
 
 export { default as Clock } from '@lucide/svelte/icons/clock';
+export { default as AudioLines } from '@lucide/svelte/icons/audio-lines';
 export { default as Archive } from '@lucide/svelte/icons/archive';
 export { default as ArrowLeft } from '@lucide/svelte/icons/arrow-left';
 export { default as ArrowRight } from '@lucide/svelte/icons/arrow-right';

@@ -1,21 +1,35 @@
 // What is done to articles besides triage: their pictures, their versions, reading them again.
 
 import { asCallError, call } from '../api/client';
-import type { ItemId, RereadReport, Row, VersionId } from '../api/generated';
+import type { Completed, ItemId, RereadReport, Row, VersionId } from '../api/generated';
 import { undo } from './actions';
 import { tell } from './events';
 import { jobs } from './jobs.svelte';
 import { toasts } from './toasts.svelte';
 import { count } from './words';
 
-/** Fetches pictures that are missing; of all articles when none is named. Answers what went wrong, or `null`. */
+/** "2 pictures and 1 recording"; pictures alone are told when there is nothing. */
+function kinds(pictures: number, recordings: number): string {
+  const parts = [
+    ...(pictures > 0 || recordings === 0 ? [count(pictures, 'picture')] : []),
+    ...(recordings > 0 ? [count(recordings, 'recording')] : []),
+  ];
+  return parts.join(' and ');
+}
+
+/** Fetches pictures and recordings that are missing; of all articles when none is named. Answers what went wrong, or `null`. */
 export async function fetchMissing(ids: ItemId[], allowHost: string | null = null): Promise<string | null> {
   try {
     const done = await jobs.run('Fetching pictures', (job) => call('articles.fetchMissing', { ids, job, ...(allowHost === null ? {} : { allowHost }) }));
-    const fetched = done.reduce((sum, one) => sum + one.fetched, 0);
-    const left = done.reduce((sum, one) => sum + one.pictures.missing.length, 0);
-    if (fetched === 0 && left > 0) return left === 1 ? 'The picture could not be fetched.' : `None of the ${count(left, 'picture')} could be fetched.`;
-    const text = done.length === 0 ? 'Every article has its pictures' : `${count(fetched, 'picture')} fetched${left > 0 ? `, ${left} still missing` : ''}`;
+    const sum = (of: (one: Completed) => number): number => done.reduce((all, one) => all + of(one), 0);
+    const [pictures, recordings] = [sum((one) => one.fetched), sum((one) => one.fetchedAudio)];
+    const [noPictures, noRecordings] = [sum((one) => one.pictures.missing.length), sum((one) => one.pictures.missingAudio.length)];
+    const left = noPictures + noRecordings;
+    if (pictures + recordings === 0 && left > 0) {
+      const what = kinds(noPictures, noRecordings);
+      return left === 1 ? `The ${what.slice(2)} could not be fetched.` : `None of the ${what} could be fetched.`;
+    }
+    const text = done.length === 0 ? 'Every article has its pictures and recordings' : `${kinds(pictures, recordings)} fetched${left > 0 ? `, ${left.toLocaleString('en')} still missing` : ''}`;
     toasts.show({ text });
     return null;
   } catch (error) {

@@ -173,7 +173,7 @@ export class FakeLibrary implements Transport {
         return this.#write([String(given['id'])], (one) => ({ ...one, unread: false, progress: Number(given['progress']) }));
       case 'articles.get': {
         const found = this.#one(String(given['id']));
-        return { row: found, version: `v-${found.id}`, url: 'https://example.org/a', canonicalUrl: null, agency: null, datelines: [], removed: 2, warnings: [], isList: false, pictures: { kept: 0, wanted: 0, missing: [] }, audio: [], versions: 1, changed: null, position: null, wordsPerMinute: 230 };
+        return { row: found, version: `v-${found.id}`, url: 'https://example.org/a', canonicalUrl: null, agency: null, datelines: [], removed: 2, warnings: [], isList: false, pictures: { kept: 0, wanted: 0, missing: [], missingAudio: [] }, audio: [], versions: 1, changed: null, position: null, wordsPerMinute: 230 };
       }
       case 'highlights.of':
         return { version: String(given['version'] ?? ''), length: 900, hash: 'ab', highlights: this.marks.filter((one) => one.article === given['article']).map((one) => ({ highlight: one, state: one.state, start: one.start, end: one.end, candidates: [] })) };

@@ -125,7 +125,7 @@ pub enum Command {
     Versions(Versions),
     /// Print what changed in an article since it was read
     Diff(Diff),
-    /// Fetch pictures that are missing
+    /// Fetch pictures and recordings that are missing
     FetchMissing(FetchMissing),
     /// List the addresses that wait to be saved
     Queue(Queue),

@@ -8,6 +8,7 @@ use crate::library::{Library, gone};
 use crate::model::{ArticleView, Changes, Recording};
 use crate::renames::Rename;
 use crate::store::articles::ArticleRow;
+use crate::store::versions::{AUDIO_LOST, PICTURES_LOST};
 use commonplace_page::{MAX_BYTES, Removed, Warning};
 use commonplace_text::words;
 
@@ -122,8 +123,8 @@ impl Library {
                 .details
                 .warnings
                 .into_iter()
-                // The pictures are told by number.
-                .filter(|warning| warning.code != "images")
+                // Pictures and recordings that are missing are told by number.
+                .filter(|warning| ![PICTURES_LOST, AUDIO_LOST].contains(&warning.code.as_str()))
                 .map(|warning| warning.message)
                 .collect(),
         })

@@ -288,6 +288,7 @@ impl Library {
                 warnings,
                 pictures: kept.wanted,
                 missing: kept.missing,
+                missing_audio: kept.missing_audio,
                 headings: commonplace_page::headings(&article.html, versions::MOST_HEADINGS),
                 beside: commonplace_page::beside_text(
                     &article.html,

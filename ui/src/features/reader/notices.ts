@@ -14,6 +14,15 @@ export function changedWords(changed: { added: number; removed: number; reworded
   return parts.map(([n, what], at) => (at === 0 ? `${count(n, 'sentence')} ${what}` : `${n.toLocaleString('en')} ${what}`)).join(', ');
 }
 
+/** "5 of 7 pictures kept, 1 recording missing"; only what is missing is told. */
+export function completeness(pictures: { kept: number; wanted: number }, noPictures: number, noRecordings: number): string {
+  const parts = [
+    ...(noPictures > 0 ? [`${pictures.kept.toLocaleString('en')} of ${count(pictures.wanted, 'picture')} kept`] : []),
+    ...(noRecordings > 0 ? [`${count(noRecordings, 'recording')} missing`] : []),
+  ];
+  return parts.join(', ');
+}
+
 /** "at 14:05", "yesterday", "on Tuesday", "on 3 Mar 2021". */
 export function when(at: number, now: number): string {
   const date = shortDate(at, now);

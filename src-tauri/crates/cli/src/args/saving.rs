@@ -20,7 +20,7 @@ pub struct Save {
     /// A file with one address a line to save besides; `-` for standard input
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
-    /// Fetch the missing pictures of these articles instead
+    /// Fetch the missing pictures and recordings of these articles instead
     #[arg(long, value_name = "ITEM", num_args = 1.., conflicts_with_all = ["url", "tag", "offline", "from", "sources"])]
     pub retry: Vec<String>,
     /// Files, folders, zip archives and addresses; `-` for standard input
@@ -54,7 +54,7 @@ pub struct FetchMissing {
     /// A private host that may be asked this once
     #[arg(long, value_name = "HOST")]
     pub allow_host: Option<String>,
-    /// Ids, paths or names [default: every article that lacks pictures]
+    /// Ids, paths or names [default: every article that lacks some]
     #[arg(value_name = "ITEM")]
     pub items: Vec<String>,
 }

@@ -86,6 +86,11 @@ fn article(view: &ArticleView, text: &ArticleText) -> String {
                 .then(|| format!("{} of {} kept", view.pictures.kept, view.pictures.wanted)),
         ),
         (
+            "recordings",
+            (!view.pictures.missing_audio.is_empty())
+                .then(|| format!("{} missing", view.pictures.missing_audio.len())),
+        ),
+        (
             "versions",
             (view.versions > 1).then(|| view.versions.to_string()),
         ),

@@ -155,7 +155,7 @@ pub(super) fn fetch_missing(
         ids = library.incomplete()?;
     }
     if ids.is_empty() && items.is_empty() {
-        tell("Every article has its pictures.");
+        tell("Every article has its pictures and recordings.");
     }
     let fetch = Fetcher::new();
     for id in ids {
@@ -163,17 +163,27 @@ pub(super) fn fetch_missing(
             .fetch_missing(id, &fetch, allow_host, &Job::silent())
             .unwrap_or_else(|error| failed(library, id, error.to_string()));
         print(&done, out, || {
-            let Pictures { kept, wanted, .. } = done.pictures;
-            format!("{kept} of {wanted} pictures  {}", done.path)
+            format!("{}  {}", completeness(&done.pictures), done.path)
         })?;
         out.flush()?;
         if let Some(error) = &done.error {
             out.fail(error);
-        } else if !done.pictures.missing.is_empty() {
+        } else if !(done.pictures.missing.is_empty() && done.pictures.missing_audio.is_empty()) {
             out.failed();
         }
     }
     Ok(())
+}
+
+/// "3 of 4 pictures", and how many recordings are missing.
+fn completeness(pictures: &Pictures) -> String {
+    let mut said = format!("{} of {} pictures", pictures.kept, pictures.wanted);
+    match pictures.missing_audio.len() {
+        0 => {}
+        1 => said.push_str(", 1 recording missing"),
+        many => said.push_str(&format!(", {many} recordings missing")),
+    }
+    said
 }
 
 fn failed(library: &Library, id: ItemId, error: String) -> Completed {
@@ -185,6 +195,7 @@ fn failed(library: &Library, id: ItemId, error: String) -> Completed {
         id,
         path,
         fetched: 0,
+        fetched_audio: 0,
         pictures,
         error: Some(error),
     }

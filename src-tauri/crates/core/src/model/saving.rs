@@ -90,6 +90,8 @@ pub struct Pictures {
     pub wanted: u32,
     /// Addresses of those that are missing.
     pub missing: Vec<String>,
+    /// Addresses of recordings that could not be kept and may come yet.
+    pub missing_audio: Vec<String>,
 }
 
 /// That an article changed since it was read.
@@ -170,6 +172,8 @@ pub struct Completed {
     pub path: String,
     /// Pictures that were missing and are kept now.
     pub fetched: u32,
+    /// Recordings that were missing and are kept now.
+    pub fetched_audio: u32,
     /// How complete it is now.
     pub pictures: Pictures,
     /// Why nothing could be done, as a sentence.

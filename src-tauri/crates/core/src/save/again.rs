@@ -47,10 +47,12 @@ impl Library {
         }
         if taken.may_fetch {
             let done = self.fetch_missing(id, fetch, taken.allow_host.as_deref(), job)?;
-            if done.fetched > 0 {
-                status = SaveStatus::Updated;
-                let what = counted(done.fetched as usize, "picture");
-                warnings.push(format!("{what} that had been missing could be fetched."));
+            for (count, one) in [(done.fetched, "picture"), (done.fetched_audio, "recording")] {
+                if count > 0 {
+                    status = SaveStatus::Updated;
+                    let what = counted(count as usize, one);
+                    warnings.push(format!("{what} that had been missing could be fetched."));
+                }
             }
         }
         self.saved(id, status, warnings, name)
@@ -75,7 +77,7 @@ impl Library {
         }
     }
 
-    /// Fetches the pictures of an article that are missing. Those that come are kept in a new version of the same text,
+    /// Fetches the pictures and recordings of an article that are missing. Those that come are kept in a new version of the same text,
     /// which is shown in place of the old one.
     ///
     /// # Errors
@@ -94,8 +96,8 @@ impl Library {
         })?;
         // The first schema said that pictures are missing, but not which.
         let is_told = shown.details.head.is_some() || !has_lost(&shown.details);
-        if shown.details.missing.is_empty() && is_told {
-            return self.completed(id, 0, &shown.details);
+        if !shown.details.is_incomplete() && is_told {
+            return self.completed(id, (0, 0), &shown.details);
         }
         let kept_before = self.known_pictures(&shown)?.len();
         let from = Some((fetch, allow_host));
@@ -107,15 +109,17 @@ impl Library {
         } else {
             (version.details.told().kept as usize).saturating_sub(kept_before)
         };
-        if fetched == 0 {
-            return self.completed(id, 0, &shown.details);
+        let (unheard, still) = (&shown.details.missing_audio, &version.details.missing_audio);
+        let is_kept = |source: &&String| version.images.iter().any(|kept| kept.3 == **source);
+        let heard = unheard.iter().filter(is_kept).count();
+        if fetched == 0 && unheard == still {
+            return self.completed(id, (0, 0), &shown.details);
         }
         if version.text_hash != shown.text_hash {
             self.keep_text(&shown, &mut version)?;
         }
         self.show_pictures(&marks, &shown, head.lead_image, version.clone())?;
-        let fetched = u32::try_from(fetched).unwrap_or(u32::MAX);
-        self.completed(id, fetched, &version.details)
+        self.completed(id, (fetched, heard), &version.details)
     }
 
     /// Shows a version of the text that is shown, with more of its pictures.
@@ -233,12 +237,18 @@ impl Library {
         self.store.read(versions::incomplete)
     }
 
-    fn completed(&self, id: ItemId, fetched: u32, details: &Details) -> Result<Completed> {
+    fn completed(
+        &self,
+        id: ItemId,
+        (fetched, heard): (usize, usize),
+        details: &Details,
+    ) -> Result<Completed> {
         let row = self.rows(&[id])?.pop().ok_or_else(crate::library::gone)?;
         Ok(Completed {
             id,
             path: row.path,
-            fetched,
+            fetched: u32::try_from(fetched).unwrap_or(u32::MAX),
+            fetched_audio: u32::try_from(heard).unwrap_or(u32::MAX),
             pictures: details.told(),
             error: None,
         })
@@ -284,14 +294,8 @@ impl Library {
             ..taken.details()
         };
         let mut version = self.version(&article, &head, kept, &details, raw, shown.raw_hash)?;
-        if network.is_none() && !version.details.missing.is_empty() && !has_lost(&version.details) {
-            // They were not asked for this time; what was said of them before still holds.
-            let said = shown
-                .details
-                .warnings
-                .iter()
-                .filter(|warning| warning.code == "images");
-            version.details.warnings.extend(said.cloned());
+        if network.is_none() {
+            still_lost(&shown.details, &mut version.details);
         }
         Ok((head, version))
     }
@@ -336,126 +340,33 @@ impl Library {
 
 /// Whether a version says that it could not keep all its pictures.
 fn has_lost(details: &Details) -> bool {
-    details
-        .warnings
-        .iter()
-        .any(|warning| warning.code == "images")
+    says(details, versions::PICTURES_LOST)
+}
+
+fn says(details: &Details, code: &str) -> bool {
+    details.warnings.iter().any(|warning| warning.code == code)
+}
+
+/// What was said before of pictures and recordings that nobody asked for this time still holds.
+fn still_lost(before: &Details, now: &mut Details) {
+    let mut codes = Vec::new();
+    if !now.missing.is_empty() && !has_lost(now) {
+        codes.push(versions::PICTURES_LOST);
+    }
+    if says(before, versions::AUDIO_LEFT) {
+        codes.push(versions::AUDIO_LEFT);
+        now.missing_audio
+            .retain(|source| before.missing_audio.contains(source));
+    }
+    if !now.missing_audio.is_empty() {
+        codes.push(versions::AUDIO_LOST);
+    }
+    let said = before.warnings.iter();
+    now.warnings.extend(
+        said.filter(|warning| codes.contains(&warning.code.as_str()))
+            .cloned(),
+    );
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::env::Env;
-    use crate::fetch::{FetchCode, FetchError, FetchRequest, Fetched};
-    use crate::save::Source;
-    use crate::store::check::wreck;
-    use std::sync::atomic::{AtomicBool, Ordering};
-
-    /// A page with one picture, which comes when it may.
-    #[derive(Default)]
-    struct Net(AtomicBool);
-
-    const PAGE: &str = "<title>Bees</title><article><h1>Bees</h1>\
-        <p>A bee that leaves the hive for the first time flies backwards, with her eyes on the door, in circles.</p>\
-        <p>Move the hive by a metre while she is away, and she will come back to the place where it stood.</p>\
-        <p><img src='https://hive.example/1.png' alt='A hive'></p></article>";
-
-    impl Fetch for Net {
-        fn fetch(&self, request: &FetchRequest) -> std::result::Result<Fetched, FetchError> {
-            let is_picture = request.url.ends_with(".png");
-            if is_picture && !self.0.load(Ordering::Relaxed) {
-                return Err(FetchError {
-                    code: FetchCode::Status(404),
-                    message: "Not there.".to_owned(),
-                });
-            }
-            let bytes: &[u8] = if is_picture {
-                b"\x89PNG\r\n\x1a\n and more"
-            } else {
-                PAGE.as_bytes()
-            };
-            Ok(Fetched {
-                url: request.url.clone(),
-                bytes: bytes.to_vec(),
-                content_type: None,
-            })
-        }
-    }
-
-    fn saved() -> (tempfile::TempDir, Library, Net, ItemId) {
-        let folder = tempfile::tempdir().unwrap();
-        let library = Library::open(folder.path(), Env::system()).unwrap();
-        let net = Net::default();
-        let source = Source::Url {
-            url: "https://hive.example/bees",
-            allow_host: None,
-        };
-        let saved = library.save(source, &SaveOptions::default(), &net, &Job::silent());
-        (folder, library, net, saved.id.unwrap())
-    }
-
-    #[test]
-    fn pictures_come_to_a_text_that_is_read_otherwise_today() {
-        let (_folder, library, net, id) = saved();
-        wreck(
-            &library.store,
-            "UPDATE content_version SET text = 'As it was read then', text_hash = zeroblob(32)",
-        );
-        net.0.store(true, Ordering::Relaxed);
-        let done = library
-            .fetch_missing(id, &net, None, &Job::silent())
-            .unwrap();
-        assert_eq!((done.fetched, done.pictures.kept), (1, 1));
-        let text = library.article_text(id).unwrap();
-        assert_eq!(text.text, "As it was read then");
-        assert!(text.html.contains("<img src=\"/blob/"), "{}", text.html);
-    }
-
-    #[test]
-    fn pictures_that_lay_beside_a_page_are_there_when_it_is_read_again() {
-        let folder = tempfile::tempdir().unwrap();
-        let library = Library::open(&folder.path().join("library"), Env::system()).unwrap();
-        let page = folder.path().join("Bees.html");
-        let html = PAGE.replace("https://hive.example/1.png", "Bees_files/my%20hive.png");
-        blobs::write_durably(&page, html.as_bytes()).unwrap();
-        std::fs::create_dir(folder.path().join("Bees_files")).unwrap();
-        let picture = folder.path().join("Bees_files/my hive.png");
-        blobs::write_durably(&picture, b"\x89PNG\r\n\x1a\n and more").unwrap();
-        let saved = library.save(
-            Source::File(&page),
-            &SaveOptions::default(),
-            &Net::default(),
-            &Job::silent(),
-        );
-        let id = saved.id.unwrap();
-        let shown = || library.article_text(id).unwrap();
-        assert!(shown().html.contains("<img src=\"/blob/"), "{:?}", saved);
-        wreck(
-            &library.store,
-            "UPDATE content_version SET text = 'A bee that leaves the hive', text_hash = zeroblob(32)",
-        );
-        library
-            .reread("", false, &Job::silent(), &mut |_| ())
-            .unwrap();
-        let read = shown();
-        assert!(read.text.contains("Move the hive"), "{}", read.text);
-        assert!(read.html.contains("<img src=\"/blob/"), "{}", read.html);
-    }
-
-    #[test]
-    fn the_first_schema_did_not_say_which_pictures_are_missing() {
-        let (_folder, library, net, id) = saved();
-        let details = r#"{"title":"Bees","removed":[],"warnings":[{"code":"images","message":"1 picture."}]}"#;
-        wreck(
-            &library.store,
-            &format!("UPDATE content_version SET details = '{details}'"),
-        );
-        assert_eq!(library.incomplete().unwrap(), [id]);
-        net.0.store(true, Ordering::Relaxed);
-        let done = library
-            .fetch_missing(id, &net, None, &Job::silent())
-            .unwrap();
-        assert_eq!((done.fetched, done.pictures.kept), (1, 1));
-        assert!(library.incomplete().unwrap().is_empty());
-    }
-}
+mod tests;

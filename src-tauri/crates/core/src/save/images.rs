@@ -6,8 +6,9 @@ use crate::error::Result;
 use crate::fetch::{Fetch, FetchCode, FetchKind, FetchRequest};
 use crate::job::Job;
 use crate::library::{Library, counted};
+use crate::store::versions::{AUDIO_LEFT, AUDIO_LOST, PICTURES_LOST};
 use commonplace_page::{Article, Resources, Warning};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -77,10 +78,21 @@ pub(super) struct Kept {
     pub(super) wanted: u32,
     /// Addresses of those that are missing.
     pub(super) missing: Vec<String>,
+    /// Addresses of recordings that could not be kept and may come yet.
+    pub(super) missing_audio: Vec<String>,
 }
 
 /// A kept picture: its blob, bytes and type.
 pub(crate) type Image = (BlobHash, u64, &'static str);
+
+/// What could be had.
+#[derive(Default)]
+struct Gathered {
+    /// By address.
+    found: HashMap<String, Image>,
+    /// Addresses of what is more than is kept.
+    too_large: HashSet<String>,
+}
 
 /// Keeps the pictures and points the article's HTML at them.
 pub(super) fn keep(
@@ -99,11 +111,14 @@ pub(super) fn keep(
     }
     let wanted = u32::try_from(sources.len()).unwrap_or(u32::MAX);
     let too_many = sources.split_off(sources.len().min(MAX_IMAGES));
-    let found = gather(library, &sources, PICTURES, 0, from, job)?;
+    let found = gather(library, &sources, PICTURES, 0, from, job)?.found;
     let mut sounds = commonplace_page::audio_sources(&article.html);
-    sounds.truncate(MAX_SOUNDS);
+    let too_many_sounds = sounds.split_off(sounds.len().min(MAX_SOUNDS)).len();
     let held = found.values().map(|image| image.1).sum();
-    let heard = gather(library, &sounds, SOUNDS, held, from, job)?;
+    let Gathered {
+        found: heard,
+        too_large: too_long,
+    } = gather(library, &sounds, SOUNDS, held, from, job)?;
     article.html = commonplace_page::localise(&article.html, &|source| {
         found.get(source).map(|image| image.0.to_string())
     });
@@ -113,7 +128,15 @@ pub(super) fn keep(
         .filter(|source| !found.contains_key(*source))
         .map(|source| remembered(source))
         .collect();
-    let warnings = said_of(&missing, from.fetch.is_some());
+    let missing_audio: Vec<String> = sounds
+        .into_iter()
+        .filter(|source| !heard.contains_key(source) && !too_long.contains(source))
+        .collect();
+    let mut warnings = said_of(&missing, from.fetch.is_some());
+    if from.fetch.is_some() {
+        let not_kept = too_many_sounds + too_long.len();
+        warnings.extend(said_of_audio(missing_audio.len(), not_kept));
+    }
     let is_picture = |image: &&Image| image.1 >= MIN_LEAD;
     let named = article.lead_image.as_ref().and_then(|lead| found.get(lead));
     let lead = named.or_else(|| {
@@ -135,6 +158,7 @@ pub(super) fn keep(
         warnings,
         wanted,
         missing,
+        missing_audio,
     })
 }
 
@@ -150,18 +174,38 @@ fn said_of(missing: &[String], is_asked: bool) -> Vec<Warning> {
     if failed > 0 {
         let what = counted(failed, "picture");
         warnings.push(warning(
-            "images",
+            PICTURES_LOST,
             format!("{what} of this page could not be saved; a link stands in the place of each."),
         ));
     }
     if not_there > 0 {
         let what = counted(not_there, "picture");
         warnings.push(warning(
-            "images",
+            PICTURES_LOST,
             format!(
                 "{what} could not be found with the file. If you have them, put them where they lay beside it, and save it again."
             ),
         ));
+    }
+    warnings
+}
+
+/// What is said of recordings that failed, and of those that are more than is kept of one article.
+fn said_of_audio(failed: usize, too_much: usize) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if failed > 0 {
+        let what = counted(failed, "recording");
+        let message =
+            format!("{what} of this page could not be saved; a link stands in the place of each.");
+        warnings.push(warning(AUDIO_LOST, message));
+    }
+    if too_much > 0 {
+        let what = counted(too_much, "recording");
+        let most = MAX_SOUND / 1024 / 1024;
+        let message = format!(
+            "{what} of this page stayed on the web: of one article at most {MAX_SOUNDS} of {most} MB each are kept."
+        );
+        warnings.push(warning(AUDIO_LEFT, message));
     }
     warnings
 }
@@ -183,8 +227,9 @@ fn gather(
     held: u64,
     from: From<'_>,
     job: &Job<'_>,
-) -> Result<HashMap<String, Image>> {
-    let mut found = HashMap::new();
+) -> Result<Gathered> {
+    let mut gathered = Gathered::default();
+    let Gathered { found, .. } = &mut gathered;
     let mut wanted: Vec<&String> = Vec::new();
     for source in sources {
         match from.known.and_then(|known| known.get(source)) {
@@ -195,12 +240,12 @@ fn gather(
     let total = AtomicU64::new(held + found.values().map(|image| image.1).sum::<u64>());
     let mut waits = TRY_AGAIN_MS.iter();
     loop {
-        let again = round(library, &wanted, what, from, &total, &mut found, job)?;
+        let again = round(library, &wanted, what, from, &total, &mut gathered, job)?;
         let Some(wait) = waits
             .next()
             .filter(|_| (1..=MOST_AGAIN).contains(&again.len()))
         else {
-            return Ok(found);
+            return Ok(gathered);
         };
         library.env.wait(*wait, &job.cancel);
         wanted = again;
@@ -214,7 +259,7 @@ fn round<'a>(
     what: Wanted,
     from: From<'_>,
     total: &AtomicU64,
-    found: &mut HashMap<String, Image>,
+    gathered: &mut Gathered,
     job: &Job<'_>,
 ) -> Result<Vec<&'a String>> {
     let got: Mutex<Vec<(usize, Got)>> = Mutex::new(Vec::new());
@@ -270,8 +315,9 @@ fn round<'a>(
             continue;
         };
         match one {
-            Got::Image(image) => drop(found.insert(source.clone(), image)),
+            Got::Image(image) => drop(gathered.found.insert(source.clone(), image)),
             Got::Later => again.push(source),
+            Got::TooLarge => drop(gathered.too_large.insert(source.clone())),
             Got::Nothing => {}
         }
     }
@@ -283,6 +329,8 @@ enum Got {
     Image(Image),
     /// It may come another time.
     Later,
+    /// It is more than is kept.
+    TooLarge,
     /// It cannot be had, or is no picture.
     Nothing,
 }
@@ -315,12 +363,16 @@ fn one(
             Err(error) if error.code.is_transient() && error.code != FetchCode::Offline => {
                 return Ok(Got::Later);
             }
+            Err(error) if error.code == FetchCode::TooLarge => return Ok(Got::TooLarge),
             Err(_) => None,
         }
     };
-    let Some(bytes) = bytes.filter(|bytes| bytes.len() <= what.most) else {
+    let Some(bytes) = bytes else {
         return Ok(Got::Nothing);
     };
+    if bytes.len() > what.most {
+        return Ok(Got::TooLarge);
+    }
     let Some(mime) = (what.sniff)(&bytes) else {
         return Ok(Got::Nothing);
     };
@@ -329,7 +381,7 @@ fn one(
     }
     let size = bytes.len() as u64;
     if total.fetch_add(size, Ordering::Relaxed) + size > MAX_TOTAL {
-        return Ok(Got::Nothing);
+        return Ok(Got::TooLarge);
     }
     Ok(Got::Image((library.blobs.put(&bytes)?, size, mime)))
 }
@@ -360,134 +412,4 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::env::Env;
-    use crate::fetch::{FetchError, Fetched};
-
-    /// Gives the same picture for every address, and counts.
-    struct Pictures(Vec<u8>, AtomicUsize);
-
-    impl Fetch for Pictures {
-        fn fetch(&self, request: &FetchRequest) -> std::result::Result<Fetched, FetchError> {
-            self.1.fetch_add(1, Ordering::Relaxed);
-            Ok(Fetched {
-                url: request.url.clone(),
-                bytes: self.0.clone(),
-                content_type: Some("image/png".to_owned()),
-            })
-        }
-    }
-
-    fn library() -> (tempfile::TempDir, Library) {
-        let folder = tempfile::tempdir().unwrap();
-        let library = Library::open(folder.path(), Env::system()).unwrap();
-        (folder, library)
-    }
-
-    fn png(width: u32, height: u32) -> Vec<u8> {
-        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
-        bytes.extend(width.to_be_bytes());
-        bytes.extend(height.to_be_bytes());
-        bytes.extend(b"\x08\x02\0\0\0\0\0\0\0");
-        bytes
-    }
-
-    #[test]
-    fn five_hundred_pictures_of_one_article_and_no_more() {
-        let (_folder, library) = library();
-        let net = Pictures(png(8, 8), AtomicUsize::new(0));
-        let html: String = (0..510)
-            .map(|n| format!("<p><img src=\"https://hive.example/{n}.png\"></p>"))
-            .collect();
-        let mut article = Article {
-            html,
-            ..Article::default()
-        };
-        let from = From {
-            fetch: Some(&net),
-            ..From::default()
-        };
-        let told = std::cell::RefCell::new(Vec::new());
-        let job = Job {
-            progress: &|done, total, _| told.borrow_mut().push((done, total)),
-            ..Job::silent()
-        };
-        let kept = keep(&library, &mut article, from, &job).unwrap();
-        assert_eq!(net.1.load(Ordering::Relaxed), MAX_IMAGES);
-        assert_eq!((kept.wanted, kept.missing.len()), (510, 10));
-        let expected: Vec<_> = (0..=500).map(|done| (done, 500)).collect();
-        assert_eq!(told.into_inner(), expected, "each is told");
-    }
-
-    #[test]
-    fn small_recordings_are_kept_beside_the_pictures() {
-        let (_folder, library) = library();
-        let player = "<p><a href=\"https://marsh.example/bittern.mp3\" rel=\"noopener noreferrer\">Audio: The call (marsh.example)</a></p>";
-        let keep_with = |bytes: Vec<u8>| {
-            let net = Pictures(bytes, AtomicUsize::new(0));
-            let mut article = Article {
-                html: player.to_owned(),
-                ..Article::default()
-            };
-            let from = From {
-                fetch: Some(&net),
-                ..From::default()
-            };
-            let kept = keep(&library, &mut article, from, &Job::silent()).unwrap();
-            assert_eq!(article.html, player, "the player stays a link");
-            assert_eq!((kept.wanted, kept.missing.len(), kept.lead), (0, 0, None));
-            kept.images
-        };
-        let kept = keep_with(b"ID3\x04\0\0\0\0\0\0".to_vec());
-        assert_eq!(kept.len(), 1);
-        assert_eq!(kept[0].2, "audio/mpeg");
-        assert_eq!(kept[0].3, "https://marsh.example/bittern.mp3");
-        let (mime, bytes) = library
-            .blobs
-            .get(kept[0].0)
-            .map(|b| (kept[0].2, b))
-            .unwrap();
-        assert!(bytes.starts_with(b"ID3") && served_type(mime).is_some());
-        assert!(keep_with(png(8, 8)).is_empty(), "a picture is no recording");
-        let mut long = b"ID3\x04".to_vec();
-        long.resize(MAX_SOUND + 1, 0);
-        assert!(keep_with(long).is_empty(), "longer than what is kept");
-    }
-
-    #[test]
-    fn what_is_too_much_is_left_out() {
-        let (_folder, library) = library();
-        let check = |bytes: Vec<u8>, held: u64, is_kept: bool, why: &str| {
-            let net = Pictures(bytes, AtomicUsize::new(0));
-            let from = From {
-                fetch: Some(&net),
-                ..From::default()
-            };
-            let total = AtomicU64::new(held);
-            let got = one(
-                &library,
-                "https://hive.example/1.png",
-                PICTURES,
-                from,
-                &total,
-            )
-            .unwrap();
-            assert_eq!(matches!(got, Got::Image(_)), is_kept, "{why}");
-        };
-        let small = png(8, 8);
-        let size = small.len() as u64;
-        check(small.clone(), MAX_TOTAL - size, true, "the last that fits");
-        check(small, MAX_TOTAL - size + 1, false, "one byte over 512 MiB");
-        check(png(10_001, 10_000), 0, false, "more than 100 megapixels");
-        let mut large = png(8, 8);
-        large.resize(MAX_IMAGE + 1, 0);
-        check(large, 0, false, "one byte over 32 MiB");
-        check(
-            b"<html>not a picture</html>".to_vec(),
-            0,
-            false,
-            "no picture",
-        );
-    }
-}
+mod tests;

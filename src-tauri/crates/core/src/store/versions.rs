@@ -22,6 +22,13 @@ pub(crate) const MOST_HEADINGS: usize = 500;
 /// Bytes of captions and lists of works of one version that are kept, for searching.
 pub(crate) const MOST_BESIDE: usize = 256 * 1024;
 
+/// Code of the warning that pictures could not be kept.
+pub(crate) const PICTURES_LOST: &str = "images";
+/// Code of the warning that recordings could not be kept.
+pub(crate) const AUDIO_LOST: &str = "audio";
+/// Code of the warning that recordings are more than is kept.
+pub(crate) const AUDIO_LEFT: &str = "audio_left";
+
 /// What is kept of a version besides its text, as JSON.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -46,6 +53,8 @@ pub(crate) struct Details {
     pub(crate) pictures: u32,
     /// Addresses of those that are missing.
     pub(crate) missing: Vec<String>,
+    /// Addresses of recordings that could not be kept and may come yet.
+    pub(crate) missing_audio: Vec<String>,
     /// The headings of its text, at most [`MOST_HEADINGS`].
     pub(crate) headings: Vec<String>,
     /// What its HTML says beside its text, at most [`MOST_BESIDE`] bytes, for searching.
@@ -281,7 +290,7 @@ pub(crate) fn count(connection: &Connection, item: ItemId) -> Result<u32> {
         .map_err(sql)
 }
 
-/// Articles outside the trash whose shown version lacks pictures, the newest first.
+/// Articles outside the trash whose shown version lacks pictures or recordings, the newest first.
 pub(crate) fn incomplete(connection: &Connection) -> Result<Vec<ItemId>> {
     let mut select = connection
         .prepare(
@@ -289,6 +298,7 @@ pub(crate) fn incomplete(connection: &Connection) -> Result<Vec<ItemId>> {
              JOIN item ON item.id = article.item AND item.deleted_hlc IS NULL AND item.trashed_hlc IS NULL
              JOIN content_version AS version ON version.id = article.version
              WHERE version.details LIKE '%\"missing\":[\"%'
+                OR version.details LIKE '%\"missing_audio\":[\"%'
                 OR (version.details LIKE '%\"code\":\"images\"%' AND version.details NOT LIKE '%\"missing\":%')
              ORDER BY item.row DESC",
         )
@@ -301,8 +311,8 @@ pub(crate) fn incomplete(connection: &Connection) -> Result<Vec<ItemId>> {
         let has_lost = details
             .warnings
             .iter()
-            .any(|warning| warning.code == "images");
-        if !details.missing.is_empty() || (details.head.is_none() && has_lost) {
+            .any(|warning| warning.code == PICTURES_LOST);
+        if details.is_incomplete() || (details.head.is_none() && has_lost) {
             found.push(row.get(0).map_err(sql)?);
         }
     }
@@ -373,7 +383,13 @@ impl Details {
             kept: self.pictures.saturating_sub(missing),
             wanted: self.pictures,
             missing: self.missing.clone(),
+            missing_audio: self.missing_audio.clone(),
         }
+    }
+
+    /// Whether pictures or recordings are missing that may come yet.
+    pub(crate) fn is_incomplete(&self) -> bool {
+        !(self.missing.is_empty() && self.missing_audio.is_empty())
     }
 }
 

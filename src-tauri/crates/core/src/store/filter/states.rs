@@ -44,7 +44,8 @@ pub(super) fn is(state: State) -> Clause {
         State::Broken => {
             "EXISTS (SELECT 1 FROM item JOIN article ON article.item = item.id
                JOIN content_version AS version ON version.id = article.version
-               WHERE item.row = l.row AND (version.text = '' OR json_array_length(version.details, '$.missing') > 0))"
+               WHERE item.row = l.row AND (version.text = '' OR json_array_length(version.details, '$.missing') > 0
+                 OR json_array_length(version.details, '$.missing_audio') > 0))"
         }
         State::Unresolved => {
             "EXISTS (SELECT 1 FROM link WHERE link.src = l.row AND link.dst IS NULL AND link.form <> 'external')"
