@@ -13,7 +13,7 @@ import { count } from './words';
 
 /** What the browser's dialog offers first; what a file is told by its bytes, whatever it is called. */
 const READABLE =
-  '.html,.htm,.xhtml,.mhtml,.mht,.epub,.pdf,.eml,.emlx,.mbox,.webarchive,.txt,.text,.md,.markdown,.url,.webloc,.desktop,.zip,text/*,application/pdf,application/epub+zip,application/zip,message/rfc822,multipart/related';
+  '.html,.htm,.xhtml,.mhtml,.mht,.epub,.pdf,.eml,.emlx,.mbox,.webarchive,.ipynb,.srt,.vtt,.txt,.text,.md,.markdown,.url,.webloc,.desktop,.zip,text/*,application/pdf,application/epub+zip,application/zip,message/rfc822,multipart/related';
 
 export interface UrlProblem {
   message: string;

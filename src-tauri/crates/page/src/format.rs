@@ -84,6 +84,7 @@ pub(crate) fn is_readable(text: &str, file_name: &str) -> bool {
     };
     match from_name(file_name) {
         Some(_) => true,
+        None if is_told_by_name(file_name) => true,
         None => {
             let has_extension = file_name
                 .rsplit_once('.')
@@ -93,6 +94,14 @@ pub(crate) fn is_readable(text: &str, file_name: &str) -> bool {
                 || !has_extension && !file_name.starts_with('.')
         }
     }
+}
+
+/// Notebooks and transcripts, which are read for themselves wherever they lie.
+fn is_told_by_name(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["ipynb", "srt", "vtt"]
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// Files that belong to pages rather than being one.

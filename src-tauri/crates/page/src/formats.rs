@@ -12,10 +12,13 @@ mod link;
 mod mail;
 mod mhtml;
 mod mime;
+mod notebook;
 mod original;
 mod pdf;
 mod plist;
 pub(crate) mod singlefile;
+mod source;
+mod subtitles;
 mod webarchive;
 mod zip;
 

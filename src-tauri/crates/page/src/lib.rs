@@ -119,13 +119,18 @@ pub fn open(input: &Input<'_>) -> Result<Opened, PageError> {
     Ok(Opened { article, resources })
 }
 
-/// Whether a file is a drawing by its name and by its content.
+/// Whether a file or an address gives a drawing, by what it is called and by its content.
 fn is_drawing(input: &Input<'_>) -> bool {
+    let path = input.url.and_then(|url| url.split(['?', '#']).next());
     let is_named = input
         .file_name
+        .or(path)
         .and_then(|name| name.rsplit_once('.'))
         .is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("svg"));
-    is_named && images::sniff(input.bytes) == Some("image/svg+xml")
+    let is_served = input
+        .content_type
+        .is_some_and(|kind| kind.to_ascii_lowercase().contains("image/svg"));
+    (is_named || is_served) && images::sniff(input.bytes) == Some("image/svg+xml")
 }
 
 /// Reads a text in the format in which it is written.
@@ -302,6 +307,9 @@ pub fn is_named_as_file(name: &str) -> bool {
         "emlx",
         "mbox",
         "webarchive",
+        "ipynb",
+        "srt",
+        "vtt",
         "webloc",
         "url",
         "desktop",

@@ -7,9 +7,9 @@ mod plain;
 mod raw;
 mod shape;
 
-use pulldown_cmark::{Options, Parser, html};
+use pulldown_cmark::{Event, Options, Parser, html};
 
-use crate::{Article, Removed, dates, lang};
+use crate::{Article, Removed, dates, dom, lang, tex};
 use front::Front;
 
 /// Reads a Markdown file. The `html` of the result is not yet sanitised.
@@ -20,6 +20,27 @@ pub(crate) fn read(text: &str) -> Article {
 /// The same for a file, whose pictures may lie beside it: their addresses stay as they are written.
 pub(crate) fn read_file(text: &str) -> Article {
     read_as(text, true)
+}
+
+/// A piece of Markdown as HTML that is not yet sanitised, with formulas between dollar signs.
+pub(crate) fn body(text: &str) -> String {
+    let clean = normalise(text);
+    let parser = Parser::new_ext(&clean, options() | Options::ENABLE_MATH);
+    let events = parser.map(|event| match event {
+        Event::InlineMath(tex) => formula(&tex, false),
+        Event::DisplayMath(tex) => formula(&tex, true),
+        other => other,
+    });
+    let mut out = String::new();
+    html::push_html(&mut out, shape::events(events, None, true).into_iter());
+    out
+}
+
+/// A formula, or its source where it is written in commands that are not known.
+fn formula(tex: &str, is_display: bool) -> Event<'static> {
+    let made = tex::mathml(tex, is_display);
+    let html = made.unwrap_or_else(|| format!("<code>{}</code>", dom::escape(tex)));
+    Event::InlineHtml(html.into())
 }
 
 fn read_as(text: &str, is_file: bool) -> Article {

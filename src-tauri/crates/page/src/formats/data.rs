@@ -1,5 +1,5 @@
-//! What an address or a file gives that was made for programs: feeds, lists of feeds, tables, JSON and other XML. As readable as
-//! it can be: a list of what a feed leads to, a table, or the data with its lines in order.
+//! What an address or a file gives that was made for programs: feeds, lists of feeds, tables, JSON and other XML, notebooks,
+//! subtitles, source. As readable as it can be: a list of what a feed leads to, a table, or the data with its lines in order.
 
 use serde_json::Value;
 
@@ -11,6 +11,7 @@ const MOST_ENTRIES: usize = 1_000;
 const MOST_ROWS: usize = 5_000;
 const MOST_COLUMNS: usize = 60;
 const MOST_DATA: usize = 4 * 1024 * 1024;
+const MOST_NOTEBOOK: usize = 48 * 1024 * 1024;
 /// Levels of data that are set in.
 const DEEPEST: usize = 20;
 /// Characters of what a feed says of an entry.
@@ -18,15 +19,15 @@ const LONGEST: usize = 600;
 
 /// Reads a decoded text if it is data. `None` for pages and texts.
 pub(crate) fn read(text: &str, input: &Input<'_>) -> Option<Article> {
-    let mut article = of(text, input)?;
     let path = input.url.and_then(|url| url.split(['?', '#']).next());
     let last = path.and_then(|path| path.rsplit('/').next());
     let name = input.file_name.or(last).filter(|name| !name.is_empty());
+    let mut article = of(text, input, name)?;
     article.title = article.title.or_else(|| name.map(str::to_owned));
     Some(article)
 }
 
-fn of(text: &str, input: &Input<'_>) -> Option<Article> {
+fn of(text: &str, input: &Input<'_>, name: Option<&str>) -> Option<Article> {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     if super::bookmarks::is(start) {
         return Some(super::bookmarks::read(start));
@@ -36,7 +37,7 @@ fn of(text: &str, input: &Input<'_>) -> Option<Article> {
     }
     let is = |kinds: &[&str], endings: &[&str]| {
         let served = input.content_type.unwrap_or_default().to_ascii_lowercase();
-        let name = input.file_name.unwrap_or_default();
+        let name = name.unwrap_or_default();
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         kinds.iter().any(|kind| served.contains(kind))
             || endings
@@ -44,12 +45,26 @@ fn of(text: &str, input: &Input<'_>) -> Option<Article> {
                 .any(|known| ending.eq_ignore_ascii_case(known))
     };
     if start.starts_with(['{', '[']) {
-        let value = (start.len() <= MOST_DATA).then(|| serde_json::from_str::<Value>(start));
+        let most = match is(&[], &["ipynb"]) {
+            // Its pictures are written out in it.
+            true => MOST_NOTEBOOK,
+            false => MOST_DATA,
+        };
+        let value = (start.len() <= most).then(|| serde_json::from_str::<Value>(start));
         let value = value?.ok()?;
+        if super::notebook::is(&value) {
+            return Some(super::notebook::read(&value));
+        }
         return match feed_of_json(&value) {
             Some(feed) => Some(feed.into_article()),
-            None => is(&["json"], &["json"]).then(|| code("json", &in_lines(start))),
+            None => is(&["json"], &["json", "ipynb"]).then(|| code("json", &in_lines(start))),
         };
+    }
+    if let Some(spoken) = super::subtitles::read(start) {
+        return Some(spoken);
+    }
+    if let Some(language) = super::source::language(input, name) {
+        return Some(code(language, start.trim_end()));
     }
     let tabs = is(&["tab-separated-values"], &["tsv", "tab"]);
     (tabs || is(&["text/csv"], &["csv"]))
@@ -338,7 +353,7 @@ fn code(language: &str, text: &str) -> Article {
         html: sanitise::sanitise(&html),
         warnings: vec![Warning {
             code: "not_an_article".to_owned(),
-            message: "This is data for programs, so it may hold no article.".to_owned(),
+            message: "This is written for programs, so it may hold no article.".to_owned(),
         }],
         ..Article::default()
     }
