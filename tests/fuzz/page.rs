@@ -4,7 +4,7 @@
 #![no_main]
 
 use commonplace_page::{
-    Format, Input, Opened, Original, fill_in, image_sources, link_addresses, localise,
+    Format, Input, Opened, Original, Resource, fill_in, image_sources, link_addresses, localise,
 };
 use libfuzzer_sys::fuzz_target;
 use std::panic;
@@ -19,15 +19,34 @@ fuzz_target!(
     |bytes: &[u8]| read(bytes)
 );
 
+/// What a file may be called; some have no name.
+const NAMES: &[&str] = &[
+    "note.md",
+    "bees.ipynb",
+    "keepers.csv",
+    "data.json",
+    "hive.lua",
+    "page.html",
+    "letter.emlx",
+];
+
 fn read(bytes: &[u8]) {
+    let beside = [
+        ("o.png", &b"\x89PNG\r\n\x1a\n"[..]),
+        ("menu.html", b"<ul><li>The bridge"),
+    ]
+    .map(|(name, bytes)| Resource {
+        name: name.to_owned(),
+        bytes: bytes.to_vec(),
+    });
     // Which road a file takes follows from its length, so that the corpus is plain files.
     let input = Input {
         bytes,
         url: Some("https://example.org/rivers/one?page=2"),
-        file_name: (bytes.len() % 5 == 1).then_some("note.md"),
+        file_name: NAMES.get(bytes.len() % 11).copied(),
         content_type: (bytes.len() % 5 == 2).then_some("text/html; charset=utf-8"),
         format: (bytes.len() % 5 == 3).then_some(Format::Html),
-        ..Input::default()
+        beside: &beside,
     };
     // These decide on roads of their own, before a page is opened.
     let _ = commonplace_page::packs_pictures(bytes);
@@ -35,6 +54,12 @@ fn read(bytes: &[u8]) {
     let _ = commonplace_page::is_readable(bytes, "page.html");
     let _ = commonplace_page::wanted(bytes, None);
     let _ = commonplace_page::sniff_image(bytes);
+    let _ = commonplace_page::leads_on(bytes, None, "https://example.org/a");
+    let _ = commonplace_page::frames(bytes, None, Some("https://example.org/a"));
+    let _ = commonplace_page::unpacked(bytes);
+    if let Some(page) = commonplace_page::with_frames(bytes, &beside) {
+        assert!(page.starts_with(b"\xef\xbb\xbf"), "it tells its encoding");
+    }
     if let Ok(opened) = commonplace_page::open(&input) {
         is_clean(&opened);
     }
@@ -110,6 +135,9 @@ fn tags(html: &str) -> Vec<String> {
 fn is_clean(opened: &Opened) {
     let html = &opened.article.html;
     let _ = link_addresses(html, 1_000);
+    let _ = commonplace_page::audio_sources(html);
+    let _ = commonplace_page::headings(html, 100);
+    let _ = commonplace_page::beside_text(html, &opened.article.text, 10_000);
     let sources = image_sources(html);
     let hash = "0".repeat(64);
     let kept = |source: &str| source.len().is_multiple_of(2).then(|| hash.clone());
