@@ -26,7 +26,7 @@ const version = (id: string, part: Partial<Version>): Version => ({
 });
 const versions = [version('v2', { shown: true }), version('v1', { read: true })];
 const diff: VersionDiff = {
-  before: versions[1]!, after: versions[0]!, added: 1, removed: 0, reworded: 0,
+  before: versions[1]!, after: versions[0]!, added: 1, removed: 0, reworded: 0, beside: { pictures: 0, links: 0 },
   rows: [
     { kind: 'same', begins: true, pieces: [{ text: 'They fly.', changed: false }] },
     { kind: 'added', begins: true, pieces: [{ text: '<img src=x onerror=alert(1)>', changed: true }] },
@@ -99,7 +99,7 @@ describe('what went less well when an article was saved', () => {
 });
 
 describe('an article that changed', () => {
-  const changed = { version: 'v1', at: 1_590_000_000_000, added: 1, removed: 0, reworded: 0 };
+  const changed = { version: 'v1', at: 1_590_000_000_000, added: 1, removed: 0, reworded: 0, beside: { pictures: 0, links: 0 } };
   it('says so, and shows the changes as text', async () => {
     const target = await reading({ changed });
     expect(textOf(target.querySelector('.notice')!)).toContain('Changed since you read it on 20 May 2020: 1 sentence added');
@@ -117,6 +117,16 @@ describe('an article that changed', () => {
     await settle();
     expect(fake.count('articles.seen')).toBe(1);
   });
+  it('says what is new beside the same text', async () => {
+    fake.answers.set('articles.compare', () => ({ ...diff, added: 0, rows: [], beside: { pictures: 1, links: 2 } }));
+    const target = await reading({});
+    press('v');
+    await vi.waitFor(() => {
+      flushSync();
+      expect(textOf(target.querySelector('dialog')!)).toContain('The same text, 1 new picture, 2 new links.');
+    });
+  });
+
   it('has another version shown from the keyboard', async () => {
     fake.answers.set('articles.showVersion', () => ({ items: ['a'], lists: true, links: true, tags: false, all: false }));
     const target = await reading({});

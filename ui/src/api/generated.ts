@@ -909,7 +909,24 @@ removed: number,
 /**
  * Sentences that were reworded.
  */
-reworded: number, };
+reworded: number, 
+/**
+ * Pictures and links that came.
+ */
+beside: Beside, };
+
+/**
+ * What came to an article beside its text when it was saved again.
+ */
+export type Beside = { 
+/**
+ * Pictures that the earlier version did not have, and did not miss either.
+ */
+pictures: number, 
+/**
+ * Addresses to which the earlier version did not link.
+ */
+links: number, };
 
 /**
  * What changed between two versions.
@@ -935,6 +952,10 @@ removed: number,
  * Sentences that were reworded: each is two rows.
  */
 reworded: number, 
+/**
+ * Pictures and links that came.
+ */
+beside: Beside, 
 /**
  * Every sentence of both, in the order of the later one.
  */

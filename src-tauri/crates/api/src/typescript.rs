@@ -72,6 +72,7 @@ pub fn typescript() -> String {
         model::VersionCause,
         model::Pictures,
         model::ChangedSince,
+        model::Beside,
         model::VersionDiff,
         model::DiffRow,
         model::DiffKind,

@@ -8,6 +8,7 @@ mod images;
 mod input;
 mod judge;
 mod merged;
+mod others;
 pub(crate) mod queue;
 mod same;
 mod several;
@@ -142,8 +143,9 @@ impl Library {
             mut article,
             resources,
         } = input::read(taken, &name)?;
-        let reading = Reading::of(taken, &article, &resources);
+        let mut reading = Reading::of(taken, &article, &resources);
         let mut is_worse = false;
+        let (mut others, mut was) = (None, None);
         let known = self.store.read(|connection| {
             let known = reading.known(connection)?;
             let Some((known, is_same)) = reading.same(connection, &known, &article)? else {
@@ -156,10 +158,14 @@ impl Library {
             if let Some(merged) = self.saved_merged(&known, options, &name)? {
                 return Ok(merged);
             }
-            if is_same {
+            if is_same && taken.may_fetch && resources.is_empty() {
+                others = self.others(known.id, taken, &article)?;
+            }
+            if is_same && others.is_none() {
                 let opened = Opened { article, resources };
                 return self.saved_again(&known, opened, taken, options, fetch, job, name);
             }
+            was = Some(known.clone());
             match reading.verdict(&known, present, &article) {
                 Verdict::Better => {}
                 Verdict::Beside(_) => is_worse = true,
@@ -175,15 +181,26 @@ impl Library {
                 .warnings
                 .push(warning("wall", wall.sentence().to_owned()));
         }
+        let known_pictures = match &others {
+            Some(others) => Some(self.known_pictures(others.shown())?),
+            None => None,
+        };
         let from = images::From {
             // Pictures of what will not be shown are not worth the fetching.
             fetch: Some(fetch).filter(|_| taken.may_fetch && !is_worse),
             allow_host: taken.allow_host.as_deref(),
-            known: None,
+            known: known_pictures.as_ref(),
             resources: Some(&resources),
         };
         let kept = images::keep(self, &mut article, from, job)?;
         job.cancel.check()?;
+        if let (Some(others), Some(known)) = (&others, &was) {
+            if !self.is_worth_keeping(others, &kept)? {
+                let opened = Opened { article, resources };
+                return self.saved_again(known, opened, taken, options, fetch, job, name);
+            }
+            reading.is_other_beside();
+        }
         let head = head(&article, &name, kept.lead);
         let raw = self.put_packed(&taken.bytes)?;
         let details = taken.details();

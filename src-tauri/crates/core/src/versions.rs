@@ -3,7 +3,9 @@
 use crate::error::{Error, Result};
 use crate::id::{ItemId, VersionId};
 use crate::library::Library;
-use crate::model::{ChangedSince, Changes, DiffKind, DiffPiece, DiffRow, Version, VersionDiff};
+use crate::model::{
+    Beside, ChangedSince, Changes, DiffKind, DiffPiece, DiffRow, Version, VersionCause, VersionDiff,
+};
 use crate::store::articles;
 use crate::store::tx::{Field, Op, Tx, Value};
 use crate::store::versions::{self, VersionRow};
@@ -69,7 +71,11 @@ impl Library {
             Ok((marks, before, after))
         })?;
         let found = compare::compare(&before.text, &after.text);
+        let beside = self
+            .store
+            .read(|connection| versions::beside(connection, &before, &after))?;
         Ok(VersionDiff {
+            beside,
             added: found.added,
             removed: found.removed,
             reworded: found.reworded,
@@ -104,16 +110,27 @@ impl Library {
                 versions::row(connection, read)?,
                 versions::row(connection, marks.shown)?,
             );
-            Ok(Some((marks, texts.0, texts.1)))
+            let beside = match texts.1.details.cause {
+                VersionCause::Saved => versions::beside(connection, &texts.0, &texts.1)?,
+                // The page is the same, and more was found in it.
+                VersionCause::Pictures | VersionCause::Reread => Beside::default(),
+            };
+            Ok(Some((marks, texts.0, texts.1, beside)))
         })?;
-        let Some((marks, before, after)) =
-            found.filter(|(_, before, after)| before.text != after.text && is_quick(before, after))
+        let Some((marks, before, after, beside)) =
+            found.filter(|(_, before, after, _)| is_quick(before, after))
         else {
             return Ok(None);
         };
-        let found = compare::compare(&before.text, &after.text);
-        let anything = found.added + found.removed + found.reworded > 0;
+        let found = if before.text == after.text {
+            Comparison::default()
+        } else {
+            compare::compare(&before.text, &after.text)
+        };
+        let sentences = found.added + found.removed + found.reworded;
+        let anything = sentences + beside.pictures + beside.links > 0;
         Ok(anything.then(|| ChangedSince {
+            beside,
             version: before.id,
             at: marks.read_at.unwrap_or(before.fetched).millis(),
             added: found.added,

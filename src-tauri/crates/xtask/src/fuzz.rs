@@ -10,7 +10,8 @@ use std::process::{Command, ExitCode};
 use crate::{Outcome, place, run};
 
 /// What can be fuzzed, and the folders of `tests/corpus` that it begins with.
-const TARGETS: &[(&str, &[&str])] = &[("page", &["pages", "paste", "files", "files/saved", "fuzz"])];
+const TARGETS: &[(&str, &[&str])] =
+    &[("page", &["pages", "paste", "files", "files/saved", "fuzz"])];
 
 /// How a build tells the fuzzer what was reached.
 const FLAGS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \

@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { changedWords, privateHost, when } from './notices';
 
 describe('what changed, in words', () => {
+  const none = { pictures: 0, links: 0 };
   it.each([
-    [{ added: 3, removed: 1, reworded: 0 }, '3 sentences added, 1 removed'],
-    [{ added: 0, removed: 1, reworded: 0 }, '1 sentence removed'],
-    [{ added: 1, removed: 0, reworded: 2 }, '1 sentence added, 2 reworded'],
-    [{ added: 0, removed: 0, reworded: 0 }, ''],
+    [{ added: 3, removed: 1, reworded: 0, beside: none }, '3 sentences added, 1 removed'],
+    [{ added: 0, removed: 1, reworded: 0, beside: none }, '1 sentence removed'],
+    [{ added: 1, removed: 0, reworded: 2, beside: none }, '1 sentence added, 2 reworded'],
+    [{ added: 0, removed: 0, reworded: 0, beside: none }, ''],
+    [{ added: 0, removed: 1, reworded: 0, beside: { pictures: 1, links: 2 } }, '1 sentence removed, 1 new picture, 2 new links'],
+    [{ added: 0, removed: 0, reworded: 0, beside: { pictures: 2, links: 0 } }, '2 new pictures'],
   ])('%j', (changed, words) => expect(changedWords(changed)).toBe(words));
 });
 

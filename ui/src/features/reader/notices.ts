@@ -1,9 +1,10 @@
 // The words of the lines over an article. Pure.
 
+import type { Beside } from '../../api/generated';
 import { count, shortDate } from '../../state/words';
 
-/** "3 sentences added, 1 removed, 2 reworded"; the word "sentence" stands with the first number. */
-export function changedWords(changed: { added: number; removed: number; reworded: number }): string {
+/** "3 sentences added, 1 removed, 2 reworded, 1 new picture"; the word "sentence" stands with the first number. */
+export function changedWords(changed: { added: number; removed: number; reworded: number; beside: Beside }): string {
   const parts = (
     [
       [changed.added, 'added'],
@@ -11,7 +12,16 @@ export function changedWords(changed: { added: number; removed: number; reworded
       [changed.reworded, 'reworded'],
     ] as const
   ).filter(([n]) => n > 0);
-  return parts.map(([n, what], at) => (at === 0 ? `${count(n, 'sentence')} ${what}` : `${n.toLocaleString('en')} ${what}`)).join(', ');
+  const sentences = parts.map(([n, what], at) => (at === 0 ? `${count(n, 'sentence')} ${what}` : `${n.toLocaleString('en')} ${what}`));
+  return [...sentences, ...besideWords(changed.beside)].join(', ');
+}
+
+/** "1 new picture", "2 new links": what came beside the text. */
+export function besideWords(beside: Beside): string[] {
+  return [
+    ...(beside.pictures > 0 ? [count(beside.pictures, 'new picture')] : []),
+    ...(beside.links > 0 ? [count(beside.links, 'new link')] : []),
+  ];
 }
 
 /** "5 of 7 pictures kept, 1 recording missing"; only what is missing is told. */

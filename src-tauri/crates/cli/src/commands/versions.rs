@@ -89,10 +89,12 @@ pub(super) fn diff(library: &Library, args: &args::Diff, out: &mut Out) -> Done 
     let end = DiffEnd::from(&found);
     out.row(&end, || {
         format!(
-            "{} sentences added, {} removed, {} reworded since {}",
+            "{} sentences added, {} removed, {} reworded, {} new pictures, {} new links since {}",
             end.added,
             end.removed,
             end.reworded,
+            end.pictures,
+            end.links,
             minute(found.before.at)
         )
     })
@@ -122,6 +124,8 @@ struct DiffEnd {
     added: u32,
     removed: u32,
     reworded: u32,
+    pictures: u32,
+    links: u32,
     before: VersionId,
     after: VersionId,
 }
@@ -132,6 +136,8 @@ impl From<&VersionDiff> for DiffEnd {
             added: diff.added,
             removed: diff.removed,
             reworded: diff.reworded,
+            pictures: diff.beside.pictures,
+            links: diff.beside.links,
             before: diff.before.id,
             after: diff.after.id,
         }

@@ -65,10 +65,25 @@ fn one_address_in_many_spellings() {
             ],
         ),
         (
-            "example.org/%C3%BC?q=%2F",
+            "example.org/%C3%BC?q=/",
             &[
                 "https://example.org/ü?q=%2f",
                 "https://example.org/%c3%bc?q=%2F",
+                "https://example.org/%c3%bc?q=/",
+            ],
+        ),
+        (
+            "en.example.org/wiki/Bee_(insect),_Bee's:_one",
+            &[
+                "https://en.example.org/wiki/Bee_(insect),_Bee's:_one",
+                "https://en.example.org/wiki/Bee_%28insect%29%2C_Bee%27s%3A_one",
+            ],
+        ),
+        (
+            "example.org/a?q=bees%20(and)%20it's",
+            &[
+                "https://example.org/a?q=bees+(and)+it's",
+                "https://example.org/a?q=bees%20%28and%29%20it%27s",
             ],
         ),
         (
@@ -131,6 +146,17 @@ fn what_looks_like_one_and_is_two_stays_apart() {
         ("https://example.org:8080/a", "https://example.org:8081/a"),
         ("https://example.org/a?amp=2", "https://example.org/a"),
         ("https://example.org/a%2Fb", "https://example.org/a/b"),
+        ("https://example.org/a%3Fb=1", "https://example.org/a?b=1"),
+        ("https://example.org/c%2B%2B", "https://example.org/c%20%20"),
+        (
+            "https://example.org/a?q=c%2B%2B",
+            "https://example.org/a?q=c++",
+        ),
+        (
+            "https://example.org/a?q=1%262",
+            "https://example.org/a?q=1&2",
+        ),
+        ("https://example.org/100%2525", "https://example.org/100%25"),
     ] {
         assert_ne!(key(one), key(other), "{one} and {other}");
     }

@@ -108,6 +108,18 @@ pub struct ChangedSince {
     pub removed: u32,
     /// Sentences that were reworded.
     pub reworded: u32,
+    /// Pictures and links that came.
+    pub beside: Beside,
+}
+
+/// What came to an article beside its text when it was saved again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Beside {
+    /// Pictures that the earlier version did not have, and did not miss either.
+    pub pictures: u32,
+    /// Addresses to which the earlier version did not link.
+    pub links: u32,
 }
 
 /// What changed between two versions.
@@ -124,6 +136,8 @@ pub struct VersionDiff {
     pub removed: u32,
     /// Sentences that were reworded: each is two rows.
     pub reworded: u32,
+    /// Pictures and links that came.
+    pub beside: Beside,
     /// Every sentence of both, in the order of the later one.
     pub rows: Vec<DiffRow>,
 }

@@ -321,7 +321,10 @@ impl Library {
             .collect()
     }
 
-    fn known_pictures(&self, shown: &VersionRow) -> Result<HashMap<String, images::Image>> {
+    pub(super) fn known_pictures(
+        &self,
+        shown: &VersionRow,
+    ) -> Result<HashMap<String, images::Image>> {
         let kept = self
             .store
             .read(|connection| versions::images(connection, shown.id))?;

@@ -35,6 +35,8 @@ pub(super) struct Reading {
     text_hash: BlobHash,
     /// The pictures that came along with a short text.
     pictures: HashSet<BlobHash>,
+    /// Whether its pictures or its links are other than those of the article that it is, so that it is no repetition.
+    has_others: bool,
 }
 
 impl Reading {
@@ -48,11 +50,17 @@ impl Reading {
             url,
             raw_hash: BlobHash::of(&taken.bytes),
             text_hash: BlobHash::of(article.text.as_bytes()),
+            has_others: false,
             pictures: match article.words < SHORT {
                 true => resources.all().map(BlobHash::of).collect(),
                 false => HashSet::new(),
             },
         }
+    }
+
+    /// Says that its pictures or its links are other than before.
+    pub(super) fn is_other_beside(&mut self) {
+        self.has_others = true;
     }
 
     /// Articles that it may be.
@@ -83,7 +91,7 @@ impl Reading {
                     && !one.given_title.is_empty()
                     && article.title.is_some()
                     && !titles_agree(one, article);
-                let is_same = one.text_hash == self.text_hash && !is_renamed;
+                let is_same = one.text_hash == self.text_hash && !is_renamed && !self.has_others;
                 return Ok(Some((one.clone(), is_same)));
             }
         }

@@ -6,6 +6,7 @@ use crate::env::Env;
 use crate::job::Job;
 use crate::library::Library;
 use crate::model::{SaveResult, SaveStatus};
+use crate::store::check::wreck;
 use commonplace_page::archive_of;
 use std::path::Path;
 
@@ -171,4 +172,57 @@ fn a_pipe_is_refused_before_it_is_opened() {
         saved.error.as_deref().unwrap().contains("is not a file"),
         "{saved:?}"
     );
+}
+
+/// Before the sixth schema, `(` and `%28` made two addresses.
+#[test]
+fn addresses_with_escapes_of_an_older_library_are_known() {
+    let (folder, library) = library();
+    let save_as = |library: &Library, url: &str, title: &str, words: &str| {
+        let page = format!("<title>{title}</title><article><h1>{title}</h1>{words}</article>");
+        let options = SaveOptions {
+            url: Some(url),
+            ..SaveOptions::default()
+        };
+        let source = Source::Bytes {
+            name: "page.html",
+            bytes: page.as_bytes(),
+        };
+        library.save(source, &options, &Offline, &Job::silent())
+    };
+    let escaped = "https://hive.example/Bee_%28insect%29";
+    let plain = "https://hive.example/Bee_(insect)";
+    let bee = save_as(&library, escaped, "Bee", WORDS);
+    let words = format!("{WORDS}<p>See the <a href='{plain}'>bee</a> for more of it.</p>");
+    let citing = save_as(&library, "https://hive.example/wasp", "Wasp", &words);
+    library
+        .enqueue(
+            &["https://hive.example/Ant_%28insect%29".to_owned()],
+            &[],
+            None,
+        )
+        .unwrap();
+    for statement in [
+        "UPDATE article SET url_key = replace(replace(url_key, '(', '%28'), ')', '%29')",
+        "UPDATE save_queue SET url_key = replace(replace(url_key, '(', '%28'), ')', '%29')",
+        "UPDATE content_version SET known = 2",
+        "DELETE FROM version_link",
+        "DELETE FROM migration WHERE id > 5",
+        "UPDATE library SET format = 5, min_reader = 5, min_writer = 5",
+        "PRAGMA user_version = 5",
+    ] {
+        wreck(&library.store, statement);
+    }
+    drop(library);
+    let library = Library::open(&folder.path().join("library"), Env::system()).unwrap();
+    let again = save_as(&library, plain, "Bee", WORDS);
+    assert_eq!((again.status, again.id), (SaveStatus::Duplicate, bee.id));
+    let (told, _) = library
+        .enqueue(&["https://hive.example/Ant_(insect)".to_owned()], &[], None)
+        .unwrap();
+    assert_eq!(told.added, 0, "it waits already");
+    library.catch_up(&Job::silent()).unwrap();
+    let cited = library.citations(bee.id.unwrap()).unwrap();
+    assert_eq!(cited.cited_by.len(), 1);
+    assert_eq!(Some(cited.cited_by[0].id), citing.id);
 }

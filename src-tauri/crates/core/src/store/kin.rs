@@ -10,8 +10,11 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 /// Links of one version that are remembered.
 pub(crate) const MOST_LINKS: usize = 1_000;
 
-/// How much is remembered of a version: nothing, what it links to and looks like, its headings as well.
-pub(super) const KNOWN: i64 = 2;
+/// How much is remembered of a version: nothing, what it links to and looks like (1), its headings as well (2), what it
+/// links to by the rules of today (3). Raised when [`address::key`] makes other keys.
+pub(super) const KNOWN: i64 = 3;
+/// From which on the headings are remembered.
+const HEADINGS: i64 = 2;
 
 /// What an older library does not know of a version.
 pub(crate) struct Found {
@@ -30,6 +33,17 @@ pub(super) fn remember(
     text: &str,
     links: &[String],
 ) -> Result<()> {
+    remember_links(connection, id, links)?;
+    for band in sketch::bands(text) {
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO version_sketch (band, version) VALUES (?1, ?2)")
+            .and_then(|mut insert| insert.execute(params![band, id]))
+            .map_err(sql)?;
+    }
+    Ok(())
+}
+
+fn remember_links(connection: &Connection, id: VersionId, links: &[String]) -> Result<()> {
     for key in links
         .iter()
         .take(MOST_LINKS)
@@ -38,12 +52,6 @@ pub(super) fn remember(
         connection
             .prepare_cached("INSERT OR IGNORE INTO version_link (version, key) VALUES (?1, ?2)")
             .and_then(|mut insert| insert.execute(params![id, address::number(&key)]))
-            .map_err(sql)?;
-    }
-    for band in sketch::bands(text) {
-        connection
-            .prepare_cached("INSERT OR IGNORE INTO version_sketch (band, version) VALUES (?1, ?2)")
-            .and_then(|mut insert| insert.execute(params![band, id]))
             .map_err(sql)?;
     }
     Ok(())
@@ -86,8 +94,16 @@ impl Store {
                     |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
                 )
                 .map_err(sql)?;
-            if known == 0 {
-                remember(&tx, *id, &text, links)?;
+            match known {
+                0 => remember(&tx, *id, &text, links)?,
+                // Numbers of keys that nothing makes any more are in nobody's way.
+                _ => remember_links(&tx, *id, links)?,
+            }
+            if known >= HEADINGS {
+                let now = params![id, KNOWN];
+                tx.execute("UPDATE content_version SET known = ?2 WHERE id = ?1", now)
+                    .map_err(sql)?;
+                continue;
             }
             let headings = serde_json::to_string(headings).unwrap_or_default();
             tx.execute(
@@ -212,6 +228,23 @@ pub(crate) fn make_keys(connection: &Connection) -> Result<()> {
             .prepare_cached("UPDATE article SET url_key = ?2, canonical_key = ?3 WHERE item = ?1")
             .and_then(|mut update| update.execute(params![item, key(url), key(canonical)]))
             .map_err(sql)?;
+    }
+    make_keys_of_the_queue(connection)
+}
+
+fn make_keys_of_the_queue(connection: &Connection) -> Result<()> {
+    let mut select = connection
+        .prepare("SELECT id, url FROM save_queue")
+        .map_err(sql)?;
+    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+    let all: Vec<(i64, String)> = rows.and_then(Iterator::collect).map_err(sql)?;
+    for (id, url) in all {
+        if let Some(key) = address::key(&url) {
+            connection
+                .prepare_cached("UPDATE save_queue SET url_key = ?2 WHERE id = ?1")
+                .and_then(|mut update| update.execute(params![id, key]))
+                .map_err(sql)?;
+        }
     }
     Ok(())
 }

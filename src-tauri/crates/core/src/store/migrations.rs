@@ -66,6 +66,14 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         hash: "0f6c1de2a4ca721bdaa6232e0374eb2949a44484ab6103722d47ab294d9939a9",
         then: |_| Ok(()),
     },
+    Migration {
+        id: 6,
+        name: "addresses",
+        compat: 5,
+        sql: include_str!("migrations/006_addresses.sql"),
+        hash: "64c4f4164916c98ae019977d2ffc9e361c974efe017eef61fe612686b45e360b",
+        then: super::kin::make_keys,
+    },
 ];
 
 /// The schema that this app writes.

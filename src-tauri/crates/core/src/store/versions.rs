@@ -8,10 +8,11 @@ use crate::blobs::BlobHash;
 use crate::clock::Hlc;
 use crate::error::{Error, Result};
 use crate::id::{ItemId, VersionId};
-use crate::model::{Pictures, Version, VersionCause};
+use crate::model::{Beside, Pictures, Version, VersionCause};
 use commonplace_page::{Format, Removed, Warning};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// Version of the rules that make the canonical text.
 const NORM_VERSION: i64 = 1;
@@ -331,6 +332,40 @@ pub(crate) fn with_text(
         )
         .and_then(|mut select| select.query_row(params![item, text], |row| row.get(0)).optional())
         .map_err(sql)
+}
+
+/// Which pictures and links a version has that an earlier one did not have. Links are told only where those of both are
+/// known by the same rules.
+pub(crate) fn beside(
+    connection: &Connection,
+    before: &VersionRow,
+    after: &VersionRow,
+) -> Result<Beside> {
+    let old: HashSet<BlobHash> = images(connection, before.id)?
+        .into_iter()
+        .map(|image| image.0)
+        .collect();
+    let missed = &before.details.missing;
+    let new: HashSet<BlobHash> = images(connection, after.id)?
+        .into_iter()
+        .filter(|(_, _, mime, source)| mime.starts_with("image/") && !missed.contains(source))
+        .map(|image| image.0)
+        .filter(|blob| !old.contains(blob))
+        .collect();
+    let links: i64 = connection
+        .prepare_cached(
+            "SELECT count(*) FROM version_link WHERE version = ?2
+               AND key NOT IN (SELECT key FROM version_link WHERE version = ?1)
+               AND (SELECT count(*) FROM content_version WHERE id IN (?1, ?2) AND known = ?3) = 2",
+        )
+        .and_then(|mut select| {
+            select.query_row(params![before.id, after.id, kin::KNOWN], |row| row.get(0))
+        })
+        .map_err(sql)?;
+    Ok(Beside {
+        pictures: u32::try_from(new.len()).unwrap_or(u32::MAX),
+        links: u32::try_from(links).unwrap_or(u32::MAX),
+    })
 }
 
 /// Blob, size, type and address of the images of a version.
