@@ -127,7 +127,7 @@ const RULES: &[(&str, &str, &[&str])] = &[
     ),
     (
         "500 pictures and 512 MiB of an article, 100 megapixels",
-        "src-tauri/crates/core/src/save/images.rs",
+        "src-tauri/crates/core/src/save/images/tests.rs",
         &[
             "five_hundred_pictures_of_one_article_and_no_more",
             "what_is_too_much_is_left_out",

@@ -59,6 +59,12 @@ pub(super) fn judge(present: &Present, article: &Article) -> Verdict {
                     .to_owned(),
             );
         }
+        Some(Wall::Gone) if is_less => {
+            return Verdict::Nothing(
+                "The site says that there is no such page any more. The version you have is kept."
+                    .to_owned(),
+            );
+        }
         Some(Wall::Paywall) if is_less => {
             return Verdict::Beside(format!(
                 "The site asked for a subscription or an account and gave less: {counts}. The version you have is still shown; the new one is among its versions."
@@ -189,7 +195,9 @@ mod tests {
         let walled = format!("Verify you are human. {}", words("check", 196));
         assert_eq!(verdict(&good, "Just a moment", &walled), "nothing");
         let gone = words("headline", 240);
-        assert_eq!(verdict(&good, "Page not found", &gone), "beside");
+        assert_eq!(verdict(&good, "Page not found", &gone), "nothing");
+        let sold = words("headline", 240);
+        assert_eq!(verdict(&good, "Cheap flights", &sold), "beside");
         assert_eq!(
             verdict(&good, "Story", &gone),
             "better",

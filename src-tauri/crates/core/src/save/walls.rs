@@ -1,4 +1,5 @@
-//! What stands in the way of an article, told by its words: a check for robots, a question about cookies, a paywall.
+//! What stands in the way of an article, told by its words: a check for robots, a question about cookies, a paywall, the
+//! answer that there is no such page.
 //!
 //! By phrases, not by words: an article may well speak of robots, cookies and subscriptions.
 
@@ -9,6 +10,8 @@ use phrases::{LANGUAGES, Phrases};
 
 /// Words up to which a page can be a wall and nothing else.
 const MOST_WORDS: u32 = 250;
+/// Words up to which a page that says in its text that another is gone can be about nothing else.
+const MOST_OF_GONE: u32 = 100;
 
 /// What stands in the way of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub(super) enum Wall {
     Consent,
     /// The site wants a subscription or an account.
     Paywall,
+    /// There is no such page, though the site does not say so as it should.
+    Gone,
 }
 
 impl Wall {
@@ -30,6 +35,9 @@ impl Wall {
             }
             Self::Consent => {
                 "This looks like a question about cookies, not like the article. Answer it in your browser, then save the page as a file or paste its text."
+            }
+            Self::Gone => {
+                "This looks like a page that says that there is no such page. Check the address, or look for it in a web archive."
             }
             Self::Paywall => {
                 "This looks like the beginning of an article that asks for a subscription or an account. Sign in with your browser, then save the page as a file or paste its text."
@@ -68,6 +76,12 @@ pub(super) fn wall(article: &Article) -> Option<Wall> {
     if says(&said, |phrases| phrases.paywall) {
         return Some(Wall::Paywall);
     }
+    let is_gone = ["404", "not found", "404 - not found"].contains(&title)
+        || says(title, |phrases| phrases.gone)
+        || article.words <= MOST_OF_GONE && says(&text, |phrases| phrases.gone);
+    if is_gone {
+        return Some(Wall::Gone);
+    }
     // Banners stand on half of all pages and are set aside; only where one is the page itself it is a wall.
     says(&text, |phrases| phrases.consent).then_some(Wall::Consent)
 }
@@ -88,7 +102,7 @@ mod tests {
 
     #[test]
     fn walls_are_known_by_what_they_ask() {
-        use Wall::{Consent, Paywall, Robot};
+        use Wall::{Consent, Gone, Paywall, Robot};
         for (title, text, expected) in [
             ("Just a moment...", "", Some(Robot)),
             (
@@ -226,6 +240,20 @@ mod tests {
             ("故事", "故事从海上开始。订阅后继续阅读。", Some(Paywall)),
             ("故事", "机器人在海上工作。", None),
             ("請稍候…", "", Some(Robot)),
+            ("404", "Home", Some(Gone)),
+            ("Page not found | The Hive", "Try our search.", Some(Gone)),
+            (
+                "The Hive",
+                "Sorry, the page you’re looking for has flown. Try our search.",
+                Some(Gone),
+            ),
+            ("Seite nicht gefunden", "Zur Startseite", Some(Gone)),
+            ("Le Monde", "Cette page n’existe plus.", Some(Gone)),
+            (
+                "The bee",
+                "She was not found again, on page 404 or anywhere.",
+                None,
+            ),
         ] {
             assert_eq!(wall(&article(40, title, text)), expected, "{title}: {text}");
         }
@@ -235,6 +263,12 @@ mod tests {
             "A site may ask you to enable cookies.",
         );
         assert_eq!(wall(&long), None, "a whole article may speak of walls");
+        let short = article(
+            150,
+            "How sites say it",
+            "The page you are looking for is gone.",
+        );
+        assert_eq!(wall(&short), None, "a short one of missing pages");
     }
 
     #[test]
@@ -258,6 +292,7 @@ mod tests {
                 language.robot,
                 language.consent,
                 language.paywall,
+                language.gone,
                 language.titles,
             ]
             .concat()

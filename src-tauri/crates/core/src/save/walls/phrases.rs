@@ -9,6 +9,8 @@ pub(super) struct Phrases {
     pub(super) consent: &'static [&'static str],
     /// They want a subscription or an account.
     pub(super) paywall: &'static [&'static str],
+    /// There is no such page, or no longer.
+    pub(super) gone: &'static [&'static str],
     /// Titles of pages that only wait or refuse.
     pub(super) titles: &'static [&'static str],
 }
@@ -71,6 +73,27 @@ const ENGLISH: Phrases = Phrases {
         "register to continue",
         "register to read",
     ],
+    gone: &[
+        "page not found",
+        "404 not found",
+        "error 404",
+        "404 error",
+        "page could not be found",
+        "page cannot be found",
+        "page can't be found",
+        "page you requested",
+        "page you are looking for",
+        "page you're looking for",
+        "page you were looking for",
+        "page no longer exists",
+        "page doesn't exist",
+        "page does not exist",
+        "page is no longer available",
+        "article is no longer available",
+        "find that page",
+        "find this page",
+        "find the page",
+    ],
     titles: &["just a moment", "attention required", "access denied"],
 };
 const GERMAN: Phrases = Phrases {
@@ -110,6 +133,17 @@ const GERMAN: Phrases = Phrases {
         "registrieren sie sich, um",
         "dieser artikel ist nur für",
     ],
+    gone: &[
+        "seite nicht gefunden",
+        "seite wurde nicht gefunden",
+        "seite konnte nicht gefunden",
+        "seite existiert nicht",
+        "fehler 404",
+        "404-fehler",
+        "artikel ist nicht mehr verfügbar",
+        "seite ist nicht mehr verfügbar",
+        "gesuchte seite",
+    ],
     titles: &["einen moment", "nur einen moment", "zugriff verweigert"],
 };
 const FRENCH: Phrases = Phrases {
@@ -144,6 +178,16 @@ const FRENCH: Phrases = Phrases {
         "connectez-vous pour lire",
         "créez un compte pour",
         "débloquez cet article",
+    ],
+    gone: &[
+        "page introuvable",
+        "page non trouvée",
+        "page n'existe pas",
+        "page n'existe plus",
+        "erreur 404",
+        "page que vous recherchez",
+        "page que vous cherchez",
+        "page demandée",
     ],
     titles: &["un instant", "un instant…", "accès refusé"],
 };
@@ -185,6 +229,15 @@ const SPANISH: Phrases = Phrases {
         "regístrate para",
         "regístrese para",
     ],
+    gone: &[
+        "página no encontrada",
+        "página no existe",
+        "página que buscas",
+        "página que busca",
+        "no se ha encontrado la página",
+        "error 404",
+        "no se encontró la página",
+    ],
     titles: &["un momento", "acceso denegado"],
 };
 const ITALIAN: Phrases = Phrases {
@@ -218,6 +271,14 @@ const ITALIAN: Phrases = Phrases {
         "accedi per leggere",
         "accedi per continuare",
         "registrati per",
+    ],
+    gone: &[
+        "pagina non trovata",
+        "pagina non esiste",
+        "errore 404",
+        "pagina che cerchi",
+        "pagina che stai cercando",
+        "pagina richiesta",
     ],
     titles: &["un attimo", "accesso negato"],
 };
@@ -253,6 +314,13 @@ const DUTCH: Phrases = Phrases {
         "word abonnee om",
         "log in om dit artikel",
         "log in om verder",
+    ],
+    gone: &[
+        "pagina niet gevonden",
+        "pagina bestaat niet",
+        "fout 404",
+        "pagina die je zoekt",
+        "pagina die u zoekt",
     ],
     titles: &[
         "een ogenblik",
@@ -295,6 +363,13 @@ const PORTUGUESE: Phrases = Phrases {
         "cadastre-se para",
         "registe-se para",
     ],
+    gone: &[
+        "página não encontrada",
+        "página não existe",
+        "erro 404",
+        "página que procura",
+        "página que você procura",
+    ],
     titles: &["um momento", "acesso negado"],
 };
 const JAPANESE: Phrases = Phrases {
@@ -325,6 +400,12 @@ const JAPANESE: Phrases = Phrases {
         "会員登録すると",
         "ログインして続き",
         "全文を読むには",
+    ],
+    gone: &[
+        "ページが見つかりません",
+        "ページは見つかりません",
+        "お探しのページ",
+        "ページは存在しません",
     ],
     titles: &["しばらくお待ちください", "アクセスが拒否されました"],
 };
@@ -370,6 +451,14 @@ const CHINESE: Phrases = Phrases {
         "訂閱以繼續閱讀",
         "登入後繼續閱讀",
         "付費會員限定",
+    ],
+    gone: &[
+        "页面不存在",
+        "找不到页面",
+        "页面未找到",
+        "您访问的页面",
+        "頁面不存在",
+        "找不到頁面",
     ],
     titles: &["请稍候", "請稍候", "访问被拒绝", "存取遭拒"],
 };
