@@ -312,6 +312,11 @@ fn is_below(path: &str, folder: &str) -> bool {
         .is_some_and(|rest| rest.starts_with('/'))
 }
 
+/// Has the path of an article follow the title that it was given, and links to it with it.
+pub(crate) fn follow_title(tx: &mut Tx<'_>, id: ItemId, title: &str) -> Result<()> {
+    article(tx, id, title).map(drop)
+}
+
 fn article(tx: &mut Tx<'_>, id: ItemId, title: &str) -> Result<Done> {
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     if title.is_empty() {

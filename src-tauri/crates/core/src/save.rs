@@ -26,6 +26,7 @@ use crate::id::ItemId;
 use crate::job::Job;
 use crate::library::Library;
 use crate::model::{SaveResult, SaveStatus};
+use crate::renames::follow_title;
 use crate::store::articles::{self, Details, Head, NewVersion};
 use crate::store::index::Dirty;
 use crate::store::tx::{Field, OneOf, Op, Tx, Value};
@@ -243,10 +244,15 @@ impl Library {
                     if known.trashed {
                         tx.put(known.id, &Field::TRASHED, Value::Null)?;
                     }
+                    let was_poor = present.is_poor;
                     match reading.verdict(&known, present, article) {
                         Verdict::Better => {
                             let renamed = known.title != known.given_title;
                             articles::update(tx, known.id, head, renamed, version)?;
+                            // It must not go by the name of the wall that stood before it.
+                            if was_poor && !renamed {
+                                follow_title(tx, known.id, &head.title)?;
+                            }
                             (known.id, SaveStatus::Updated, None)
                         }
                         Verdict::Beside(reason) => {

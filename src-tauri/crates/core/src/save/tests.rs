@@ -226,3 +226,33 @@ fn addresses_with_escapes_of_an_older_library_are_known() {
     assert_eq!(cited.cited_by.len(), 1);
     assert_eq!(Some(cited.cited_by[0].id), citing.id);
 }
+
+#[test]
+fn an_article_does_not_go_by_the_name_of_the_wall_before_it() {
+    let (_folder, library) = library();
+    let save = |page: &str| {
+        let options = SaveOptions {
+            url: Some("https://hive.example/bees"),
+            ..SaveOptions::default()
+        };
+        let source = Source::Bytes {
+            name: "page.html",
+            bytes: page.as_bytes(),
+        };
+        library.save(source, &options, &Offline, &Job::silent())
+    };
+    let wall = save(
+        "<title>Just a moment...</title><article><h1>Just a moment...</h1><p>The site wants to know who reads it before it shows the page that was asked for, and so it looks at the window.</p><p>Verify you are human by holding the button below for as long as it takes.</p></article>",
+    );
+    assert_eq!(wall.status, SaveStatus::Saved, "{wall:?}");
+    let note = crate::vault::trial::note(&library, "Reading", "See [[Just a moment...]].");
+    let article = format!("<title>The bees</title><article><h1>The bees</h1>{WORDS}</article>");
+    let saved = save(&article);
+    assert_eq!((saved.status, saved.id), (SaveStatus::Updated, wall.id));
+    assert_eq!(saved.path.as_deref(), Some("Articles/The bees"));
+    assert!(library.note(note).unwrap().body.contains("[[The bees"));
+    library.undo().unwrap();
+    let back = library.article(wall.id.unwrap()).unwrap();
+    assert_eq!(Some(back.row.path), wall.path);
+    assert!(library.note(note).unwrap().body.contains("[[Just a moment"));
+}
