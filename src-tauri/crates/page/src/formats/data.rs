@@ -61,7 +61,11 @@ fn of(text: &str, input: &Input<'_>, name: Option<&str>) -> Option<Article> {
         };
     }
     if let Some(spoken) = super::subtitles::read(start) {
-        return Some(spoken);
+        let title = name.map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+        return Some(Article {
+            title: title.map(str::to_owned),
+            ..spoken
+        });
     }
     if let Some(language) = super::source::language(input, name) {
         return Some(code(language, start.trim_end()));
