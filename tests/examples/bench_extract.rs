@@ -32,7 +32,7 @@ const LIMIT_HIGH: f64 = 30.0;
 const LIMITS: &[(&str, &str, f64)] = &[
     ("wcxb-dev", "title", 0.85),
     ("wcxb-dev", "author", 0.75),
-    ("wcxb-dev", "day", 0.88),
+    ("wcxb-dev", "day", 0.92),
     ("postlight", "title", 0.92),
     ("postlight", "author", 0.65),
     ("postlight", "day", 0.86),

@@ -269,6 +269,10 @@ fn article<'a>(
     if !posts.is_empty() {
         *page_type = facts.kind.of_thread();
     }
+    if *page_type != PageType::Forum {
+        // There a list is of posts, and an item of it is somebody's.
+        blocks::wholes::keep(doc, numbered, &mut chosen);
+    }
     *appendix = blocks::notes::keep(doc, numbered, &mut chosen);
     let engine = weighed.engine.as_deref().unwrap_or_default();
     let pictures = choose::stamps(engine, blocks::PICTURE, numbered.pictures.len());

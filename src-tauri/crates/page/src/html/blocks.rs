@@ -24,6 +24,7 @@ pub(super) mod notes;
 mod tag;
 pub(super) mod terms;
 pub(super) mod threads;
+pub(super) mod wholes;
 mod words;
 
 use apart::{is_data_text, is_modal, is_player};
