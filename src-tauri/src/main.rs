@@ -18,6 +18,7 @@ use tauri::Manager as _;
 
 fn main() -> ExitCode {
     let started = Instant::now();
+    commonplace_core::outlive_limits();
     let args = match args::read(std::env::args_os().skip(1)) {
         args::Read::Run(args) => args,
         args::Read::Say(text) => {

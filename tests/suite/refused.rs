@@ -6,7 +6,7 @@
 use crate::processes::again;
 use crate::reliability::{Facts, nightly, whole};
 use commonplace_core::{Env, Library};
-use commonplace_tests::{Chance, skip};
+use commonplace_tests::{Chance, Cli, Ran, program, skip, write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -94,4 +94,37 @@ fn whatever_the_system_refuses_is_told_and_nothing_is_lost() {
         told > 0 && kept > 0,
         "nothing was refused: {told} told, {kept} kept"
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_grow_is_told_like_a_full_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = folder.path().join("library");
+    let cli = Cli::on(&library);
+    let small = folder.path().join("small.txt");
+    write(
+        &small,
+        "The river rose in the night, and the mill lost its wheel.",
+    );
+    assert_eq!(cli.run(&["save", small.to_str().unwrap()]).code, 0);
+    let chance = Chance::new(7);
+    let large: String = (0..200_000)
+        .map(|_| format!("{:x} ", chance.below(1 << 40)))
+        .collect();
+    let path = folder.path().join("large.txt");
+    write(&path, large);
+    let mut limited = Command::new("sh");
+    limited
+        .args(["-c", "ulimit -f 500 && exec \"$0\" \"$@\""])
+        .arg(program())
+        .arg("--library")
+        .arg(&library)
+        .arg("save")
+        .arg(&path);
+    let ran = Ran::of(&mut limited);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.starts_with("Files may not grow"), "{ran:?}");
+    assert_eq!(cli.json(&["list"]).len(), 1, "nothing half written");
+    assert_eq!(cli.run(&["check"]).code, 0);
 }

@@ -17,6 +17,7 @@ use out::{Failure, Out};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    commonplace_core::outlive_limits();
     let args = Args::parse_from(args::arranged(std::env::args_os()));
     let mut out = Out::new(args.json);
     let done = commands::run(args, &mut out);

@@ -5,6 +5,17 @@ use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
+/// Has writing to a file that may not grow any further (a limit of the shell, SIGXFSZ) fail as on a full disk. Without
+/// this, the system ends the program. To be called once, before anything is written; does nothing on Windows.
+pub fn outlive_limits() {
+    #[cfg(unix)]
+    {
+        // That it is caught at all is what matters; where it cannot be, all is as before.
+        let caught = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, caught);
+    }
+}
+
 type Random = dyn Fn(&mut [u8]) + Send + Sync;
 type Wait = dyn Fn(i64, &Cancel) + Send + Sync;
 

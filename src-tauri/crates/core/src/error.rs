@@ -47,6 +47,9 @@ impl Error {
         const IO: i32 = 5;
         let path = path.display();
         match error.kind() {
+            Kind::FileTooLarge => Self::Storage(format!(
+                "Files may not grow so large here: could not {doing} {path}. Raise the limit (`ulimit -f`) and try again; nothing was changed."
+            )),
             Kind::StorageFull | Kind::QuotaExceeded => Self::Storage(format!(
                 "The disk is full: could not {doing} {path}. Free some space and try again; nothing was changed."
             )),

@@ -58,7 +58,7 @@ mod versions;
 pub use articles::{ArticleText, VersionPage};
 pub use changes::Subscription;
 pub use commonplace_page::Original;
-pub use env::Env;
+pub use env::{Env, outlive_limits};
 pub use error::{Error, Result};
 pub use highlights::{HighlightEdit, HighlightQuery, NewHighlight};
 pub use library::{Library, default_folder};
