@@ -1,3 +1,5 @@
+//! Pictures and recordings that come another time, and old libraries that did not say which were missing.
+
 use super::*;
 use crate::env::Env;
 use crate::fetch::{FetchCode, FetchError, FetchRequest, Fetched};

@@ -1,3 +1,5 @@
+//! How much of an article is kept: pictures, recordings, and what is too much.
+
 use super::*;
 use crate::env::Env;
 use crate::fetch::{FetchError, Fetched};
