@@ -111,9 +111,11 @@ impl Library {
                 versions::row(connection, marks.shown)?,
             );
             let beside = match texts.1.details.cause {
-                VersionCause::Saved => versions::beside(connection, &texts.0, &texts.1)?,
+                VersionCause::Saved | VersionCause::Pictures => {
+                    versions::beside(connection, &texts.0, &texts.1)?
+                }
                 // The page is the same, and more was found in it.
-                VersionCause::Pictures | VersionCause::Reread => Beside::default(),
+                VersionCause::Reread => Beside::default(),
             };
             Ok(Some((marks, texts.0, texts.1, beside)))
         })?;

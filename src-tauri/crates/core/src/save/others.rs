@@ -223,6 +223,24 @@ mod tests {
             (1, 1),
             "since it was read"
         );
+        let mut more = site("3.png", other, &[]);
+        more.page = more.page.replace("<h1>", "<h1>Of ");
+        more.page.push_str(" ");
+        assert_eq!(
+            save(&library, &more).status,
+            SaveStatus::Updated,
+            "another headline"
+        );
+        more.pictures
+            .push(("3.png", b"GIF89a\x01\0\x01\0 and more"));
+        let done = library.fetch_missing(id, &more, None, &Job::silent());
+        assert_eq!(done.unwrap().fetched, 1);
+        let changed = library.article(id).unwrap().changed.unwrap();
+        assert_eq!(
+            (changed.beside.pictures, changed.beside.links),
+            (1, 1),
+            "by then"
+        );
         library.seen(id).unwrap();
         assert_eq!(library.article(id).unwrap().changed, None);
     }

@@ -11,7 +11,6 @@ const MOST_ENTRIES: usize = 1_000;
 const MOST_ROWS: usize = 5_000;
 const MOST_COLUMNS: usize = 60;
 const MOST_DATA: usize = 4 * 1024 * 1024;
-const MOST_NOTEBOOK: usize = 48 * 1024 * 1024;
 /// Levels of data that are set in.
 const DEEPEST: usize = 20;
 /// Characters of what a feed says of an entry.
@@ -45,12 +44,9 @@ fn of(text: &str, input: &Input<'_>, name: Option<&str>) -> Option<Article> {
                 .any(|known| ending.eq_ignore_ascii_case(known))
     };
     if start.starts_with(['{', '[']) {
-        let most = match is(&[], &["ipynb"]) {
-            // Its pictures are written out in it.
-            true => MOST_NOTEBOOK,
-            false => MOST_DATA,
-        };
-        let value = (start.len() <= most).then(|| serde_json::from_str::<Value>(start));
+        let is_notebook = is(&[], &["ipynb"]) && super::notebook::can_be_held(start);
+        let can_be_read = is_notebook || start.len() <= MOST_DATA;
+        let value = can_be_read.then(|| serde_json::from_str::<Value>(start));
         let value = value?.ok()?;
         if super::notebook::is(&value) {
             return Some(super::notebook::read(&value));

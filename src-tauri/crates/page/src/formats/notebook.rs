@@ -6,8 +6,20 @@ use crate::{Article, dom, markdown, parse, sanitise};
 
 /// Characters of what one cell printed.
 const MOST_PRINTED: usize = 10_000;
+/// Bytes of a notebook whose pictures are written out in it, and signs that part its values: each value takes thirty-two
+/// bytes of memory.
+const MOST_BYTES: usize = 48 * 1024 * 1024;
+const MOST_VALUES: usize = 2_000_000;
+/// Pictures that one text carries with it.
+const MOST_ATTACHED: usize = 100;
 /// Cells that are read.
 const MOST_CELLS: usize = 5_000;
+
+/// Whether a notebook of this size can be held in memory.
+pub(super) fn can_be_held(text: &str) -> bool {
+    let parting = text.bytes().filter(|byte| b",[{".contains(byte));
+    text.len() <= MOST_BYTES && parting.take(MOST_VALUES + 1).count() <= MOST_VALUES
+}
 
 /// Whether data is a notebook.
 pub(super) fn is(value: &Value) -> bool {
@@ -120,9 +132,10 @@ fn write_cell(cell: &Value, language: &str, html: &mut String) {
 fn attached(source: &str, cell: &Value) -> String {
     let mut source = source.to_owned();
     let attachments = cell.get("attachments").and_then(Value::as_object);
-    for (name, data) in attachments.into_iter().flatten() {
+    for (name, data) in attachments.into_iter().flatten().take(MOST_ATTACHED) {
         if let Some(address) = picture(data) {
-            source = source.replace(&format!("(attachment:{name})"), &format!("({address})"));
+            // Once each, so that a text does not grow beyond what its pictures weigh.
+            source = source.replacen(&format!("(attachment:{name})"), &format!("({address})"), 1);
         }
     }
     source
@@ -292,6 +305,16 @@ mod tests {
         assert_eq!(article.title.as_deref(), Some("Otters"));
         assert_eq!(article.text, "1+1\n\n2");
         assert!(article.html.contains("data:image/png"), "{}", article.html);
+    }
+
+    #[test]
+    fn pictures_may_be_large_and_values_not_many() {
+        let picture = "A".repeat(5 << 20);
+        let cell = format!(
+            "{{\"nbformat\": 4, \"cells\": [{{\"cell_type\": \"code\", \"source\": \"x\", \"outputs\": [{{\"data\": {{\"image/png\": \"{picture}\"}}}}]}}]}}"
+        );
+        assert!(article(&cell).html.contains("data:image/png"));
+        assert!(!can_be_held(&"[1,".repeat(1_000_001)));
     }
 
     #[test]

@@ -154,13 +154,14 @@ fn shown(line: &str) -> (Option<String>, String) {
     }
     text.push_str(rest);
     // `{\an8}` says where a line is shown.
-    while let Some((before, (_, behind))) = text
-        .split_once("{\\")
-        .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-    {
-        text = format!("{before}{behind}");
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once("{\\") {
+        plain.push_str(before);
+        rest = after.split_once('}').map_or("", |(_, behind)| behind);
     }
-    (speaker, dom::squeeze(&rewrite::unescape(&text)))
+    plain.push_str(rest);
+    (speaker, dom::squeeze(&rewrite::unescape(&plain)))
 }
 
 #[cfg(test)]
@@ -211,6 +212,18 @@ mod tests {
             .collect();
         let paragraphs = text(&srt).unwrap().split("\n\n").count();
         assert!((2..=4).contains(&paragraphs), "{paragraphs}");
+    }
+
+    #[test]
+    fn signs_without_end_are_read_once() {
+        let many = |sign: &str| {
+            let line = sign.repeat(400_000);
+            text(&format!("1\n00:00:01,000 --> 00:00:03,000\n{line}end\n"))
+        };
+        assert_eq!(many("{\\a}").unwrap(), "end");
+        assert_eq!(many("<i>").unwrap(), "end");
+        assert!(many("<").unwrap().ends_with("<end"));
+        assert_eq!(many("{\\"), None);
     }
 
     #[test]
