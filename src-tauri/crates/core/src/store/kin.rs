@@ -225,7 +225,7 @@ pub(crate) fn make_keys(connection: &Connection) -> Result<()> {
     let key = |url: Option<String>| url.as_deref().and_then(address::key);
     for (item, url, canonical) in all {
         connection
-            .prepare_cached("UPDATE article SET url_key = ?2, canonical_key = ?3 WHERE item = ?1")
+            .prepare_cached("UPDATE article SET url_key = ?2, canonical_key = ?3 WHERE item = ?1 AND (url_key IS NOT ?2 OR canonical_key IS NOT ?3)")
             .and_then(|mut update| update.execute(params![item, key(url), key(canonical)]))
             .map_err(sql)?;
     }
