@@ -225,7 +225,7 @@ mod tests {
         );
         let mut more = site("3.png", other, &[]);
         more.page = more.page.replace("<h1>", "<h1>Of ");
-        more.page.push_str(" ");
+        more.page.push(' ');
         assert_eq!(
             save(&library, &more).status,
             SaveStatus::Updated,
