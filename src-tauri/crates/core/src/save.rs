@@ -146,7 +146,7 @@ impl Library {
         } = input::read(taken, &name)?;
         let mut reading = Reading::of(taken, &article, &resources);
         let mut is_worse = false;
-        let (mut others, mut was) = (None, None);
+        let mut others = None;
         let known = self.store.read(|connection| {
             let known = reading.known(connection)?;
             let Some((known, is_same)) = reading.same(connection, &known, &article)? else {
@@ -160,13 +160,12 @@ impl Library {
                 return Ok(merged);
             }
             if is_same && taken.may_fetch && resources.is_empty() {
-                others = self.others(known.id, taken, &article)?;
+                others = self.others(&known, taken, &article)?;
             }
             if is_same && others.is_none() {
                 let opened = Opened { article, resources };
                 return self.saved_again(&known, opened, taken, options, fetch, job, name);
             }
-            was = Some(known.clone());
             match reading.verdict(&known, present, &article) {
                 Verdict::Better => {}
                 Verdict::Beside(_) => is_worse = true,
@@ -182,22 +181,18 @@ impl Library {
                 .warnings
                 .push(warning("wall", wall.sentence().to_owned()));
         }
-        let known_pictures = match &others {
-            Some(others) => Some(self.known_pictures(others.shown())?),
-            None => None,
-        };
         let from = images::From {
             // Pictures of what will not be shown are not worth the fetching.
             fetch: Some(fetch).filter(|_| taken.may_fetch && !is_worse),
             allow_host: taken.allow_host.as_deref(),
-            known: known_pictures.as_ref(),
+            known: others.as_ref().map(|others| &others.pictures),
             resources: Some(&resources),
         };
         let kept = images::keep(self, &mut article, from, job)?;
         job.cancel.check()?;
-        if let (Some(others), Some(known)) = (&others, &was) {
+        if let Some(others) = &others {
             if !self.is_worth_keeping(others, &kept)? {
-                let opened = Opened { article, resources };
+                let (known, opened) = (&others.known, Opened { article, resources });
                 return self.saved_again(known, opened, taken, options, fetch, job, name);
             }
             reading.is_other_beside();

@@ -98,20 +98,27 @@ pub(crate) fn is_readable(text: &str, file_name: &str) -> bool {
 
 /// Notebooks and transcripts, which are read for themselves wherever they lie.
 fn is_told_by_name(name: &str) -> bool {
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    ["ipynb", "srt", "vtt"]
-        .iter()
-        .any(|known| extension.eq_ignore_ascii_case(known))
+    has_ending(name, &["ipynb", "srt", "vtt"])
+}
+
+/// Whether a name ends in a point and one of these, in any case.
+pub(crate) fn has_ending(name: &str, endings: &[&str]) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| {
+        endings
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    })
 }
 
 /// Files that belong to pages rather than being one.
 fn is_support(name: &str) -> bool {
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    [
-        "css", "js", "mjs", "json", "xml", "svg", "rss", "atom", "opf", "ncx",
-    ]
-    .iter()
-    .any(|known| extension.eq_ignore_ascii_case(known))
+    has_ending(
+        name,
+        &[
+            "css", "js", "mjs", "json", "xml", "svg", "rss", "atom", "opf", "ncx",
+        ],
+    )
 }
 
 /// What the writing itself decides.

@@ -125,8 +125,7 @@ fn is_drawing(input: &Input<'_>) -> bool {
     let is_named = input
         .file_name
         .or(path)
-        .and_then(|name| name.rsplit_once('.'))
-        .is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("svg"));
+        .is_some_and(|name| format::has_ending(name, &["svg"]));
     let is_served = input
         .content_type
         .is_some_and(|kind| kind.to_ascii_lowercase().contains("image/svg"));
@@ -323,12 +322,7 @@ pub fn is_named_as_file(name: &str) -> bool {
         "odt",
         "rtf",
     ];
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
-    ending.is_some_and(|ending| {
-        ENDINGS
-            .iter()
-            .any(|known| ending.eq_ignore_ascii_case(known))
-    })
+    format::has_ending(name, ENDINGS)
 }
 
 /// The source that stands for a picture beside a page, by the address that the page gives it ([`wanted`]): by it, whoever

@@ -77,8 +77,8 @@ impl Library {
         }
     }
 
-    /// Fetches the pictures and recordings of an article that are missing. Those that come are kept in a new version of the same text,
-    /// which is shown in place of the old one.
+    /// Fetches the pictures and recordings of an article that are missing. Those that come are kept in a new version of the
+    /// same text, which is shown in place of the old one.
     ///
     /// # Errors
     /// When the article is gone, its kept page is damaged, or the library cannot be written; [`Error::Cancelled`].

@@ -7,15 +7,18 @@ use super::{images, input};
 use crate::address;
 use crate::blobs::{self, BlobHash};
 use crate::error::Result;
-use crate::id::ItemId;
 use crate::library::Library;
+use crate::store::articles::Known;
 use crate::store::versions::{self, VersionRow};
 use commonplace_page::{Article, MAX_FILE_BYTES, image_sources, link_addresses};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// That something may be other than in the version that is shown.
 pub(super) struct Others {
+    pub(super) known: Known,
     shown: VersionRow,
+    /// The pictures of that version, by address.
+    pub(super) pictures: HashMap<String, images::Image>,
     /// Whether it links elsewhere. If not, its pictures have other addresses.
     links: bool,
 }
@@ -25,12 +28,12 @@ impl Library {
     /// text is other, or when the page of that version can no longer be read.
     pub(super) fn others(
         &self,
-        id: ItemId,
+        known: &Known,
         taken: &input::Taken<'_>,
         article: &Article,
     ) -> Result<Option<Others>> {
         let shown = self.store.read(|connection| {
-            let marks = versions::marks(connection, id)?;
+            let marks = versions::marks(connection, known.id)?;
             versions::row(connection, marks.shown)
         })?;
         let same = shown.raw_hash == BlobHash::of(&taken.bytes);
@@ -56,17 +59,26 @@ impl Library {
         let (old, new) = (&before.article.html, &article.html);
         let links = linked(old) != linked(new);
         let is_other = links || pictured(old) != pictured(new);
-        Ok(is_other.then_some(Others { shown, links }))
+        if !is_other {
+            return Ok(None);
+        }
+        Ok(Some(Others {
+            known: known.clone(),
+            pictures: self.known_pictures(&shown)?,
+            shown,
+            links,
+        }))
     }
 
-    /// Whether what is other is worth a version: another link, or other pictures, of which none is missing that was there.
+    /// Whether what is other is worth a version: another link, or other pictures. Never where fewer pictures came than are
+    /// kept now.
     pub(super) fn is_worth_keeping(&self, others: &Others, kept: &images::Kept) -> Result<bool> {
+        let came = (kept.wanted as usize).saturating_sub(kept.missing.len());
+        if came < others.shown.details.told().kept as usize {
+            return Ok(false);
+        }
         if others.links {
             return Ok(true);
-        }
-        let lost = |source: &String| !others.shown.details.missing.contains(source);
-        if kept.missing.iter().any(lost) {
-            return Ok(false);
         }
         let before = self
             .store
@@ -74,12 +86,6 @@ impl Library {
         let before: BTreeSet<_> = before.iter().map(|image| image.0).collect();
         let now: BTreeSet<_> = kept.images.iter().map(|image| image.0).collect();
         Ok(before != now)
-    }
-}
-
-impl Others {
-    pub(super) fn shown(&self) -> &VersionRow {
-        &self.shown
     }
 }
 
@@ -187,6 +193,10 @@ mod tests {
                 site("b/1.png", LINK, &[("b/1.png", HIVE)]),
             ),
             ("a picture that does not come", site("2.png", LINK, &[])),
+            (
+                "nor under another link",
+                site("2.png", "https://hive.example/another", &[]),
+            ),
             (
                 "a link with marks of where one came from",
                 site("1.png", &format!("{LINK}?utm_source=a"), &[("1.png", HIVE)]),

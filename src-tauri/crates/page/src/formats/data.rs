@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::epub::{Element, each};
-use crate::{Article, Input, PageType, Warning, dates, dom, sanitise};
+use crate::{Article, Input, PageType, Warning, dates, dom, format, sanitise};
 
 /// Entries of a feed, rows and columns of a table that are shown, and bytes of data that are put in order.
 const MOST_ENTRIES: usize = 1_000;
@@ -36,12 +36,8 @@ fn of(text: &str, input: &Input<'_>, name: Option<&str>) -> Option<Article> {
     }
     let is = |kinds: &[&str], endings: &[&str]| {
         let served = input.content_type.unwrap_or_default().to_ascii_lowercase();
-        let name = name.unwrap_or_default();
-        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         kinds.iter().any(|kind| served.contains(kind))
-            || endings
-                .iter()
-                .any(|known| ending.eq_ignore_ascii_case(known))
+            || name.is_some_and(|name| format::has_ending(name, endings))
     };
     if start.starts_with(['{', '[']) {
         let is_notebook = is(&[], &["ipynb"]) && super::notebook::can_be_held(start);

@@ -1,6 +1,6 @@
 //! The source of programs: one block of code in its language, by the name or the type that it came with.
 
-use crate::Input;
+use crate::{Input, format};
 
 /// Endings of names, and the language as highlighters call it.
 const ENDINGS: &[(&[&str], &str)] = &[
@@ -63,16 +63,9 @@ pub(super) fn language(input: &Input<'_>, name: Option<&str>) -> Option<&'static
     if served.contains("html") || served.contains("markdown") {
         return None;
     }
-    let ending = name
-        .and_then(|name| name.rsplit_once('.'))
-        .map(|(_, ending)| ending);
-    let by_name = ENDINGS.iter().find(|(endings, _)| {
-        ending.is_some_and(|ending| {
-            endings
-                .iter()
-                .any(|known| ending.eq_ignore_ascii_case(known))
-        })
-    });
+    let by_name = ENDINGS
+        .iter()
+        .find(|(endings, _)| name.is_some_and(|name| format::has_ending(name, endings)));
     let by_type = || TYPES.iter().find(|(kind, _)| served.contains(kind));
     by_name
         .map(|(_, language)| *language)

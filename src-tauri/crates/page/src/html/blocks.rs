@@ -457,3 +457,14 @@ fn count_alike(found: &mut Blocks) {
             .unwrap_or_default();
     }
 }
+
+/// For tests of what chooses further blocks: the texts that are chosen when `wanted` were.
+#[cfg(test)]
+fn kept(doc: &Document, keep: fn(&Document, &Blocks, &mut [bool]), wanted: &[&str]) -> Vec<String> {
+    let page = number(doc);
+    let is = |block: &Block| wanted.contains(&block.text.as_str());
+    let mut chosen: Vec<bool> = page.blocks.iter().map(is).collect();
+    keep(doc, &page, &mut chosen);
+    let kept = page.blocks.iter().zip(chosen).filter(|(_, chosen)| *chosen);
+    kept.map(|(block, _)| block.text.clone()).collect()
+}

@@ -63,14 +63,7 @@ mod tests {
             "<body><dl><dt>When<dd>On Monday, at ten<dt>Where<dt>Or whereabouts<dd>At sea<dd><p>Or near it</p><dt>Price<dd>None</dl>",
         )
         .doc;
-        let page = super::super::number(&doc);
-        let kept = |wanted: &[&str]| -> Vec<String> {
-            let is = |text: &str| wanted.contains(&text);
-            let mut chosen: Vec<bool> = page.blocks.iter().map(|block| is(&block.text)).collect();
-            keep(&doc, &page, &mut chosen);
-            let kept = page.blocks.iter().zip(chosen).filter(|(_, chosen)| *chosen);
-            kept.map(|(block, _)| block.text.clone()).collect()
-        };
+        let kept = |wanted: &[&str]| super::super::kept(&doc, keep, wanted);
         assert_eq!(kept(&["On Monday, at ten"]), ["When", "On Monday, at ten"]);
         assert_eq!(
             kept(&["Or near it"]),

@@ -78,14 +78,7 @@ mod tests {
             "<body><ol><li>First, the river<li><p>Second, the bridge</p><p>Advertisement</p><li>Third, the mill<li>Fourth</ol><ul><li>One of three<li>Two of three<li>Three of them</ul><dl><dt>When<dd>On Monday, at ten, by boat<dt>Where<dd>At sea</dl>",
         )
         .doc;
-        let page = super::super::number(&doc);
-        let kept = |wanted: &[&str]| -> Vec<String> {
-            let is = |text: &str| wanted.contains(&text);
-            let mut chosen: Vec<bool> = page.blocks.iter().map(|block| is(&block.text)).collect();
-            keep(&doc, &page, &mut chosen);
-            let kept = page.blocks.iter().zip(chosen).filter(|(_, chosen)| *chosen);
-            kept.map(|(block, _)| block.text.clone()).collect()
-        };
+        let kept = |wanted: &[&str]| super::super::kept(&doc, keep, wanted);
         let most = ["First, the river", "Second, the bridge", "Fourth"];
         assert_eq!(
             kept(&most),
